@@ -1,0 +1,52 @@
+use super::handler::{Bound, Handler};
+use super::link::{Chain, Link};
+use super::{By, FaultSink, Health, watch};
+use crate::plugin::{HookDecl, Instance, Manifest, Policy};
+use crate::point::HookPoint;
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Makes the chain of one point from wires whose types are forgotten; each [`PointInfo`](crate::point::PointInfo)
+/// carries its own.
+pub type Assemble = fn(Vec<Wire>) -> Box<dyn Any + Send + Sync>;
+
+/// One hook on its way into a chain.
+#[derive(Debug)]
+pub struct Wire {
+    pub(crate) decl: &'static HookDecl,
+    pub(crate) handler: &'static (dyn Any + Send + Sync),
+    pub(crate) owner: &'static Manifest,
+    pub(crate) instance: Instance,
+    pub(crate) policy: Policy,
+    pub(crate) timeout: Duration,
+    pub(crate) health: Arc<Health>,
+    pub(crate) sink: FaultSink,
+}
+
+/// Makes a `Chain<P>`; not called by hand, `#[hook_point]` writes it into the point.
+pub fn assemble<P: HookPoint>(wires: Vec<Wire>) -> Box<dyn Any + Send + Sync> {
+    Box::new(Chain::<P>::new(wires.into_iter().map(link).collect()))
+}
+
+fn link<P: HookPoint>(wire: Wire) -> Link<P> {
+    // Both hold by construction: `#[hook]` makes the handler and the declaration from one path, and
+    // `#[plugin]` the handler and the instance from one type.
+    let handler: &'static Handler<P> = wire
+        .handler
+        .downcast_ref()
+        .expect("a hook's handler is of the hook's point");
+    let bound = Bound::new(handler, wire.instance).expect("a plugin's hooks are of the plugin's type");
+    let by = By::hook(wire.owner, wire.decl);
+    Link {
+        bound,
+        owner: wire.owner,
+        serial: watch::enrol(P::INFO.name, by, &wire.sink),
+        health: wire.health,
+        policy: wire.policy,
+        timeout: wire.timeout,
+        by,
+        layout: handler.layout(),
+        sink: wire.sink,
+    }
+}

@@ -1,0 +1,540 @@
+//! The one file with `unsafe` code: futures of any plugin, polled in place.
+//!
+//! # Why this is sound
+//!
+//! A [`Handler<P>`] forgets two types: the plugin `S` whose method it calls and the future `Fut` that the
+//! method makes. Both are brought back by the functions that were made for exactly these types:
+//!
+//! 1. **The plugin.** A [`Bound`] exists only if the instance's `TypeId` is that of `S`, and it owns the
+//!    instance (an `Arc`), so `this` points to a live `S` for as long as the `Bound` is borrowed.
+//! 2. **The function.** `F` is zero-sized (asserted at compile time) and `Copy`, and a value of it was given
+//!    to the constructor, so it is inhabited and a value can be made from nothing.
+//! 3. **The future.** [`Room`] gives memory of at least `Layout::new::<Fut>()`. A type's layout does not
+//!    depend on its lifetimes, so the layout of `Fut<'static>` is that of every `Fut<'a>`.
+//! 4. **Pinning.** [`Stage`] is `!Unpin` and is only ever used pinned; its room never moves and is not reused
+//!    before the future in it was dropped. `live` is true exactly while a future lies there: set after it
+//!    was written, cleared before it is dropped, so a panic in `poll` or in `drop` neither leaks nor drops
+//!    twice.
+//! 5. **Borrows.** The future borrows the plugin (1), the stage's `cx` and the event for `'a`. `cx` is a
+//!    bitwise view of a `Cx` that is borrowed for `'a`; it is never dropped. An exclusive event is lent to one
+//!    future at a time: [`Stage::begin`] drops a live future first, and [`Stage::event`] refuses to look
+//!    while one lives.
+//! 6. **Threads.** Futures are `Send` (bound of [`Deferred`]), plugins and events `Send + Sync`, so a stage is
+//!    `Send`.
+#![allow(unsafe_code, reason = "see the argument above; no other file may")]
+
+use super::Next;
+use crate::cx::Cx;
+use crate::error::Result;
+use crate::plugin::Instance;
+use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Input, Kind, Observe, Output, Wrap};
+use std::alloc::{self, Layout};
+use std::any::TypeId;
+use std::fmt;
+use std::future::Future;
+use std::marker::{PhantomData, PhantomPinned};
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::pin::Pin;
+use std::ptr::{self, NonNull};
+use std::task::{Context, Poll};
+
+// ===== Handler =====
+
+/// A plugin's method at `P`, with the plugin's type forgotten.
+pub struct Handler<P: HookPoint> {
+    plugin: fn() -> TypeId,
+    call: Call<P>,
+}
+
+enum Call<P: HookPoint> {
+    Now(Now<P>),
+    Later(Later<P>),
+}
+
+type Now<P> = for<'a> unsafe fn(NonNull<()>, &'a Cx, Input<'a, P>) -> Result<Output<P>>;
+
+struct Later<P: HookPoint> {
+    layout: Layout,
+    begin: Begin<P>,
+    resume: Resume<P>,
+    drop: unsafe fn(*mut u8),
+}
+
+type Begin<P> = for<'a> unsafe fn(
+    *mut u8,
+    &mut bool,
+    NonNull<()>,
+    &'a Cx,
+    Input<'a, P>,
+    &mut Context<'_>,
+) -> Poll<Result<Output<P>>>;
+
+type Resume<P> = unsafe fn(*mut u8, &mut bool, &mut Context<'_>) -> Poll<Result<Output<P>>>;
+
+/// A function that calls an `async` method of `S` at `P`; implemented for every such function.
+#[diagnostic::on_unimplemented(
+    message = "the future of this hook cannot be sent between threads",
+    label = "do not hold a value that is not `Send` over an `.await`"
+)]
+pub trait Deferred<'a, P: HookPoint, S>: Copy + 'static {
+    /// The future of the call.
+    type Future: Future<Output = Result<Output<P>>> + Send + 'a;
+    /// Makes the future.
+    fn call(self, this: &'a S, cx: &'a Cx, input: Input<'a, P>) -> Self::Future;
+}
+
+impl<'a, P, S, F, Fut> Deferred<'a, P, S> for F
+where
+    P: HookPoint,
+    S: 'a,
+    F: Fn(&'a S, &'a Cx, Input<'a, P>) -> Fut + Copy + 'static,
+    Fut: Future<Output = Result<Output<P>>> + Send + 'a,
+{
+    type Future = Fut;
+
+    #[inline]
+    fn call(self, this: &'a S, cx: &'a Cx, input: Input<'a, P>) -> Fut {
+        self(this, cx, input)
+    }
+}
+
+impl<P: HookPoint> Handler<P> {
+    /// Wraps a function that calls a plain method.
+    pub const fn immediate<S, F>(_: F) -> Self
+    where
+        S: Send + Sync + 'static,
+        F: for<'a> Fn(&'a S, &'a Cx, Input<'a, P>) -> Result<Output<P>> + Copy + 'static,
+    {
+        const { assert!(size_of::<F>() == 0, "a handler is a plain function") }
+        Self {
+            plugin: TypeId::of::<S>,
+            call: Call::Now(now::<P, S, F>),
+        }
+    }
+
+    /// Wraps a function that calls an `async` method.
+    pub const fn deferred<S, F>(_: F) -> Self
+    where
+        S: Send + Sync + 'static,
+        F: for<'a> Deferred<'a, P, S>,
+    {
+        const { assert!(size_of::<F>() == 0, "a handler is a plain function") }
+        Self {
+            plugin: TypeId::of::<S>,
+            call: Call::Later(Later {
+                layout: Layout::new::<<F as Deferred<'static, P, S>>::Future>(),
+                begin: begin::<P, S, F>,
+                resume: resume::<P, S, F>,
+                drop: drop_in_place::<P, S, F>,
+            }),
+        }
+    }
+
+    /// Returns the memory that the method's future needs.
+    pub(super) fn layout(&self) -> Option<Layout> {
+        match &self.call {
+            Call::Now(_) => None,
+            Call::Later(later) => Some(later.layout),
+        }
+    }
+}
+
+impl<P: HookPoint> fmt::Debug for Handler<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Handler<{}>", P::INFO.name)
+    }
+}
+
+/// # Safety
+/// `F` is inhabited and zero-sized.
+unsafe fn conjure<F: Copy>() -> F {
+    // SAFETY: a read of no bytes through a dangling, aligned pointer (2).
+    unsafe { NonNull::<F>::dangling().as_ptr().read() }
+}
+
+/// # Safety
+/// `this` points to an `S` that lives for `'a`; `F` is inhabited and zero-sized.
+unsafe fn now<'a, P, S, F>(
+    this: NonNull<()>,
+    cx: &'a Cx,
+    input: Input<'a, P>,
+) -> Result<Output<P>>
+where
+    P: HookPoint,
+    S: 'static,
+    F: for<'x> Fn(&'x S, &'x Cx, Input<'x, P>) -> Result<Output<P>> + Copy,
+{
+    // SAFETY: by the caller.
+    unsafe { conjure::<F>()(this.cast::<S>().as_ref(), cx, input) }
+}
+
+/// Writes the future, polls it once and drops it if it is ready: the whole call in the common case.
+///
+/// # Safety
+/// As for [`now`]; `place` is free memory of the future's layout that stays put until the future is dropped.
+unsafe fn begin<'a, P, S, F>(
+    place: *mut u8,
+    live: &mut bool,
+    this: NonNull<()>,
+    cx: &'a Cx,
+    input: Input<'a, P>,
+    task: &mut Context<'_>,
+) -> Poll<Result<Output<P>>>
+where
+    P: HookPoint,
+    S: 'static,
+    F: for<'x> Deferred<'x, P, S>,
+{
+    // SAFETY: by the caller; the write makes the memory a live future.
+    unsafe {
+        let future = <F as Deferred<'a, P, S>>::call(conjure::<F>(), this.cast::<S>().as_ref(), cx, input);
+        place.cast::<<F as Deferred<'a, P, S>>::Future>().write(future);
+        *live = true;
+        drive::<<F as Deferred<'a, P, S>>::Future>(place, live, task)
+    }
+}
+
+/// # Safety
+/// A live future of `F` lies at `place`.
+unsafe fn resume<P, S, F>(
+    place: *mut u8,
+    live: &mut bool,
+    task: &mut Context<'_>,
+) -> Poll<Result<Output<P>>>
+where
+    P: HookPoint,
+    S: 'static,
+    F: Deferred<'static, P, S>,
+{
+    // SAFETY: by the caller; the lifetimes of the future play no part in its code or layout (3).
+    unsafe { drive::<F::Future>(place, live, task) }
+}
+
+/// # Safety
+/// A live, pinned `Fut` lies at `place`.
+#[inline(always)]
+unsafe fn drive<Fut: Future>(
+    place: *mut u8,
+    live: &mut bool,
+    task: &mut Context<'_>,
+) -> Poll<Fut::Output> {
+    let future = place.cast::<Fut>();
+    // SAFETY: by the caller; `live` is cleared before the drop, so nobody drops a second time (4).
+    unsafe {
+        let answer = Pin::new_unchecked(&mut *future).poll(task);
+        if answer.is_ready() {
+            *live = false;
+            ptr::drop_in_place(future);
+        }
+        answer
+    }
+}
+
+/// # Safety
+/// A live future of `F` lies at `place`; nobody uses it afterwards.
+unsafe fn drop_in_place<P, S, F>(place: *mut u8)
+where
+    P: HookPoint,
+    S: 'static,
+    F: Deferred<'static, P, S>,
+{
+    // SAFETY: by the caller.
+    unsafe { ptr::drop_in_place(place.cast::<F::Future>()) }
+}
+
+// ===== Bound =====
+
+/// A handler and the instance it was made for.
+pub(super) struct Bound<P: HookPoint> {
+    handler: &'static Handler<P>,
+    this: NonNull<()>,
+    /// Keeps `this` alive.
+    _instance: Instance,
+}
+
+// SAFETY: `this` is only ever used as a shared reference to the `Send + Sync` instance beside it.
+unsafe impl<P: HookPoint> Send for Bound<P> {}
+// SAFETY: as above.
+unsafe impl<P: HookPoint> Sync for Bound<P> {}
+
+impl<P: HookPoint> Bound<P> {
+    /// Joins the two, unless the instance is of another type than the handler was made for.
+    pub(super) fn new(handler: &'static Handler<P>, instance: Instance) -> Option<Self> {
+        ((*instance).type_id() == (handler.plugin)()).then(|| Self {
+            handler,
+            this: NonNull::from(&*instance).cast(),
+            _instance: instance,
+        })
+    }
+}
+
+// ===== Lending =====
+
+/// Lends what a chain is fired with to one hook after the other.
+pub trait Lend<P: HookPoint>: Kind<P> {
+    /// What a chain is fired with.
+    type Held<'a>: Send;
+
+    /// Lends it once more.
+    ///
+    /// # Safety
+    /// Nothing that was made of an earlier loan is used any more.
+    #[doc(hidden)]
+    unsafe fn lend<'a>(held: &mut Self::Held<'a>) -> Self::Input<'a>;
+
+    /// Looks at the event between two loans.
+    ///
+    /// # Safety
+    /// As for [`lend`](Self::lend).
+    #[doc(hidden)]
+    unsafe fn look<'h>(held: &'h mut Self::Held<'_>) -> Option<&'h mut P::Event>;
+}
+
+macro_rules! shared {
+    ($($kind:ty)*) => {$(
+        impl<P: HookPoint> Lend<P> for $kind {
+            type Held<'a> = &'a P::Event;
+
+            #[inline]
+            unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
+                held
+            }
+
+            unsafe fn look<'h>(_: &'h mut &P::Event) -> Option<&'h mut P::Event> {
+                None
+            }
+        }
+    )*};
+}
+shared!(Observe Gate Answer Collect);
+
+/// An exclusive borrow of an event that is lent to one hook after the other.
+#[derive(Debug)]
+pub struct Exclusive<'a, E>(NonNull<E>, PhantomData<&'a mut E>);
+
+// SAFETY: it is a `&mut E`.
+unsafe impl<E: Send> Send for Exclusive<'_, E> {}
+
+impl<'a, E> From<&'a mut E> for Exclusive<'a, E> {
+    #[inline]
+    fn from(event: &'a mut E) -> Self {
+        Self(NonNull::from(event), PhantomData)
+    }
+}
+
+impl<P: HookPoint> Lend<P> for Edit {
+    type Held<'a> = Exclusive<'a, P::Event>;
+
+    #[inline]
+    unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
+        // SAFETY: made of a `&'a mut`, and the caller has given up earlier loans (5).
+        unsafe { &mut *held.0.as_ptr() }
+    }
+
+    unsafe fn look<'h>(held: &'h mut Exclusive<'_, P::Event>) -> Option<&'h mut P::Event> {
+        // SAFETY: as above, for as long as `held` is borrowed.
+        Some(unsafe { held.0.as_mut() })
+    }
+}
+
+impl<P: HookPoint> Lend<P> for Wrap {
+    type Held<'a> = Option<(P::Event, Next<'a, P>)>;
+
+    unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
+        held.take().expect("a wrap hook is begun once")
+    }
+
+    unsafe fn look<'h>(held: &'h mut Option<(P::Event, Next<'_, P>)>) -> Option<&'h mut P::Event> {
+        held.as_mut().map(|(request, _)| request)
+    }
+}
+
+// ===== Stage =====
+
+/// How large a future may be and still lie inside the chain's own future.
+pub(super) const INLINE: usize = 512;
+
+/// Where one hook after the other runs.
+pub(super) struct Stage<'h, 'a, P: HookPoint>
+where
+    P::Kind: Lend<P>,
+{
+    live: bool,
+    current: Option<&'static Later<P>>,
+    held: <P::Kind as Lend<P>>::Held<'a>,
+    /// A view of the caller's `Cx`, with the owner of the hook that runs.
+    cx: ManuallyDrop<Cx>,
+    room: Room,
+    _pinned: PhantomPinned,
+    /// The hooks' plugins live at least as long.
+    _hooks: PhantomData<&'h Bound<P>>,
+}
+
+// SAFETY: what the room holds is a `Send` future (6); the rest is `Send` by itself.
+unsafe impl<P: HookPoint> Send for Stage<'_, '_, P> where P::Kind: Lend<P> {}
+
+impl<'h, 'a, P: HookPoint> Stage<'h, 'a, P>
+where
+    P::Kind: Lend<P>,
+{
+    /// Sets the stage for hooks whose futures need at most `layout`.
+    #[inline]
+    pub(super) fn new(
+        held: <P::Kind as Lend<P>>::Held<'a>,
+        cx: &'a Cx,
+        layout: Option<Layout>,
+    ) -> Self {
+        // SAFETY: never dropped, and `cx` outlives `'a` (5).
+        let mut view = ManuallyDrop::new(unsafe { ptr::read(cx) });
+        view.descend();
+        Self {
+            live: false,
+            current: None,
+            held,
+            cx: view,
+            room: Room::new(layout),
+            _pinned: PhantomPinned,
+            _hooks: PhantomData,
+        }
+    }
+
+    /// Calls a hook: to its end if it is plain or ready at once, else until it first waits.
+    #[inline(always)]
+    pub(super) fn begin(
+        self: Pin<&mut Self>,
+        hook: &'h Bound<P>,
+        owner: &'static crate::plugin::Manifest,
+        task: &mut Context<'_>,
+    ) -> Poll<Result<Output<P>>> {
+        // SAFETY: nothing is moved out; the room stays where it is.
+        let stage = unsafe { self.get_unchecked_mut() };
+        debug_assert!(!stage.live, "the last hook is done or was abandoned");
+        stage.cx.set_owner(owner);
+        // SAFETY: the stage is pinned and drops the hook's future before itself, so the view lives long
+        // enough (5); no earlier loan is left, because no future is live.
+        let (cx, input) = unsafe {
+            let cx: &'a Cx = &*ptr::from_ref::<Cx>(&stage.cx);
+            (cx, P::Kind::lend(&mut stage.held))
+        };
+        match &hook.handler.call {
+            // SAFETY: `Bound` proves the type (1).
+            Call::Now(call) => Poll::Ready(unsafe { call(hook.this, cx, input) }),
+            Call::Later(later) => {
+                stage.current = Some(later);
+                // SAFETY: as above; the room fits every hook of the chain (3) and is free (4).
+                unsafe {
+                    let place = stage.room.place();
+                    (later.begin)(place, &mut stage.live, hook.this, cx, input, task)
+                }
+            }
+        }
+    }
+
+    /// Polls the hook that waits.
+    pub(super) fn resume(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Result<Output<P>>> {
+        // SAFETY: nothing is moved out.
+        let stage = unsafe { self.get_unchecked_mut() };
+        let later = stage.current.expect("a hook waits");
+        assert!(stage.live, "a hook waits");
+        // SAFETY: `live` says that the future of `current` lies in the room (4).
+        unsafe { (later.resume)(stage.room.place(), &mut stage.live, task) }
+    }
+
+    /// Returns whether a hook waits.
+    #[inline]
+    pub(super) fn is_live(&self) -> bool {
+        self.live
+    }
+
+    /// Drops the hook that waits, if there is one. A panic in its drop passes through.
+    pub(super) fn abandon(self: Pin<&mut Self>) {
+        // SAFETY: nothing is moved out.
+        unsafe { self.get_unchecked_mut() }.clear();
+    }
+
+    /// Returns the event, unless a hook still has it or the kind only ever reads it.
+    pub(super) fn event(self: Pin<&mut Self>) -> Option<&mut P::Event> {
+        // SAFETY: nothing is moved out.
+        let stage = unsafe { self.get_unchecked_mut() };
+        if stage.live {
+            return None;
+        }
+        // SAFETY: no future is live, so no loan is (5).
+        unsafe { P::Kind::look(&mut stage.held) }
+    }
+
+    fn clear(&mut self) {
+        if let (true, Some(later)) = (self.live, self.current) {
+            self.live = false;
+            // SAFETY: `live` was true (4).
+            unsafe { (later.drop)(self.room.place()) }
+        }
+    }
+}
+
+impl<P: HookPoint> Drop for Stage<'_, '_, P>
+where
+    P::Kind: Lend<P>,
+{
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+// ===== Room =====
+
+/// Memory for one future at a time.
+struct Room {
+    heap: Option<(NonNull<u8>, Layout)>,
+    inline: MaybeUninit<Inline>,
+}
+
+#[repr(align(16))]
+struct Inline {
+    _bytes: [u8; INLINE],
+}
+
+impl Room {
+    #[inline]
+    fn new(layout: Option<Layout>) -> Self {
+        Self {
+            heap: layout
+                .filter(|layout| layout.size() > INLINE || layout.align() > align_of::<Inline>())
+                .map(allocate),
+            inline: MaybeUninit::uninit(),
+        }
+    }
+
+    #[inline]
+    fn place(&mut self) -> *mut u8 {
+        match self.heap {
+            Some((place, _)) => place.as_ptr(),
+            None => self.inline.as_mut_ptr().cast(),
+        }
+    }
+}
+
+#[cold]
+fn allocate(layout: Layout) -> (NonNull<u8>, Layout) {
+    // SAFETY: only layouts larger or more aligned than `Inline` come here; the size of a future that is
+    // more aligned is a multiple of that alignment, and is not zero where it has fields to align.
+    let layout = if layout.size() == 0 {
+        Layout::from_size_align(layout.align(), layout.align()).expect("one aligned unit")
+    } else {
+        layout
+    };
+    let memory = unsafe { alloc::alloc(layout) };
+    match NonNull::new(memory) {
+        Some(place) => (place, layout),
+        None => alloc::handle_alloc_error(layout),
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        if let Some((place, layout)) = self.heap {
+            // SAFETY: allocated with this layout, and freed once.
+            unsafe { alloc::dealloc(place.as_ptr(), layout) }
+        }
+    }
+}

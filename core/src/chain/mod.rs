@@ -1,0 +1,24 @@
+//! Chains: the hooks of one point, ordered and filtered once, ready to run.
+
+mod assemble;
+mod by;
+mod fault;
+mod fold;
+mod handler;
+mod health;
+mod link;
+mod run;
+mod watch;
+mod wrap;
+
+pub use assemble::{Assemble, Wire, assemble};
+pub use by::By;
+pub use fault::{Fault, FaultKind, Refused};
+pub use fold::{Answered, Opinion, Ruling, Sequence};
+pub use handler::{Deferred, Exclusive, Handler, Lend};
+pub use health::Health;
+pub use link::Chain;
+pub use watch::Watchdog;
+pub use wrap::{Inmost, Next};
+
+pub(crate) use fault::{FaultSink, Faults, message};

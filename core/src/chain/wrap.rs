@@ -1,0 +1,271 @@
+use super::handler::Stage;
+use super::link::{Chain, Link};
+use super::{Fault, FaultKind, Refused, message, watch};
+use crate::cx::Cx;
+use crate::error::{Error, Result};
+use crate::plugin::Policy;
+use crate::point::{HookPoint, Wrap};
+use futures::future::BoxFuture;
+use std::fmt;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::time::{Instant, Sleep};
+
+/// The operation that a wrap chain is around.
+pub type Inmost<'a, P> = dyn Fn(<P as HookPoint>::Event) -> BoxFuture<'a, Result<<P as HookPoint>::Outcome>>
+    + Send
+    + Sync
+    + 'a;
+
+impl<P: HookPoint<Kind = Wrap>> Chain<P> {
+    /// Runs `inmost` inside all hooks of the chain, the first outermost.
+    pub async fn wrap(&self, request: P::Event, cx: &Cx, inmost: &Inmost<'_, P>) -> Result<P::Outcome> {
+        let calls = Calls::default();
+        let next = Next {
+            rest: &self.links,
+            cx,
+            inmost: &Borrowed(inmost),
+            calls: &calls,
+        };
+        next.run(request).await
+    }
+}
+
+/// An [`Inmost`] whose lifetime may be shortened, which that of a closure's result may not.
+trait Operation<P: HookPoint>: Send + Sync {
+    fn run<'a>(&'a self, request: P::Event) -> BoxFuture<'a, Result<P::Outcome>>;
+}
+
+struct Borrowed<'i, 'o, P: HookPoint>(&'i Inmost<'o, P>);
+
+impl<P: HookPoint> Operation<P> for Borrowed<'_, '_, P> {
+    fn run<'a>(&'a self, request: P::Event) -> BoxFuture<'a, Result<P::Outcome>> {
+        (self.0)(request)
+    }
+}
+
+/// The rest of a wrap chain: the hooks further in, then the operation itself.
+pub struct Next<'a, P: HookPoint> {
+    rest: &'a [Link<P>],
+    cx: &'a Cx,
+    inmost: &'a dyn Operation<P>,
+    calls: &'a Calls,
+}
+
+/// How often a hook has called the rest.
+#[derive(Default)]
+struct Calls {
+    begun: AtomicU32,
+    running: AtomicU32,
+}
+
+/// A call of the rest; also counts when it is dropped half way.
+struct Running<'a>(&'a Calls);
+
+impl Calls {
+    fn enter(&self) -> Running<'_> {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.running.fetch_add(1, Ordering::Relaxed);
+        Running(self)
+    }
+
+    fn any_begun(&self) -> bool {
+        self.begun.load(Ordering::Relaxed) > 0
+    }
+
+    fn any_running(&self) -> bool {
+        self.running.load(Ordering::Relaxed) > 0
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.running.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl<P: HookPoint> fmt::Debug for Next<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Next<{}> ({} hooks)", P::INFO.name, self.rest.len())
+    }
+}
+
+impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
+    /// Runs the rest once. May be called as often as is good: not at all, once, or to try again.
+    pub async fn run(&self, request: P::Event) -> Result<P::Outcome> {
+        let _running = self.calls.enter();
+        let result = match self.rest.split_first() {
+            None => self.inmost.run(request).await,
+            Some((link, rest)) => self.through(link, rest, request).await,
+        };
+        result.map_err(Error::passed_on)
+    }
+
+    async fn through(&self, link: &Link<P>, rest: &[Link<P>], request: P::Event) -> Result<P::Outcome> {
+        let calls = Calls::default();
+        let next = || Next {
+            rest,
+            cx: self.cx,
+            inmost: self.inmost,
+            calls: &calls,
+        };
+        let spare = (link.policy == Policy::Open).then(|| request.clone());
+        let pen = self.cx.pen().map(|mut pen| {
+            pen.dip();
+            pen
+        });
+        let outcome = {
+            let stage = pin!(Stage::new(Some((request, next())), self.cx, link.layout));
+            let alarm = pin!(None);
+            let mut level = Level::new(link, stage, alarm, &calls);
+            poll_fn(|task| level.poll(task)).await
+        };
+        if let Some(pen) = &pen {
+            pen.write(P::INFO.name, link.by, show(&outcome, &calls), Vec::new());
+        }
+        match outcome {
+            Ended::Well(response) => Ok(response),
+            Ended::Passing(error) => Err(error),
+            Ended::Faulty(fault, cause) => match spare {
+                // Going on without it is only safe while it has not called the rest: once would become twice.
+                Some(request) if !calls.any_begun() => Box::pin(next().run(request)).await,
+                _ => Err(Refused::new(fault, cause).into()),
+            },
+        }
+    }
+}
+
+enum Ended<T> {
+    Well(T),
+    /// The error came from further in: not this hook's fault.
+    Passing(Error),
+    Faulty(Fault, Option<Error>),
+}
+
+fn show<T>(outcome: &Ended<T>, calls: &Calls) -> String {
+    let what = match outcome {
+        Ended::Well(_) => "returned".to_owned(),
+        Ended::Passing(error) => format!("passed an error on: {error}"),
+        Ended::Faulty(fault, _) => format!("{}: {}", fault.kind, fault.message),
+    };
+    match calls.begun.load(Ordering::Relaxed) {
+        0 => format!("{what}, without calling next"),
+        1 => what,
+        times => format!("{what}, having called next {times} times"),
+    }
+}
+
+/// One hook of a wrap chain while it runs.
+struct Level<'s, 'a, P: HookPoint<Kind = Wrap>> {
+    link: &'a Link<P>,
+    stage: Pin<&'s mut Stage<'a, 'a, P>>,
+    alarm: Pin<&'s mut Option<Sleep>>,
+    armed: Option<Instant>,
+    /// What is left of the time-out; the time inside `next` does not count.
+    budget: Duration,
+    calls: &'a Calls,
+    begun: bool,
+}
+
+impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
+    fn new(
+        link: &'a Link<P>,
+        stage: Pin<&'s mut Stage<'a, 'a, P>>,
+        alarm: Pin<&'s mut Option<Sleep>>,
+        calls: &'a Calls,
+    ) -> Self {
+        Self {
+            link,
+            stage,
+            alarm,
+            armed: None,
+            budget: link.timeout,
+            calls,
+            begun: false,
+        }
+    }
+
+    fn poll(&mut self, task: &mut Context<'_>) -> Poll<Ended<P::Outcome>> {
+        let mark = watch::mark();
+        let outer = mark.read();
+        mark.enter(self.link.serial);
+        let polled = catch_unwind(AssertUnwindSafe(|| self.drive(task)));
+        mark.write(outer);
+        match polled {
+            Ok(Poll::Pending) if self.is_overdue(task) => {
+                let said = format!("took longer than {:?}", self.link.timeout);
+                Poll::Ready(self.fail(FaultKind::Timeout, said, None))
+            }
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ended::Well(response)),
+            Ok(Poll::Ready(Err(error))) if error.was_passed() => Poll::Ready(Ended::Passing(error)),
+            Ok(Poll::Ready(Err(error))) => {
+                Poll::Ready(self.fail(FaultKind::Error, error.to_string(), Some(error)))
+            }
+            Err(payload) => Poll::Ready(self.fail(FaultKind::Panic, message(payload), None)),
+        }
+    }
+
+    fn drive(&mut self, task: &mut Context<'_>) -> Poll<Result<P::Outcome>> {
+        if self.begun {
+            return self.stage.as_mut().resume(task);
+        }
+        self.begun = true;
+        self.stage
+            .as_mut()
+            .begin(&self.link.bound, self.link.owner, task)
+    }
+
+    fn is_overdue(&mut self, task: &mut Context<'_>) -> bool {
+        if self.calls.any_running() {
+            if let Some(since) = self.armed.take() {
+                self.budget = self.budget.saturating_sub(since.elapsed());
+                self.alarm.set(None);
+            }
+            return false;
+        }
+        if tokio::runtime::Handle::try_current().is_err() {
+            return false;
+        }
+        if self.armed.is_none() {
+            self.armed = Some(Instant::now());
+            self.alarm.set(Some(tokio::time::sleep(self.budget)));
+        }
+        let alarm = self.alarm.as_mut().as_pin_mut();
+        alarm.is_some_and(|mut alarm| {
+            let due = alarm.deadline();
+            alarm.as_mut().poll(task).is_ready() || Instant::now() >= due
+        })
+    }
+
+    #[cold]
+    fn fail(&mut self, kind: FaultKind, said: String, cause: Option<Error>) -> Ended<P::Outcome> {
+        self.drop_hook();
+        let mut fault = Fault::new(P::INFO.name, self.link.by, kind, said);
+        fault.refused = self.link.policy == Policy::Closed || self.calls.any_begun();
+        self.link.sink.report(fault.clone());
+        Ended::Faulty(fault, cause)
+    }
+
+    fn drop_hook(&mut self) {
+        let drop = catch_unwind(AssertUnwindSafe(|| self.stage.as_mut().abandon()));
+        if let Err(payload) = drop {
+            let said = format!("while it was dropped: {}", message(payload));
+            self.link
+                .sink
+                .report(Fault::new(P::INFO.name, self.link.by, FaultKind::Panic, said));
+        }
+    }
+}
+
+impl<P: HookPoint<Kind = Wrap>> Drop for Level<'_, '_, P> {
+    fn drop(&mut self) {
+        if self.stage.is_live() {
+            self.drop_hook();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use serde_path_to_error::Segment;
+use std::fmt;
+
+/// One thing in a section that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Where in the section, key by key.
+    pub path: Vec<String>,
+    /// What is wrong there and what to do.
+    pub message: String,
+}
+
+/// Everything in a section that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_slice() {
+            [] => f.write_str(&self.message),
+            path => write!(f, "`{}`: {}", path.join("."), self.message),
+        }
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<_> = self.0.iter().map(Problem::to_string).collect();
+        f.write_str(&texts.join("; "))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// Adds serde's complaint, unless the same place was complained of already.
+pub(super) fn push(problems: &mut Vec<Problem>, error: serde_path_to_error::Error<serde_json::Error>) {
+    let path: Vec<_> = error.path().iter().filter_map(key).collect();
+    let message = error.into_inner().to_string();
+    let known = |problem: &Problem| message.contains(&format!("unknown field `{}`", problem.key()));
+    if !problems.iter().any(known) {
+        problems.push(Problem { path, message });
+    }
+}
+
+impl Problem {
+    fn key(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+}
+
+fn key(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}

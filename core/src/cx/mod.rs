@@ -1,0 +1,189 @@
+//! What a plugin's code is given beside the event: who asks, and what the host can do for it.
+
+mod cancel;
+mod identity;
+mod services;
+
+pub use cancel::Cancel;
+pub use identity::{Identity, RequestKind};
+pub use services::{Level, LogRecord, Services, Tracing};
+
+use crate::chain::{Inmost, Lend, Sequence};
+use crate::error::{Error, Result};
+use crate::live::{Source, Wiring};
+use crate::plugin::Manifest;
+use crate::point::{HookPoint, Wrap};
+use crate::trace::{Pen, Trace};
+use std::fmt;
+use std::sync::Arc;
+
+/// How deep hooks may fire hooks that fire hooks.
+const DEPTH: u32 = 16;
+
+/// Tells a plugin's code who asks, and does for it what only the host can do.
+///
+/// Cheap to clone; a clone may be kept and used from a task of the plugin's own.
+#[derive(Clone)]
+pub struct Cx {
+    scope: Arc<Scope>,
+    owner: Option<&'static Manifest>,
+    depth: u32,
+}
+
+struct Scope {
+    identity: Identity,
+    source: Source,
+    services: Arc<dyn Services>,
+    cancel: Cancel,
+    trace: Option<Trace>,
+}
+
+impl Cx {
+    /// Makes the context of one request.
+    pub fn new(
+        identity: Identity,
+        wiring: Wiring,
+        services: Arc<dyn Services>,
+        cancel: Cancel,
+        trace: Option<Trace>,
+    ) -> Self {
+        Self::with_scope(Scope {
+            identity,
+            source: Source::Fixed(wiring),
+            services,
+            cancel,
+            trace,
+        })
+    }
+
+    /// Makes a context that belongs to no request.
+    pub(crate) fn with(identity: Identity, source: Source, services: Arc<dyn Services>) -> Self {
+        Self::with_scope(Scope {
+            identity,
+            source,
+            services,
+            cancel: Cancel::default(),
+            trace: None,
+        })
+    }
+
+    fn with_scope(scope: Scope) -> Self {
+        Self {
+            scope: Arc::new(scope),
+            owner: None,
+            depth: 0,
+        }
+    }
+
+    /// Returns who asks, for whom, as which agent.
+    pub fn identity(&self) -> &Identity {
+        &self.scope.identity
+    }
+
+    /// Returns the id of the plugin whose code runs, or `host`.
+    pub fn plugin(&self) -> &'static str {
+        self.owner.map_or("host", |owner| owner.id)
+    }
+
+    /// Returns the request's cancellation: to be waited for, or looked at between two steps.
+    pub fn cancelled(&self) -> &Cancel {
+        &self.scope.cancel
+    }
+
+    /// Fires a hook point, of this crate or of any other, and returns what its hooks made.
+    ///
+    /// An observe, gate, answer or collect point takes `&event`, an edit point `&mut event`.
+    pub async fn fire<'a, P>(
+        &'a self,
+        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+    ) -> Result<<P::Kind as Sequence<P>>::Outcome>
+    where
+        P: HookPoint,
+        P::Kind: Sequence<P>,
+    {
+        self.check_depth::<P>()?;
+        Ok(self.scope.source.wiring().fire::<P>(event, self).await)
+    }
+
+    /// Runs an operation inside the hooks of a wrap point.
+    pub async fn wrap<P>(
+        &self,
+        request: P::Event,
+        operation: &Inmost<'_, P>,
+    ) -> Result<P::Outcome>
+    where
+        P: HookPoint<Kind = Wrap>,
+    {
+        self.check_depth::<P>()?;
+        self.scope.source.wiring().wrap::<P>(request, self, operation).await
+    }
+
+    /// Writes a line to the plugin's log.
+    pub fn info(&self, message: impl Into<String>) {
+        self.log(Level::Info, message.into());
+    }
+
+    /// Writes a warning to the plugin's log.
+    pub fn warn(&self, message: impl Into<String>) {
+        self.log(Level::Warn, message.into());
+    }
+
+    /// Writes an error to the plugin's log.
+    pub fn error(&self, message: impl Into<String>) {
+        self.log(Level::Error, message.into());
+    }
+
+    fn log(&self, level: Level, message: String) {
+        self.scope.services.log(&LogRecord {
+            plugin: self.plugin(),
+            level,
+            message,
+        });
+    }
+
+    fn check_depth<P: HookPoint>(&self) -> Result<()> {
+        if self.depth < DEPTH {
+            return Ok(());
+        }
+        Err(Error::msg(format!(
+            "`{}` cannot be fired: hooks are {DEPTH} deep in each other, one of them probably fires itself",
+            P::INFO.name
+        )))
+    }
+
+    // ===== For the chains =====
+
+    pub(crate) fn of(&self, owner: &'static Manifest) -> Self {
+        let mut cx = self.clone();
+        cx.set_owner(owner);
+        cx
+    }
+
+    #[inline]
+    pub(crate) fn set_owner(&mut self, owner: &'static Manifest) {
+        self.owner = Some(owner);
+    }
+
+    #[inline]
+    pub(crate) fn descend(&mut self) {
+        self.depth += 1;
+    }
+
+    pub(crate) fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    #[inline]
+    pub(crate) fn pen(&self) -> Option<Pen<'_>> {
+        self.scope.trace.as_ref().map(Pen::new)
+    }
+}
+
+impl fmt::Debug for Cx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cx")
+            .field("plugin", &self.plugin())
+            .field("identity", self.identity())
+            .finish_non_exhaustive()
+    }
+}

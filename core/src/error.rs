@@ -1,0 +1,75 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Carries what went wrong in a plugin, from any error type by `?`.
+///
+/// One pointer wide, so that a hook's `Result<()>` travels in a register. The cause is kept and shown by
+/// [`source`](Error::source).
+pub struct Error(Box<Inner>);
+
+/// Shortens `Result<T, hookwire::Error>`.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+struct Inner {
+    cause: Box<dyn StdError + Send + Sync>,
+    /// Set once the error has crossed a hook of a wrap chain or left its innermost operation: the hooks
+    /// further out pass it on and are not to blame.
+    passed: bool,
+}
+
+impl Error {
+    /// Makes an error from a sentence, lower case and without a full stop.
+    pub fn msg(sentence: impl Into<String>) -> Self {
+        Self::from(Box::<dyn StdError + Send + Sync>::from(sentence.into()))
+    }
+
+    /// Returns the error this one was made from.
+    pub fn source(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.0.cause
+    }
+
+    /// Returns the concrete error if it is an `E`.
+    pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
+        self.0.cause.downcast_ref()
+    }
+
+    pub(crate) fn passed_on(mut self) -> Self {
+        self.0.passed = true;
+        self
+    }
+
+    pub(crate) fn was_passed(&self) -> bool {
+        self.0.passed
+    }
+
+    fn from(cause: Box<dyn StdError + Send + Sync>) -> Self {
+        Self(Box::new(Inner {
+            cause,
+            passed: false,
+        }))
+    }
+}
+
+impl<E: StdError + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::from(Box::new(error))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.cause.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.cause)?;
+        let mut cause = self.0.cause.source();
+        while let Some(error) = cause {
+            write!(f, "\ncaused by: {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}

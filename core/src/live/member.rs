@@ -1,0 +1,116 @@
+use super::guard::guard;
+use super::settings::Settings;
+use crate::chain::Health;
+use crate::config::{Problem, Problems};
+use crate::cx::Cx;
+use crate::error::Result;
+use crate::plugin::{InitError, Instance, Manifest};
+use serde::Serialize;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a plugin may take to come to life, and to end.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How a plugin fares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase", tag = "status", content = "why")]
+#[non_exhaustive]
+pub enum Status {
+    /// It runs.
+    Live,
+    /// The operator has switched it off.
+    Disabled,
+    /// It did not come to life.
+    Failed(String),
+}
+
+/// One plugin of the live set.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) manifest: &'static Manifest,
+    pub(super) status: Status,
+    /// There while it is live.
+    pub(super) instance: Option<Instance>,
+    /// What of its section does not fit.
+    pub(super) problems: Vec<Problem>,
+    /// One for each of its hooks.
+    pub(super) health: Vec<Arc<Health>>,
+}
+
+impl Member {
+    pub(super) fn new(manifest: &'static Manifest) -> Self {
+        Self {
+            manifest,
+            status: Status::Disabled,
+            instance: None,
+            problems: Vec::new(),
+            health: manifest.hooks.iter().map(|_| Arc::default()).collect(),
+        }
+    }
+
+    /// Brings it to life; if that fails, nothing of it is live.
+    pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
+        self.problems.clear();
+        match self.init(settings, cx).await {
+            Ok(instance) => {
+                self.instance = Some(instance);
+                self.start(cx).await;
+            }
+            Err(why) => self.status = Status::Failed(why),
+        }
+    }
+
+    async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
+        let id = self.manifest.id;
+        let section = settings.sections.get(id).cloned().unwrap_or_default();
+        let init = async { (self.manifest.life.init)(section, cx.of(self.manifest)).await };
+        match guard(init, Some(PATIENCE)).await {
+            Ok(Ok(instance)) => Ok(instance),
+            Ok(Err(InitError::Config(Problems(problems)))) => {
+                self.problems = problems.iter().map(|problem| under(id, problem)).collect();
+                Err(Problems(self.problems.clone()).to_string())
+            }
+            Ok(Err(InitError::Failed(error))) => Err(format!("its init failed: {error}")),
+            Err(stopped) => Err(format!("its init {stopped}")),
+        }
+    }
+
+    async fn start(&mut self, cx: &Cx) {
+        let cx = cx.of(self.manifest);
+        let (Some(start), Some(instance)) = (self.manifest.life.start, &self.instance) else {
+            self.status = Status::Live;
+            return;
+        };
+        self.status = match guard(async { start(&**instance, &cx).await }, Some(PATIENCE)).await {
+            Ok(Ok(())) => Status::Live,
+            Ok(Err(error)) => Status::Failed(format!("its start failed: {error}")),
+            Err(stopped) => Status::Failed(format!("its start {stopped}")),
+        };
+        if self.status != Status::Live {
+            self.instance = None;
+        }
+    }
+
+    /// Ends it; calls in flight keep the instance until they are done.
+    pub(super) async fn rest(&mut self, cx: &Cx) -> Result<(), String> {
+        self.status = Status::Disabled;
+        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.life.stop) else {
+            return Ok(());
+        };
+        let cx = cx.of(self.manifest);
+        match guard(async { stop(&*instance, &cx).await }, Some(PATIENCE)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(format!("its stop failed: {error}")),
+            Err(stopped) => Err(format!("its stop {stopped}")),
+        }
+    }
+}
+
+fn under(id: &str, problem: &Problem) -> Problem {
+    let root = ["plugins".to_owned(), id.to_owned()];
+    Problem {
+        path: root.into_iter().chain(problem.path.iter().cloned()).collect(),
+        message: problem.message.clone(),
+    }
+}

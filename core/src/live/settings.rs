@@ -1,0 +1,81 @@
+use crate::config::{Problem, Section};
+use crate::plugin::Policy;
+use crate::registry::Registry;
+use crate::suggest;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// What the operator decides about plugins.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Plugins that are in the binary and not to run.
+    pub disabled: BTreeSet<String>,
+    /// Each plugin's section, by id.
+    pub sections: BTreeMap<String, Section>,
+    /// What is set of single hooks, by plugin id and point.
+    pub hooks: BTreeMap<(String, String), HookSettings>,
+}
+
+/// What the operator decides about a plugin's hooks at one point.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HookSettings {
+    /// How long they may take.
+    pub timeout: Option<Duration>,
+    /// What happens when they fail.
+    pub policy: Option<Policy>,
+}
+
+impl Settings {
+    /// Finds settings of plugins and hooks that do not exist; paths are those of the configuration file.
+    pub fn check(&self, registry: &Registry) -> Vec<Problem> {
+        let disabled = self.disabled.iter().map(|id| (vec!["disabled".into()], id));
+        let sections = self.sections.keys().map(|id| (vec!["plugins".into(), id.clone()], id));
+        let hooks = self.hooks.keys().map(|(id, _)| (vec!["hooks".into(), id.clone()], id));
+        let unknown = disabled.chain(sections).chain(hooks);
+        let unknown = unknown.filter(|(_, id)| !registry.knows(id));
+        let mut problems: Vec<_> = unknown
+            .map(|(path, id)| Problem {
+                path,
+                message: no_plugin(id, registry),
+            })
+            .collect();
+        problems.extend(self.hooks.keys().filter_map(|key| no_hook(key, registry)));
+        problems
+    }
+
+    pub(super) fn hook(&self, plugin: &str, point: &str) -> HookSettings {
+        let key = (plugin.to_owned(), point.to_owned());
+        self.hooks.get(&key).copied().unwrap_or_default()
+    }
+}
+
+fn no_plugin(id: &str, registry: &Registry) -> String {
+    let ids = registry.plugins().iter().map(|plugin| plugin.id);
+    match suggest::nearest(id, ids.clone()) {
+        Some(near) => format!("there is no plugin `{id}`; did you mean `{near}`?"),
+        None => format!("there is no plugin `{id}`; there are `{}`", ids.collect::<Vec<_>>().join("`, `")),
+    }
+}
+
+fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Problem> {
+    let plugin = registry.plugin(id)?;
+    let mut points = plugin.hooks.iter().map(|hook| hook.point.name);
+    if points.clone().any(|name| name == point) {
+        return None;
+    }
+    let near = suggest::nearest(point, points.clone());
+    let hint = near.or_else(|| points.next()).map(|near| format!("; did you mean `{near}`?"));
+    Some(Problem {
+        path: vec!["hooks".into(), id.clone(), point.clone()],
+        message: format!("`{id}` has no hook at `{point}`{}", hint.unwrap_or_default()),
+    })
+}
+
+impl Registry {
+    /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
+    fn knows(&self, id: &str) -> bool {
+        self.plugin(id).is_some()
+            || self.off().contains(&id)
+            || self.replaced().iter().any(|(old, _)| old.id == id)
+    }
+}

@@ -1,0 +1,51 @@
+use crate::config::Problem;
+use std::fmt;
+
+/// Why the live set did not come to life.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The settings speak of things that do not exist.
+    #[error("{}", Listed(.0))]
+    Settings(Vec<Problem>),
+    /// A plugin that owns a gate is not there to guard.
+    #[error("{}", Down(.0))]
+    Gate(Vec<GateDown>),
+}
+
+/// A plugin that owns a gate and did not come to life.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct GateDown {
+    /// The plugin's id.
+    pub plugin: &'static str,
+    /// Why it did not come to life.
+    pub why: String,
+    /// What of its section does not fit.
+    pub problems: Vec<Problem>,
+}
+
+struct Listed<'a>(&'a [Problem]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<_> = self.0.iter().map(Problem::to_string).collect();
+        f.write_str(&texts.join("; "))
+    }
+}
+
+struct Down<'a>(&'a [GateDown]);
+
+impl fmt::Display for Down<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, GateDown { plugin, why, .. }) in self.0.iter().enumerate() {
+            let break_ = if index == 0 { "" } else { "\n" };
+            write!(
+                f,
+                "{break_}`{plugin}` owns a gate and did not start, so nothing would guard what it guards: {why}; \
+                 mend it, or switch it off by name: disabled = [\"{plugin}\"]"
+            )?;
+        }
+        Ok(())
+    }
+}

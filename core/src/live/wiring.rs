@@ -1,0 +1,171 @@
+use super::guard::{Stopped, guard};
+use crate::chain::{Chain, Inmost, Lend, Sequence, Wire};
+use crate::cx::Cx;
+use crate::error::{Error, Result};
+use crate::plugin::{CommandDecl, Instance, Manifest, Reply, ToolDecl, ToolError, ToolOutput};
+use crate::point::{HookPoint, PointInfo, Wrap};
+use serde_json::Value;
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// All chains, tools and commands for one agent and role, built once and never changed.
+#[derive(Clone, Default)]
+pub struct Wiring(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    /// By the points' ordinals.
+    chains: Vec<Option<Box<dyn Any + Send + Sync>>>,
+    tools: BTreeMap<&'static str, Owned<ToolDecl>>,
+    commands: BTreeMap<&'static str, Owned<CommandDecl>>,
+}
+
+struct Owned<D: 'static> {
+    decl: &'static D,
+    owner: &'static Manifest,
+    instance: Instance,
+}
+
+impl fmt::Debug for Wiring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chains = self.0.chains.iter().flatten().count();
+        write!(f, "Wiring ({chains} chains, {} tools)", self.0.tools.len())
+    }
+}
+
+impl Wiring {
+    pub(super) fn new(
+        points: impl Iterator<Item = (&'static PointInfo, Vec<Wire>)>,
+        members: &[(&'static Manifest, Instance)],
+    ) -> Self {
+        let mut inner = Inner::default();
+        for (point, wires) in points.filter(|(_, wires)| !wires.is_empty()) {
+            let index = point.ordinal.index();
+            if inner.chains.len() <= index {
+                inner.chains.resize_with(index + 1, || None);
+            }
+            inner.chains[index] = Some((point.assemble)(wires));
+        }
+        for (owner, instance) in members {
+            let owned = |owner, instance: &Instance| (owner, Arc::clone(instance));
+            inner.tools.extend(owner.tools.iter().map(|decl| {
+                let (owner, instance) = owned(*owner, instance);
+                (decl.name, Owned { decl, owner, instance })
+            }));
+            inner.commands.extend(owner.commands.iter().map(|decl| {
+                let (owner, instance) = owned(*owner, instance);
+                (decl.name, Owned { decl, owner, instance })
+            }));
+        }
+        Self(Arc::new(inner))
+    }
+
+    /// Returns the chain of a point, unless nobody hooks it.
+    #[inline]
+    pub fn chain<P: HookPoint>(&self) -> Option<&Chain<P>> {
+        self.0
+            .chains
+            .get(P::INFO.ordinal.index())?
+            .as_deref()?
+            .downcast_ref()
+    }
+
+    /// Fires a point: the one place where hooks of a sequence are called.
+    #[inline]
+    pub async fn fire<'a, P>(
+        &self,
+        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+        cx: &'a Cx,
+    ) -> <P::Kind as Sequence<P>>::Outcome
+    where
+        P: HookPoint,
+        P::Kind: Sequence<P>,
+    {
+        match self.chain::<P>() {
+            Some(chain) => chain.run(event, cx).await,
+            None => P::Kind::finish(P::Kind::start()),
+        }
+    }
+
+    /// Fires a sync point, where nobody can wait.
+    #[inline]
+    pub fn fire_now<'a, P>(
+        &self,
+        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+        cx: &'a Cx,
+    ) -> <P::Kind as Sequence<P>>::Outcome
+    where
+        P: HookPoint,
+        P::Kind: Sequence<P>,
+    {
+        match self.chain::<P>() {
+            Some(chain) => chain.run_now(event, cx),
+            None => P::Kind::finish(P::Kind::start()),
+        }
+    }
+
+    /// Runs an operation inside the hooks of a wrap point.
+    pub async fn wrap<P: HookPoint<Kind = Wrap>>(
+        &self,
+        request: P::Event,
+        cx: &Cx,
+        operation: &Inmost<'_, P>,
+    ) -> Result<P::Outcome> {
+        match self.chain::<P>() {
+            Some(chain) => chain.wrap(request, cx, operation).await,
+            None => operation(request).await,
+        }
+    }
+
+    /// Returns the tools, by name, with the plugin each is of.
+    pub fn tools(&self) -> impl Iterator<Item = (&'static ToolDecl, &'static Manifest)> {
+        self.0.tools.values().map(|tool| (tool.decl, tool.owner))
+    }
+
+    /// Returns the commands, by name, with the plugin each is of.
+    pub fn commands(&self) -> impl Iterator<Item = (&'static CommandDecl, &'static Manifest)> {
+        self.0.commands.values().map(|it| (it.decl, it.owner))
+    }
+
+    /// Calls a tool, or returns `None` if there is none of this name.
+    pub async fn tool(&self, name: &str, args: Value, cx: &Cx) -> Option<Result<ToolOutput, ToolError>> {
+        let Owned { decl, owner, instance } = self.0.tools.get(name)?;
+        let cx = cx.of(owner);
+        let call = async { (decl.call)(&**instance, args, &cx).await };
+        Some(match guard(call, None).await {
+            Ok(result) => result,
+            Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool: decl.name, message }),
+            Err(stopped) => Err(ToolError::Failed(stopped.into())),
+        })
+    }
+
+    /// Runs a slash command, or returns `None` if there is none of this name; the name comes without the slash.
+    pub async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
+        let Owned { decl, owner, instance } = self.0.commands.get(name)?;
+        let cx = cx.of(owner);
+        let call = async { (decl.call)(&**instance, args, &cx).await };
+        Some(guard(call, None).await.unwrap_or_else(|stopped| {
+            Err(Error::msg(format!("/{name} of `{}` {stopped}", owner.id)))
+        }))
+    }
+}
+
+/// Where a `Cx` takes its wiring from.
+#[derive(Clone)]
+pub(crate) enum Source {
+    /// A request keeps the wiring it began with.
+    Fixed(Wiring),
+    /// What a plugin keeps from its start sees each new wiring.
+    Current(Arc<RwLock<Wiring>>),
+}
+
+impl Source {
+    pub(crate) fn wiring(&self) -> Wiring {
+        match self {
+            Self::Fixed(wiring) => wiring.clone(),
+            Self::Current(wiring) => wiring.read().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+use crate::cx::Cx;
+use crate::error::Result;
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use std::any::Any;
+use std::fmt;
+
+/// A slash command; made by `#[command]`.
+pub struct CommandDecl {
+    /// The name, without the slash.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub description: &'static str,
+    /// Where it stands, in the manifest's file.
+    pub line: u32,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub call: for<'a> fn(&'a (dyn Any + Send + Sync), &'a str, &'a Cx) -> BoxFuture<'a, Result<Reply>>,
+}
+
+impl fmt::Debug for CommandDecl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.name)
+    }
+}
+
+/// What a command, or a hook that answers in the agent's place, says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Reply {
+    /// The text for the user.
+    pub text: String,
+}
+
+impl<T: Into<String>> From<T> for Reply {
+    fn from(text: T) -> Self {
+        Self { text: text.into() }
+    }
+}

@@ -1,0 +1,53 @@
+use crate::point::PointInfo;
+use serde::{Deserialize, Serialize};
+use std::any::Any;
+use std::fmt;
+use std::time::Duration;
+
+/// One method bound to one hook point; made by `#[hook]`.
+pub struct HookDecl {
+    /// The point.
+    pub point: &'static PointInfo,
+    /// The method's name.
+    pub method: &'static str,
+    /// Where the method stands, in the manifest's file.
+    pub line: u32,
+    /// Higher runs first.
+    pub priority: i32,
+    /// Ids of plugins whose hooks at this point run later.
+    pub before: &'static [&'static str],
+    /// Ids of plugins whose hooks at this point run earlier.
+    pub after: &'static [&'static str],
+    /// How long it may take, if not as long as the point allows.
+    pub timeout: Option<Duration>,
+    /// What happens when it fails, if not what the point says.
+    pub policy: Option<Policy>,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub handler: &'static (dyn Any + Send + Sync),
+}
+
+impl fmt::Debug for HookDecl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.method, self.point.name)
+    }
+}
+
+/// What happens when a hook fails, panics, takes too long or is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Policy {
+    /// The fault is reported and the operation goes on.
+    Open,
+    /// The operation is refused.
+    Closed,
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        })
+    }
+}

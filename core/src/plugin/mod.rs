@@ -1,0 +1,25 @@
+//! What a plugin is: its manifest, its hooks and what else it brings.
+
+mod command;
+mod hook;
+mod life;
+mod manifest;
+mod skill;
+mod tool;
+
+pub use command::{CommandDecl, Reply};
+pub use hook::{HookDecl, Policy};
+pub use life::{InitError, Instance, Life};
+pub use manifest::{Capability, EnvVar, Manifest, Place, Role, Tier};
+pub use skill::SkillDecl;
+pub use tool::{ToolDecl, ToolError, ToolOutput};
+
+/// Marks a type as a plugin; written by [`#[plugin]`](macro@crate::plugin).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a plugin",
+    label = "annotate an `impl {Self}` block with `#[plugin]`"
+)]
+pub trait Plugin: Send + Sync + 'static {
+    /// Everything that is known of the plugin before any of its code runs.
+    const MANIFEST: &'static Manifest;
+}

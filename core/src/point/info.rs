@@ -1,0 +1,85 @@
+use super::KindName;
+use crate::chain::Assemble;
+use crate::plugin::Policy;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// What is known of a hook point before the program runs; made by `#[hook_point]`.
+#[derive(Debug)]
+pub struct PointInfo {
+    /// The dotted name, for instance `tool.before`.
+    pub name: &'static str,
+    /// What a hook may do here.
+    pub kind: KindName,
+    /// The event type, as written.
+    pub event: &'static str,
+    /// The outcome type, as written; `()` where the kind makes nothing.
+    pub outcome: &'static str,
+    /// The first paragraph of the point's documentation.
+    pub doc: &'static str,
+    /// The package that owns the point.
+    pub package: &'static str,
+    /// Where the point is declared.
+    pub file: &'static str,
+    /// Where the point is declared.
+    pub line: u32,
+    /// Whether hooks here must be `fn`: the host fires the point where it cannot wait.
+    pub sync: bool,
+    /// What happens when a hook fails and nobody said otherwise.
+    pub policy: Policy,
+    /// How long a hook may take when nobody said otherwise.
+    pub timeout: Duration,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub ordinal: &'static Ordinal,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub assemble: Assemble,
+}
+
+inventory::collect!(&'static PointInfo);
+
+/// Returns every hook point in the binary, by name.
+pub fn catalogue() -> Vec<&'static PointInfo> {
+    let mut points: Vec<_> = inventory::iter::<&'static PointInfo>
+        .into_iter()
+        .copied()
+        .collect();
+    points.sort_by_key(|point| (point.name, point.package));
+    points
+}
+
+/// A point's place in the table of chains, given at first use and the same for the life of the process.
+#[derive(Debug)]
+pub struct Ordinal(AtomicUsize);
+
+static NEXT: AtomicUsize = AtomicUsize::new(1);
+
+impl Ordinal {
+    /// Makes an ordinal that has no number yet.
+    #[allow(clippy::new_without_default, reason = "only ever a static")]
+    pub const fn new() -> Self {
+        Self(AtomicUsize::new(0))
+    }
+
+    /// Returns the number, from 1.
+    #[inline]
+    pub(crate) fn index(&self) -> usize {
+        match self.0.load(Ordering::Relaxed) {
+            0 => self.assign(),
+            index => index,
+        }
+    }
+
+    #[cold]
+    fn assign(&self) -> usize {
+        let fresh = NEXT.fetch_add(1, Ordering::Relaxed);
+        match self
+            .0
+            .compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed)
+        {
+            Ok(_) => fresh,
+            Err(index) => index,
+        }
+    }
+}

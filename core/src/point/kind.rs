@@ -1,0 +1,95 @@
+use super::{HookPoint, Verdict};
+use crate::chain::Next;
+use serde::Serialize;
+use std::fmt;
+use std::time::Duration;
+
+/// What hooks of a point may do. The six kinds of this module are all there are.
+pub trait Kind<P: HookPoint>: sealed::Sealed + 'static {
+    /// What a method takes after `&self`.
+    type Input<'a>;
+    /// What a method returns, without the `Result` around it.
+    type Output: Send;
+    /// The kind as a value.
+    const NAME: KindName;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident: $input:ty => $output:ty;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl sealed::Sealed for $name {}
+
+        impl<P: HookPoint> Kind<P> for $name {
+            type Input<'a> = $input;
+            type Output = $output;
+            const NAME: KindName = KindName::$name;
+        }
+    )*};
+}
+
+kinds! {
+    /// `&Event` → `()`: all run, in order; a fault is reported and the next runs.
+    Observe: &'a P::Event => ();
+    /// `&mut Event` → `()`: in order, each sees the last one's changes; `Err` refuses the operation.
+    Edit: &'a mut P::Event => ();
+    /// `&Event` → [`Verdict`]: all run on the final value; deny > ask > allow.
+    Gate: &'a P::Event => Verdict;
+    /// `&Event` → `Option<Answer>`: the first `Some` wins, the rest are not called.
+    Answer: &'a P::Event => Option<P::Outcome>;
+    /// `&Event` → `Vec<Item>`: every hook's items, joined in order.
+    Collect: &'a P::Event => Vec<P::Outcome>;
+    /// `(Request, Next)` → `Response`: nested, the first is outermost.
+    Wrap: (P::Event, Next<'a, P>) => P::Outcome;
+}
+
+/// One of the six kinds, as a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the kinds are documented on the types of these names")]
+pub enum KindName {
+    Observe,
+    Edit,
+    Gate,
+    Answer,
+    Collect,
+    Wrap,
+}
+
+impl KindName {
+    /// Returns what happens by default when a hook of this kind fails.
+    pub const fn policy(self) -> crate::plugin::Policy {
+        match self {
+            Self::Edit | Self::Gate | Self::Wrap => crate::plugin::Policy::Closed,
+            Self::Observe | Self::Answer | Self::Collect => crate::plugin::Policy::Open,
+        }
+    }
+
+    /// Returns how long a hook of this kind may take unless somebody says otherwise.
+    pub const fn timeout(self) -> Duration {
+        match self {
+            Self::Observe | Self::Edit => Duration::from_secs(5),
+            Self::Gate | Self::Answer | Self::Collect => Duration::from_secs(15),
+            Self::Wrap => Duration::from_secs(30),
+        }
+    }
+}
+
+impl fmt::Display for KindName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Observe => "observe",
+            Self::Edit => "edit",
+            Self::Gate => "gate",
+            Self::Answer => "answer",
+            Self::Collect => "collect",
+            Self::Wrap => "wrap",
+        })
+    }
+}

@@ -1,0 +1,311 @@
+//! Not public API. Used by generated code.
+
+pub use inventory;
+pub use linkme;
+pub use schemars;
+pub use serde;
+pub use serde_json;
+
+pub use crate::chain::{Handler, assemble};
+pub use crate::config::Section;
+pub use crate::error::Error;
+pub use crate::plugin::{InitError, Instance, Life, Reply, ToolError, ToolOutput};
+pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
+pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, Roster};
+pub use futures::future::BoxFuture;
+pub use std::any::Any;
+
+use crate::cx::Cx;
+use crate::plugin::Role;
+use ::schemars::{JsonSchema, Schema};
+use ::serde::{Serialize, de::DeserializeOwned};
+use ::serde_json::Value;
+
+// ===== Hooks =====
+
+#[diagnostic::on_unimplemented(
+    message = "a hook at `{P}` is given `{Expected}`, not `{Self}`",
+    label = "this parameter must be `{Expected}`"
+)]
+pub trait IsGiven<P, Expected> {
+    fn given(given: Expected) -> Self;
+}
+
+impl<P, T> IsGiven<P, T> for T {
+    #[inline]
+    fn given(given: T) -> T {
+        given
+    }
+}
+
+/// Casts what the point gives to what the method takes: the same type, or an error on the method's parameter.
+#[inline]
+pub fn given<'a, P: HookPoint, T: IsGiven<P, Input<'a, P>>>(input: Input<'a, P>) -> T {
+    T::given(input)
+}
+
+#[diagnostic::on_unimplemented(
+    message = "the last parameter of a hook is its `&Cx`, not `{Self}`",
+    label = "this must be `&Cx`, or not be there"
+)]
+pub trait IsCx<'a> {
+    fn given(cx: &'a Cx) -> Self;
+}
+
+impl<'a> IsCx<'a> for &'a Cx {
+    #[inline]
+    fn given(cx: &'a Cx) -> Self {
+        cx
+    }
+}
+
+#[inline]
+pub fn cx<'a, T: IsCx<'a>>(cx: &'a Cx) -> T {
+    T::given(cx)
+}
+
+#[diagnostic::on_unimplemented(
+    message = "a hook at `{P}` cannot return `{Self}`",
+    label = "return `{Expected}` or `Result<{Expected}>`"
+)]
+pub trait IsReturned<P, Expected> {
+    fn returned(self) -> Result<Expected, Error>;
+}
+
+impl<P, T> IsReturned<P, T> for T {
+    #[inline]
+    fn returned(self) -> Result<T, Error> {
+        Ok(self)
+    }
+}
+
+impl<P, T, E: Into<Error>> IsReturned<P, T> for Result<T, E> {
+    #[inline]
+    fn returned(self) -> Result<T, Error> {
+        self.map_err(Into::into)
+    }
+}
+
+#[inline]
+pub fn returned<P: HookPoint, T: IsReturned<P, Output<P>>>(value: T) -> Result<Output<P>, Error> {
+    value.returned()
+}
+
+// ===== Plugins =====
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a plugin's configuration",
+    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it"
+)]
+pub trait IsConfig: Sized {
+    fn parse(section: Section) -> Result<Self, InitError>;
+    fn schema() -> Schema;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema> IsConfig for T {
+    fn parse(section: Section) -> Result<Self, InitError> {
+        section.parse().map_err(InitError::Config)
+    }
+
+    fn schema() -> Schema {
+        schemars::schema_for!(T)
+    }
+}
+
+/// The section of a plugin without a configuration: every key in it is a mistake.
+pub fn no_config(section: Section) -> Result<(), InitError> {
+    #[derive(serde::Deserialize, JsonSchema)]
+    struct Nothing {}
+    <Nothing as IsConfig>::parse(section).map(drop)
+}
+
+#[diagnostic::on_unimplemented(
+    message = "`#[init]` of `{S}` cannot return `{Self}`",
+    label = "return `Self` or `Result<Self>`"
+)]
+pub trait IsMade<S> {
+    fn made(self) -> Result<S, Error>;
+}
+
+impl<S> IsMade<S> for S {
+    fn made(self) -> Result<S, Error> {
+        Ok(self)
+    }
+}
+
+impl<S, E: Into<Error>> IsMade<S> for Result<S, E> {
+    fn made(self) -> Result<S, Error> {
+        self.map_err(Into::into)
+    }
+}
+
+pub fn made<S: Send + Sync + 'static, T: IsMade<S>>(value: T) -> Result<Instance, InitError> {
+    match value.made() {
+        Ok(plugin) => Ok(std::sync::Arc::new(plugin)),
+        Err(error) => Err(InitError::Failed(error)),
+    }
+}
+
+#[diagnostic::on_unimplemented(
+    message = "`#[plugin]` without `#[init]` needs `{Self}: Default`",
+    label = "derive `Default`, or add `#[init] fn new(..) -> Self`"
+)]
+pub trait IsDefault {
+    fn make() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> IsDefault for T {
+    fn make() -> Self {
+        T::default()
+    }
+}
+
+#[diagnostic::on_unimplemented(
+    message = "`#[start]` and `#[stop]` cannot return `{Self}`",
+    label = "return `()` or `Result<()>`"
+)]
+pub trait IsDone {
+    fn done(self) -> Result<(), Error>;
+}
+
+impl IsDone for () {
+    fn done(self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl<E: Into<Error>> IsDone for Result<(), E> {
+    fn done(self) -> Result<(), Error> {
+        self.map_err(Into::into)
+    }
+}
+
+pub fn done<T: IsDone>(value: T) -> Result<(), Error> {
+    value.done()
+}
+
+#[diagnostic::on_unimplemented(
+    message = "the plugin type `{Self}` cannot be shared between threads",
+    label = "every field must be `Send + Sync`: use a `Mutex`, an atomic or an `Arc`"
+)]
+pub trait IsShared: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> IsShared for T {}
+
+/// The plugin behind an instance; `#[plugin]` makes both from one type.
+pub fn this<S: 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
+    instance.downcast_ref().expect("a plugin's code is given its own instance")
+}
+
+pub type AppliesTo = fn(&str, Role) -> bool;
+
+// ===== Tools and commands =====
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the arguments of a tool",
+    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data"
+)]
+pub trait IsArgs: Sized {
+    fn parse(tool: &'static str, args: Value) -> Result<Self, ToolError>;
+    fn schema() -> Schema;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema> IsArgs for T {
+    fn parse(tool: &'static str, args: Value) -> Result<Self, ToolError> {
+        serde_path_to_error::deserialize(args).map_err(|error| {
+            let path = error.path().to_string();
+            let why = match path.as_str() {
+                "." => error.inner().to_string(),
+                _ => format!("`{path}`: {}", error.inner()),
+            };
+            ToolError::Arguments { tool, why }
+        })
+    }
+
+    fn schema() -> Schema {
+        schemars::schema_for!(T)
+    }
+}
+
+#[derive(Debug)]
+pub struct Plain;
+#[derive(Debug)]
+pub struct Fallible;
+
+#[diagnostic::on_unimplemented(
+    message = "a tool cannot return `{Self}`",
+    label = "return a type that is `serde::Serialize`, or a `Result` of one"
+)]
+pub trait IsToolOutput<How> {
+    fn output(self) -> Result<ToolOutput, ToolError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> IsToolOutput<Plain> for T {
+    fn output(self) -> Result<ToolOutput, ToolError> {
+        ToolOutput::of(&self).map_err(|error| ToolError::Failed(error.into()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, E: Into<Error>> IsToolOutput<Fallible> for Result<T, E> {
+    fn output(self) -> Result<ToolOutput, ToolError> {
+        IsToolOutput::<Plain>::output(self.map_err(|error| ToolError::Failed(error.into()))?)
+    }
+}
+
+pub fn output<How, T: IsToolOutput<How>>(value: T) -> Result<ToolOutput, ToolError> {
+    value.output()
+}
+
+#[diagnostic::on_unimplemented(
+    message = "a command cannot return `{Self}`",
+    label = "return `Reply`, `String`, `&'static str`, or a `Result` of one of them"
+)]
+pub trait IsReply {
+    fn reply(self) -> Result<Reply, Error>;
+}
+
+impl IsReply for Reply {
+    fn reply(self) -> Result<Reply, Error> {
+        Ok(self)
+    }
+}
+
+impl IsReply for String {
+    fn reply(self) -> Result<Reply, Error> {
+        Ok(self.into())
+    }
+}
+
+impl IsReply for &'static str {
+    fn reply(self) -> Result<Reply, Error> {
+        Ok(self.into())
+    }
+}
+
+impl<T: IsReply, E: Into<Error>> IsReply for Result<T, E> {
+    fn reply(self) -> Result<Reply, Error> {
+        self.map_err(Into::into)?.reply()
+    }
+}
+
+pub fn reply<T: IsReply>(value: T) -> Result<Reply, Error> {
+    value.reply()
+}
+
+// ===== plugins! =====
+
+/// Compares two ids at compile time.
+pub const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut index = 0;
+    while index < a.len() && index < b.len() && a[index] == b[index] {
+        index += 1;
+    }
+    index == a.len() && index == b.len()
+}

@@ -1,0 +1,94 @@
+use super::{Conflict, Conflicts, Site};
+use crate::plugin::{Manifest, Place};
+use crate::point::PointInfo;
+use crate::suggest;
+use std::collections::HashMap;
+
+type Replaced = Vec<(&'static Manifest, &'static Manifest)>;
+
+/// Finds names that two plugins share.
+pub(super) fn duplicates(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
+    for pair in plugins.windows(2) {
+        if let [first, second] = pair
+            && first.id == second.id
+        {
+            conflicts.push(Conflict::SameId {
+                first: Site::of(first),
+                second: second.place(),
+            });
+        }
+    }
+}
+
+/// Takes out plugins that another one stands in for, and returns both.
+pub(super) fn replacements(
+    plugins: &mut Vec<&'static Manifest>,
+    off: &[&'static str],
+    conflicts: &mut Conflicts,
+) -> Replaced {
+    let mut replaced = Replaced::new();
+    for by in plugins.iter().copied() {
+        let Some(target) = by.replaces else { continue };
+        if let Some((_, first)) = replaced.iter().find(|(old, _)| old.id == target) {
+            conflicts.push(Conflict::ReplacedTwice {
+                target,
+                first: Site::of(first),
+                second: Site::of(by),
+            });
+        } else if let Some(old) = plugins.iter().find(|old| old.id == target && old.id != by.id) {
+            replaced.push((old, by));
+        } else if !off.contains(&target) {
+            conflicts.push(Conflict::ReplacesNobody {
+                plugin: Site::of(by),
+                target,
+                hint: hint(target, plugins),
+            });
+        }
+    }
+    plugins.retain(|plugin| !replaced.iter().any(|(old, _)| std::ptr::eq(*old, *plugin)));
+    names(plugins, conflicts);
+    replaced
+}
+
+/// Finds tools, commands and skills that two plugins call the same.
+fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
+    let mut owners = HashMap::new();
+    for plugin in plugins {
+        let tools = plugin.tools.iter().map(|tool| ("tool", tool.name, tool.line));
+        let commands = plugin.commands.iter().map(|it| ("command", it.name, it.line));
+        let skills = plugin.skills.iter().map(|skill| ("skill", skill.name, skill.line));
+        for (what, name, line) in tools.chain(commands).chain(skills) {
+            let second = Site::at(plugin, line);
+            if let Some(first) = owners.insert((what, name), second) {
+                conflicts.push(Conflict::SameName { what, name, first, second });
+            }
+        }
+    }
+}
+
+/// Finds points that two crates call the same; `points` come sorted by name.
+pub(super) fn points(points: &[&'static PointInfo], conflicts: &mut Conflicts) {
+    let place = |point: &PointInfo| Place {
+        file: point.file,
+        line: point.line,
+    };
+    for pair in points.windows(2) {
+        if let [first, second] = pair
+            && first.name == second.name
+        {
+            conflicts.push(Conflict::SamePoint {
+                name: first.name,
+                first: place(first),
+                second: place(second),
+            });
+        }
+    }
+}
+
+pub(super) fn hint(target: &str, plugins: &[&'static Manifest]) -> String {
+    let ids = plugins.iter().map(|plugin| plugin.id);
+    match suggest::nearest(target, ids.clone()) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => format!("; there are `{}`", ids.collect::<Vec<_>>().join("`, `")),
+    }
+}

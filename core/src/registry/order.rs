@@ -1,0 +1,259 @@
+use super::{Conflict, Conflicts, Order, Site, check};
+use crate::chain::By;
+use crate::plugin::{HookDecl, Manifest, Place};
+use crate::point::PointInfo;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::fmt;
+
+/// A hook in its place, with the reason why it stands there.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Placed {
+    /// The plugin.
+    pub plugin: &'static Manifest,
+    /// The hook.
+    pub hook: &'static HookDecl,
+    /// Why it runs after the one before it.
+    pub reason: Reason,
+}
+
+impl Placed {
+    /// Returns who it is.
+    pub fn by(&self) -> By {
+        By::hook(self.plugin, self.hook)
+    }
+}
+
+/// Why a hook runs after the one before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Reason {
+    /// Nothing runs before it.
+    First,
+    /// Its priority is lower.
+    Priority {
+        /// The other's.
+        before: i32,
+        /// Its own.
+        own: i32,
+    },
+    /// A constraint says so.
+    Constraint {
+        /// The plugin it has to wait for.
+        after: &'static str,
+        /// Where that is written.
+        at: Place,
+    },
+    /// Its plugin's id comes later in the alphabet.
+    Id,
+    /// It stands further down in its plugin's source.
+    Source,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First => f.write_str("first"),
+            Self::Priority { before, own } => write!(f, "priority {own} < {before}"),
+            Self::Constraint { after, at } => write!(f, "after `{after}`, says {at}"),
+            Self::Id => f.write_str("same priority, by plugin id"),
+            Self::Source => f.write_str("same plugin, order of the source"),
+        }
+    }
+}
+
+/// Which plugins a constraint may name.
+pub(super) struct Known<'a> {
+    plugins: &'a [&'static Manifest],
+    replaced: &'a [(&'static Manifest, &'static Manifest)],
+    off: &'a [&'static str],
+}
+
+enum Target {
+    Plugin(&'static str),
+    /// Not in this binary, and that is fine.
+    Off,
+    Unknown,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(
+        plugins: &'a [&'static Manifest],
+        replaced: &'a [(&'static Manifest, &'static Manifest)],
+        off: &'a [&'static str],
+    ) -> Self {
+        Self {
+            plugins,
+            replaced,
+            off,
+        }
+    }
+
+    fn find(&self, id: &str) -> Target {
+        if let Some((_, by)) = self.replaced.iter().find(|(old, _)| old.id == id) {
+            Target::Plugin(by.id)
+        } else if let Some(plugin) = self.plugins.iter().find(|plugin| plugin.id == id) {
+            Target::Plugin(plugin.id)
+        } else if self.off.contains(&id) {
+            Target::Off
+        } else {
+            Target::Unknown
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Candidate {
+    plugin: &'static Manifest,
+    hook: &'static HookDecl,
+    position: usize,
+}
+
+/// `first` runs before `second`, because `at` says so.
+struct Edge {
+    first: usize,
+    second: usize,
+    at: Place,
+}
+
+impl Candidate {
+    fn key(&self) -> (Reverse<i32>, &'static str, usize) {
+        (Reverse(self.hook.priority), self.plugin.id, self.position)
+    }
+}
+
+/// Puts the hooks of a point in order: priority, then constraints, then plugin id, then the source.
+pub(super) fn settle(
+    point: &'static PointInfo,
+    plugins: &[&'static Manifest],
+    known: &Known<'_>,
+    conflicts: &mut Conflicts,
+) -> Order {
+    let candidates = candidates(point, plugins);
+    let edges = edges(&candidates, known, conflicts);
+    let (sequence, stuck) = sort(candidates.len(), &edges);
+    if !stuck.is_empty() {
+        conflicts.push(Conflict::Cycle {
+            point: point.name,
+            hooks: cycle(&stuck, &edges).map(|at| site(candidates[at])).collect(),
+        });
+    }
+    let hooks = sequence.iter().enumerate().map(|(index, &at)| Placed {
+        plugin: candidates[at].plugin,
+        hook: candidates[at].hook,
+        reason: reason(&candidates, &edges, &sequence[..index], at),
+    });
+    Order {
+        point,
+        hooks: hooks.collect(),
+    }
+}
+
+/// Returns the hooks of a point as they would run without constraints.
+fn candidates(point: &'static PointInfo, plugins: &[&'static Manifest]) -> Vec<Candidate> {
+    let of_plugin = |plugin: &&'static Manifest| {
+        let plugin = *plugin;
+        plugin.hooks.iter().enumerate().map(move |(position, hook)| Candidate {
+            plugin,
+            hook,
+            position,
+        })
+    };
+    let mut candidates: Vec<_> = plugins
+        .iter()
+        .flat_map(of_plugin)
+        .filter(|candidate| std::ptr::eq(candidate.hook.point, point))
+        .collect();
+    candidates.sort_by_key(Candidate::key);
+    candidates
+}
+
+fn edges(candidates: &[Candidate], known: &Known<'_>, conflicts: &mut Conflicts) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for (own, candidate) in candidates.iter().enumerate() {
+        let before = candidate.hook.before.iter().map(|target| ("before", *target));
+        let after = candidate.hook.after.iter().map(|target| ("after", *target));
+        for (relation, target) in before.chain(after) {
+            let id = match known.find(target) {
+                Target::Plugin(id) => id,
+                Target::Off => continue,
+                Target::Unknown => {
+                    conflicts.push(Conflict::UnknownNeighbour {
+                        site: site(*candidate),
+                        relation,
+                        target,
+                        hint: check::hint(target, known.plugins),
+                    });
+                    continue;
+                }
+            };
+            let others = candidates.iter().enumerate();
+            for (other, _) in others.filter(|(other, it)| it.plugin.id == id && *other != own) {
+                let (first, second) = if relation == "before" { (own, other) } else { (other, own) };
+                let at = site(*candidate).place;
+                edges.push(Edge { first, second, at });
+            }
+        }
+    }
+    edges
+}
+
+/// Returns the order, and what could not be ordered because of a cycle.
+fn sort(count: usize, edges: &[Edge]) -> (Vec<usize>, Vec<usize>) {
+    let mut sequence = Vec::new();
+    let mut waiting: Vec<_> = (0..count).collect();
+    let held = |at: usize, waiting: &[usize]| {
+        edges.iter().any(|edge| edge.second == at && waiting.contains(&edge.first))
+    };
+    while let Some(index) = waiting.iter().position(|&at| !held(at, &waiting)) {
+        sequence.push(waiting.remove(index));
+    }
+    (sequence, waiting)
+}
+
+/// Walks from one stuck hook to one it waits for, until it comes by the same again.
+fn cycle(stuck: &[usize], edges: &[Edge]) -> impl Iterator<Item = usize> {
+    let mut path = vec![stuck[0]];
+    loop {
+        let here = path[path.len() - 1];
+        let waits_for = |edge: &&Edge| edge.second == here && stuck.contains(&edge.first);
+        let Some(edge) = edges.iter().find(waits_for) else { break };
+        if let Some(start) = path.iter().position(|&at| at == edge.first) {
+            path.drain(..start);
+            break;
+        }
+        path.push(edge.first);
+    }
+    path.into_iter().rev()
+}
+
+fn reason(candidates: &[Candidate], edges: &[Edge], done: &[usize], own: usize) -> Reason {
+    let Some(&previous) = done.last() else {
+        return Reason::First;
+    };
+    let (before, this) = (candidates[previous], candidates[own]);
+    let asked = |first: usize| edges.iter().find(|edge| edge.first == first && edge.second == own);
+    // Held back behind one that would naturally follow: the constraint that was met last is the reason.
+    let held = (own < previous).then(|| done.iter().rev().find_map(|&first| asked(first))).flatten();
+    if let Some(edge) = held.or_else(|| asked(previous)) {
+        return Reason::Constraint {
+            after: candidates[edge.first].plugin.id,
+            at: edge.at,
+        };
+    }
+    if before.hook.priority != this.hook.priority {
+        let (before, own) = (before.hook.priority, this.hook.priority);
+        return Reason::Priority { before, own };
+    }
+    if before.plugin.id == this.plugin.id {
+        Reason::Source
+    } else {
+        Reason::Id
+    }
+}
+
+fn site(candidate: Candidate) -> Site {
+    Site::at(candidate.plugin, candidate.hook.line)
+}

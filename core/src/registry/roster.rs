@@ -1,0 +1,58 @@
+use super::{Conflict, Conflicts, Site};
+use crate::plugin::{Manifest, Place};
+
+/// What `plugins!` lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Roster {
+    /// The plugins whose feature is on.
+    pub entries: &'static [Entry],
+    /// The features that are off.
+    pub off: &'static [&'static str],
+}
+
+/// One line of `plugins!`.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The feature that puts it in the binary.
+    pub feature: &'static str,
+    /// The plugin.
+    pub manifest: &'static Manifest,
+    /// Where the line stands.
+    pub file: &'static str,
+    /// Where the line stands.
+    pub line: u32,
+}
+
+/// Finds plugins that are listed and not linked, or linked more than once.
+pub(super) fn compare(roster: &Roster, linked: &[&'static Manifest]) -> Conflicts {
+    let mut conflicts = Conflicts::default();
+    for entry in roster.entries {
+        let Entry { manifest, file, line, .. } = *entry;
+        let same = |other: &&&Manifest| other.id == manifest.id && other.package == manifest.package;
+        let count = linked.iter().filter(same).count();
+        let listed = Place { file, line };
+        match count {
+            1 => {}
+            0 => conflicts.push(Conflict::NotLinked {
+                plugin: Site::of(manifest),
+                listed,
+            }),
+            count => conflicts.push(Conflict::LinkedAgain {
+                plugin: Site::of(manifest),
+                count,
+            }),
+        }
+    }
+    conflicts
+}
+
+/// Returns what a dependency brought along.
+pub(super) fn unlisted(roster: &Roster, linked: &[&'static Manifest]) -> Vec<&'static Manifest> {
+    let listed = |plugin: &&Manifest| {
+        let same = |entry: &Entry| entry.manifest.id == plugin.id && entry.manifest.package == plugin.package;
+        roster.entries.iter().any(same)
+    };
+    let mut unlisted: Vec<_> = linked.iter().copied().filter(|plugin| !listed(plugin)).collect();
+    unlisted.sort_by_key(|plugin| plugin.id);
+    unlisted
+}

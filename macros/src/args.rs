@@ -1,0 +1,220 @@
+use crate::errors::Errors;
+use crate::suggest;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path, Token, UnOp, bracketed, parenthesized};
+
+/// The arguments of an attribute: values first, then `name = value`, `name(..)` and plain names.
+pub(crate) struct Args {
+    pub(crate) values: Vec<Value>,
+    named: Vec<Arg>,
+}
+
+/// An argument with a name.
+pub(crate) struct Arg {
+    pub(crate) name: Ident,
+    pub(crate) value: Value,
+}
+
+/// What an argument can be.
+pub(crate) enum Value {
+    /// A name alone.
+    Flag(Ident),
+    Text(LitStr),
+    Path(Path),
+    List(Punctuated<Value, Token![,]>),
+    Group(Args),
+    Other(Expr),
+}
+
+impl Args {
+    /// Reads arguments; a mistake in the grammar leaves none.
+    pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let read = errors.take(Self::parse.parse2(tokens));
+        read.unwrap_or(Self { values: Vec::new(), named: Vec::new() })
+    }
+
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut args = Self { values: Vec::new(), named: Vec::new() };
+        while !input.is_empty() {
+            args.one(input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(args)
+    }
+
+    fn one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if input.peek(Ident::peek_any) && !input.peek2(Token![::]) {
+            let name = input.call(Ident::parse_any)?;
+            let value = if input.parse::<Option<Token![=]>>()?.is_some() {
+                input.parse()?
+            } else if input.peek(syn::token::Paren) {
+                let inner;
+                parenthesized!(inner in input);
+                Value::Group(Self::parse(&inner)?)
+            } else {
+                Value::Flag(name.clone())
+            };
+            self.named.push(Arg { name, value });
+        } else {
+            self.values.push(input.parse()?);
+        }
+        Ok(())
+    }
+
+    /// Returns a lone name as a value: `#[hook(Charge)]`.
+    pub(crate) fn first_value(&mut self) -> Option<Value> {
+        if !self.values.is_empty() {
+            return Some(self.values.remove(0));
+        }
+        let flag = matches!(self.named.first()?.value, Value::Flag(_));
+        let starts_upper = self.named[0].name.to_string().starts_with(char::is_uppercase);
+        (flag && starts_upper).then(|| Value::Path(self.named.remove(0).name.into()))
+    }
+
+    /// Complains of names that are not known and of names that come twice.
+    pub(crate) fn only(&self, known: &[&str], errors: &mut Errors) {
+        for (index, Arg { name, .. }) in self.named.iter().enumerate() {
+            let text = name.to_string();
+            if !known.contains(&text.as_str()) {
+                errors.on(name, unknown(&text, known));
+            } else if text != "env" && self.named[..index].iter().any(|arg| arg.name == *name) {
+                errors.on(name, format!("`{text}` is given twice; keep one"));
+            }
+        }
+        for value in &self.values {
+            errors.on(value, "there is nothing this value could be for; write `name = value`");
+        }
+    }
+
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Arg> + 'a {
+        self.named.iter().filter(move |arg| arg.name == name)
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Arg> {
+        self.named.iter().find(|arg| arg.name == name)
+    }
+
+    pub(crate) fn text(&self, name: &str, errors: &mut Errors) -> Option<LitStr> {
+        self.find(name)?.text(errors)
+    }
+
+    pub(crate) fn path(&self, name: &str, errors: &mut Errors) -> Option<Path> {
+        let arg = self.find(name)?;
+        match &arg.value {
+            Value::Path(path) => Some(path.clone()),
+            other => {
+                errors.on(other, format!("`{name}` takes a path: `{name} = some::path`"));
+                None
+            }
+        }
+    }
+
+    /// Reads one text or a list of texts.
+    pub(crate) fn texts(&self, name: &str, errors: &mut Errors) -> Vec<LitStr> {
+        let Some(arg) = self.find(name) else {
+            return Vec::new();
+        };
+        match &arg.value {
+            Value::List(values) => values.iter().filter_map(|value| as_text(name, value, errors)).collect(),
+            value => as_text(name, value, errors).into_iter().collect(),
+        }
+    }
+
+    pub(crate) fn flag(&self, name: &str, errors: &mut Errors) -> bool {
+        match self.find(name).map(|arg| &arg.value) {
+            None => false,
+            Some(Value::Flag(_)) => true,
+            Some(other) => {
+                errors.on(other, format!("`{name}` stands alone, without a value"));
+                true
+            }
+        }
+    }
+
+    pub(crate) fn integer(&self, name: &str, errors: &mut Errors) -> Option<i32> {
+        let arg = self.find(name)?;
+        let number = match &arg.value {
+            Value::Other(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) => number.base10_parse().ok(),
+            Value::Other(Expr::Unary(minus)) if matches!(minus.op, UnOp::Neg(_)) => match &*minus.expr {
+                Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+                    number.base10_parse::<i32>().ok().map(|number| -number)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if number.is_none() {
+            errors.on(&arg.value, format!("`{name}` takes a whole number: `{name} = 50`"));
+        }
+        number
+    }
+}
+
+impl Arg {
+    pub(crate) fn text(&self, errors: &mut Errors) -> Option<LitStr> {
+        as_text(&self.name.to_string(), &self.value, errors)
+    }
+}
+
+fn as_text(name: &str, value: &Value, errors: &mut Errors) -> Option<LitStr> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        other => {
+            errors.on(other, format!("`{name}` takes a text: `{name} = \"..\"`"));
+            None
+        }
+    }
+}
+
+/// Says that a name is not known, and which one was probably meant.
+pub(crate) fn unknown(name: &str, known: &[&str]) -> String {
+    let list = format!("`{}`", known.join("`, `"));
+    match suggest::nearest(name, known.iter().copied()) {
+        Some(near) => format!("there is no argument `{name}`; did you mean `{near}`? there are: {list}"),
+        None => format!("there is no argument `{name}`; there are: {list}"),
+    }
+}
+
+impl Parse for Value {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            return input.parse().map(Self::Text);
+        }
+        if input.peek(syn::token::Bracket) {
+            let inner;
+            bracketed!(inner in input);
+            return Punctuated::parse_terminated(&inner).map(Self::List);
+        }
+        match input.parse()? {
+            Expr::Path(path) if path.attrs.is_empty() && path.qself.is_none() => Ok(Self::Path(path.path)),
+            other => Ok(Self::Other(other)),
+        }
+    }
+}
+
+impl ToTokens for Value {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Flag(name) => name.to_tokens(tokens),
+            Self::Text(text) => text.to_tokens(tokens),
+            Self::Path(path) => path.to_tokens(tokens),
+            Self::List(values) => values.to_tokens(tokens),
+            Self::Group(args) => {
+                args.values.iter().for_each(|value| value.to_tokens(tokens));
+                args.named.iter().for_each(|arg| arg.name.to_tokens(tokens));
+            }
+            Self::Other(expr) => expr.to_tokens(tokens),
+        }
+    }
+}
+
+/// A text made up by the macro.
+pub(crate) fn literal(text: &str) -> LitStr {
+    LitStr::new(text, Span::call_site())
+}

@@ -1,0 +1,108 @@
+//! `#[command("/name")]`: a slash command.
+
+use crate::args::{Args, Value, literal};
+use crate::doc;
+use crate::errors::Errors;
+use crate::method::{Method, line, without_self};
+use crate::paths::Core;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, ImplItemFn, LitStr, Meta, Type};
+
+/// Commands of the host itself.
+const RESERVED: [&str; 9] = ["help", "plugins", "hooks", "quit", "exit", "stop", "approve", "deny", "new"];
+
+pub(crate) struct Command {
+    pub(crate) name: LitStr,
+    description: String,
+    method: Method,
+    args: bool,
+    cx: bool,
+}
+
+impl Command {
+    pub(crate) fn read(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
+        let name = name(attr, errors);
+        let method = Method::shared(item, "a command", errors)?;
+        let (params, cx) = method.split_cx();
+        if let [_, extra, ..] = params {
+            errors.on(extra, "a command takes its arguments as one `&str` and, if it likes, a `&Cx`; remove this parameter");
+        }
+        if let [only] = params
+            && !is_str(&only.ty)
+        {
+            errors.on(&only.ty, "a command takes what the user wrote after its name: `args: &str`");
+        }
+        let command = Self {
+            name: name?,
+            description: doc::whole(&item.attrs),
+            args: !params.is_empty(),
+            cx: cx.is_some(),
+            method,
+        };
+        (errors.count() == before).then_some(command)
+    }
+
+    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+        let private = core.private();
+        let (method, wait) = (&self.method.name, self.method.wait());
+        let output = without_self(&self.method.output, plugin);
+        let name = literal(self.name.value().trim_start_matches('/'));
+        let description = literal(&self.description);
+        let line = line(method.span());
+        let args = self.args.then(|| quote!(, args));
+        let cx = self.cx.then(|| quote!(, cx));
+        quote! {
+            #core::plugin::CommandDecl {
+                name: #name,
+                description: #description,
+                line: #line,
+                call: {
+                    fn call<'a>(
+                        this: &'a (dyn #private::Any + ::core::marker::Send + ::core::marker::Sync),
+                        args: &'a str,
+                        cx: &'a #core::Cx,
+                    ) -> #private::BoxFuture<'a, ::core::result::Result<#private::Reply, #private::Error>> {
+                        ::std::boxed::Box::pin(async move {
+                            let _ = (args, cx);
+                            let this = #private::this::<#plugin>(this);
+                            #private::reply::<#output>(<#plugin>::#method(this #args #cx) #wait)
+                        })
+                    }
+                    call
+                },
+            }
+        }
+    }
+}
+
+fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
+    let wanted = "name the command: `#[command(\"/name\")]`";
+    let Meta::List(list) = &attr.meta else {
+        errors.on(&attr.meta, wanted);
+        return None;
+    };
+    let mut args = Args::read(list.tokens.clone(), errors);
+    let Some(Value::Text(name)) = args.first_value() else {
+        errors.on(&attr.meta, wanted);
+        return None;
+    };
+    args.only(&[], errors);
+    let text = name.value();
+    let word = text.strip_prefix('/').unwrap_or("");
+    let letters = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
+    if word.is_empty() || !letters {
+        errors.on(&name, format!("`{text}` is no command name; write a slash and then lower-case letters, digits, `-` or `_`: \"/reset\""));
+        return None;
+    }
+    if RESERVED.contains(&word) {
+        errors.on(&name, format!("`{text}` is a command of the host; choose another name"));
+        return None;
+    }
+    Some(name)
+}
+
+fn is_str(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if reference.mutability.is_none() && crate::method::is_named(&reference.elem, "str"))
+}

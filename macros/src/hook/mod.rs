@@ -1,0 +1,9 @@
+//! `#[hook(..)]`: a method bound to a hook point.
+
+mod check;
+mod expand;
+pub(crate) mod names;
+mod parse;
+
+pub(crate) use expand::option;
+pub(crate) use parse::Hook;

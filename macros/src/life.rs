@@ -1,0 +1,135 @@
+//! `#[init]`, `#[start]`, `#[stop]`: how a plugin comes to life and ends.
+
+use crate::errors::Errors;
+use crate::method::{Method, is_cx, without_self};
+use crate::paths::Core;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{ImplItemFn, PatType, Type};
+
+/// The function that makes the plugin.
+pub(crate) struct Init {
+    method: Method,
+    config: Option<PatType>,
+    cx: bool,
+}
+
+impl Init {
+    pub(crate) fn read(item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
+        let method = Method::maker(item, errors)?;
+        let (params, cx) = method.split_cx();
+        match params {
+            [] | [_] => Some(Self {
+                config: params.first().cloned(),
+                cx: cx.is_some(),
+                method,
+            }),
+            [first, ..] if is_cx(&first.ty) => {
+                errors.on(first, "`&Cx` comes last, after the configuration");
+                None
+            }
+            [_, extra, ..] => {
+                errors.on(extra, "`#[init]` takes the configuration and a `&Cx`; remove this parameter");
+                None
+            }
+        }
+    }
+
+    /// Writes the function that makes the schema of the configuration.
+    pub(crate) fn schema(&self, core: &Core, plugin: &Type) -> Option<TokenStream> {
+        let private = core.private();
+        let config = without_self(&self.config.as_ref()?.ty, plugin);
+        Some(quote!(<#config as #private::IsConfig>::schema))
+    }
+
+    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+        let private = core.private();
+        let (name, wait) = (&self.method.name, self.method.wait());
+        let output = without_self(&self.method.output, plugin);
+        let section = match &self.config {
+            Some(config) => {
+                let ty = without_self(&config.ty, plugin);
+                quote!(let config = <#ty as #private::IsConfig>::parse(section)?;)
+            }
+            None => quote!(#private::no_config(section)?;),
+        };
+        let config = self.config.as_ref().map(|_| quote!(config,));
+        let cx = self.cx.then(|| quote!(&cx));
+        quote! {
+            {
+                fn init(
+                    section: #private::Section,
+                    cx: #core::Cx,
+                ) -> #private::BoxFuture<'static, ::core::result::Result<#private::Instance, #private::InitError>> {
+                    ::std::boxed::Box::pin(async move {
+                        let _ = &cx;
+                        #section
+                        #private::made::<#plugin, #output>(<#plugin>::#name(#config #cx) #wait)
+                    })
+                }
+                init
+            }
+        }
+    }
+}
+
+/// Writes the init of a plugin that has none: its `Default`.
+pub(crate) fn default(core: &Core, plugin: &Type, excused: bool) -> TokenStream {
+    let private = core.private();
+    // An `#[init]` with a mistake was reported already; it should not be asked for a `Default` as well.
+    let make = if excused { quote!(::core::unreachable!()) } else { quote!(<#plugin as #private::IsDefault>::make()) };
+    quote! {
+        {
+            fn init(
+                section: #private::Section,
+                _: #core::Cx,
+            ) -> #private::BoxFuture<'static, ::core::result::Result<#private::Instance, #private::InitError>> {
+                ::std::boxed::Box::pin(async move {
+                    #private::no_config(section)?;
+                    #private::made::<#plugin, #plugin>(#make)
+                })
+            }
+            init
+        }
+    }
+}
+
+/// The method that starts or stops the plugin.
+pub(crate) struct Turn {
+    method: Method,
+    cx: bool,
+}
+
+impl Turn {
+    pub(crate) fn read(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Option<Self> {
+        let method = Method::shared(item, what, errors)?;
+        let (params, cx) = method.split_cx();
+        if let [extra, ..] = params {
+            errors.on(extra, format!("{what} takes a `&Cx` or nothing; remove this parameter"));
+            return None;
+        }
+        Some(Self { cx: cx.is_some(), method })
+    }
+
+    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+        let private = core.private();
+        let (name, wait) = (&self.method.name, self.method.wait());
+        let output = without_self(&self.method.output, plugin);
+        let cx = self.cx.then(|| quote!(, cx).to_token_stream());
+        quote! {
+            {
+                fn turn<'a>(
+                    this: &'a (dyn #private::Any + ::core::marker::Send + ::core::marker::Sync),
+                    cx: &'a #core::Cx,
+                ) -> #private::BoxFuture<'a, ::core::result::Result<(), #private::Error>> {
+                    ::std::boxed::Box::pin(async move {
+                        let _ = cx;
+                        let this = #private::this::<#plugin>(this);
+                        #private::done::<#output>(<#plugin>::#name(this #cx) #wait)
+                    })
+                }
+                turn
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use crate::errors::Errors;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{FnArg, Ident, ImplItemFn, PatType, ReceiverKind, ReturnType, Safety, Type};
+
+/// What the checks and expansions need of a method.
+pub(crate) struct Method {
+    pub(crate) name: Ident,
+    pub(crate) is_async: bool,
+    /// Everything after `self`.
+    pub(crate) params: Vec<PatType>,
+    /// The return type as written; `()` on the closing parenthesis if none is.
+    pub(crate) output: TokenStream,
+    /// The whole parameter list.
+    pub(crate) parens: Span,
+}
+
+impl Method {
+    /// Reads a method that takes `&self`; `what` is how the user calls it.
+    pub(crate) fn shared(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
+        let method = Self::read(item, what, errors);
+        match item.sig.receiver() {
+            None => errors.at(
+                item.sig.paren_token.span.open(),
+                format!("{what} takes `&self` first: it works on the plugin"),
+            ),
+            Some(receiver) if !matches!(receiver.kind, ReceiverKind::Reference(_, _, None)) => errors.on(
+                receiver,
+                format!("{what} takes `&self`: a plugin is shared; keep what changes in a `Mutex` or an atomic"),
+            ),
+            Some(_) => {}
+        }
+        (errors.count() == before).then_some(method)
+    }
+
+    /// Reads a function that makes the plugin.
+    pub(crate) fn maker(item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
+        let method = Self::read(item, "`#[init]`", errors);
+        if let Some(receiver) = item.sig.receiver() {
+            errors.on(receiver, "`#[init]` makes the plugin, so there is no `self` yet: remove it");
+        }
+        (errors.count() == before).then_some(method)
+    }
+
+    fn read(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Self {
+        let sig = &item.sig;
+        if !sig.generics.params.is_empty() {
+            errors.on(&sig.generics, format!("{what} cannot be generic: every type is fixed where it is called"));
+        }
+        if let Safety::Unsafe(token) = &sig.safety {
+            errors.on(token, format!("{what} cannot be `unsafe`: nobody could keep its promise"));
+        }
+        let typed = sig.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(param) => Some(param.clone()),
+            FnArg::Receiver(_) => None,
+        });
+        let mut parens = TokenStream::new();
+        sig.paren_token.surround(&mut parens, |_| {});
+        Self {
+            name: sig.ident.clone(),
+            is_async: sig.asyncness.is_some(),
+            params: typed.collect(),
+            output: match &sig.output {
+                ReturnType::Default => unit(sig.paren_token.span.close()),
+                ReturnType::Type(_, ty) => ty.to_token_stream(),
+            },
+            parens: parens.span(),
+        }
+    }
+
+    /// Returns `.await` if calling it needs that.
+    pub(crate) fn wait(&self) -> TokenStream {
+        if self.is_async { quote::quote!(.await) } else { TokenStream::new() }
+    }
+
+    /// Takes the `&Cx` off the end of the parameters.
+    pub(crate) fn split_cx(&self) -> (&[PatType], Option<&PatType>) {
+        match self.params.split_last() {
+            Some((last, rest)) if is_cx(&last.ty) => (rest, Some(last)),
+            _ => (&self.params, None),
+        }
+    }
+}
+
+fn unit(span: Span) -> TokenStream {
+    let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, TokenStream::new());
+    group.set_span(span);
+    TokenTree::from(group).into()
+}
+
+/// Returns whether a type is written `&Cx`.
+pub(crate) fn is_cx(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if is_named(&reference.elem, "Cx"))
+}
+
+/// Returns whether a type is a path that ends in a name.
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
+}
+
+/// Writes the plugin's type for `Self`, which nested functions do not know.
+pub(crate) fn without_self(tokens: impl ToTokens, plugin: &Type) -> TokenStream {
+    let replace = |tree| match tree {
+        TokenTree::Ident(ident) if ident == "Self" => plugin.to_token_stream(),
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), without_self(group.stream(), plugin));
+            inner.set_span(group.span());
+            TokenTree::from(inner).into()
+        }
+        other => other.into(),
+    };
+    tokens.into_token_stream().into_iter().flat_map(replace).collect::<TokenStream>()
+}
+
+/// Returns the line of a span in the source.
+pub(crate) fn line(span: Span) -> u32 {
+    u32::try_from(span.unwrap().line()).unwrap_or(0)
+}

@@ -1,0 +1,102 @@
+use super::manifest::{EnvVar, Manifest};
+use super::members::Members;
+use crate::args::literal;
+use crate::doc;
+use crate::hook::option;
+use crate::life::{self, Turn};
+use crate::method::line;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ItemImpl;
+use syn::spanned::Spanned;
+
+/// Writes the manifest and its registration.
+pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
+    let (core, ty) = (&manifest.core, &*block.self_ty);
+    let private = core.private();
+    let facts = facts(block, manifest);
+    let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
+    let tools = members.tools.iter().map(|tool| tool.expand(core, ty));
+    let arguments = members.tools.iter().filter_map(|tool| tool.arguments(core, ty));
+    let commands = members.commands.iter().map(|command| command.expand(core, ty));
+    let skills = members.skills.iter().map(|skill| skill.expand(core, ty));
+    let config = option(members.init.as_ref().and_then(|init| init.schema(core, ty)));
+    let life = life(manifest, members, block);
+    quote! {
+        const _: () = {
+            #(#arguments)*
+            impl #core::Plugin for #ty {
+                const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
+                    #facts
+                    hooks: &[#(#hooks),*],
+                    tools: &[#(#tools),*],
+                    commands: &[#(#commands),*],
+                    skills: &[#(#skills),*],
+                    config: #config,
+                    life: #life,
+                };
+            }
+            #[#private::linkme::distributed_slice(#private::HOOKWIRE_PLUGINS)]
+            #[linkme(crate = #private::linkme)]
+            static REGISTERED: &'static #core::plugin::Manifest = <#ty as #core::Plugin>::MANIFEST;
+        };
+    }
+}
+
+fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
+    let core = &manifest.core;
+    let private = core.private();
+    let Manifest { id, name, description, env, capabilities, worker, applies_to, replaces, .. } = manifest;
+    let package = quote!(::core::env!("CARGO_PKG_NAME"));
+    let id = id.as_ref().map_or(package.clone(), |id| quote!(#id));
+    let name = name.as_ref().map_or(id.clone(), |name| quote!(#name));
+    let described = literal(&doc::paragraph(&block.attrs));
+    let description = match description {
+        Some(description) => quote!(#description),
+        None if described.value().is_empty() => quote!(::core::env!("CARGO_PKG_DESCRIPTION")),
+        None => quote!(#described),
+    };
+    let env = env.iter().map(|EnvVar { name, description, secret }| {
+        let description = description.clone().unwrap_or_else(|| literal(""));
+        quote!(#core::plugin::EnvVar { name: #name, description: #description, secret: #secret })
+    });
+    let capabilities = capabilities.iter().map(|capability| {
+        let variant = Ident::new(&capitalised(&capability.to_string()), capability.span());
+        quote!(#core::plugin::Capability::#variant)
+    });
+    let tier = if *worker { quote!(Worker) } else { quote!(Inline) };
+    let applies_to = option(applies_to.as_ref().map(|path| quote!(#path as #private::AppliesTo)));
+    let replaces = option(replaces.as_ref().map(|id| quote!(#id)));
+    let line = line(block.self_ty.span());
+    quote! {
+        id: #id,
+        name: #name,
+        description: #description,
+        version: ::core::env!("CARGO_PKG_VERSION"),
+        authors: ::core::env!("CARGO_PKG_AUTHORS"),
+        package: #package,
+        file: ::core::file!(),
+        line: #line,
+        env: &[#(#env),*],
+        capabilities: &[#(#capabilities),*],
+        tier: #core::plugin::Tier::#tier,
+        replaces: #replaces,
+        applies_to: #applies_to,
+    }
+}
+
+fn life(manifest: &Manifest, members: &Members, block: &ItemImpl) -> TokenStream {
+    let (core, ty) = (&manifest.core, &*block.self_ty);
+    let init = match &members.init {
+        Some(init) => init.expand(core, ty),
+        None => life::default(core, ty, members.has_init),
+    };
+    let turn = |turn: &Option<Turn>| option(turn.as_ref().map(|turn| turn.expand(core, ty)));
+    let (start, stop) = (turn(&members.start), turn(&members.stop));
+    quote!(#core::plugin::Life { init: #init, start: #start, stop: #stop })
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,126 @@
+use crate::args::{Arg, Args, Value, unknown};
+use crate::errors::Errors;
+use crate::paths::Core;
+use crate::suggest;
+use proc_macro2::{Ident, TokenStream};
+use syn::{LitStr, Path};
+
+const ARGUMENTS: [&str; 9] = [
+    "id", "name", "description", "env", "capabilities", "tier", "applies_to", "replaces", "crate",
+];
+const CAPABILITIES: [&str; 8] = ["net", "files", "env", "send", "schedule", "model", "tool", "process"];
+
+/// The arguments of `#[plugin]`.
+pub(super) struct Manifest {
+    pub(super) core: Core,
+    pub(super) id: Option<LitStr>,
+    pub(super) name: Option<LitStr>,
+    pub(super) description: Option<LitStr>,
+    pub(super) env: Vec<EnvVar>,
+    pub(super) capabilities: Vec<Ident>,
+    pub(super) worker: bool,
+    pub(super) applies_to: Option<Path>,
+    pub(super) replaces: Option<LitStr>,
+}
+
+pub(super) struct EnvVar {
+    pub(super) name: LitStr,
+    pub(super) description: Option<LitStr>,
+    pub(super) secret: bool,
+}
+
+impl Manifest {
+    pub(super) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let args = Args::read(tokens, errors);
+        args.only(&ARGUMENTS, errors);
+        let id = args.text("id", errors);
+        let replaces = args.text("replaces", errors);
+        id.iter().chain(&replaces).for_each(|id| check_id(id, errors));
+        if let (Some(id), Some(other)) = (&id, &replaces)
+            && id.value() == other.value()
+        {
+            errors.on(other, "a plugin cannot replace itself; give it an id of its own");
+        }
+        Self {
+            core: Core::new(args.path("crate", errors)),
+            name: args.text("name", errors),
+            description: args.text("description", errors),
+            env: args.all("env").filter_map(|arg| env(arg, errors)).collect(),
+            capabilities: capabilities(&args, errors),
+            worker: args.text("tier", errors).is_some_and(|text| worker(&text, errors)),
+            applies_to: args.path("applies_to", errors),
+            id,
+            replaces,
+        }
+    }
+}
+
+fn check_id(id: &LitStr, errors: &mut Errors) {
+    let text = id.value();
+    let letters = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
+    if !letters || !text.starts_with(|c: char| c.is_ascii_lowercase()) || text.len() > 64 {
+        errors.on(
+            id,
+            format!(
+                "`{text}` is no plugin id; write 1 to 64 lower-case letters, digits, `-` and `_`, a letter first: \
+                 \"message-logger\""
+            ),
+        );
+    }
+}
+
+fn env(arg: &Arg, errors: &mut Errors) -> Option<EnvVar> {
+    let Value::Group(args) = &arg.value else {
+        errors.on(&arg.value, "write `env(name = \"API_KEY\", description = \"..\", secret)`");
+        return None;
+    };
+    args.only(&["name", "description", "secret"], errors);
+    let name = args.text("name", errors);
+    if name.is_none() && args.find("name").is_none() {
+        errors.on(&arg.name, "say which variable: `env(name = \"API_KEY\")`");
+    }
+    Some(EnvVar {
+        description: args.text("description", errors),
+        secret: args.flag("secret", errors),
+        name: name?,
+    })
+}
+
+fn capabilities(args: &Args, errors: &mut Errors) -> Vec<Ident> {
+    let Some(arg) = args.find("capabilities") else {
+        return Vec::new();
+    };
+    let Value::List(values) = &arg.value else {
+        errors.on(&arg.value, "`capabilities` takes a list: `capabilities = [net, files]`");
+        return Vec::new();
+    };
+    let one = |value| match value {
+        &Value::Path(ref path) => path.get_ident().cloned(),
+        _ => None,
+    };
+    let mut found = Vec::new();
+    for value in values {
+        match one(value) {
+            Some(ident) if CAPABILITIES.contains(&ident.to_string().as_str()) => found.push(ident),
+            _ => {
+                let text = quote::ToTokens::to_token_stream(value).to_string();
+                let near = suggest::nearest(&text, CAPABILITIES);
+                let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                let list = CAPABILITIES.join("`, `");
+                errors.on(value, format!("there is no capability `{text}`{near} there are: `{list}`"));
+            }
+        }
+    }
+    found
+}
+
+fn worker(tier: &LitStr, errors: &mut Errors) -> bool {
+    match tier.value().as_str() {
+        "worker" => true,
+        "inline" => false,
+        other => {
+            errors.on(tier, unknown(other, &["inline", "worker"]).replace("argument", "tier"));
+            false
+        }
+    }
+}

@@ -1,0 +1,140 @@
+use super::check;
+use crate::command::Command;
+use crate::errors::Errors;
+use crate::hook::Hook;
+use crate::life::{Init, Turn};
+use crate::skill::Skill;
+use crate::tool::Tool;
+use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, parse_quote};
+
+/// The marked members of a block, as far as they are sound.
+#[derive(Default)]
+pub(super) struct Members {
+    pub(super) init: Option<Init>,
+    pub(super) start: Option<Turn>,
+    pub(super) stop: Option<Turn>,
+    pub(super) hooks: Vec<Hook>,
+    pub(super) tools: Vec<Tool>,
+    pub(super) commands: Vec<Command>,
+    pub(super) skills: Vec<Skill>,
+    /// How many hooks and contributions are there, sound or not.
+    pub(super) seen: usize,
+    /// Which of init, start and stop were seen, sound or not.
+    once: Vec<String>,
+    /// Whether an `#[init]` is there, sound or not.
+    pub(super) has_init: bool,
+}
+
+impl Members {
+    /// Reads the marked members and takes the marks off.
+    pub(super) fn take(block: &mut ItemImpl, errors: &mut Errors) -> Self {
+        let mut members = Self::default();
+        for item in &mut block.items {
+            let attrs = marks(item);
+            if let [_, second, ..] = attrs.as_slice() {
+                let twice = second.path().get_ident().is_some_and(|mark| mark != "hook");
+                if twice || attrs[0].path().get_ident() != second.path().get_ident() {
+                    errors.on(second, "one method has one task: move this to a method of its own");
+                    members.seen += 1;
+                    continue;
+                }
+            }
+            for attr in &attrs {
+                members.member(attr, item, errors);
+            }
+        }
+        members
+    }
+
+    fn member(&mut self, attr: &Attribute, item: &mut ImplItem, errors: &mut Errors) {
+        let mark = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        match (mark.as_str(), item) {
+            ("skill", ImplItem::Const(item)) => {
+                self.seen += 1;
+                self.skills.extend(Skill::read(attr, item, errors));
+            }
+            ("skill", item) => errors.on(item, "a skill is a constant: `#[skill(\"name\")] const TEXT: &str = ..;`"),
+            (_, ImplItem::Fn(item)) => self.method(&mark, attr, item, errors),
+            (mark, item) => errors.on(item, format!("`#[{mark}]` goes on a method")),
+        }
+    }
+
+    fn method(&mut self, mark: &str, attr: &Attribute, item: &mut ImplItemFn, errors: &mut Errors) {
+        match mark {
+            "hook" => {
+                self.seen += 1;
+                self.hooks.extend(Hook::read(attr, item, errors));
+            }
+            "tool" => {
+                self.seen += 1;
+                self.tools.extend(Tool::read(attr, item, errors));
+            }
+            "command" => {
+                self.seen += 1;
+                self.commands.extend(Command::read(attr, item, errors));
+            }
+            _ if self.once.iter().any(|seen| seen == mark) => {
+                errors.on(attr, format!("there is one `#[{mark}]` already; join the two"));
+            }
+            _ => {
+                self.once.push(mark.to_owned());
+                self.life(mark, attr, item, errors);
+            }
+        }
+    }
+
+    fn life(&mut self, mark: &str, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
+        if !matches!(attr.meta, syn::Meta::Path(_)) {
+            errors.on(attr, format!("`#[{mark}]` takes no arguments"));
+        }
+        match mark {
+            "init" => {
+                self.has_init = true;
+                self.init = Init::read(item, errors);
+            }
+            "start" => self.start = Turn::read(item, "`#[start]`", errors),
+            _ => self.stop = Turn::read(item, "`#[stop]`", errors),
+        }
+    }
+}
+
+/// Takes the marks off a member.
+fn marks(item: &mut ImplItem) -> Vec<Attribute> {
+    let attrs = match item {
+        ImplItem::Fn(item) => &mut item.attrs,
+        ImplItem::Const(item) => &mut item.attrs,
+        ImplItem::Type(item) => &mut item.attrs,
+        _ => return Vec::new(),
+    };
+    let (marks, rest) = attrs.drain(..).partition(|attr| check::mark(attr.path()).is_some());
+    *attrs = rest;
+    if let (ImplItem::Fn(item), true) = (item, !Vec::is_empty(&marks)) {
+        strip_param_docs(item);
+        // The framework asks for these shapes, so pedantry about them would be noise.
+        item.attrs.push(parse_quote!(#[allow(
+            clippy::unused_async,
+            clippy::unused_async_trait_impl,
+            clippy::unused_self,
+            clippy::needless_pass_by_value,
+            clippy::unnecessary_wraps,
+            clippy::trivially_copy_pass_by_ref,
+        )]));
+    }
+    marks
+}
+
+/// Doc comments on parameters are for us; the compiler does not take them there.
+fn strip_param_docs(item: &mut ImplItemFn) {
+    for input in &mut item.sig.inputs {
+        if let syn::FnArg::Typed(param) = input {
+            param.attrs.retain(|attr| !attr.path().is_ident("doc"));
+        }
+    }
+}
+
+/// Keeps the compiler from warning of methods that are not called only because of a mistake.
+pub(super) fn soften(block: &mut ItemImpl, failed: bool) {
+    if failed {
+        block.attrs.push(parse_quote!(#[allow(dead_code, unused_variables)]));
+    }
+}

@@ -1,0 +1,33 @@
+//! `#[plugin(..)]`: an inherent `impl` block becomes a plugin.
+
+mod check;
+mod expand;
+mod manifest;
+mod members;
+
+use crate::errors::Errors;
+use manifest::Manifest;
+use members::Members;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ItemImpl;
+
+/// Reads the block, checks it, and writes the block again with the plugin beside it.
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(mut block) = errors.take(syn::parse2::<ItemImpl>(item.clone())) else {
+        let errors = errors.into_tokens();
+        return quote!(#item #errors);
+    };
+    let manifest = Manifest::read(args, &mut errors);
+    check::block(&block, &mut errors);
+    let sound = errors.count() == 0;
+    let members = Members::take(&mut block, &mut errors);
+    check::members(&members, &manifest, &block, &mut errors);
+    let failed = errors.count() > 0;
+    let errors = errors.into_tokens();
+    members::soften(&mut block, failed);
+    // With a wrong block or wrong arguments the rest would only repeat it.
+    let plugin = sound.then(|| expand::plugin(&block, &manifest, &members));
+    quote!(#block #plugin #errors)
+}

@@ -1,0 +1,196 @@
+//! `#[hook_point("name", kind = ..)]`: a place in somebody's life that plugins can hook.
+
+use crate::args::{Arg, Args, Value, literal, unknown};
+use crate::doc;
+use crate::errors::Errors;
+use crate::hook::option;
+use crate::method::line;
+use crate::paths::Core;
+use crate::suggest;
+use crate::time;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use std::time::Duration;
+use syn::{Item, LitStr, Path};
+
+const KINDS: [&str; 6] = ["observe", "edit", "gate", "answer", "collect", "wrap"];
+const ARGUMENTS: [&str; 7] = ["kind", "event", "outcome", "sync", "timeout", "on_failure", "crate"];
+
+struct Point {
+    core: Core,
+    name: LitStr,
+    kind: Ident,
+    event: TokenStream,
+    outcome: TokenStream,
+    sync: bool,
+    timeout: Option<Duration>,
+    closed: Option<bool>,
+}
+
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let parsed = errors.take(syn::parse2::<Item>(item.clone()));
+    let point = parsed.as_ref().and_then(|it| {
+        let (ident, attrs) = declared(it, &mut errors)?;
+        let point = read(args, ident, &mut errors)?;
+        Some(point.expand(ident, &doc::paragraph(attrs)))
+    });
+    let errors = errors.into_tokens();
+    quote!(#item #point #errors)
+}
+
+fn declared<'i>(item: &'i Item, errors: &mut Errors) -> Option<(&'i Ident, &'i [syn::Attribute])> {
+    let (ident, attrs, generics) = match item {
+        Item::Struct(item) => (&item.ident, &item.attrs, &item.generics),
+        Item::Enum(item) => (&item.ident, &item.attrs, &item.generics),
+        other => {
+            errors.on(other, "a hook point is a `struct` or an `enum`");
+            return None;
+        }
+    };
+    if !generics.params.is_empty() {
+        errors.on(generics, "a hook point cannot be generic: its hooks are wired by its type");
+        return None;
+    }
+    Some((ident, attrs))
+}
+
+fn read(tokens: TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Point> {
+    let before = errors.count();
+    let mut args = Args::read(tokens, errors);
+    if errors.count() > before {
+        return None;
+    }
+    let name = match args.first_value() {
+        Some(Value::Text(name)) => Some(name),
+        _ => {
+            errors.at(Span::call_site(), "give the hook point a name first: `#[hook_point(\"billing.charge\", kind = edit)]`");
+            None
+        }
+    };
+    args.only(&ARGUMENTS, errors);
+    let kind = kind(&args, errors);
+    let point = Point {
+        core: Core::new(args.path("crate", errors)),
+        event: ty(args.find("event")).unwrap_or_else(|| ident.to_token_stream()),
+        outcome: outcome(&args, kind.as_ref(), errors),
+        sync: args.flag("sync", errors),
+        timeout: args.text("timeout", errors).and_then(|text| time::duration(&text, errors)),
+        closed: args.text("on_failure", errors).and_then(|text| closed(&text, errors)),
+        name: name.filter(|name| named(name, errors))?,
+        kind: kind?,
+    };
+    (errors.count() == before).then_some(point)
+}
+
+fn named(name: &LitStr, errors: &mut Errors) -> bool {
+    let text = name.value();
+    let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c));
+    let good = text.split('.').count() >= 2 && text.split('.').all(word);
+    if !good {
+        errors.on(name, format!("`{text}` is no name for a hook point; write it like `billing.charge`: lower case, with a dot"));
+    }
+    good
+}
+
+fn kind(args: &Args, errors: &mut Errors) -> Option<Ident> {
+    let Some(arg) = args.find("kind") else {
+        errors.at(Span::call_site(), format!("say what hooks may do here: `kind = edit`; there are: `{}`", KINDS.join("`, `")));
+        return None;
+    };
+    let path: Option<Path> = args.path("kind", errors);
+    let ident = path?.get_ident().cloned();
+    let known = ident.clone().filter(|ident| KINDS.contains(&ident.to_string().as_str()));
+    if known.is_none() {
+        let text = arg.value.to_token_stream().to_string();
+        let near = suggest::nearest(&text, KINDS).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        errors.on(&arg.value, format!("there is no kind `{text}`{near} there are: `{}`", KINDS.join("`, `")));
+    }
+    known
+}
+
+fn ty(arg: Option<&Arg>) -> Option<TokenStream> {
+    arg.map(|arg| arg.value.to_token_stream())
+}
+
+fn outcome(args: &Args, kind: Option<&Ident>, errors: &mut Errors) -> TokenStream {
+    let makes = kind.is_some_and(|kind| kind == "answer" || kind == "collect" || kind == "wrap");
+    match (args.find("outcome"), makes) {
+        (Some(arg), true) => arg.value.to_token_stream(),
+        (Some(arg), false) if kind.is_some() => {
+            errors.on(&arg.name, "hooks of this kind make nothing: remove `outcome`");
+            quote!(())
+        }
+        (None, true) => {
+            errors.on(kind, "say what hooks of this kind make: `outcome = SomeType`");
+            quote!(())
+        }
+        _ => quote!(()),
+    }
+}
+
+fn closed(text: &LitStr, errors: &mut Errors) -> Option<bool> {
+    match text.value().as_str() {
+        "open" => Some(false),
+        "closed" => Some(true),
+        other => {
+            errors.on(text, unknown(other, &["open", "closed"]));
+            None
+        }
+    }
+}
+
+impl Point {
+    fn expand(&self, ident: &Ident, doc: &str) -> TokenStream {
+        let Self { core, name, event, outcome, sync, .. } = self;
+        let private = core.private();
+        let kind = Ident::new(&capitalised(&self.kind.to_string()), self.kind.span());
+        let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
+        let line = line(ident.span());
+        let policy = option(self.closed.map(|closed| {
+            if closed { quote!(#core::plugin::Policy::Closed) } else { quote!(#core::plugin::Policy::Open) }
+        }));
+        let timeout = option(self.timeout.map(|timeout| {
+            let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+            quote!(::core::time::Duration::from_millis(#millis))
+        }));
+        quote! {
+            const _: () = {
+                static ORDINAL: #private::Ordinal = #private::Ordinal::new();
+                static INFO: #private::PointInfo = #private::PointInfo {
+                    name: #name,
+                    kind: #private::KindName::#kind,
+                    event: #event_text,
+                    outcome: #outcome_text,
+                    doc: #doc,
+                    package: ::core::env!("CARGO_PKG_NAME"),
+                    file: ::core::file!(),
+                    line: #line,
+                    sync: #sync,
+                    policy: match #policy {
+                        ::core::option::Option::Some(policy) => policy,
+                        ::core::option::Option::None => #private::KindName::#kind.policy(),
+                    },
+                    timeout: match #timeout {
+                        ::core::option::Option::Some(timeout) => timeout,
+                        ::core::option::Option::None => #private::KindName::#kind.timeout(),
+                    },
+                    ordinal: &ORDINAL,
+                    assemble: #private::assemble::<#ident>,
+                };
+                impl #private::HookPoint for #ident {
+                    type Kind = #core::point::#kind;
+                    type Event = #event;
+                    type Outcome = #outcome;
+                    const INFO: &'static #private::PointInfo = &INFO;
+                }
+                #private::inventory::submit! { &INFO }
+            };
+        }
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

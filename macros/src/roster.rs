@@ -1,0 +1,105 @@
+//! `plugins! { "feature" => path::Plugin, .. }`: the one list that links plugins.
+
+use crate::errors::Errors;
+use crate::method::line;
+use crate::paths::Core;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::{Ident, LitStr, Path, Token};
+
+struct Entry {
+    feature: LitStr,
+    plugin: Path,
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if !input.peek(LitStr) {
+            return Err(input.error("write `\"feature\" => some_crate::SomePlugin`"));
+        }
+        let feature = input.parse()?;
+        input.parse::<Token![=>]>()?;
+        let plugin = input.parse()?;
+        Ok(Self { feature, plugin })
+    }
+}
+
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let parse = syn::punctuated::Punctuated::<Entry, Token![,]>::parse_terminated;
+    let entries: Vec<_> = errors.take(parse.parse2(tokens)).into_iter().flatten().collect();
+    repeated(&entries, &mut errors);
+    let core = Core::new(None);
+    let errors = errors.into_tokens();
+    let checks = entries.iter().enumerate().map(|(index, entry)| {
+        let manifest = manifest(index, entry, &core);
+        let against = entries[..index].iter().enumerate();
+        let ids = against.map(|(other, earlier)| distinct((other, earlier), (index, entry), &core));
+        quote!(#manifest #(#ids)*)
+    });
+    let private = core.private();
+    let lines = entries.iter().enumerate().map(|(index, entry)| entry.line(index, &core));
+    let off = entries.iter().map(|Entry { feature, .. }| quote!(#[cfg(not(feature = #feature))] #feature,));
+    quote! {{
+        #errors
+        #(#checks)*
+        static ROSTER: #private::Roster = #private::Roster {
+            entries: &[#(#lines)*],
+            off: &[#(#off)*],
+        };
+        &ROSTER
+    }}
+}
+
+/// Finds the same line twice.
+fn repeated(entries: &[Entry], errors: &mut Errors) {
+    for (index, entry) in entries.iter().enumerate() {
+        let path = entry.plugin.to_token_stream().to_string();
+        let same = |earlier: &Entry| earlier.plugin.to_token_stream().to_string() == path;
+        if entries[..index].iter().any(same) {
+            errors.on(&entry.plugin, "this plugin is listed above already; remove one of the two lines");
+        }
+    }
+}
+
+fn name(index: usize) -> Ident {
+    format_ident!("PLUGIN_{index}")
+}
+
+/// Names the plugin's type, which loads and links its crate.
+fn manifest(index: usize, Entry { feature, plugin }: &Entry, core: &Core) -> TokenStream {
+    let name = name(index);
+    quote! {
+        #[cfg(feature = #feature)]
+        const #name: &'static #core::plugin::Manifest = <#plugin as #core::Plugin>::MANIFEST;
+    }
+}
+
+/// Compares two ids at compile time.
+fn distinct(earlier: (usize, &Entry), later: (usize, &Entry), core: &Core) -> TokenStream {
+    let private = core.private();
+    let (first, second) = (name(earlier.0), name(later.0));
+    let (a, b) = (&earlier.1.feature, &later.1.feature);
+    let message = format!(
+        "the plugins of `{}` and `{}` have the same id; give one of them another: #[plugin(id = \"..\")]",
+        a.value(),
+        b.value()
+    );
+    quote_spanned! {later.1.plugin.span()=>
+        #[cfg(all(feature = #a, feature = #b))]
+        const _: () = ::core::assert!(!#private::same(#first.id, #second.id), #message);
+    }
+}
+
+impl Entry {
+    fn line(&self, index: usize, core: &Core) -> TokenStream {
+        let (private, name, feature) = (core.private(), name(index), &self.feature);
+        let line = line(self.plugin.span());
+        quote! {
+            #[cfg(feature = #feature)]
+            #private::Entry { feature: #feature, manifest: #name, file: ::core::file!(), line: #line },
+        }
+    }
+}

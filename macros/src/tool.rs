@@ -1,0 +1,170 @@
+//! `#[tool]`: a method the model may call.
+
+use crate::args::Args;
+use crate::doc;
+use crate::errors::Errors;
+use crate::method::{Method, line, without_self};
+use crate::paths::Core;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, ImplItemFn, LitStr, Meta, Pat, PatType, Type};
+
+pub(crate) struct Tool {
+    pub(crate) name: String,
+    pub(crate) method: Method,
+    description: String,
+    params: Params,
+    cx: bool,
+}
+
+/// What a tool takes.
+enum Params {
+    /// One struct, in a parameter called `args`.
+    Struct(Box<PatType>),
+    /// Each on its own; the macro makes the struct.
+    Plain(Vec<Param>),
+}
+
+struct Param {
+    name: Ident,
+    ty: Type,
+    docs: Vec<Attribute>,
+}
+
+impl Tool {
+    pub(crate) fn read(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
+        let args = match &attr.meta {
+            Meta::List(list) => Args::read(list.tokens.clone(), errors),
+            _ => Args::read(TokenStream::new(), errors),
+        };
+        args.only(&["name", "description"], errors);
+        let named = args.text("name", errors);
+        if let Some(name) = &named {
+            check_name(name, errors);
+        }
+        let described = args.text("description", errors).map(|text| text.value());
+        let method = Method::shared(item, "a tool", errors)?;
+        let description = described.unwrap_or_else(|| doc::whole(&item.attrs));
+        if description.is_empty() {
+            errors.on(&method.name, "say in a doc comment what the tool does: the model reads it");
+        }
+        let (params, cx) = method.split_cx();
+        let tool = Self {
+            name: named.map_or_else(|| unraw(&method.name), |name| name.value()),
+            params: read(params, errors),
+            cx: cx.is_some(),
+            description,
+            method,
+        };
+        (errors.count() == before).then_some(tool)
+    }
+
+    /// Writes the struct for plain parameters.
+    pub(crate) fn arguments(&self, core: &Core, plugin: &Type) -> Option<TokenStream> {
+        let Params::Plain(params) = &self.params else {
+            return None;
+        };
+        let private = core.private();
+        let (serde, schemars) = (core.text("serde"), core.text("schemars"));
+        let name = self.arguments_name();
+        let fields = params.iter().map(|Param { name, ty, docs }| {
+            let ty = without_self(ty, plugin);
+            quote!(#(#docs)* #name: #ty)
+        });
+        Some(quote! {
+            #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
+            #[serde(crate = #serde, deny_unknown_fields)]
+            #[schemars(crate = #schemars)]
+            struct #name { #(#fields),* }
+        })
+    }
+
+    fn arguments_name(&self) -> Ident {
+        format_ident!("Arguments_{}", unraw(&self.method.name), span = Span::call_site())
+    }
+
+    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+        let private = core.private();
+        let Self { name, description, .. } = self;
+        let (method, wait) = (&self.method.name, self.method.wait());
+        let output = without_self(&self.method.output, plugin);
+        let line = line(method.span());
+        let cx = self.cx.then(|| quote!(, cx));
+        let (ty, values) = match &self.params {
+            Params::Struct(param) => (without_self(&param.ty, plugin), quote!(, args)),
+            Params::Plain(params) => {
+                let names = params.iter().map(|param| &param.name);
+                (self.arguments_name().to_token_stream(), quote!(#(, args.#names)*))
+            }
+        };
+        quote! {
+            #core::plugin::ToolDecl {
+                name: #name,
+                description: #description,
+                line: #line,
+                schema: <#ty as #private::IsArgs>::schema,
+                call: {
+                    fn call<'a>(
+                        this: &'a (dyn #private::Any + ::core::marker::Send + ::core::marker::Sync),
+                        args: #private::serde_json::Value,
+                        cx: &'a #core::Cx,
+                    ) -> #private::BoxFuture<'a, ::core::result::Result<#private::ToolOutput, #private::ToolError>> {
+                        ::std::boxed::Box::pin(async move {
+                            let _ = cx;
+                            let this = #private::this::<#plugin>(this);
+                            let args = <#ty as #private::IsArgs>::parse(#name, args)?;
+                            let _ = &args;
+                            #private::output::<_, #output>(<#plugin>::#method(this #values #cx) #wait)
+                        })
+                    }
+                    call
+                },
+            }
+        }
+    }
+}
+
+fn read(params: &[PatType], errors: &mut Errors) -> Params {
+    if let [only] = params
+        && ident(&only.pat).is_some_and(|name| name == "args")
+    {
+        return Params::Struct(Box::new(only.clone()));
+    }
+    let mut plain = Vec::new();
+    for param in params {
+        if let Type::Reference(_) = &*param.ty {
+            errors.on(&param.ty, "a tool owns its arguments: take `String` for `&str`, `Vec<T>` for `&[T]`");
+        }
+        match ident(&param.pat) {
+            Some(name) => plain.push(Param {
+                name: name.clone(),
+                ty: (*param.ty).clone(),
+                docs: param.attrs.clone(),
+            }),
+            None => errors.on(&param.pat, "give this parameter a plain name: the model calls it by that"),
+        }
+    }
+    Params::Plain(plain)
+}
+
+fn ident(pat: &Pat) -> Option<&Ident> {
+    match pat {
+        Pat::Ident(pat) => Some(&pat.ident),
+        _ => None,
+    }
+}
+
+fn unraw(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}
+
+fn check_name(name: &LitStr, errors: &mut Errors) {
+    let text = name.value();
+    let good = !text.is_empty()
+        && text.len() <= 64
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if !good {
+        errors.on(name, format!("`{text}` is no tool name; models take 1 to 64 letters, digits, `_` and `-`"));
+    }
+}
