@@ -43,6 +43,24 @@ impl Trace {
     pub fn steps(&self) -> Vec<Step> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    pub(crate) fn write(
+        &self,
+        point: &'static str,
+        by: By,
+        outcome: String,
+        changes: Vec<Change>,
+        since: Instant,
+    ) {
+        let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        steps.push(Step {
+            point,
+            by,
+            outcome,
+            changes,
+            duration: since.elapsed(),
+        });
+    }
 }
 
 /// Writes one line a hook, without durations and places, so that it stays the same from run to run.
@@ -67,37 +85,6 @@ impl fmt::Display for Change {
             (Some(before), None) => write!(f, "{path}: - {before}"),
             (None, None) => write!(f, "{path}"),
         }
-    }
-}
-
-/// Writes into a trace, one step at a time.
-pub(crate) struct Pen<'a> {
-    trace: &'a Trace,
-    since: Instant,
-}
-
-impl<'a> Pen<'a> {
-    pub(crate) fn new(trace: &'a Trace) -> Self {
-        Self {
-            trace,
-            since: Instant::now(),
-        }
-    }
-
-    /// Starts the clock of the next step.
-    pub(crate) fn dip(&mut self) {
-        self.since = Instant::now();
-    }
-
-    pub(crate) fn write(&self, point: &'static str, by: By, outcome: String, changes: Vec<Change>) {
-        let mut steps = self.trace.0.lock().unwrap_or_else(PoisonError::into_inner);
-        steps.push(Step {
-            point,
-            by,
-            outcome,
-            changes,
-            duration: self.since.elapsed(),
-        });
     }
 }
 

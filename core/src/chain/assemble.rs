@@ -26,27 +26,29 @@ pub struct Wire {
 
 /// Makes a `Chain<P>`; not called by hand, `#[hook_point]` writes it into the point.
 pub fn assemble<P: HookPoint>(wires: Vec<Wire>) -> Box<dyn Any + Send + Sync> {
-    Box::new(Chain::<P>::new(wires.into_iter().map(link).collect()))
+    let unwell = wires.first().map(|wire| wire.health.unwell()).unwrap_or_default();
+    let (bound, links) = wires.into_iter().map(link::<P>).unzip();
+    Box::new(Chain::<P>::new(bound, links, unwell))
 }
 
-fn link<P: HookPoint>(wire: Wire) -> Link<P> {
+fn link<P: HookPoint>(wire: Wire) -> (Bound<P>, Link) {
     // Both hold by construction: `#[hook]` makes the handler and the declaration from one path, and
     // `#[plugin]` the handler and the instance from one type.
     let handler: &'static Handler<P> = wire
         .handler
         .downcast_ref()
         .expect("a hook's handler is of the hook's point");
-    let bound = Bound::new(handler, wire.instance).expect("a plugin's hooks are of the plugin's type");
     let by = By::hook(wire.owner, wire.decl);
-    Link {
-        bound,
-        owner: wire.owner,
-        serial: watch::enrol(P::INFO.name, by, &wire.sink),
+    let serial = watch::enrol(P::INFO.name, by, &wire.sink);
+    let bound = Bound::new(handler, wire.instance, wire.owner, serial)
+        .expect("a plugin's hooks are of the plugin's type");
+    let link = Link {
         health: wire.health,
         policy: wire.policy,
         timeout: wire.timeout,
         by,
         layout: handler.layout(),
         sink: wire.sink,
-    }
+    };
+    (bound, link)
 }

@@ -15,7 +15,7 @@ pub trait Sequence<P: HookPoint>: Lend<P> {
     fn start() -> Self::Gathered;
     /// Takes what one hook returned; `Break` if the rest is not called.
     #[doc(hidden)]
-    fn gather(gathered: &mut Self::Gathered, by: By, output: Self::Output) -> ControlFlow<()>;
+    fn gather(gathered: &mut Self::Gathered, by: impl FnOnce() -> By, output: Self::Output) -> ControlFlow<()>;
     /// Takes the refusal of a hook that failed closed.
     #[doc(hidden)]
     fn refuse(gathered: &mut Self::Gathered, by: By, refusal: Refused) -> ControlFlow<()>;
@@ -42,7 +42,7 @@ impl<P: HookPoint> Sequence<P> for Observe {
     }
 
     #[inline]
-    fn gather(_: &mut Option<Refused>, _: By, (): ()) -> ControlFlow<()> {
+    fn gather(_: &mut Option<Refused>, _: impl FnOnce() -> By, (): ()) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 
@@ -71,7 +71,7 @@ impl<P: HookPoint> Sequence<P> for Edit {
     }
 
     #[inline]
-    fn gather(_: &mut Option<Refused>, _: By, (): ()) -> ControlFlow<()> {
+    fn gather(_: &mut Option<Refused>, _: impl FnOnce() -> By, (): ()) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 
@@ -157,9 +157,9 @@ impl<P: HookPoint> Sequence<P> for Gate {
     }
 
     #[inline]
-    fn gather(ruling: &mut Ruling, by: By, verdict: Verdict) -> ControlFlow<()> {
+    fn gather(ruling: &mut Ruling, by: impl FnOnce() -> By, verdict: Verdict) -> ControlFlow<()> {
         if !matches!(verdict, Verdict::Allow) {
-            ruling.opinions.push(Opinion { by, verdict });
+            ruling.opinions.push(Opinion { by: by(), verdict });
         }
         ControlFlow::Continue(())
     }
@@ -207,11 +207,11 @@ impl<P: HookPoint> Sequence<P> for Answer {
     }
 
     #[inline]
-    fn gather(gathered: &mut Self::Gathered, by: By, output: Option<P::Outcome>) -> ControlFlow<()> {
+    fn gather(gathered: &mut Self::Gathered, by: impl FnOnce() -> By, output: Option<P::Outcome>) -> ControlFlow<()> {
         let Some(answer) = output else {
             return ControlFlow::Continue(());
         };
-        *gathered = Ok(Some(Answered { by, answer }));
+        *gathered = Ok(Some(Answered { by: by(), answer }));
         ControlFlow::Break(())
     }
 
@@ -242,7 +242,7 @@ impl<P: HookPoint> Sequence<P> for Collect {
     }
 
     #[inline]
-    fn gather(gathered: &mut Self::Gathered, _: By, output: Vec<P::Outcome>) -> ControlFlow<()> {
+    fn gather(gathered: &mut Self::Gathered, _: impl FnOnce() -> By, output: Vec<P::Outcome>) -> ControlFlow<()> {
         if let Ok(items) = gathered {
             items.extend(output);
         }

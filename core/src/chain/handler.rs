@@ -7,14 +7,14 @@
 //!
 //! 1. **The plugin.** A [`Bound`] exists only if the instance's `TypeId` is that of `S`, and it owns the
 //!    instance (an `Arc`), so `this` points to a live `S` for as long as the `Bound` is borrowed.
-//! 2. **The function.** `F` is zero-sized (asserted at compile time) and `Copy`, and a value of it was given
-//!    to the constructor, so it is inhabited and a value can be made from nothing.
+//! 2. **The functions.** `F` and `R` are zero-sized (asserted at compile time) and `Copy`, and a value of each
+//!    was given to the constructor, so they are inhabited and a value can be made from nothing.
 //! 3. **The future.** [`Room`] gives memory of at least `Layout::new::<Fut>()`. A type's layout does not
 //!    depend on its lifetimes, so the layout of `Fut<'static>` is that of every `Fut<'a>`.
 //! 4. **Pinning.** [`Stage`] is `!Unpin` and is only ever used pinned; its room never moves and is not reused
-//!    before the future in it was dropped. `live` is true exactly while a future lies there: set after it
-//!    was written, cleared before it is dropped, so a panic in `poll` or in `drop` neither leaks nor drops
-//!    twice.
+//!    before the future in it was dropped. [`drive`] drops the future however its poll ends, a panic
+//!    included, unless it waits; `live` is true exactly while one waits, and cleared before that is polled or
+//!    dropped, so a panic in `poll` or in `drop` neither leaks nor drops twice.
 //! 5. **Borrows.** The future borrows the plugin (1), the stage's `cx` and the event for `'a`. `cx` is a
 //!    bitwise view of a `Cx` that is borrowed for `'a`; it is never dropped. An exclusive event is lent to one
 //!    future at a time: [`Stage::begin`] drops a live future first, and [`Stage::event`] refuses to look
@@ -26,14 +26,14 @@
 use super::Next;
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::Instance;
+use crate::plugin::{Instance, Manifest};
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Input, Kind, Observe, Output, Wrap};
 use std::alloc::{self, Layout};
 use std::any::TypeId;
 use std::fmt;
 use std::future::Future;
 use std::marker::{PhantomData, PhantomPinned};
-use std::mem::{ManuallyDrop, MaybeUninit};
+use std::mem::{self, ManuallyDrop, MaybeUninit};
 use std::pin::Pin;
 use std::ptr::{self, NonNull};
 use std::task::{Context, Poll};
@@ -44,41 +44,53 @@ use std::task::{Context, Poll};
 pub struct Handler<P: HookPoint> {
     plugin: fn() -> TypeId,
     call: Call<P>,
+    /// What the method's future needs; `None` for a plain method.
+    layout: Option<Layout>,
 }
 
 enum Call<P: HookPoint> {
     Now(Now<P>),
-    Later(Later<P>),
+    Later(Begin<P>, Rest<P>),
 }
+
+impl<P: HookPoint> Clone for Call<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: HookPoint> Copy for Call<P> {}
 
 type Now<P> = for<'a> unsafe fn(NonNull<()>, &'a Cx, Input<'a, P>) -> Result<Output<P>>;
 
-struct Later<P: HookPoint> {
-    layout: Layout,
-    begin: Begin<P>,
-    resume: Resume<P>,
-    drop: unsafe fn(*mut u8),
-}
-
 type Begin<P> = for<'a> unsafe fn(
     *mut u8,
-    &mut bool,
     NonNull<()>,
     &'a Cx,
     Input<'a, P>,
     &mut Context<'_>,
 ) -> Poll<Result<Output<P>>>;
 
-type Resume<P> = unsafe fn(*mut u8, &mut bool, &mut Context<'_>) -> Poll<Result<Output<P>>>;
+/// What is done with a future that was not ready at once.
+struct Rest<P: HookPoint> {
+    resume: unsafe fn(*mut u8, &mut Context<'_>) -> Poll<Result<Output<P>>>,
+    drop: unsafe fn(*mut u8),
+}
+
+impl<P: HookPoint> Clone for Rest<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: HookPoint> Copy for Rest<P> {}
 
 /// A function that calls an `async` method of `S` at `P`; implemented for every such function.
-#[diagnostic::on_unimplemented(
-    message = "the future of this hook cannot be sent between threads",
-    label = "do not hold a value that is not `Send` over an `.await`"
-)]
 pub trait Deferred<'a, P: HookPoint, S>: Copy + 'static {
+    /// What the method returns.
+    type Returned;
     /// The future of the call.
-    type Future: Future<Output = Result<Output<P>>> + Send + 'a;
+    type Future: Future<Output = Self::Returned> + Send + 'a;
     /// Makes the future.
     fn call(self, this: &'a S, cx: &'a Cx, input: Input<'a, P>) -> Self::Future;
 }
@@ -88,8 +100,9 @@ where
     P: HookPoint,
     S: 'a,
     F: Fn(&'a S, &'a Cx, Input<'a, P>) -> Fut + Copy + 'static,
-    Fut: Future<Output = Result<Output<P>>> + Send + 'a,
+    Fut: Future + Send + 'a,
 {
+    type Returned = Fut::Output;
     type Future = Fut;
 
     #[inline]
@@ -109,33 +122,33 @@ impl<P: HookPoint> Handler<P> {
         Self {
             plugin: TypeId::of::<S>,
             call: Call::Now(now::<P, S, F>),
+            layout: None,
         }
     }
 
-    /// Wraps a function that calls an `async` method.
-    pub const fn deferred<S, F>(_: F) -> Self
+    /// Wraps a function that calls an `async` method, and one that takes what the method returns.
+    pub const fn deferred<S, F, R, T>(_: F, _: R) -> Self
     where
         S: Send + Sync + 'static,
-        F: for<'a> Deferred<'a, P, S>,
+        F: for<'a> Deferred<'a, P, S, Returned = T>,
+        R: Fn(T) -> Result<Output<P>> + Copy + 'static,
     {
         const { assert!(size_of::<F>() == 0, "a handler is a plain function") }
+        const { assert!(size_of::<R>() == 0, "a handler is a plain function") }
+        const { assert!(!P::INFO.sync, "hooks at this point are plain functions: remove `async`") }
+        let rest = Rest {
+            resume: resume::<P, S, F, R, T>,
+            drop: drop_in_place::<P, S, F>,
+        };
         Self {
             plugin: TypeId::of::<S>,
-            call: Call::Later(Later {
-                layout: Layout::new::<<F as Deferred<'static, P, S>>::Future>(),
-                begin: begin::<P, S, F>,
-                resume: resume::<P, S, F>,
-                drop: drop_in_place::<P, S, F>,
-            }),
+            call: Call::Later(begin::<P, S, F, R, T>, rest),
+            layout: Some(Layout::new::<<F as Deferred<'static, P, S>>::Future>()),
         }
     }
 
-    /// Returns the memory that the method's future needs.
     pub(super) fn layout(&self) -> Option<Layout> {
-        match &self.call {
-            Call::Now(_) => None,
-            Call::Later(later) => Some(later.layout),
-        }
+        self.layout
     }
 }
 
@@ -147,6 +160,7 @@ impl<P: HookPoint> fmt::Debug for Handler<P> {
 
 /// # Safety
 /// `F` is inhabited and zero-sized.
+#[inline(always)]
 unsafe fn conjure<F: Copy>() -> F {
     // SAFETY: a read of no bytes through a dangling, aligned pointer (2).
     unsafe { NonNull::<F>::dangling().as_ptr().read() }
@@ -168,13 +182,12 @@ where
     unsafe { conjure::<F>()(this.cast::<S>().as_ref(), cx, input) }
 }
 
-/// Writes the future, polls it once and drops it if it is ready: the whole call in the common case.
+/// Writes the future, polls it once and drops it unless it waits: the whole call in the common case.
 ///
 /// # Safety
 /// As for [`now`]; `place` is free memory of the future's layout that stays put until the future is dropped.
-unsafe fn begin<'a, P, S, F>(
+unsafe fn begin<'a, P, S, F, R, T>(
     place: *mut u8,
-    live: &mut bool,
     this: NonNull<()>,
     cx: &'a Cx,
     input: Input<'a, P>,
@@ -183,51 +196,58 @@ unsafe fn begin<'a, P, S, F>(
 where
     P: HookPoint,
     S: 'static,
-    F: for<'x> Deferred<'x, P, S>,
+    F: for<'x> Deferred<'x, P, S, Returned = T>,
+    R: Fn(T) -> Result<Output<P>> + Copy,
 {
     // SAFETY: by the caller; the write makes the memory a live future.
     unsafe {
-        let future = <F as Deferred<'a, P, S>>::call(conjure::<F>(), this.cast::<S>().as_ref(), cx, input);
+        let this = this.cast::<S>().as_ref();
+        let future = <F as Deferred<'a, P, S>>::call(conjure::<F>(), this, cx, input);
         place.cast::<<F as Deferred<'a, P, S>>::Future>().write(future);
-        *live = true;
-        drive::<<F as Deferred<'a, P, S>>::Future>(place, live, task)
+        drive::<<F as Deferred<'a, P, S>>::Future>(place, task).map(conjure::<R>())
     }
 }
 
 /// # Safety
-/// A live future of `F` lies at `place`.
-unsafe fn resume<P, S, F>(
+/// A live future of `F` lies at `place`; `R` is inhabited and zero-sized.
+unsafe fn resume<P, S, F, R, T>(
     place: *mut u8,
-    live: &mut bool,
     task: &mut Context<'_>,
 ) -> Poll<Result<Output<P>>>
 where
     P: HookPoint,
     S: 'static,
-    F: Deferred<'static, P, S>,
+    F: Deferred<'static, P, S, Returned = T>,
+    R: Fn(T) -> Result<Output<P>> + Copy,
 {
     // SAFETY: by the caller; the lifetimes of the future play no part in its code or layout (3).
-    unsafe { drive::<F::Future>(place, live, task) }
+    unsafe { drive::<F::Future>(place, task).map(conjure::<R>()) }
 }
 
 /// # Safety
-/// A live, pinned `Fut` lies at `place`.
+/// A live, pinned `Fut` lies at `place`; it is dropped, and this is its end, unless the answer is `Pending`.
 #[inline(always)]
 unsafe fn drive<Fut: Future>(
     place: *mut u8,
-    live: &mut bool,
     task: &mut Context<'_>,
 ) -> Poll<Fut::Output> {
-    let future = place.cast::<Fut>();
-    // SAFETY: by the caller; `live` is cleared before the drop, so nobody drops a second time (4).
-    unsafe {
-        let answer = Pin::new_unchecked(&mut *future).poll(task);
-        if answer.is_ready() {
-            *live = false;
-            ptr::drop_in_place(future);
+    /// Drops the future when the poll is over, by whatever end but that it waits.
+    struct Done<Fut>(*mut Fut);
+
+    impl<Fut> Drop for Done<Fut> {
+        fn drop(&mut self) {
+            // SAFETY: made of a live future that nobody uses any more (4).
+            unsafe { ptr::drop_in_place(self.0) }
         }
-        answer
     }
+
+    let done = Done(place.cast::<Fut>());
+    // SAFETY: by the caller.
+    let answer = unsafe { Pin::new_unchecked(&mut *done.0).poll(task) };
+    if answer.is_pending() {
+        mem::forget(done);
+    }
+    answer
 }
 
 /// # Safety
@@ -244,10 +264,12 @@ where
 
 // ===== Bound =====
 
-/// A handler and the instance it was made for.
+/// A handler and the instance it was made for, with all that a call needs beside each other.
 pub(super) struct Bound<P: HookPoint> {
-    handler: &'static Handler<P>,
+    call: Call<P>,
     this: NonNull<()>,
+    owner: &'static Manifest,
+    pub(super) serial: u32,
     /// Keeps `this` alive.
     _instance: Instance,
 }
@@ -259,10 +281,17 @@ unsafe impl<P: HookPoint> Sync for Bound<P> {}
 
 impl<P: HookPoint> Bound<P> {
     /// Joins the two, unless the instance is of another type than the handler was made for.
-    pub(super) fn new(handler: &'static Handler<P>, instance: Instance) -> Option<Self> {
+    pub(super) fn new(
+        handler: &'static Handler<P>,
+        instance: Instance,
+        owner: &'static Manifest,
+        serial: u32,
+    ) -> Option<Self> {
         ((*instance).type_id() == (handler.plugin)()).then(|| Self {
-            handler,
+            call: handler.call,
             this: NonNull::from(&*instance).cast(),
+            owner,
+            serial,
             _instance: instance,
         })
     }
@@ -351,23 +380,19 @@ impl<P: HookPoint> Lend<P> for Wrap {
 
 // ===== Stage =====
 
-/// How large a future may be and still lie inside the chain's own future.
-pub(super) const INLINE: usize = 512;
-
 /// Where one hook after the other runs.
 pub(super) struct Stage<'h, 'a, P: HookPoint>
 where
     P::Kind: Lend<P>,
 {
     live: bool,
-    current: Option<&'static Later<P>>,
+    /// The hook that was begun last.
+    current: Option<&'h Bound<P>>,
     held: <P::Kind as Lend<P>>::Held<'a>,
     /// A view of the caller's `Cx`, with the owner of the hook that runs.
     cx: ManuallyDrop<Cx>,
     room: Room,
     _pinned: PhantomPinned,
-    /// The hooks' plugins live at least as long.
-    _hooks: PhantomData<&'h Bound<P>>,
 }
 
 // SAFETY: what the room holds is a `Send` future (6); the rest is `Send` by itself.
@@ -377,12 +402,12 @@ impl<'h, 'a, P: HookPoint> Stage<'h, 'a, P>
 where
     P::Kind: Lend<P>,
 {
-    /// Sets the stage for hooks whose futures need at most `layout`.
+    /// Sets the stage for hooks whose futures fit into `outside`, or into [`Room`] itself.
     #[inline]
     pub(super) fn new(
         held: <P::Kind as Lend<P>>::Held<'a>,
         cx: &'a Cx,
-        layout: Option<Layout>,
+        outside: Option<Layout>,
     ) -> Self {
         // SAFETY: never dropped, and `cx` outlives `'a` (5).
         let mut view = ManuallyDrop::new(unsafe { ptr::read(cx) });
@@ -392,9 +417,8 @@ where
             current: None,
             held,
             cx: view,
-            room: Room::new(layout),
+            room: Room::new(outside),
             _pinned: PhantomPinned,
-            _hooks: PhantomData,
         }
     }
 
@@ -403,29 +427,31 @@ where
     pub(super) fn begin(
         self: Pin<&mut Self>,
         hook: &'h Bound<P>,
-        owner: &'static crate::plugin::Manifest,
         task: &mut Context<'_>,
     ) -> Poll<Result<Output<P>>> {
         // SAFETY: nothing is moved out; the room stays where it is.
         let stage = unsafe { self.get_unchecked_mut() };
-        debug_assert!(!stage.live, "the last hook is done or was abandoned");
-        stage.cx.set_owner(owner);
+        if stage.live {
+            stage.clear();
+        }
+        stage.cx.set_owner(hook.owner);
         // SAFETY: the stage is pinned and drops the hook's future before itself, so the view lives long
         // enough (5); no earlier loan is left, because no future is live.
         let (cx, input) = unsafe {
             let cx: &'a Cx = &*ptr::from_ref::<Cx>(&stage.cx);
             (cx, P::Kind::lend(&mut stage.held))
         };
-        match &hook.handler.call {
+        match hook.call {
             // SAFETY: `Bound` proves the type (1).
             Call::Now(call) => Poll::Ready(unsafe { call(hook.this, cx, input) }),
-            Call::Later(later) => {
-                stage.current = Some(later);
+            Call::Later(begin, _) => {
                 // SAFETY: as above; the room fits every hook of the chain (3) and is free (4).
-                unsafe {
-                    let place = stage.room.place();
-                    (later.begin)(place, &mut stage.live, hook.this, cx, input, task)
+                let answer = unsafe { begin(stage.room.place(), hook.this, cx, input, task) };
+                if answer.is_pending() {
+                    stage.current = Some(hook);
+                    stage.live = true;
                 }
+                answer
             }
         }
     }
@@ -434,10 +460,13 @@ where
     pub(super) fn resume(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Result<Output<P>>> {
         // SAFETY: nothing is moved out.
         let stage = unsafe { self.get_unchecked_mut() };
-        let later = stage.current.expect("a hook waits");
-        assert!(stage.live, "a hook waits");
-        // SAFETY: `live` says that the future of `current` lies in the room (4).
-        unsafe { (later.resume)(stage.room.place(), &mut stage.live, task) }
+        let rest = stage.waiting().expect("a hook waits");
+        // Should the poll panic, the future is dropped on the way out.
+        stage.live = false;
+        // SAFETY: `live` said that the future of `current` lies in the room (4).
+        let answer = unsafe { (rest.resume)(stage.room.place(), task) };
+        stage.live = answer.is_pending();
+        answer
     }
 
     /// Returns whether a hook waits.
@@ -463,11 +492,19 @@ where
         unsafe { P::Kind::look(&mut stage.held) }
     }
 
+    /// Returns how to go on with the hook that waits.
+    fn waiting(&self) -> Option<Rest<P>> {
+        match self.current?.call {
+            Call::Later(_, rest) if self.live => Some(rest),
+            _ => None,
+        }
+    }
+
     fn clear(&mut self) {
-        if let (true, Some(later)) = (self.live, self.current) {
+        if let Some(rest) = self.waiting() {
             self.live = false;
             // SAFETY: `live` was true (4).
-            unsafe { (later.drop)(self.room.place()) }
+            unsafe { (rest.drop)(self.room.place()) }
         }
     }
 }
@@ -483,6 +520,20 @@ where
 
 // ===== Room =====
 
+/// How large a future may be and still lie inside the chain's own future.
+const INLINE: usize = 512;
+
+/// Returns the one layout for all futures, if it has to be outside the chain's own future.
+pub(super) fn outside(layouts: impl Iterator<Item = Layout>) -> Option<Layout> {
+    let (mut size, mut align) = (1, 1);
+    for layout in layouts {
+        size = layout.size().max(size);
+        align = layout.align().max(align);
+    }
+    let fits = size <= INLINE && align <= align_of::<Inline>();
+    if fits { None } else { Layout::from_size_align(size, align).ok() }
+}
+
 /// Memory for one future at a time.
 struct Room {
     heap: Option<(NonNull<u8>, Layout)>,
@@ -496,11 +547,9 @@ struct Inline {
 
 impl Room {
     #[inline]
-    fn new(layout: Option<Layout>) -> Self {
+    fn new(outside: Option<Layout>) -> Self {
         Self {
-            heap: layout
-                .filter(|layout| layout.size() > INLINE || layout.align() > align_of::<Inline>())
-                .map(allocate),
+            heap: outside.map(allocate),
             inline: MaybeUninit::uninit(),
         }
     }
@@ -516,13 +565,7 @@ impl Room {
 
 #[cold]
 fn allocate(layout: Layout) -> (NonNull<u8>, Layout) {
-    // SAFETY: only layouts larger or more aligned than `Inline` come here; the size of a future that is
-    // more aligned is a multiple of that alignment, and is not zero where it has fields to align.
-    let layout = if layout.size() == 0 {
-        Layout::from_size_align(layout.align(), layout.align()).expect("one aligned unit")
-    } else {
-        layout
-    };
+    // SAFETY: `outside` never returns a layout of no bytes.
     let memory = unsafe { alloc::alloc(layout) };
     match NonNull::new(memory) {
         Some(place) => (place, layout),

@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -9,22 +9,29 @@ const LIMIT: u32 = 5;
 const REST: Duration = Duration::from_secs(30);
 
 /// A circuit breaker for one observer.
-///
-/// Zero while all is well, so that a healthy hook costs one load.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Health {
     failures: AtomicU32,
     rests_until: Mutex<Option<Instant>>,
+    /// How many hooks of the live set are not well: zero in the common case, so that one load clears a chain.
+    unwell: Arc<AtomicU32>,
 }
 
 impl Health {
-    #[inline]
-    pub(super) fn is_clean(&self) -> bool {
-        self.failures.load(Ordering::Relaxed) == 0
+    pub(crate) fn new(unwell: Arc<AtomicU32>) -> Self {
+        Self {
+            failures: AtomicU32::new(0),
+            rests_until: Mutex::new(None),
+            unwell,
+        }
+    }
+
+    pub(super) fn unwell(&self) -> Arc<AtomicU32> {
+        Arc::clone(&self.unwell)
     }
 
     /// Returns whether the hook is to be left out now.
-    pub(crate) fn is_suspended(&self) -> bool {
+    pub(super) fn is_suspended(&self) -> bool {
         let mut rests_until = self.lock();
         match *rests_until {
             Some(until) if Instant::now() < until => true,
@@ -37,15 +44,19 @@ impl Health {
         }
     }
 
-    #[cold]
     pub(super) fn recover(&self) {
-        self.failures.store(0, Ordering::Relaxed);
-        *self.lock() = None;
+        if self.failures.swap(0, Ordering::Relaxed) > 0 {
+            self.unwell.fetch_sub(1, Ordering::Relaxed);
+            *self.lock() = None;
+        }
     }
 
     /// Counts a failure and returns whether it opened the breaker.
     pub(super) fn fail(&self) -> bool {
         let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
+        if failures == 1 {
+            self.unwell.fetch_add(1, Ordering::Relaxed);
+        }
         if failures < LIMIT {
             return false;
         }
@@ -55,9 +66,7 @@ impl Health {
         opened
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        self.rests_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.rests_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,25 +1,30 @@
-use super::handler::Bound;
+use super::handler::{Bound, outside};
 use super::{By, FaultSink, Health};
-use crate::plugin::{Manifest, Policy};
-use crate::point::HookPoint;
+use crate::plugin::Policy;
+use crate::point::{HookPoint, Kind, KindName};
 use std::alloc::Layout;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 /// The hooks of one point, for one agent and role, in the order they run.
 pub struct Chain<P: HookPoint> {
-    pub(super) links: Box<[Link<P>]>,
-    /// What the largest future of the chain needs.
-    pub(super) layout: Option<Layout>,
+    /// What calling them needs, close together.
+    pub(super) bound: Box<[Bound<P>]>,
+    /// What else is known of them.
+    pub(super) links: Box<[Link]>,
+    /// Whether some hook may fail and leave the event as it was.
+    pub(super) restores: bool,
+    /// How many hooks of the live set are not well.
+    pub(super) unwell: Arc<AtomicU32>,
+    /// What the largest future of the chain needs, if it does not fit into the chain's own.
+    pub(super) outside: Option<Layout>,
 }
 
 /// One hook in a chain.
-pub(super) struct Link<P: HookPoint> {
-    pub(super) bound: Bound<P>,
-    pub(super) owner: &'static Manifest,
+pub(super) struct Link {
     pub(super) health: Arc<Health>,
-    pub(super) serial: u32,
     pub(super) policy: Policy,
     pub(super) timeout: Duration,
     pub(super) by: By,
@@ -28,14 +33,14 @@ pub(super) struct Link<P: HookPoint> {
 }
 
 impl<P: HookPoint> Chain<P> {
-    pub(super) fn new(links: Vec<Link<P>>) -> Self {
-        let layout = links
-            .iter()
-            .filter_map(|link| link.layout)
-            .reduce(|a, b| Layout::from_size_align(a.size().max(b.size()), a.align().max(b.align())).unwrap_or(a));
+    pub(super) fn new(bound: Vec<Bound<P>>, links: Vec<Link>, unwell: Arc<AtomicU32>) -> Self {
+        let edits = matches!(P::Kind::NAME, KindName::Edit);
         Self {
+            restores: edits && links.iter().any(|link| link.policy == Policy::Open),
+            bound: bound.into(),
+            outside: outside(links.iter().filter_map(|link| link.layout)),
             links: links.into(),
-            layout,
+            unwell,
         }
     }
 

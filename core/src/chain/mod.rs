@@ -3,6 +3,7 @@
 mod assemble;
 mod by;
 mod fault;
+mod fire;
 mod fold;
 mod handler;
 mod health;
@@ -14,6 +15,7 @@ mod wrap;
 pub use assemble::{Assemble, Wire, assemble};
 pub use by::By;
 pub use fault::{Fault, FaultKind, Refused};
+pub use fire::Fire;
 pub use fold::{Answered, Opinion, Ruling, Sequence};
 pub use handler::{Deferred, Exclusive, Handler, Lend};
 pub use health::Health;

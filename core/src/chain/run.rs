@@ -1,21 +1,20 @@
 #[cfg(not(panic = "unwind"))]
 compile_error!("hookwire contains panics by unwinding: set `panic = \"unwind\"` in the profile");
 
-use super::handler::{Exclusive, Stage};
+use super::fire::{Care, Fire, Running};
 use super::link::{Chain, Link};
 use super::watch::{self, Mark};
-use super::{Fault, FaultKind, Refused, Sequence, message};
+use super::{Exclusive, Fault, FaultKind, Lend, Refused, Sequence, message};
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::plugin::Policy;
-use crate::point::{Edit, HookPoint, KindName, Kind, Output};
+use crate::point::{Edit, HookPoint, Kind, KindName, Output};
 use crate::trace;
-use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::pin;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
-use tokio::time::Sleep;
 
 impl<P: HookPoint> Chain<P>
 where
@@ -25,36 +24,27 @@ where
     ///
     /// Dropping the future drops the hook that runs; a panic in its drop is contained and reported.
     #[inline]
-    pub async fn run<'a, H>(&self, held: H, cx: &'a Cx) -> <P::Kind as Sequence<P>>::Outcome
-    where
-        H: Into<<P::Kind as super::Lend<P>>::Held<'a>>,
-    {
-        if self.links.is_empty() {
-            return P::Kind::finish(P::Kind::start());
-        }
-        let stage = pin!(Stage::new(held.into(), cx, self.layout));
-        let alarm = pin!(None);
-        let mut run = Run::new(&self.links, stage, alarm, cx);
-        poll_fn(|task| run.poll(task)).await;
-        run.finish()
+    pub fn run<'h, 'a>(
+        &'h self,
+        held: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+        cx: &'a Cx,
+    ) -> Fire<'h, 'a, P> {
+        Fire::new(Some(self), held.into(), cx)
     }
 
     /// Runs the hooks of a sync point, where nobody can wait.
     #[inline]
-    pub fn run_now<'a, H>(&self, held: H, cx: &'a Cx) -> <P::Kind as Sequence<P>>::Outcome
-    where
-        H: Into<<P::Kind as super::Lend<P>>::Held<'a>>,
-    {
+    pub fn run_now<'a>(
+        &self,
+        held: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+        cx: &'a Cx,
+    ) -> <P::Kind as Sequence<P>>::Outcome {
         const { assert!(P::INFO.sync, "only a `sync` point can be run without waiting") }
-        if self.links.is_empty() {
-            return P::Kind::finish(P::Kind::start());
+        let fire = pin!(self.run(held, cx));
+        match fire.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => unreachable!("hooks of a sync point are plain functions"),
         }
-        let stage = pin!(Stage::new(held.into(), cx, self.layout));
-        let alarm = pin!(None);
-        let mut run = Run::new(&self.links, stage, alarm, cx);
-        let polled = run.poll(&mut Context::from_waker(Waker::noop()));
-        debug_assert!(polled.is_ready(), "hooks of a sync point are plain functions");
-        run.finish()
     }
 }
 
@@ -66,70 +56,27 @@ impl<P: HookPoint<Kind = Edit>> Chain<P> {
     }
 }
 
-/// One pass over a chain.
-///
-/// There is one guard for the whole pass, not one for each hook: `at` says which hook a panic came from,
-/// and the pass goes on behind it.
-struct Run<'s, 'h, 'a, P: HookPoint>
-where
-    P::Kind: Sequence<P>,
-{
-    links: &'h [Link<P>],
-    at: usize,
-    stage: Pin<&'s mut Stage<'h, 'a, P>>,
-    /// Set while the hook at `at` waits.
-    alarm: Pin<&'s mut Option<Sleep>>,
-    gathered: <P::Kind as Sequence<P>>::Gathered,
-    /// The event as it was before a hook that may fail without harm.
-    before: Option<P::Event>,
-    recording: Option<trace::Pen<'a>>,
-    cx: &'a Cx,
-}
-
-impl<'s, 'h, 'a, P: HookPoint> Run<'s, 'h, 'a, P>
+impl<'h, P: HookPoint> Running<'_, 'h, '_, P>
 where
     P::Kind: Sequence<P>,
 {
     #[inline]
-    fn new(
-        links: &'h [Link<P>],
-        stage: Pin<&'s mut Stage<'h, 'a, P>>,
-        alarm: Pin<&'s mut Option<Sleep>>,
-        cx: &'a Cx,
-    ) -> Self {
-        Self {
-            links,
-            at: 0,
-            stage,
-            alarm,
-            gathered: P::Kind::start(),
-            before: None,
-            recording: cx.pen(),
-            cx,
-        }
-    }
-
-    #[inline]
-    fn finish(&mut self) -> <P::Kind as Sequence<P>>::Outcome {
-        P::Kind::finish(std::mem::replace(&mut self.gathered, P::Kind::start()))
-    }
-
-    #[inline]
-    fn poll(&mut self, task: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll(&mut self, chain: &'h Chain<P>, task: &mut Context<'_>) -> Poll<()> {
         let mark = watch::mark();
         let outer = mark.read();
         let done = loop {
-            match catch_unwind(AssertUnwindSafe(|| self.advance(mark, task))) {
+            match catch_unwind(AssertUnwindSafe(|| self.advance(chain, mark, task))) {
                 Ok(Poll::Ready(())) => break Poll::Ready(()),
-                Ok(Poll::Pending) if self.is_overdue(task) => {
-                    let took = format!("took longer than {:?}", self.links[self.at].timeout);
-                    if self.fail(FaultKind::Timeout, took, None).is_break() {
+                Ok(Poll::Pending) if self.is_overdue(chain, task) => {
+                    let took = format!("took longer than {:?}", chain.links[*self.at].timeout);
+                    if self.fail(chain, FaultKind::Timeout, took, None).is_break() {
                         break Poll::Ready(());
                     }
                 }
                 Ok(Poll::Pending) => break Poll::Pending,
                 Err(payload) => {
-                    if self.fail(FaultKind::Panic, message(payload), None).is_break() {
+                    let said = message(payload);
+                    if self.fail(chain, FaultKind::Panic, said, None).is_break() {
                         break Poll::Ready(());
                     }
                 }
@@ -141,32 +88,60 @@ where
 
     /// Calls one hook after the other until one waits or none is left.
     #[inline]
-    fn advance(&mut self, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
-        let links = self.links;
+    fn advance(&mut self, chain: &'h Chain<P>, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
+        // A hook that keeps a thread long enough to matter does so in one call, so one reading serves the pass.
+        let tick = watch::tick();
         if self.stage.is_live() {
-            mark.enter(links[self.at].serial);
-            match self.stage.as_mut().resume(task) {
+            return self.advance_carefully(chain, mark, task);
+        }
+        if self.trace.is_some() || chain.restores || chain.unwell.load(Ordering::Relaxed) > 0 {
+            return self.advance_carefully(chain, mark, task);
+        }
+        while let Some(hook) = chain.bound.get(*self.at) {
+            mark.enter(hook.serial, tick);
+            match self.stage.as_mut().begin(hook, task) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(answer) => {
-                    self.alarm.set(None);
-                    if self.settle(answer).is_break() {
-                        return Poll::Ready(());
+                Poll::Ready(Ok(output)) => {
+                    let by = || chain.links[*self.at].by;
+                    if P::Kind::gather(self.gathered, by, output).is_break() {
+                        break;
+                    }
+                    *self.at += 1;
+                }
+                Poll::Ready(Err(error)) => {
+                    if self.fail(chain, FaultKind::Error, error.to_string(), Some(error)).is_break() {
+                        break;
                     }
                 }
             }
         }
-        while let Some(link) = links.get(self.at) {
-            if !link.health.is_clean() && self.passes_over(link) {
+        Poll::Ready(())
+    }
+
+    /// The same, where a hook waited, events are kept or recorded, or some hook is not well.
+    #[cold]
+    fn advance_carefully(
+        &mut self,
+        chain: &'h Chain<P>,
+        mark: Mark,
+        task: &mut Context<'_>,
+    ) -> Poll<()> {
+        while let Some(link) = chain.links.get(*self.at) {
+            let hook = &chain.bound[*self.at];
+            let answer = if self.stage.is_live() {
+                mark.enter(hook.serial, watch::tick());
+                self.stage.as_mut().resume(task)
+            } else if self.passes_over(link) {
                 continue;
-            }
-            if self.recording.is_some() || (Self::EDITS && link.policy == Policy::Open) {
-                self.remember();
-            }
-            mark.enter(link.serial);
-            match self.stage.as_mut().begin(&link.bound, link.owner, task) {
+            } else {
+                self.prepare(link);
+                mark.enter(hook.serial, watch::tick());
+                self.stage.as_mut().begin(hook, task)
+            };
+            match answer {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(answer) => {
-                    if self.settle(answer).is_break() {
+                    if self.settle(chain, answer).is_break() {
                         break;
                     }
                 }
@@ -177,85 +152,79 @@ where
 
     const EDITS: bool = matches!(P::Kind::NAME, KindName::Edit);
 
-    #[inline]
-    fn settle(&mut self, answer: Result<Output<P>, Error>) -> ControlFlow<()> {
+    fn settle(&mut self, chain: &'h Chain<P>, answer: Result<Output<P>, Error>) -> ControlFlow<()> {
+        self.alarm.set(None);
         match answer {
             Ok(output) => {
-                let link = &self.links[self.at];
-                if !link.health.is_clean() {
-                    link.health.recover();
-                }
-                if self.recording.is_some() {
-                    self.record(P::Kind::show(&output));
-                }
-                self.at += 1;
-                P::Kind::gather(&mut self.gathered, link.by, output)
+                let link = &chain.links[*self.at];
+                link.health.recover();
+                self.record(link, || P::Kind::show(&output));
+                *self.at += 1;
+                P::Kind::gather(self.gathered, || link.by, output)
             }
-            Err(error) => self.fail(FaultKind::Error, error.to_string(), Some(error)),
+            Err(error) => self.fail(chain, FaultKind::Error, error.to_string(), Some(error)),
         }
     }
 
     /// Reports the fault of the hook at `at` and does what its policy says.
     #[cold]
-    fn fail(&mut self, kind: FaultKind, said: String, cause: Option<Error>) -> ControlFlow<()> {
-        let link = &self.links[self.at];
-        self.drop_hook();
+    fn fail(
+        &mut self,
+        chain: &'h Chain<P>,
+        kind: FaultKind,
+        said: String,
+        cause: Option<Error>,
+    ) -> ControlFlow<()> {
+        let link = &chain.links[*self.at];
+        self.drop_hook(link);
         self.alarm.set(None);
         self.restore(link);
         let mut fault = Fault::new(P::INFO.name, link.by, kind, said);
         fault.refused = link.policy == Policy::Closed;
-        if self.recording.is_some() {
-            self.record(format!("{kind}: {}", fault.message));
-        }
+        self.record(link, || format!("{kind}: {}", fault.message));
         link.sink.report(fault.clone());
-        self.count_failure(link);
-        self.at += 1;
+        count_failure::<P>(link);
+        *self.at += 1;
         if link.policy == Policy::Open {
             return ControlFlow::Continue(());
         }
-        P::Kind::refuse(&mut self.gathered, link.by, Refused::new(fault, cause))
+        P::Kind::refuse(self.gathered, link.by, Refused::new(fault, cause))
     }
 
     /// Drops the hook that waits; should that panic, it is one more fault of the same hook.
-    fn drop_hook(&mut self) {
+    fn drop_hook(&mut self, link: &Link) {
         let drop = catch_unwind(AssertUnwindSafe(|| self.stage.as_mut().abandon()));
         if let Err(payload) = drop {
-            let link = &self.links[self.at];
             let said = format!("while it was dropped: {}", message(payload));
             link.sink
                 .report(Fault::new(P::INFO.name, link.by, FaultKind::Panic, said));
         }
     }
 
-    /// Only observers are ever suspended: leaving out a gate or an edit would open what it closes.
-    fn count_failure(&self, link: &Link<P>) {
-        if matches!(P::Kind::NAME, KindName::Observe) && link.policy == Policy::Open && link.health.fail() {
-            let said = "failed too often in a row and rests for a while".into();
-            link.sink
-                .report(Fault::new(P::INFO.name, link.by, FaultKind::Suspended, said));
-        }
+    #[cold]
+    pub(super) fn cancel(&mut self, link: &Link) {
+        self.drop_hook(link);
+        self.restore(link);
+        self.record(link, || "cancelled".into());
     }
 
-    #[cold]
-    fn passes_over(&mut self, link: &Link<P>) -> bool {
+    fn passes_over(&mut self, link: &Link) -> bool {
         let suspended = link.health.is_suspended();
         if suspended {
-            if self.recording.is_some() {
-                self.record("suspended".into());
-            }
-            self.at += 1;
+            self.record(link, || "suspended".into());
+            *self.at += 1;
         }
         suspended
     }
 
     /// Arms the alarm of a hook that waits, and returns whether it rings.
     #[cold]
-    fn is_overdue(&mut self, task: &mut Context<'_>) -> bool {
+    fn is_overdue(&mut self, chain: &Chain<P>, task: &mut Context<'_>) -> bool {
         if self.alarm.is_none() {
             if tokio::runtime::Handle::try_current().is_err() {
                 return false;
             }
-            let timeout = self.links[self.at].timeout;
+            let timeout = chain.links[*self.at].timeout;
             self.alarm.set(Some(tokio::time::sleep(timeout)));
         }
         let alarm = self.alarm.as_mut().as_pin_mut();
@@ -266,56 +235,48 @@ where
         })
     }
 
-    // ===== Edits =====
+    // ===== Edits and records =====
 
-    #[cold]
-    fn remember(&mut self) {
-        self.before = self.stage.as_mut().event().cloned();
-        if let Some(pen) = &mut self.recording {
-            pen.dip();
+    /// Keeps the event as it is, where it may have to be restored or compared.
+    fn prepare(&mut self, link: &Link) {
+        let restores = Self::EDITS && link.policy == Policy::Open;
+        if !restores && self.trace.is_none() {
+            return;
         }
+        let event = self.stage.as_mut().event().cloned();
+        *self.care = Some(Box::new(Care::new(event)));
     }
 
     /// Undoes what a hook that failed open has half done.
-    fn restore(&mut self, link: &Link<P>) {
-        let Some(before) = self.before.take() else {
-            return;
-        };
+    fn restore(&mut self, link: &Link) {
         if Self::EDITS
             && link.policy == Policy::Open
+            && let Some(before) = self.care.as_ref().and_then(|care| care.event.as_ref())
             && let Some(event) = self.stage.as_mut().event()
         {
-            *event = before;
+            event.clone_from(before);
         }
     }
 
-    #[cold]
-    fn record(&mut self, outcome: String) {
-        let before = self.before.take();
-        let after = self.stage.as_mut().event().map(|event| &*event);
-        let changes = match (&before, after) {
+    fn record(&mut self, link: &Link, outcome: impl FnOnce() -> String) {
+        let (Some(trace), Some(care)) = (*self.trace, self.care.take()) else {
+            return;
+        };
+        let after = self.stage.as_mut().event();
+        let changes = match (&care.event, after) {
             (Some(before), Some(after)) => trace::changes(before, after),
             _ => Vec::new(),
         };
-        if let (Some(pen), Some(link)) = (&self.recording, self.links.get(self.at)) {
-            pen.write(P::INFO.name, link.by, outcome, changes);
-        }
+        trace.write(P::INFO.name, link.by, outcome(), changes, care.since);
     }
 }
 
-impl<P: HookPoint> Drop for Run<'_, '_, '_, P>
-where
-    P::Kind: Sequence<P>,
-{
-    #[inline]
-    fn drop(&mut self) {
-        if self.stage.is_live() {
-            let cx = self.cx;
-            self.drop_hook();
-            if self.recording.is_some() {
-                self.record("cancelled".into());
-            }
-            tracing::debug!(point = P::INFO.name, depth = cx.depth(), "chain cancelled");
-        }
+/// Only observers are ever suspended: leaving out a gate or an edit would open what it closes.
+fn count_failure<P: HookPoint>(link: &Link) {
+    let observes = matches!(P::Kind::NAME, KindName::Observe);
+    if observes && link.policy == Policy::Open && link.health.fail() {
+        let said = "failed too often in a row and rests for a while".into();
+        link.sink
+            .report(Fault::new(P::INFO.name, link.by, FaultKind::Suspended, said));
     }
 }

@@ -25,6 +25,12 @@ thread_local! {
 #[derive(Clone, Copy)]
 pub(super) struct Mark(&'static AtomicU64);
 
+/// Returns the present tick.
+#[inline]
+pub(super) fn tick() -> u32 {
+    TICK.load(Ordering::Relaxed)
+}
+
 /// Returns the slot of the current thread.
 #[inline]
 pub(super) fn mark() -> Mark {
@@ -37,8 +43,8 @@ pub(super) fn mark() -> Mark {
 impl Mark {
     /// Notes that a hook is about to be polled.
     #[inline]
-    pub(super) fn enter(self, serial: u32) {
-        self.write(u64::from(serial) << 32 | u64::from(TICK.load(Ordering::Relaxed)));
+    pub(super) fn enter(self, serial: u32, tick: u32) {
+        self.write(u64::from(serial) << 32 | u64::from(tick));
     }
 
     #[inline]

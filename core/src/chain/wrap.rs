@@ -1,4 +1,4 @@
-use super::handler::Stage;
+use super::handler::{Bound, Stage, outside};
 use super::link::{Chain, Link};
 use super::{Fault, FaultKind, Refused, message, watch};
 use crate::cx::Cx;
@@ -26,7 +26,7 @@ impl<P: HookPoint<Kind = Wrap>> Chain<P> {
     pub async fn wrap(&self, request: P::Event, cx: &Cx, inmost: &Inmost<'_, P>) -> Result<P::Outcome> {
         let calls = Calls::default();
         let next = Next {
-            rest: &self.links,
+            rest: Rest::of(self),
             cx,
             inmost: &Borrowed(inmost),
             calls: &calls,
@@ -50,10 +50,35 @@ impl<P: HookPoint> Operation<P> for Borrowed<'_, '_, P> {
 
 /// The rest of a wrap chain: the hooks further in, then the operation itself.
 pub struct Next<'a, P: HookPoint> {
-    rest: &'a [Link<P>],
+    rest: Rest<'a, P>,
     cx: &'a Cx,
     inmost: &'a dyn Operation<P>,
     calls: &'a Calls,
+}
+
+/// The hooks of a chain from one of them on.
+struct Rest<'a, P: HookPoint> {
+    chain: &'a Chain<P>,
+    at: usize,
+}
+
+impl<P: HookPoint> Clone for Rest<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: HookPoint> Copy for Rest<'_, P> {}
+
+impl<'a, P: HookPoint> Rest<'a, P> {
+    fn of(chain: &'a Chain<P>) -> Self {
+        Self { chain, at: 0 }
+    }
+
+    fn split(self) -> Option<(&'a Bound<P>, &'a Link, Self)> {
+        let Self { chain, at } = self;
+        Some((chain.bound.get(at)?, &chain.links[at], Self { chain, at: at + 1 }))
+    }
 }
 
 /// How often a hook has called the rest.
@@ -90,7 +115,8 @@ impl Drop for Running<'_> {
 
 impl<P: HookPoint> fmt::Debug for Next<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Next<{}> ({} hooks)", P::INFO.name, self.rest.len())
+        let hooks = self.rest.chain.len() - self.rest.at;
+        write!(f, "Next<{}> ({hooks} hooks)", P::INFO.name)
     }
 }
 
@@ -98,14 +124,20 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
     /// Runs the rest once. May be called as often as is good: not at all, once, or to try again.
     pub async fn run(&self, request: P::Event) -> Result<P::Outcome> {
         let _running = self.calls.enter();
-        let result = match self.rest.split_first() {
+        let result = match self.rest.split() {
             None => self.inmost.run(request).await,
-            Some((link, rest)) => self.through(link, rest, request).await,
+            Some((hook, link, rest)) => self.through(hook, link, rest, request).await,
         };
         result.map_err(Error::passed_on)
     }
 
-    async fn through(&self, link: &Link<P>, rest: &[Link<P>], request: P::Event) -> Result<P::Outcome> {
+    async fn through(
+        &self,
+        hook: &Bound<P>,
+        link: &Link,
+        rest: Rest<'_, P>,
+        request: P::Event,
+    ) -> Result<P::Outcome> {
         let calls = Calls::default();
         let next = || Next {
             rest,
@@ -114,18 +146,15 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
             calls: &calls,
         };
         let spare = (link.policy == Policy::Open).then(|| request.clone());
-        let pen = self.cx.pen().map(|mut pen| {
-            pen.dip();
-            pen
-        });
+        let since = std::time::Instant::now();
         let outcome = {
-            let stage = pin!(Stage::new(Some((request, next())), self.cx, link.layout));
+            let stage = pin!(Stage::new(Some((request, next())), self.cx, outside(link.layout.into_iter())));
             let alarm = pin!(None);
-            let mut level = Level::new(link, stage, alarm, &calls);
+            let mut level = Level::new(hook, link, stage, alarm, &calls);
             poll_fn(|task| level.poll(task)).await
         };
-        if let Some(pen) = &pen {
-            pen.write(P::INFO.name, link.by, show(&outcome, &calls), Vec::new());
+        if let Some(trace) = self.cx.trace() {
+            trace.write(P::INFO.name, link.by, show(&outcome, &calls), Vec::new(), since);
         }
         match outcome {
             Ended::Well(response) => Ok(response),
@@ -161,7 +190,8 @@ fn show<T>(outcome: &Ended<T>, calls: &Calls) -> String {
 
 /// One hook of a wrap chain while it runs.
 struct Level<'s, 'a, P: HookPoint<Kind = Wrap>> {
-    link: &'a Link<P>,
+    hook: &'a Bound<P>,
+    link: &'a Link,
     stage: Pin<&'s mut Stage<'a, 'a, P>>,
     alarm: Pin<&'s mut Option<Sleep>>,
     armed: Option<Instant>,
@@ -173,12 +203,14 @@ struct Level<'s, 'a, P: HookPoint<Kind = Wrap>> {
 
 impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
     fn new(
-        link: &'a Link<P>,
+        hook: &'a Bound<P>,
+        link: &'a Link,
         stage: Pin<&'s mut Stage<'a, 'a, P>>,
         alarm: Pin<&'s mut Option<Sleep>>,
         calls: &'a Calls,
     ) -> Self {
         Self {
+            hook,
             link,
             stage,
             alarm,
@@ -192,7 +224,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
     fn poll(&mut self, task: &mut Context<'_>) -> Poll<Ended<P::Outcome>> {
         let mark = watch::mark();
         let outer = mark.read();
-        mark.enter(self.link.serial);
+        mark.enter(self.hook.serial, watch::tick());
         let polled = catch_unwind(AssertUnwindSafe(|| self.drive(task)));
         mark.write(outer);
         match polled {
@@ -215,9 +247,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
             return self.stage.as_mut().resume(task);
         }
         self.begun = true;
-        self.stage
-            .as_mut()
-            .begin(&self.link.bound, self.link.owner, task)
+        self.stage.as_mut().begin(self.hook, task)
     }
 
     fn is_overdue(&mut self, task: &mut Context<'_>) -> bool {

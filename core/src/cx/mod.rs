@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::live::{Source, Wiring};
 use crate::plugin::Manifest;
 use crate::point::{HookPoint, Wrap};
-use crate::trace::{Pen, Trace};
+use crate::trace::Trace;
 use std::fmt;
 use std::sync::Arc;
 
@@ -169,13 +169,9 @@ impl Cx {
         self.depth += 1;
     }
 
-    pub(crate) fn depth(&self) -> u32 {
-        self.depth
-    }
-
     #[inline]
-    pub(crate) fn pen(&self) -> Option<Pen<'_>> {
-        self.scope.trace.as_ref().map(Pen::new)
+    pub(crate) fn trace(&self) -> Option<&Trace> {
+        self.scope.trace.as_ref()
     }
 }
 

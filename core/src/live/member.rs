@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::plugin::{InitError, Instance, Manifest};
 use serde::Serialize;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 /// How long a plugin may take to come to life, and to end.
@@ -39,13 +40,13 @@ pub(super) struct Member {
 }
 
 impl Member {
-    pub(super) fn new(manifest: &'static Manifest) -> Self {
+    pub(super) fn new(manifest: &'static Manifest, unwell: &Arc<AtomicU32>) -> Self {
         Self {
             manifest,
             status: Status::Disabled,
             instance: None,
             problems: Vec::new(),
-            health: manifest.hooks.iter().map(|_| Arc::default()).collect(),
+            health: manifest.hooks.iter().map(|_| Arc::new(Health::new(Arc::clone(unwell)))).collect(),
         }
     }
 

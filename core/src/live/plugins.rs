@@ -62,7 +62,9 @@ impl Builder {
             return Err(StartError::Settings(problems));
         }
         let (sink, faults) = FaultSink::channel();
-        let members = self.registry.plugins().iter().copied().map(Member::new).collect();
+        let unwell = Arc::default();
+        let members = self.registry.plugins().iter();
+        let members = members.map(|plugin| Member::new(plugin, &unwell)).collect();
         let plugins = Plugins {
             shared: Arc::new(Shared {
                 registry: self.registry,
@@ -339,6 +341,7 @@ impl Plugins {
         let owner = alive.manifest;
         let set = self.shared.settings.hook(owner.id, decl.point.name);
         let position = owner.hooks.iter().position(|hook| std::ptr::eq(hook, decl));
+        let position = position.expect("a placed hook is one of its plugin's");
         let replacement = self.shared.replacements.get(&(owner.id.to_owned(), decl.point.name));
         let (handler, instance) = match replacement {
             Some((handler, instance)) => (*handler, Arc::clone(instance)),
@@ -351,7 +354,7 @@ impl Plugins {
             instance,
             policy: set.policy.or(decl.policy).unwrap_or(decl.point.policy),
             timeout: set.timeout.or(decl.timeout).unwrap_or(decl.point.timeout),
-            health: position.map(|at| Arc::clone(&alive.health[at])).unwrap_or_default(),
+            health: Arc::clone(&alive.health[position]),
             sink: self.shared.sink.clone(),
         }
     }

@@ -1,5 +1,5 @@
 use super::guard::{Stopped, guard};
-use crate::chain::{Chain, Inmost, Lend, Sequence, Wire};
+use crate::chain::{Chain, Fire, Inmost, Lend, Sequence, Wire};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::plugin::{CommandDecl, Instance, Manifest, Reply, ToolDecl, ToolError, ToolOutput};
@@ -74,19 +74,16 @@ impl Wiring {
 
     /// Fires a point: the one place where hooks of a sequence are called.
     #[inline]
-    pub async fn fire<'a, P>(
-        &self,
+    pub fn fire<'h, 'a, P>(
+        &'h self,
         event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
         cx: &'a Cx,
-    ) -> <P::Kind as Sequence<P>>::Outcome
+    ) -> Fire<'h, 'a, P>
     where
         P: HookPoint,
         P::Kind: Sequence<P>,
     {
-        match self.chain::<P>() {
-            Some(chain) => chain.run(event, cx).await,
-            None => P::Kind::finish(P::Kind::start()),
-        }
+        Fire::new(self.chain::<P>(), event.into(), cx)
     }
 
     /// Fires a sync point, where nobody can wait.

@@ -45,23 +45,35 @@ impl Hook {
         let name = &self.method.name;
         let span = name.span();
         let output = without_self(&self.method.output, plugin);
-        let wait = self.method.wait();
         let (split, args) = self.arguments(core, plugin);
-        let call = quote!(<#plugin>::#name(this, #args) #wait);
-        let asyncness = self.method.is_async.then(|| quote!(async));
-        let make = if self.method.is_async { quote_spanned!(span=> deferred) } else { quote_spanned!(span=> immediate) };
+        let call = quote_spanned!(span=> <#plugin>::#name(this, #args));
         let adapter = quote_spanned!(span=> adapter);
-        quote! {
-            #asyncness fn #adapter<'a>(
+        let head = quote! {
+            fn #adapter<'a>(
                 this: &'a #plugin,
                 cx: &'a #core::Cx,
                 input: #private::Input<'a, #point>,
-            ) -> ::core::result::Result<#private::Output<#point>, #private::Error> {
+            )
+        };
+        if self.method.is_async {
+            // On the name, so that a future that is not `Send` is reported there.
+            let future = quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send + 'a);
+            return quote! {
+                #head -> #future {
+                    let _ = cx;
+                    #split
+                    #call
+                }
+                #private::Handler::<#point>::deferred::<#plugin, _, _, _>(#adapter, #private::returned::<#point, #output>)
+            };
+        }
+        quote! {
+            #head -> ::core::result::Result<#private::Output<#point>, #private::Error> {
                 let _ = cx;
                 #split
                 #private::returned::<#point, #output>(#call)
             }
-            #private::Handler::<#point>::#make::<#plugin, _>(#adapter)
+            #private::Handler::<#point>::immediate::<#plugin, _>(#adapter)
         }
     }
 
