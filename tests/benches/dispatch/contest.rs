@@ -105,36 +105,47 @@ impl fmt::Display for Key {
     }
 }
 
-pub(crate) type Entry = (Key, Box<dyn Timed>);
-
-pub(crate) fn entries(runtime: &Runtime) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for case in Case::EACH {
-        for size in SIZES {
-            family::<hooks::small::Plain>(case, size, runtime, &mut entries);
-            family::<hooks::bare::Plain>(case, size, runtime, &mut entries);
-            family::<hooks::small::Ready>(case, size, runtime, &mut entries);
-            family::<hooks::bare::Ready>(case, size, runtime, &mut entries);
-            family::<hooks::small::Waits>(case, size, runtime, &mut entries);
-            family::<hooks::bare::Waits>(case, size, runtime, &mut entries);
-            wrap::entries(case, size, runtime, &mut entries);
-        }
-    }
-    let key = Key { mode: Mode::Sync, body: Body::Bare, case: Case::All, way: Way::Plain, size: 1 };
-    entries.push((key, Box::new(direct::Plain::default())));
-    entries
+/// Those who run.
+pub(crate) struct Field<'a> {
+    /// Starts the plugins.
+    pub(crate) runtime: &'a Runtime,
+    /// Part of the names of those who run.
+    pub(crate) wanted: &'a str,
+    pub(crate) entries: Vec<(Key, Box<dyn Timed>)>,
 }
 
-fn family<F: Family>(case: Case, size: usize, runtime: &Runtime, entries: &mut Vec<Entry>) {
-    let live = || ours::Live::start(F::PLUGINS, case, size, runtime);
-    let chains: [(Way, Box<dyn Timed>); 4] = [
-        (Way::Fire, Box::new(ours::Fire(live()))),
-        (Way::Run, Box::new(ours::Run(live()))),
-        (Way::Direct, F::direct(case.count(size))),
-        (Way::Boxed, F::boxed(case, size)),
-    ];
-    for (way, chain) in chains {
-        let key = Key { mode: F::MODE, body: F::BODY, case, way, size };
-        entries.push((key, chain));
+impl Field<'_> {
+    /// Takes one in, unless others are wanted.
+    pub(crate) fn add<T: Timed + 'static>(&mut self, key: Key, chain: impl FnOnce() -> T) {
+        if key.to_string().contains(self.wanted) {
+            self.entries.push((key, Box::new(chain())));
+        }
+    }
+
+    /// Takes everybody in.
+    pub(crate) fn fill(&mut self) {
+        for case in Case::EACH {
+            for size in SIZES {
+                self.family::<hooks::small::Plain>(case, size);
+                self.family::<hooks::bare::Plain>(case, size);
+                self.family::<hooks::small::Ready>(case, size);
+                self.family::<hooks::bare::Ready>(case, size);
+                self.family::<hooks::small::Waits>(case, size);
+                self.family::<hooks::bare::Waits>(case, size);
+                wrap::fill(self, case, size);
+            }
+        }
+        let (mode, body, case, way, size) = (Mode::Sync, Body::Bare, Case::All, Way::Plain, 1);
+        self.add(Key { mode, body, case, way, size }, direct::Plain::default);
+    }
+
+    fn family<F: Family>(&mut self, case: Case, size: usize) {
+        let key = |way| Key { mode: F::MODE, body: F::BODY, case, way, size };
+        let runtime = self.runtime;
+        let live = || ours::Live::start(F::PLUGINS, case, size, runtime);
+        self.add(key(Way::Fire), || ours::Fire(live()));
+        self.add(key(Way::Run), || ours::Run(live()));
+        self.add(key(Way::Direct), || F::direct(case.count(size)));
+        self.add(key(Way::Boxed), || F::boxed(case, size));
     }
 }

@@ -1,6 +1,6 @@
 //! What firing a chain costs, beside the same methods called by hand, boxed trait objects, and tower.
 //!
-//! `cargo bench -p hookwire-tests --bench dispatch [-- PART-OF-A-NAME]`
+//! `cargo bench -p hookwire-tests --bench dispatch [-- PART-OF-A-NAME [ROUNDS]]`
 
 #![allow(missing_docs, reason = "a program, not a library")]
 
@@ -23,9 +23,13 @@ fn main() {
     // Entered, not blocked on: the timers of hooks that wait find their clock, and our own loop polls.
     let runtime = runtime.expect("a runtime");
     let _entered = runtime.enter();
-    // cargo passes `--bench`; anything else chooses.
-    let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let cells = rounds::run(contest::entries(&runtime), wanted.as_deref().unwrap_or_default());
+    // cargo passes `--bench`.
+    let args: Vec<_> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = args.first().map_or("", String::as_str);
+    let rounds = args.get(1).map_or(31, |rounds| rounds.parse().expect("a number of rounds"));
+    let mut field = contest::Field { runtime: &runtime, wanted, entries: Vec::new() };
+    field.fill();
+    let cells = rounds::run(field, rounds);
     table::print(&cells);
     figures::print(&cells);
 }

@@ -54,6 +54,12 @@ impl<C: Chain> Timed for C {
     }
 }
 
+impl Timed for Box<dyn Timed> {
+    fn sample(&mut self, calls: u32) -> Sample {
+        (**self).sample(calls)
+    }
+}
+
 #[inline(never)]
 fn batch(chain: &mut impl Chain, calls: u32, task: &mut Context<'_>) {
     for _ in 0..calls {

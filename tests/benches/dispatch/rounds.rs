@@ -1,9 +1,8 @@
 //! Every chain once per round, so that a slow moment of the machine hits all alike.
 
-use crate::contest::{Entry, Key, Mode};
+use crate::contest::{Field, Key, Mode};
 use crate::measure::{Sample, Timed};
 
-pub(crate) const ROUNDS: usize = 31;
 const CALLS: u32 = 10_000;
 /// Where hooks wait, calls are much longer.
 const FEW: u32 = 2_000;
@@ -53,14 +52,13 @@ impl Cell {
     }
 }
 
-/// Runs all whose name contains `wanted`.
-pub(crate) fn run(entries: Vec<Entry>, wanted: &str) -> Vec<Cell> {
-    let cell = |(key, chain)| Cell { key, chain, samples: Vec::with_capacity(ROUNDS) };
-    let chosen = entries.into_iter().filter(|(key, _)| key.to_string().contains(wanted));
-    let mut cells: Vec<_> = chosen.map(cell).collect();
-    for round in 0..ROUNDS {
-        // Nobody is always the first, or always comes after the same slow neighbour's round.
-        let start = round * cells.len() / ROUNDS;
+/// Lets everybody run, round after round.
+pub(crate) fn run(field: Field<'_>, rounds: usize) -> Vec<Cell> {
+    let cell = |(key, chain)| Cell { key, chain, samples: Vec::with_capacity(rounds) };
+    let mut cells: Vec<_> = field.entries.into_iter().map(cell).collect();
+    for round in 0..rounds {
+        // So that nobody always comes first, or when the machine is busy with something of its own.
+        let start = round * cells.len() / rounds;
         cells.rotate_left(start);
         cells.iter_mut().for_each(Cell::sample);
         cells.rotate_right(start);

@@ -1,7 +1,7 @@
 //! Tables for people.
 
 use crate::contest::{Body, Case, Key, Mode, SIZES, Way};
-use crate::rounds::{Cell, ROUNDS};
+use crate::rounds::Cell;
 
 const HEADER: &str = "
 Nanoseconds per call of a whole chain, median of the rounds; every chain runs once in every round.
@@ -18,7 +18,7 @@ boxed  Vec<Box<dyn Trait>>, async by async-trait; those not interested have the 
 ";
 
 pub(crate) fn print(cells: &[Cell]) {
-    println!("{HEADER}\n{ROUNDS} rounds");
+    println!("{HEADER}");
     for mode in [Mode::Sync, Mode::Async, Mode::Pending, Mode::Wrap] {
         for body in [Body::Small, Body::Bare] {
             for case in Case::EACH {
