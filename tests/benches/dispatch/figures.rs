@@ -73,7 +73,7 @@ impl Figures<'_> {
 
     fn allocs(&self, name: &str, key: Key) {
         if let Some(cell) = self.cell(key) {
-            println!("figure {name} {}", cell.allocations());
+            println!("figure {name} {}", cell.allocations);
         }
     }
 

@@ -7,37 +7,44 @@ const CALLS: u32 = 10_000;
 /// Where hooks wait, calls are much longer.
 const FEW: u32 = 2_000;
 
-/// What the rounds gave for one chain.
+/// What is known of one chain.
 pub(crate) struct Cell {
     pub(crate) key: Key,
+    /// Nanoseconds per call, the median of the rounds of each process.
+    pub(crate) runs: Vec<f64>,
+    pub(crate) allocations: f64,
+}
+
+impl Cell {
+    /// Returns the median over the processes.
+    pub(crate) fn nanos(&self) -> f64 {
+        median(self.runs.iter().copied())
+    }
+
+    /// Returns the fastest and the slowest process.
+    pub(crate) fn spread(&self) -> (f64, f64) {
+        let runs = || self.runs.iter().copied();
+        (runs().fold(f64::INFINITY, f64::min), runs().fold(0.0, f64::max))
+    }
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<_> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Someone who runs, and how it went so far.
+struct Entrant {
+    key: Key,
     chain: Box<dyn Timed>,
     samples: Vec<Sample>,
 }
 
-impl Cell {
-    /// Returns the median time per call.
-    pub(crate) fn nanos(&self) -> f64 {
-        self.quantile(0.5, |sample| sample.nanos)
-    }
-
-    pub(crate) fn spread(&self) -> (f64, f64) {
-        let at = |part| self.quantile(part, |sample| sample.nanos);
-        (at(0.1), at(0.9))
-    }
-
-    pub(crate) fn allocations(&self) -> f64 {
-        self.quantile(0.5, |sample| sample.allocations)
-    }
-
-    fn quantile(&self, part: f64, value: fn(&Sample) -> f64) -> f64 {
-        let mut values: Vec<f64> = self.samples.iter().map(value).collect();
-        values.sort_by(f64::total_cmp);
-        values[((values.len() - 1) as f64 * part).round() as usize]
-    }
-
-    fn sample(&mut self) {
+impl Entrant {
+    fn sample(&mut self, round: usize) {
         let calls = if self.key.mode == Mode::Wrap || self.key.mode == Mode::Pending { FEW } else { CALLS };
-        let sample = self.chain.sample(calls);
+        let sample = lower(round % STEPS, &mut || self.chain.sample(calls));
         self.check(&sample);
         self.samples.push(sample);
     }
@@ -50,18 +57,41 @@ impl Cell {
         let waits = if mode == Mode::Pending { hooks } else { 0.0 };
         assert_eq!((sample.hooks, sample.waits), (hooks, waits), "(hooks run, waits) of {}", self.key);
     }
+
+    fn cell(self) -> Cell {
+        Cell {
+            key: self.key,
+            runs: vec![median(self.samples.iter().map(|sample| sample.nanos))],
+            allocations: median(self.samples.iter().map(|sample| sample.allocations)),
+        }
+    }
+}
+
+/// How many places on the stack are tried.
+const STEPS: usize = 16;
+
+/// Runs something further down the stack.
+///
+/// Where the stack lies against the heap can cost or save a chain half of its time, and is an accident of the
+/// environment's size; every round tries another place.
+#[inline(never)]
+fn lower(steps: usize, run: &mut dyn FnMut() -> Sample) -> Sample {
+    let room = std::hint::black_box([0_u8; 208]);
+    let sample = if steps == 0 { run() } else { lower(steps - 1, run) };
+    std::hint::black_box(room);
+    sample
 }
 
 /// Lets everybody run, round after round.
 pub(crate) fn run(field: Field<'_>, rounds: usize) -> Vec<Cell> {
-    let cell = |(key, chain)| Cell { key, chain, samples: Vec::with_capacity(rounds) };
-    let mut cells: Vec<_> = field.entries.into_iter().map(cell).collect();
+    let entrant = |(key, chain)| Entrant { key, chain, samples: Vec::with_capacity(rounds) };
+    let mut entrants: Vec<_> = field.entries.into_iter().map(entrant).collect();
     for round in 0..rounds {
         // So that nobody always comes first, or when the machine is busy with something of its own.
-        let start = round * cells.len() / rounds;
-        cells.rotate_left(start);
-        cells.iter_mut().for_each(Cell::sample);
-        cells.rotate_right(start);
+        let start = round * entrants.len() / rounds;
+        entrants.rotate_left(start);
+        entrants.iter_mut().for_each(|entrant| entrant.sample(round));
+        entrants.rotate_right(start);
     }
-    cells
+    entrants.into_iter().map(Entrant::cell).collect()
 }

@@ -4,7 +4,8 @@ use crate::contest::{Body, Case, Key, Mode, SIZES, Way};
 use crate::rounds::Cell;
 
 const HEADER: &str = "
-Nanoseconds per call of a whole chain, median of the rounds; every chain runs once in every round.
+Nanoseconds per call of a whole chain. Every chain runs once in every round; the figure is the median over
+several processes of the median of their rounds, lo-hi the fastest and the slowest process.
 
 small  the least hook that is of use: reads one argument of the call, compares its length with a
        limit, counts atomically. The headline figures are these.
@@ -42,7 +43,7 @@ fn table(cells: &[Cell], mode: Mode, body: Body, case: Case) {
     };
     print!("\n{:<28}", format!("{mode:?}, {body:?}: {title}").to_lowercase());
     SIZES.iter().for_each(|size| print!("{:>9}", format!("n={size}")));
-    println!("{:>10}{:>16}", "allocs@16", "p10-p90@16");
+    println!("{:>10}{:>16}", "allocs@16", "lo-hi@16");
     for way in Way::LISTED {
         let row: Vec<_> = cells.iter().filter(|cell| cell.key.way == way).copied().collect();
         if !row.is_empty() {
@@ -61,7 +62,7 @@ fn line(way: Way, row: &[&Cell]) {
     }
     if let Some(last) = row.iter().find(|cell| cell.key.size == 16) {
         let (low, high) = last.spread();
-        print!("{:>10}{:>16}", last.allocations(), format!("{low:.0}-{high:.0}"));
+        print!("{:>10}{:>16}", last.allocations, format!("{low:.0}-{high:.0}"));
     }
     println!();
 }
