@@ -1,5 +1,6 @@
 //! Chains: the hooks of one point, ordered and filtered once, ready to run.
 
+mod alarm;
 mod assemble;
 mod by;
 mod fault;

@@ -1,4 +1,4 @@
-use super::handler::{Bound, Stage, outside};
+use super::handler::{Bound, Outside, Stage};
 use super::link::{Chain, Link};
 use super::{Fault, FaultKind, Refused, message, watch};
 use crate::cx::Cx;
@@ -146,14 +146,14 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
             calls: &calls,
         };
         let spare = (link.policy == Policy::Open).then(|| request.clone());
-        let since = std::time::Instant::now();
+        let since = self.cx.trace().map(|_| std::time::Instant::now());
         let outcome = {
-            let stage = pin!(Stage::new(Some((request, next())), self.cx, outside(link.layout.into_iter())));
+            let stage = pin!(Stage::new(Some((request, next())), self.cx, Outside::of(link.layout.into_iter())));
             let alarm = pin!(None);
             let mut level = Level::new(hook, link, stage, alarm, &calls);
             poll_fn(|task| level.poll(task)).await
         };
-        if let Some(trace) = self.cx.trace() {
+        if let (Some(trace), Some(since)) = (self.cx.trace(), since) {
             trace.write(P::INFO.name, link.by, show(&outcome, &calls), Vec::new(), since);
         }
         match outcome {
