@@ -5,6 +5,7 @@ extern crate self as hookwire;
 pub mod chain;
 pub mod config;
 pub mod cx;
+pub mod duration;
 mod error;
 pub mod live;
 pub mod plugin;
