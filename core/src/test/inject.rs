@@ -73,7 +73,7 @@ fn later<'a, P: HookPoint>(
 ) -> impl Future<Output = Result<Output<P>>> + Send + use<'a, P> {
     let inject = *this;
     async move {
-        let _bomb = (inject == Inject::PanicInDrop).then_some(Bomb);
+        let _bomb = (inject == Inject::PanicInDrop).then(|| Bomb);
         match inject {
             Inject::Hang | Inject::PanicInDrop => pending::<()>().await,
             Inject::PanicLater => tokio::task::yield_now().await,
