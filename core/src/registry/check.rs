@@ -45,9 +45,35 @@ pub(super) fn replacements(
             });
         }
     }
+    rings(&mut replaced, conflicts);
     plugins.retain(|plugin| !replaced.iter().any(|(old, _)| std::ptr::eq(*old, *plugin)));
     names(plugins, conflicts);
     replaced
+}
+
+/// Finds plugins that replace each other in a circle, and takes them out: otherwise none of them would be left.
+fn rings(replaced: &mut Replaced, conflicts: &mut Conflicts) {
+    while let Some(ring) = replaced.iter().find_map(|(old, _)| ring(old, replaced)) {
+        replaced.retain(|(old, _)| !ring.iter().any(|plugin| plugin.id == old.id));
+        let plugins = ring.into_iter().map(Site::of).collect();
+        conflicts.push(Conflict::ReplacedInCircle { plugins });
+    }
+}
+
+/// Walks from a plugin to the one that replaces it, until it comes by the same again.
+fn ring(start: &'static Manifest, replaced: &Replaced) -> Option<Vec<&'static Manifest>> {
+    let mut path = vec![start];
+    loop {
+        let here = path[path.len() - 1];
+        let (_, by) = replaced.iter().find(|(old, _)| old.id == here.id)?;
+        if by.id == start.id {
+            return Some(path);
+        }
+        if path.iter().any(|plugin| plugin.id == by.id) {
+            return None;
+        }
+        path.push(by);
+    }
 }
 
 /// Finds tools, commands and skills that two plugins call the same.
