@@ -6,12 +6,18 @@ use std::collections::HashMap;
 
 type Replaced = Vec<(&'static Manifest, &'static Manifest)>;
 
-/// Finds names that two plugins share.
+/// Finds ids that two plugins share, and plugins that come twice.
 pub(super) fn duplicates(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
     for pair in plugins.windows(2) {
         if let [first, second] = pair
             && first.id == second.id
         {
+            if first.place() == second.place() {
+                conflicts.push(Conflict::ListedTwice {
+                    plugin: Site::of(first),
+                });
+                continue;
+            }
             conflicts.push(Conflict::SameId {
                 first: Site::of(first),
                 second: second.place(),

@@ -46,6 +46,9 @@ pub enum Conflict {
     )]
     LinkedAgain { plugin: Site, count: usize },
 
+    #[error("{plugin} is listed twice; remove one of the two")]
+    ListedTwice { plugin: Site },
+
     #[error("two plugins have the id of {first}; give the second, at {second}, another: #[plugin(id = \"..\")]")]
     SameId { first: Site, second: Place },
 
