@@ -248,9 +248,8 @@ unsafe fn drive<Fut: Future>(
     let done = Done(place.cast::<Fut>());
     // SAFETY: by the caller.
     let answer = unsafe { Pin::new_unchecked(&mut *done.0).poll(task) };
-    if answer.is_pending() {
-        mem::forget(done);
-    }
+    // Dropped by name: what is returned already would leak if this drop panicked (rust-lang/rust#47949).
+    if answer.is_pending() { mem::forget(done) } else { drop(done) }
     answer
 }
 
