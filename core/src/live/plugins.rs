@@ -339,7 +339,7 @@ impl Plugins {
 
     fn wire(&self, alive: &Alive, decl: &'static HookDecl) -> Wire {
         let owner = alive.manifest;
-        let set = self.shared.settings.hook(owner.id, decl.point.name);
+        let settings = &self.shared.settings;
         let position = owner.hooks.iter().position(|hook| std::ptr::eq(hook, decl));
         let position = position.expect("a placed hook is one of its plugin's");
         let replacement = self.shared.replacements.get(&(owner.id.to_owned(), decl.point.name));
@@ -352,8 +352,8 @@ impl Plugins {
             handler,
             owner,
             instance,
-            policy: set.policy.or(decl.policy).unwrap_or(decl.point.policy),
-            timeout: set.timeout.or(decl.timeout).unwrap_or(decl.point.timeout),
+            policy: settings.policy(owner.id, decl),
+            timeout: settings.timeout(owner.id, decl),
             health: Arc::clone(&alive.health[position]),
             sink: self.shared.sink.clone(),
         }
