@@ -274,9 +274,6 @@ impl Plugins {
         let disabled = &self.shared.settings.disabled;
         for member in members.iter_mut().filter(|it| !disabled.contains(it.manifest.id)) {
             member.wake(&self.shared.settings, &cx).await;
-            if let Status::Failed(why) = &member.status {
-                tracing::error!(plugin = member.manifest.id, "{why}");
-            }
         }
         let down: Vec<_> = members.iter().filter_map(gate_down).collect();
         self.rewire(&members);
