@@ -1,11 +1,11 @@
 //! Brings the plugins to life, tells them that the host starts and stops, and ends them.
 
 use crate::config::{Config, ConfigError};
+use hookwire::chain::Watchdog;
 use hookwire::cx::{Cancel, Cx, Identity};
 use hookwire::live::StartError;
-use hookwire::points::{HostStart, HostStop};
-use hookwire::chain::Watchdog;
 use hookwire::live::Status;
+use hookwire::points::{HostStart, HostStop};
 use hookwire::{Plugins, Registry};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub(crate) enum RunError {
     Start(#[from] StartError),
     /// A gate's section of the configuration does not fit.
     #[error("{start}\n\n{config}")]
-    Gate { start: StartError, config: ConfigError },
+    Gate { start: StartError, config: Box<ConfigError> },
 }
 
 /// A host whose plugins live.
@@ -63,6 +63,6 @@ fn explain(start: StartError, config: &Config) -> RunError {
     };
     match config.locate(problems) {
         Ok(()) => start.into(),
-        Err(config) => RunError::Gate { start, config },
+        Err(config) => RunError::Gate { start, config: Box::new(config) },
     }
 }

@@ -23,12 +23,7 @@ pub(super) fn run(roster: &'static Roster, args: Args) -> Result<(), CliError> {
     }
 }
 
-fn plugins(
-    registry: &Registry,
-    roster: &Roster,
-    config: &Config,
-    command: &Plugins,
-) -> Result<(), CliError> {
+fn plugins(registry: &Registry, roster: &Roster, config: &Config, command: &Plugins) -> Result<(), CliError> {
     let view = show::View { registry, roster, settings: config.settings() };
     match command {
         Plugins::List { json: true, .. } => print(&show::json(&view.plugins_json())),
@@ -43,12 +38,7 @@ fn plugins(
     }
 }
 
-fn hooks(
-    registry: &Registry,
-    roster: &Roster,
-    config: &Config,
-    command: &Hooks,
-) -> Result<(), CliError> {
+fn hooks(registry: &Registry, roster: &Roster, config: &Config, command: &Hooks) -> Result<(), CliError> {
     let view = show::View { registry, roster, settings: config.settings() };
     let orders: Vec<&Order> = match &command.point {
         None => registry.orders().iter().collect(),
@@ -69,10 +59,8 @@ fn hooks(
 
 /// Starts everything and stops it again, and says how each plugin fared.
 fn live(registry: Registry, roster: &Roster, config: &Config, guide: bool) -> Result<(), CliError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(CliError::Runtime)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CliError::Runtime)?;
     let (text, failed, problems) = runtime.block_on(async {
         let host = Host::start(registry, config).await?;
         let status = host.plugins.status();

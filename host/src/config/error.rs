@@ -23,7 +23,7 @@ pub enum ConfigError {
         /// What is wrong.
         message: String,
         /// Where.
-        spot: Spot,
+        spot: Box<Spot>,
     },
     /// A `--set` argument is not `key=value`.
     #[error("`--set {0}` is not `key=value`; write for example --set plugins.tool-guard.ask=[]")]

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) fn read(path: &Path, source: &str, tree: &mut Tree) -> Result<(), ConfigError> {
     let table = DeTable::parse(source).map_err(|error| ConfigError::Syntax {
         message: error.message().to_owned(),
-        spot: Spot::new(path, source, &error.span().unwrap_or(0..0)),
+        spot: Box::new(Spot::new(path, source, &error.span().unwrap_or(0..0))),
     })?;
     let file = File { path, source };
     for (key, value) in table.get_ref() {

@@ -46,10 +46,7 @@ impl Config {
         if problems.is_empty() {
             return Ok(());
         }
-        let locate = |problem: Problem| Located {
-            origin: self.tree.origin(&problem.path).cloned(),
-            problem,
-        };
+        let locate = |problem: Problem| Located { origin: self.tree.origin(&problem.path).cloned(), problem };
         Err(ConfigError::Wrong(problems.into_iter().map(locate).collect()))
     }
 }

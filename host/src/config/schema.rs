@@ -24,7 +24,7 @@ pub fn schema(registry: &Registry) -> Value {
     let hooks = registry.plugins().iter().map(|plugin| {
         let points = plugin.hooks.iter().map(|it| (it.point.name.to_owned(), hook.clone()));
         let points: Map<_, _> = points.collect();
-        (plugin.id.to_owned(), closed(points))
+        (plugin.id.to_owned(), closed(&points))
     });
     let ids: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id).collect();
     json!({
@@ -33,13 +33,13 @@ pub fn schema(registry: &Registry) -> Value {
         "type": "object",
         "properties": {
             "disabled": { "type": "array", "items": { "enum": ids } },
-            "plugins": closed(plugins),
-            "hooks": closed(hooks.collect()),
+            "plugins": closed(&plugins),
+            "hooks": closed(&hooks.collect()),
         },
         "additionalProperties": false,
     })
 }
 
-fn closed(properties: Map<String, Value>) -> Value {
+fn closed(properties: &Map<String, Value>) -> Value {
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }

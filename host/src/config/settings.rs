@@ -38,7 +38,8 @@ impl Reader {
         let ids = value.as_array().map(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
         match ids.flatten() {
             Some(ids) => self.settings.disabled = ids.into_iter().map(str::to_owned).collect(),
-            None => self.complain(&["disabled"], "`disabled` is a list of plugin ids: disabled = [\"notes\"]".into()),
+            None => self
+                .complain(&["disabled"], "`disabled` is a list of plugin ids: disabled = [\"notes\"]".into()),
         }
     }
 
@@ -78,12 +79,18 @@ impl Reader {
             match key.as_str() {
                 "timeout" => match value.as_str().and_then(duration::parse) {
                     Some(timeout) => settings.timeout = Some(timeout),
-                    None => self.complain(&path, format!("{value} is no duration; write \"250ms\", \"5s\" or \"2m\"")),
+                    None => self.complain(
+                        &path,
+                        format!("{value} is no duration; write \"250ms\", \"5s\" or \"2m\""),
+                    ),
                 },
                 "on_failure" => match value.as_str() {
                     Some("open") => settings.policy = Some(Policy::Open),
                     Some("closed") => settings.policy = Some(Policy::Closed),
-                    _ => self.complain(&path, format!("{value} is no failure policy; write \"open\" or \"closed\"")),
+                    _ => self.complain(
+                        &path,
+                        format!("{value} is no failure policy; write \"open\" or \"closed\""),
+                    ),
                 },
                 other => self.complain(&path, unknown(other, &["timeout", "on_failure"])),
             }

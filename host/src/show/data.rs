@@ -19,9 +19,9 @@ impl View<'_> {
     pub(crate) fn plugin_json(&self, plugin: &'static Manifest) -> Value {
         let hooks = self.registry.orders().iter().flat_map(|order| &order.hooks);
         let hooks = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
-        let tools = plugin.tools.iter().map(|tool| {
-            json!({ "name": tool.name, "description": tool.description, "schema": (tool.schema)() })
-        });
+        let tools = plugin.tools.iter().map(
+            |tool| json!({ "name": tool.name, "description": tool.description, "schema": (tool.schema)() }),
+        );
         let commands = plugin.commands.iter();
         let skills = plugin.skills.iter();
         json!({

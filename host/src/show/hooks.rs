@@ -32,7 +32,17 @@ impl View<'_> {
     }
 
     fn rows(&self, order: &Order) -> comfy_table::Table {
-        let mut table = table(&["", "hook", "priority", "why here", "on failure", "time-out", "tier", "feature", "place"]);
+        let mut table = table(&[
+            "",
+            "hook",
+            "priority",
+            "why here",
+            "on failure",
+            "time-out",
+            "tier",
+            "feature",
+            "place",
+        ]);
         for (index, placed) in order.hooks.iter().enumerate() {
             let (plugin, hook) = (placed.plugin, placed.hook);
             let off = if self.settings.disabled.contains(plugin.id) { " (disabled)" } else { "" };

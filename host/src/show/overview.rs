@@ -7,7 +7,8 @@ impl View<'_> {
         let hooks: usize = self.registry.orders().iter().map(|order| order.hooks.len()).sum();
         let points = self.registry.orders().len();
         let live = status.iter().filter(|(_, status)| *status == Status::Live).count();
-        let mut text = format!("{live} of {} plugins live, {hooks} hooks wired at {points} points\n\n", status.len());
+        let mut text =
+            format!("{live} of {} plugins live, {hooks} hooks wired at {points} points\n\n", status.len());
         let mut table = table(&["plugin", "state", "what it does"]);
         for (id, status) in status {
             let does = self.registry.plugin(id).map_or("", |plugin| plugin.description);

@@ -6,7 +6,8 @@ use std::fmt::Write;
 impl View<'_> {
     /// Shows everything of one plugin.
     pub(crate) fn plugin(&self, plugin: &'static Manifest) -> String {
-        let mut text = format!("{} {} ({})\n{}\n\n", plugin.id, plugin.version, plugin.name, plugin.description);
+        let mut text =
+            format!("{} {} ({})\n{}\n\n", plugin.id, plugin.version, plugin.name, plugin.description);
         let state = if self.settings.disabled.contains(plugin.id) { "disabled" } else { "enabled" };
         let facts = [
             ("state", state.to_owned()),
@@ -25,8 +26,14 @@ impl View<'_> {
         if let Some(schema) = plugin.config {
             let _ = writeln!(text, "\nsettings, in [plugins.{}]", plugin.id);
             let schema = schema();
-            for (name, setting) in schema.get("properties").and_then(|it| it.as_object()).into_iter().flatten() {
-                let _ = writeln!(text, "  {name}: {}", setting["description"].as_str().unwrap_or("").replace('\n', " "));
+            for (name, setting) in
+                schema.get("properties").and_then(|it| it.as_object()).into_iter().flatten()
+            {
+                let _ = writeln!(
+                    text,
+                    "  {name}: {}",
+                    setting["description"].as_str().unwrap_or("").replace('\n', " ")
+                );
             }
         }
         text

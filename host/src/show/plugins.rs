@@ -43,14 +43,22 @@ impl View<'_> {
     fn absent(&self, text: &mut String) {
         // Writing to a text cannot fail.
         if !self.registry.off().is_empty() {
-            let _ = writeln!(text, "\nnot in this binary, as the feature is off: {}", self.registry.off().join(", "));
+            let _ = writeln!(
+                text,
+                "\nnot in this binary, as the feature is off: {}",
+                self.registry.off().join(", ")
+            );
         }
         for (old, by) in self.registry.replaced() {
             let _ = writeln!(text, "\nreplaced: `{}`, by `{}`", old.id, by.id);
         }
         let unlisted: Vec<_> = self.registry.unlisted().iter().map(|plugin| plugin.id).collect();
         if !unlisted.is_empty() {
-            let _ = writeln!(text, "\nbrought along by another plugin, but not listed, so not wired: {}", unlisted.join(", "));
+            let _ = writeln!(
+                text,
+                "\nbrought along by another plugin, but not listed, so not wired: {}",
+                unlisted.join(", ")
+            );
         }
     }
 }
@@ -63,7 +71,8 @@ fn more(plugin: &Manifest, text: &mut String) {
     let tools = names(plugin.tools.iter().map(|tool| tool.name).collect());
     let commands = names(plugin.commands.iter().map(|command| command.name).collect());
     let skills = names(plugin.skills.iter().map(|skill| skill.name).collect());
-    let capabilities = plugin.capabilities.iter().map(|it| format!("{it:?}").to_lowercase()).collect::<Vec<_>>();
+    let capabilities =
+        plugin.capabilities.iter().map(|it| format!("{it:?}").to_lowercase()).collect::<Vec<_>>();
     let env = names(plugin.env.iter().map(|env| env.name).collect());
     let rows = [
         ("hooks", points),

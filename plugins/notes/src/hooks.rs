@@ -16,9 +16,7 @@ impl Notes {
         if config.file.is_none() {
             cx.info("no `file` is set, so notes end with the process");
         }
-        Ok(Self {
-            store: Store::open(config.file)?,
-        })
+        Ok(Self { store: Store::open(config.file)? })
     }
 
     /// Keeps a note for later.
