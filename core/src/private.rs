@@ -16,7 +16,7 @@ pub use futures::future::BoxFuture;
 pub use std::any::Any;
 
 use crate::cx::Cx;
-use crate::plugin::Role;
+use crate::plugin::{Held, Role};
 use ::schemars::{JsonSchema, Schema};
 use ::serde::{Serialize, de::DeserializeOwned};
 use ::serde_json::Value;
@@ -142,7 +142,7 @@ impl<S, E: Into<Error>> IsMade<S> for Result<S, E> {
 
 pub fn made<S: Send + Sync + 'static, T: IsMade<S>>(value: T) -> Result<Instance, InitError> {
     match value.made() {
-        Ok(plugin) => Ok(std::sync::Arc::new(plugin)),
+        Ok(plugin) => Ok(Held::instance(plugin)),
         Err(error) => Err(InitError::Failed(error)),
     }
 }
@@ -196,8 +196,8 @@ pub trait IsShared: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> IsShared for T {}
 
 /// The plugin behind an instance; `#[plugin]` makes both from one type.
-pub fn this<S: 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
-    instance.downcast_ref().expect("a plugin's code is given its own instance")
+pub fn this<S: Send + Sync + 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
+    Held::find(instance).expect("a plugin's code is given its own instance")
 }
 
 pub type AppliesTo = fn(&str, Role) -> bool;

@@ -53,6 +53,7 @@ impl Member {
     /// Brings it to life; if that fails, nothing of it is live.
     pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
         self.problems.clear();
+        self.health.iter().for_each(|health| health.recover());
         match self.init(settings, cx).await {
             Ok(instance) => {
                 self.instance = Some(instance);

@@ -2,7 +2,7 @@ use super::member::{Member, Status};
 use super::settings::Settings;
 use super::start::{GateDown, StartError};
 use super::wiring::{Source, Wiring};
-use crate::chain::{Fault, FaultSink, Faults, Wire};
+use crate::chain::{Fault, FaultSink, Faults, Wire, message};
 use crate::cx::{Cancel, Cx, Identity, Services, Tracing};
 use crate::config::Problem;
 use crate::plugin::{HookDecl, Manifest, Role};
@@ -386,8 +386,9 @@ fn applies(plugin: &'static Manifest, agent: &str, role: Role) -> bool {
     let Some(applies_to) = plugin.applies_to else {
         return true;
     };
-    catch_unwind(|| applies_to(agent, role)).unwrap_or_else(|_| {
-        tracing::error!(plugin = plugin.id, agent, "`applies_to` panicked");
+    catch_unwind(|| applies_to(agent, role)).unwrap_or_else(|payload| {
+        let said = message(payload);
+        tracing::error!(plugin = plugin.id, agent, "`applies_to` panicked: {said}");
         plugin.owns_gate()
     })
 }

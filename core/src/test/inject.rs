@@ -2,11 +2,11 @@ use crate::chain::Handler;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::live::Replacement;
+use crate::plugin::Held;
 use crate::point::{HookPoint, Input, Output};
 use std::any::Any;
 use std::future::pending;
 use std::panic::panic_any;
-use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ impl Inject {
         } else {
             &const { Handler::<P>::deferred::<Inject, _, _, _>(later::<P>, keep::<P>) }
         };
-        (handler, Arc::new(self))
+        (handler, Held::instance(self))
     }
 
     fn strike(self) {
@@ -73,7 +73,7 @@ fn later<'a, P: HookPoint>(
 ) -> impl Future<Output = Result<Output<P>>> + Send + use<'a, P> {
     let inject = *this;
     async move {
-        let _bomb = (inject == Inject::PanicInDrop).then_some(Bomb);
+        let _bomb = (inject == Inject::PanicInDrop).then(|| Bomb);
         match inject {
             Inject::Hang | Inject::PanicInDrop => pending::<()>().await,
             Inject::PanicLater => tokio::task::yield_now().await,
