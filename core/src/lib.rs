@@ -24,7 +24,7 @@ pub mod __private;
 pub use chain::{Fault, Next, Refused};
 pub use cx::Cx;
 pub use error::{Error, Result};
-pub use hookwire_macros::{hook_point, plugin, plugins};
+pub use hookwire_macros::{command, hook, hook_point, init, plugin, plugins, skill, start, stop, tool};
 pub use live::Plugins;
 pub use plugin::{Plugin, Reply, Role};
 pub use point::{HookPoint, Verdict};

@@ -12,16 +12,36 @@ pub use crate::error::Error;
 pub use crate::plugin::{InitError, Instance, Life, Reply, ToolError, ToolOutput};
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
 pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, Roster};
+pub use hookwire_macros::__built_in_points;
 pub use futures::future::BoxFuture;
 pub use std::any::Any;
 
+use crate::chain::Next;
 use crate::cx::Cx;
 use crate::plugin::Role;
+use crate::point::Wrap;
 use ::schemars::{JsonSchema, Schema};
 use ::serde::{Serialize, de::DeserializeOwned};
 use ::serde_json::Value;
 
+// The types that an author names are mentioned many times in an expansion. Each mention goes through the
+// `Itself` of a trait, on the author's own token: if the type does not fit, all mentions give the identical
+// error, of which the compiler shows one, and everything that follows from it is not reported.
+
 // ===== Hooks =====
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a hook point",
+    label = "name a type marked `#[hook_point(..)]`, or a built-in point as a text: `#[hook(\"tool.before\")]`"
+)]
+pub trait IsPoint {
+    type Itself: HookPoint;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: HookPoint> IsPoint for P {
+    type Itself = P;
+}
 
 #[diagnostic::on_unimplemented(
     message = "a hook at `{P}` is given `{Expected}`, not `{Self}`",
@@ -42,6 +62,34 @@ impl<P, T> IsGiven<P, T> for T {
 #[inline]
 pub fn given<'a, P: HookPoint, T: IsGiven<P, Input<'a, P>>>(input: Input<'a, P>) -> T {
     T::given(input)
+}
+
+#[diagnostic::on_unimplemented(
+    message = "a hook at `{Self}` is not given a `Next`",
+    label = "only a `wrap` point has one; take the event alone"
+)]
+pub trait IsWrap: HookPoint + Sized {
+    fn split<'a>(input: Input<'a, Self>) -> (Self::Event, Next<'a, Self>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: HookPoint<Kind = Wrap>> IsWrap for P {
+    #[inline]
+    fn split<'a>(input: Input<'a, P>) -> (P::Event, Next<'a, P>) {
+        input
+    }
+}
+
+/// Casts the request that a wrap point gives.
+#[inline]
+pub fn request<P: HookPoint, T: IsGiven<P, P::Event>>(request: P::Event) -> T {
+    T::given(request)
+}
+
+/// Casts the rest of the chain that a wrap point gives.
+#[inline]
+pub fn next<'a, P: HookPoint, T: IsGiven<P, Next<'a, P>>>(next: Next<'a, P>) -> T {
+    T::given(next)
 }
 
 #[diagnostic::on_unimplemented(
@@ -66,7 +114,7 @@ pub fn cx<'a, T: IsCx<'a>>(cx: &'a Cx) -> T {
 
 #[diagnostic::on_unimplemented(
     message = "a hook at `{P}` cannot return `{Self}`",
-    label = "return `{Expected}` or `Result<{Expected}>`"
+    label = "return `{Expected}` or `hookwire::Result<{Expected}>`"
 )]
 pub trait IsReturned<P, Expected> {
     fn returned(self) -> Result<Expected, Error>;
@@ -79,10 +127,10 @@ impl<P, T> IsReturned<P, T> for T {
     }
 }
 
-impl<P, T, E: Into<Error>> IsReturned<P, T> for Result<T, E> {
+impl<P, T, E: IsError> IsReturned<P, T> for Result<T, E> {
     #[inline]
     fn returned(self) -> Result<T, Error> {
-        self.map_err(Into::into)
+        self.map_err(IsError::error)
     }
 }
 
@@ -91,11 +139,27 @@ pub fn returned<P: HookPoint, T: IsReturned<P, Output<P>>>(value: T) -> Result<O
     value.returned()
 }
 
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no error",
+    label = "return a `hookwire::Result`; `hookwire::Error::msg(..)` makes its error of a text, `?` of any error"
+)]
+pub trait IsError {
+    fn error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IsError for E {
+    #[inline]
+    fn error(self) -> Error {
+        self.into()
+    }
+}
+
 // ===== Plugins =====
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a plugin's configuration",
-    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it"
+    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data"
 )]
 pub trait IsConfig: Sized {
     fn parse(section: Section) -> Result<Self, InitError>;
@@ -122,7 +186,7 @@ pub fn no_config(section: Section) -> Result<(), InitError> {
 
 #[diagnostic::on_unimplemented(
     message = "`#[init]` of `{S}` cannot return `{Self}`",
-    label = "return `Self` or `Result<Self>`"
+    label = "return `Self` or `hookwire::Result<Self>`"
 )]
 pub trait IsMade<S> {
     fn made(self) -> Result<S, Error>;
@@ -134,9 +198,9 @@ impl<S> IsMade<S> for S {
     }
 }
 
-impl<S, E: Into<Error>> IsMade<S> for Result<S, E> {
+impl<S, E: IsError> IsMade<S> for Result<S, E> {
     fn made(self) -> Result<S, Error> {
-        self.map_err(Into::into)
+        self.map_err(IsError::error)
     }
 }
 
@@ -164,7 +228,7 @@ impl<T: Default> IsDefault for T {
 
 #[diagnostic::on_unimplemented(
     message = "`#[start]` and `#[stop]` cannot return `{Self}`",
-    label = "return `()` or `Result<()>`"
+    label = "return `()` or `hookwire::Result<()>`"
 )]
 pub trait IsDone {
     fn done(self) -> Result<(), Error>;
@@ -176,9 +240,9 @@ impl IsDone for () {
     }
 }
 
-impl<E: Into<Error>> IsDone for Result<(), E> {
+impl<E: IsError> IsDone for Result<(), E> {
     fn done(self) -> Result<(), Error> {
-        self.map_err(Into::into)
+        self.map_err(IsError::error)
     }
 }
 
@@ -188,12 +252,16 @@ pub fn done<T: IsDone>(value: T) -> Result<(), Error> {
 
 #[diagnostic::on_unimplemented(
     message = "the plugin type `{Self}` cannot be shared between threads",
-    label = "every field must be `Send + Sync`: use a `Mutex`, an atomic or an `Arc`"
+    label = "every field must be `Send + Sync`: take a `Mutex` or an atomic for a `Cell`, an `Arc` for an `Rc`"
 )]
-pub trait IsShared: Send + Sync + 'static {}
+pub trait IsShared {
+    type Itself: Send + Sync + 'static;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static> IsShared for T {}
+impl<T: Send + Sync + 'static> IsShared for T {
+    type Itself = T;
+}
 
 /// The plugin behind an instance; `#[plugin]` makes both from one type.
 pub fn this<S: 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
@@ -231,6 +299,19 @@ impl<T: DeserializeOwned + JsonSchema> IsArgs for T {
     }
 }
 
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument of a tool",
+    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data"
+)]
+pub trait IsArg {
+    type Itself: DeserializeOwned + JsonSchema;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema> IsArg for T {
+    type Itself = T;
+}
+
 #[derive(Debug)]
 pub struct Plain;
 #[derive(Debug)]
@@ -238,7 +319,7 @@ pub struct Fallible;
 
 #[diagnostic::on_unimplemented(
     message = "a tool cannot return `{Self}`",
-    label = "return a type that is `serde::Serialize`, or a `Result` of one"
+    label = "return a type that is `serde::Serialize`, or a `hookwire::Result` of one"
 )]
 pub trait IsToolOutput<How> {
     fn output(self) -> Result<ToolOutput, ToolError>;
@@ -252,9 +333,9 @@ impl<T: Serialize> IsToolOutput<Plain> for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize, E: Into<Error>> IsToolOutput<Fallible> for Result<T, E> {
+impl<T: Serialize, E: IsError> IsToolOutput<Fallible> for Result<T, E> {
     fn output(self) -> Result<ToolOutput, ToolError> {
-        IsToolOutput::<Plain>::output(self.map_err(|error| ToolError::Failed(error.into()))?)
+        IsToolOutput::<Plain>::output(self.map_err(|error| ToolError::Failed(error.error()))?)
     }
 }
 
@@ -264,7 +345,7 @@ pub fn output<How, T: IsToolOutput<How>>(value: T) -> Result<ToolOutput, ToolErr
 
 #[diagnostic::on_unimplemented(
     message = "a command cannot return `{Self}`",
-    label = "return `Reply`, `String`, `&'static str`, or a `Result` of one of them"
+    label = "return `Reply`, `String`, `&'static str`, or a `hookwire::Result` of one of them"
 )]
 pub trait IsReply {
     fn reply(self) -> Result<Reply, Error>;
@@ -288,9 +369,9 @@ impl IsReply for &'static str {
     }
 }
 
-impl<T: IsReply, E: Into<Error>> IsReply for Result<T, E> {
+impl<T: IsReply, E: IsError> IsReply for Result<T, E> {
     fn reply(self) -> Result<Reply, Error> {
-        self.map_err(Into::into)?.reply()
+        self.map_err(IsError::error)?.reply()
     }
 }
 

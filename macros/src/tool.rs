@@ -3,7 +3,7 @@
 use crate::args::Args;
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Method, line, without_self};
+use crate::method::{Method, Owner, future, is_cx, line, without_self};
 use crate::paths::Core;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -61,7 +61,7 @@ impl Tool {
     }
 
     /// Writes the struct for plain parameters.
-    pub(crate) fn arguments(&self, core: &Core, plugin: &Type) -> Option<TokenStream> {
+    pub(crate) fn arguments(&self, core: &Core, plugin: &Owner) -> Option<TokenStream> {
         let Params::Plain(params) = &self.params else {
             return None;
         };
@@ -69,7 +69,7 @@ impl Tool {
         let (serde, schemars) = (core.text("serde"), core.text("schemars"));
         let name = self.arguments_name();
         let fields = params.iter().map(|Param { name, ty, docs }| {
-            let ty = without_self(ty, plugin);
+            let ty = core.itself(without_self(ty, plugin), "IsArg");
             quote!(#(#docs)* #name: #ty)
         });
         Some(quote! {
@@ -84,7 +84,7 @@ impl Tool {
         format_ident!("Arguments_{}", unraw(&self.method.name), span = Span::call_site())
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let Self { name, description, .. } = self;
         let (method, wait) = (&self.method.name, self.method.wait());
@@ -98,6 +98,15 @@ impl Tool {
                 (self.arguments_name().to_token_stream(), quote!(#(, args.#names)*))
             }
         };
+        // Any `Result` of plain data is plain data itself; without a word its `Err` would be, too.
+        let how = if self.method.is_result { quote!(#private::Fallible) } else { quote!(_) };
+        let future = future(&self.method, &quote! {
+            let _ = cx;
+            let this = #private::this::<#plugin>(this);
+            let args = <#ty as #private::IsArgs>::parse(#name, args)?;
+            let _ = &args;
+            #private::output::<#how, #output>(<#plugin>::#method(this #values #cx) #wait)
+        });
         quote! {
             #core::plugin::ToolDecl {
                 name: #name,
@@ -110,13 +119,7 @@ impl Tool {
                         args: #private::serde_json::Value,
                         cx: &'a #core::Cx,
                     ) -> #private::BoxFuture<'a, ::core::result::Result<#private::ToolOutput, #private::ToolError>> {
-                        ::std::boxed::Box::pin(async move {
-                            let _ = cx;
-                            let this = #private::this::<#plugin>(this);
-                            let args = <#ty as #private::IsArgs>::parse(#name, args)?;
-                            let _ = &args;
-                            #private::output::<_, #output>(<#plugin>::#method(this #values #cx) #wait)
-                        })
+                        #future
                     }
                     call
                 },
@@ -133,7 +136,9 @@ fn read(params: &[PatType], errors: &mut Errors) -> Params {
     }
     let mut plain = Vec::new();
     for param in params {
-        if let Type::Reference(_) = &*param.ty {
+        if is_cx(&param.ty) {
+            errors.on(param, "`&Cx` comes last, after the arguments");
+        } else if let Type::Reference(_) = &*param.ty {
             errors.on(&param.ty, "a tool owns its arguments: take `String` for `&str`, `Vec<T>` for `&[T]`");
         }
         match ident(&param.pat) {

@@ -1,13 +1,12 @@
-use super::parse::{Failure, Hook, Point, Shape};
-use crate::method::{line, without_self};
+use super::parse::{Hook, Point, Shape};
+use crate::method::{Owner, line, without_self};
 use crate::paths::Core;
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 impl Hook {
     /// Writes the `HookDecl`.
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let point = self.point.path(core);
         let handler = self.handler(core, plugin);
@@ -19,10 +18,7 @@ impl Hook {
             let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
             quote!(::core::time::Duration::from_millis(#millis))
         }));
-        let policy = option(self.on_failure.map(|failure| match failure {
-            Failure::Open => quote!(#core::plugin::Policy::Open),
-            Failure::Closed => quote!(#core::plugin::Policy::Closed),
-        }));
+        let policy = option(self.on_failure.map(|failure| failure.expand(core)));
         quote! {
             #core::plugin::HookDecl {
                 point: <#point as #private::HookPoint>::INFO,
@@ -39,7 +35,7 @@ impl Hook {
     }
 
     /// Writes the function that checks and adapts in one expression, so that each mistake is reported once.
-    fn handler(&self, core: &Core, plugin: &Type) -> TokenStream {
+    fn handler(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let point = self.point.path(core);
         let name = &self.method.name;
@@ -55,16 +51,23 @@ impl Hook {
                 input: #private::Input<'a, #point>,
             )
         };
-        if self.method.is_async {
+        if let Some(asyncness) = &self.method.asyncness {
+            let check = self.waiting(core, asyncness.span);
             // On the name, so that a future that is not `Send` is reported there.
             let future = quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send + 'a);
             return quote! {
+                #check
                 #head -> #future {
                     let _ = cx;
                     #split
                     #call
                 }
-                #private::Handler::<#point>::deferred::<#plugin, _, _, _>(#adapter, #private::returned::<#point, #output>)
+                // A function of its own: as a value, `returned` would be checked, and complained of, once more.
+                #[inline]
+                fn returned(value: #output) -> ::core::result::Result<#private::Output<#point>, #private::Error> {
+                    #private::returned::<#point, #output>(value)
+                }
+                #private::Handler::<#point>::deferred::<#plugin, _, _, _>(#adapter, returned)
             };
         }
         quote! {
@@ -77,7 +80,7 @@ impl Hook {
         }
     }
 
-    fn arguments(&self, core: &Core, plugin: &Type) -> (TokenStream, TokenStream) {
+    fn arguments(&self, core: &Core, plugin: &Owner) -> (TokenStream, TokenStream) {
         let private = core.private();
         let point = self.point.path(core);
         let cx = self.cx.as_ref().map(|cx| {
@@ -90,11 +93,24 @@ impl Hook {
                 (TokenStream::new(), quote!(#private::given::<#point, #ty>(input) #cx))
             }
             Shape::Wrap(request, next) => {
-                let pair = pair(without_self(&request.ty, plugin), without_self(&next.ty, plugin));
-                let split = quote!(let (request, next) = #private::given::<#point, #pair>(input););
-                (split, quote!(request, next #cx))
+                let (request, next) = (without_self(&request.ty, plugin), without_self(&next.ty, plugin));
+                let split = quote!(let (request, next) = <#point as #private::IsWrap>::split(input););
+                let request = quote!(#private::request::<#point, #request>(request));
+                (split, quote!(#request, #private::next::<#point, #next>(next) #cx))
             }
         }
+    }
+
+    /// Writes what refuses an `async` where the host cannot wait, if that is not known here.
+    fn waiting(&self, core: &Core, asyncness: Span) -> Option<TokenStream> {
+        let Point::Path(_) = self.point else {
+            return None;
+        };
+        let (private, point) = (core.private(), self.point.path(core));
+        let message = "hooks at this point are plain functions, as the host cannot wait there: remove `async`";
+        Some(quote_spanned! {asyncness=>
+            ::core::assert!(!<#point as #private::HookPoint>::INFO.sync, #message);
+        })
     }
 }
 
@@ -105,17 +121,9 @@ impl Point {
                 let (points, ident) = (core.points(), built_in.ident(*span));
                 quote!(#points::#ident)
             }
-            Self::Path(path) => path.to_token_stream(),
+            Self::Path(path) => core.itself(path, "IsPoint"),
         }
     }
-}
-
-/// Writes a tuple type whose parentheses stand on the user's types, so that an error about it does too.
-fn pair(first: TokenStream, second: TokenStream) -> TokenStream {
-    let span = first.clone().into_iter().next().map_or_else(Span::call_site, |tree| tree.span());
-    let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#first, #second));
-    group.set_span(span);
-    TokenTree::from(group).into()
 }
 
 /// Writes an `Option` literal.

@@ -1,4 +1,4 @@
-use hookwire::points::{ToolBefore, ToolCall, ToolReport};
+use hookwire::points::{ToolBefore, ToolCall};
 use hookwire::{Next, Result, plugin};
 
 #[derive(Default)]
@@ -7,8 +7,8 @@ struct Audit;
 #[plugin]
 impl Audit {
     #[hook(ToolBefore)]
-    async fn time(&self, call: ToolCall, _next: Next<'_, ToolBefore>) -> Result<ToolReport> {
-        Ok(ToolReport::new(call, ""))
+    async fn time(&self, _call: ToolCall, _next: Next<'_, ToolBefore>) -> Result<()> {
+        Ok(())
     }
 }
 
