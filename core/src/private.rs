@@ -19,29 +19,80 @@ pub use std::any::Any;
 use crate::chain::Next;
 use crate::cx::Cx;
 use crate::plugin::Role;
-use crate::point::Wrap;
+use crate::point::{Payload, Wrap};
 use ::schemars::{JsonSchema, Schema};
 use ::serde::{Serialize, de::DeserializeOwned};
 use ::serde_json::Value;
+use std::marker::PhantomData;
 
-// The types that an author names are mentioned many times in an expansion. Each mention goes through the
-// `Itself` of a trait, on the author's own token: if the type does not fit, all mentions give the identical
-// error, of which the compiler shows one, and everything that follows from it is not reported.
+// ===== The author's types =====
 
-// ===== Hooks =====
+// A type that the author names is mentioned many times in an expansion. Each mention goes through the `Itself`
+// of a trait, on the author's own token: if the type does not fit, all mentions give the identical error, of
+// which the compiler shows one, and nothing that follows from it.
+//
+// That needs the second `impl`, which never applies: of a lone blanket `impl` the compiler would take `Itself`
+// for the type, fit or not, and complain of each bound wherever it matters.
+
+#[derive(Debug)]
+pub struct Check<T>(PhantomData<T>);
+
+pub trait Never {}
+
+macro_rules! itself {
+    ($trait:ident: $($bound:tt)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<T: $($bound)*> $trait for T {
+            type Itself = T;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T> $trait for T
+        where
+            Check<T>: Never,
+        {
+            type Itself = T;
+        }
+    };
+}
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a hook point",
     label = "name a type marked `#[hook_point(..)]`, or a built-in point as a text: `#[hook(\"tool.before\")]`"
 )]
 pub trait IsPoint {
-    type Itself: HookPoint;
+    type Itself;
+}
+itself!(IsPoint: HookPoint);
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot travel through a hook point",
+    label = "derive `Debug`, `Clone`, `serde::Serialize` and `serde::Deserialize` for it, and own its data"
+)]
+pub trait IsPayload {
+    type Itself;
+}
+itself!(IsPayload: Payload);
+
+/// Without a message of its own: the compiler's names the field, and what to take for it.
+pub trait IsShared {
+    type Itself;
 }
 
-#[diagnostic::do_not_recommend]
-impl<P: HookPoint> IsPoint for P {
-    type Itself = P;
+impl<T: Send + Sync + 'static> IsShared for T {
+    type Itself = T;
 }
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument of a tool",
+    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data"
+)]
+pub trait IsArg: DeserializeOwned + JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema> IsArg for T {}
+
+// ===== Hooks =====
 
 #[diagnostic::on_unimplemented(
     message = "a hook at `{P}` is given `{Expected}`, not `{Self}`",
@@ -250,19 +301,6 @@ pub fn done<T: IsDone>(value: T) -> Result<(), Error> {
     value.done()
 }
 
-#[diagnostic::on_unimplemented(
-    message = "the plugin type `{Self}` cannot be shared between threads",
-    label = "every field must be `Send + Sync`: take a `Mutex` or an atomic for a `Cell`, an `Arc` for an `Rc`"
-)]
-pub trait IsShared {
-    type Itself: Send + Sync + 'static;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static> IsShared for T {
-    type Itself = T;
-}
-
 /// The plugin behind an instance; `#[plugin]` makes both from one type.
 pub fn this<S: 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
     instance.downcast_ref().expect("a plugin's code is given its own instance")
@@ -299,17 +337,17 @@ impl<T: DeserializeOwned + JsonSchema> IsArgs for T {
     }
 }
 
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of a tool",
-    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data"
-)]
-pub trait IsArg {
-    type Itself: DeserializeOwned + JsonSchema;
+/// How the arguments of a tool are described and read.
+#[derive(Debug)]
+pub struct Arguments<T> {
+    pub schema: fn() -> Schema,
+    pub parse: fn(&'static str, Value) -> Result<T, ToolError>,
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned + JsonSchema> IsArg for T {
-    type Itself = T;
+impl<T: IsArgs> Arguments<T> {
+    pub const fn new() -> Self {
+        Self { schema: T::schema, parse: T::parse }
+    }
 }
 
 #[derive(Debug)]

@@ -146,6 +146,7 @@ fn outcome(args: &Args, kind: Option<&Ident>, errors: &mut Errors) -> TokenStrea
 impl Point {
     fn expand(&self, ident: &Ident, doc: &str) -> TokenStream {
         let Self { core, name, event, outcome, sync, .. } = self;
+        let (event_type, outcome_type) = (core.itself(event, "IsPayload"), core.itself(outcome, "IsPayload"));
         let private = core.private();
         let kind = Ident::new(&capitalised(&self.kind.to_string()), self.kind.span());
         let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
@@ -181,7 +182,13 @@ impl Point {
                 };
                 impl #private::HookPoint for #ident {
                     type Kind = #core::point::#kind;
+                    #[cfg(not(doc))]
+                    type Event = #event_type;
+                    #[cfg(doc)]
                     type Event = #event;
+                    #[cfg(not(doc))]
+                    type Outcome = #outcome_type;
+                    #[cfg(doc)]
                     type Outcome = #outcome;
                     const INFO: &'static #private::PointInfo = &INFO;
                 }

@@ -13,13 +13,8 @@ use std::fmt::Debug;
 
 /// What travels through a hook point: plain data, so that it can be cloned, written down and sent to a
 /// worker process.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot travel through a hook point",
-    label = "derive `Debug`, `Clone`, `serde::Serialize` and `serde::Deserialize` for it, and own its data"
-)]
 pub trait Payload: Debug + Clone + Serialize + DeserializeOwned + Send + Sync + 'static {}
 
-#[diagnostic::do_not_recommend]
 impl<T: Debug + Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Payload for T {}
 
 /// Names a place in the host's life: its event, its kind and its outcome.

@@ -42,7 +42,7 @@ impl Hook {
         let span = name.span();
         let output = without_self(&self.method.output, plugin);
         let (split, args) = self.arguments(core, plugin);
-        let call = quote_spanned!(span=> <#plugin>::#name(this, #args));
+        let call = quote_spanned!(span=> this.#name(#args));
         let adapter = quote_spanned!(span=> adapter);
         let head = quote! {
             fn #adapter<'a>(

@@ -47,7 +47,6 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
 
 fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     let core = &manifest.core;
-    let private = core.private();
     let Manifest { id, name, description, env, capabilities, worker, applies_to, replaces, .. } = manifest;
     let package = quote!(::core::env!("CARGO_PKG_NAME"));
     let id = id.as_ref().map_or(package.clone(), |id| quote!(#id));
