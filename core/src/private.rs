@@ -185,6 +185,9 @@ impl<P, T, E: IsError> IsReturned<P, T> for Result<T, E> {
     }
 }
 
+/// What an adapter returns.
+pub type Returned<P> = Result<Output<P>, Error>;
+
 #[inline]
 pub fn returned<P: HookPoint, T: IsReturned<P, Output<P>>>(value: T) -> Result<Output<P>, Error> {
     value.returned()

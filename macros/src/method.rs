@@ -107,7 +107,7 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
 
 /// The plugin's type.
 pub(crate) struct Owner {
-    ty: Type,
+    pub(crate) ty: Type,
     mention: TokenStream,
 }
 

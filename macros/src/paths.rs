@@ -1,6 +1,6 @@
 //! The only place that spells the name of the core crate.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{LitStr, Path, parse_quote};
 
@@ -25,17 +25,21 @@ impl Core {
         quote!(#core::points)
     }
 
-    /// Mentions a type through `Itself` of one of the traits of the hidden module, on the type's own tokens: what
-    /// is wrong with it is then the identical error wherever it is mentioned, and shown once.
+    /// The hidden module, on a token of the user's.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        let trees = self.private().into_iter().map(|mut tree| {
+            tree.set_span(span);
+            tree
+        });
+        trees.collect()
+    }
+
+    /// Mentions a type through `Itself` of one of the traits of the hidden module, on the type's own token: what is
+    /// wrong with it is then the identical error wherever it is mentioned, and shown once.
     pub(crate) fn itself(&self, ty: impl ToTokens, name: &str) -> TokenStream {
-        let ty = ty.into_token_stream();
-        let spans: Vec<_> = ty.clone().into_iter().map(|tree| tree.span()).collect();
-        let first = spans.first().copied().unwrap_or_else(Span::call_site);
-        let last = spans.last().copied().unwrap_or_else(Span::call_site);
-        let name = Ident::new(name, first);
-        let path = respan(&quote!(#self::__private::#name), first);
-        let (open, end) = (quote_spanned!(first=> <), quote_spanned!(last=> >::Itself));
-        quote!(#open #ty as #path #end)
+        let span = name_of(&ty);
+        let (private, name) = (self.private_at(span), Ident::new(name, span));
+        quote_spanned!(span=> <#ty as #private::#name>::Itself)
     }
 
     /// A path below the hidden module as a text, the way serde's and schemars' `crate` arguments want it.
@@ -45,12 +49,17 @@ impl Core {
     }
 }
 
-fn respan(path: &TokenStream, span: Span) -> TokenStream {
-    let trees = path.clone().into_iter().map(|mut tree| {
-        tree.set_span(span);
-        tree
-    });
-    trees.collect()
+/// Returns the token that names a type: of a path, its last word.
+pub(crate) fn name_of(ty: &impl ToTokens) -> Span {
+    let mut name = None;
+    for tree in ty.to_token_stream() {
+        match tree {
+            TokenTree::Ident(ident) => name = Some(ident.span()),
+            TokenTree::Punct(punct) if punct.as_char() == '<' && name.is_some() => break,
+            other => name = name.or(Some(other.span())),
+        }
+    }
+    name.unwrap_or_else(Span::call_site)
 }
 
 impl ToTokens for Core {

@@ -1,6 +1,6 @@
 use super::parse::{Hook, Point, Shape};
 use crate::method::{Owner, line, without_self};
-use crate::paths::Core;
+use crate::paths::{Core, name_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -42,19 +42,24 @@ impl Hook {
         let span = name.span();
         let output = without_self(&self.method.output, plugin);
         let (split, args) = self.arguments(core, plugin);
+        // Whatever speaks of the point or the plugin's type lies on the token that names it: see `Core::itself`.
+        let at = self.point.span();
+        let at_point = core.private_at(at);
         let call = quote_spanned!(span=> this.#name(#args));
         let adapter = quote_spanned!(span=> adapter);
+        let this = quote_spanned!(name_of(&plugin.ty)=> &'a #plugin);
+        let input = quote_spanned!(at=> #at_point::Input<'a, #point>);
+        let returned = quote_spanned!(at=> #at_point::Returned<#point>);
         let head = quote! {
-            fn #adapter<'a>(
-                this: &'a #plugin,
-                cx: &'a #core::Cx,
-                input: #private::Input<'a, #point>,
-            )
+            fn #adapter<'a>(this: #this, cx: &'a #core::Cx, input: #input)
         };
         if let Some(asyncness) = &self.method.asyncness {
             let check = self.waiting(core, asyncness.span);
             // On the name, so that a future that is not `Send` is reported there.
             let future = quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send + 'a);
+            let handler = quote_spanned! {at=>
+                #at_point::Handler::<#point>::deferred::<#plugin, _, _, _>(adapter, returned)
+            };
             return quote! {
                 #check
                 #head -> #future {
@@ -64,19 +69,20 @@ impl Hook {
                 }
                 // A function of its own: as a value, `returned` would be checked, and complained of, once more.
                 #[inline]
-                fn returned(value: #output) -> ::core::result::Result<#private::Output<#point>, #private::Error> {
+                fn returned(value: #output) -> #returned {
                     #private::returned::<#point, #output>(value)
                 }
-                #private::Handler::<#point>::deferred::<#plugin, _, _, _>(#adapter, returned)
+                #handler
             };
         }
+        let handler = quote_spanned!(at=> #at_point::Handler::<#point>::immediate::<#plugin, _>(adapter));
         quote! {
-            #head -> ::core::result::Result<#private::Output<#point>, #private::Error> {
+            #head -> #returned {
                 let _ = cx;
                 #split
                 #private::returned::<#point, #output>(#call)
             }
-            #private::Handler::<#point>::immediate::<#plugin, _>(#adapter)
+            #handler
         }
     }
 
@@ -115,6 +121,14 @@ impl Hook {
 }
 
 impl Point {
+    /// Returns the token that names the point.
+    fn span(&self) -> Span {
+        match self {
+            Self::BuiltIn(..) => Span::call_site(),
+            Self::Path(path) => name_of(path),
+        }
+    }
+
     pub(crate) fn path(&self, core: &Core) -> TokenStream {
         match self {
             Self::BuiltIn(built_in, span) => {
