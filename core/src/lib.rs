@@ -151,6 +151,7 @@ pub use hookwire_macros::plugin;
 /// error: this plugin is listed above already; remove one of the two lines
 /// ```
 pub use hookwire_macros::plugins;
+pub use hookwire_macros::{command, hook, init, skill, start, stop, tool};
 pub use live::Plugins;
 pub use plugin::{Plugin, Reply, Role};
 pub use point::{HookPoint, Verdict};
