@@ -16,6 +16,8 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     let core = &manifest.core;
     let ty = &Owner::new(core, (*block.self_ty).clone());
     let private = core.private();
+    // A plain mention: coherence between crates does not look through `Itself`.
+    let plain = &block.self_ty;
     let facts = facts(block, manifest);
     let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
     let tools = members.tools.iter().map(|tool| tool.expand(core, ty));
@@ -27,7 +29,7 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     quote! {
         const _: () = {
             #(#arguments)*
-            impl #core::Plugin for #ty {
+            impl #core::Plugin for #plain {
                 const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
                     #facts
                     hooks: &[#(#hooks),*],
