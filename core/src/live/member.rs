@@ -54,13 +54,28 @@ impl Member {
     pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
         self.problems.clear();
         self.health.iter().for_each(|health| health.recover());
-        match self.init(settings, cx).await {
+        let made = match self.missing_env(cx) {
+            Some(why) => Err(why),
+            None => self.init(settings, cx).await,
+        };
+        match made {
             Ok(instance) => {
                 self.instance = Some(instance);
                 self.start(cx).await;
             }
             Err(why) => self.status = Status::Failed(why),
         }
+    }
+
+    /// Says which of the variables it needs are not set.
+    fn missing_env(&self, cx: &Cx) -> Option<String> {
+        let missing = self.manifest.env.iter().filter(|env| !cx.has_env(env.name));
+        let named = missing.map(|env| match env.description {
+            "" => format!("`{}`", env.name),
+            description => format!("`{}` ({description})", env.name),
+        });
+        let named: Vec<_> = named.collect();
+        (!named.is_empty()).then(|| format!("it needs environment variables that are not set: {}", named.join(", ")))
     }
 
     async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
