@@ -4,7 +4,7 @@ use crate::chain::Health;
 use crate::config::{Problem, Problems};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::{InitError, Instance, Manifest};
+use crate::plugin::{InitError, Instance, Manifest, Tier};
 use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -52,6 +52,9 @@ impl Member {
 
     /// Brings it to life; if that fails, nothing of it is live.
     pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
+        if self.manifest.tier == Tier::Worker {
+            tracing::warn!(plugin = self.manifest.id, "asks for a process of its own, which no host gives yet; it runs inline");
+        }
         self.problems.clear();
         self.health.iter().for_each(|health| health.recover());
         let made = match self.missing_env(cx) {
