@@ -274,9 +274,6 @@ impl Plugins {
         let disabled = &self.shared.settings.disabled;
         for member in members.iter_mut().filter(|it| !disabled.contains(it.manifest.id)) {
             member.wake(&self.shared.settings, &cx).await;
-            if let Status::Failed(why) = &member.status {
-                tracing::error!(plugin = member.manifest.id, "{why}");
-            }
         }
         let down: Vec<_> = members.iter().filter_map(gate_down).collect();
         self.rewire(&members);
@@ -339,7 +336,7 @@ impl Plugins {
 
     fn wire(&self, alive: &Alive, decl: &'static HookDecl) -> Wire {
         let owner = alive.manifest;
-        let set = self.shared.settings.hook(owner.id, decl.point.name);
+        let settings = &self.shared.settings;
         let position = owner.hooks.iter().position(|hook| std::ptr::eq(hook, decl));
         let position = position.expect("a placed hook is one of its plugin's");
         let replacement = self.shared.replacements.get(&(owner.id.to_owned(), decl.point.name));
@@ -352,8 +349,8 @@ impl Plugins {
             handler,
             owner,
             instance,
-            policy: set.policy.or(decl.policy).unwrap_or(decl.point.policy),
-            timeout: set.timeout.or(decl.timeout).unwrap_or(decl.point.timeout),
+            policy: settings.policy(owner.id, decl),
+            timeout: settings.timeout(owner.id, decl),
             health: Arc::clone(&alive.health[position]),
             sink: self.shared.sink.clone(),
         }

@@ -20,7 +20,7 @@ pub use tool::{ToolDecl, ToolError, ToolOutput};
     message = "`{Self}` is not a plugin",
     label = "annotate an `impl {Self}` block with `#[plugin]`"
 )]
-pub trait Plugin: Send + Sync + 'static {
+pub trait Plugin: 'static {
     /// Everything that is known of the plugin before any of its code runs.
     const MANIFEST: &'static Manifest;
 }

@@ -9,6 +9,7 @@ use crate::point::{HookPoint, Wrap};
 use crate::registry::{Conflicts, Registry};
 use crate::trace::Trace;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a [`Kit`] is made of.
@@ -17,6 +18,7 @@ pub struct Setup {
     plugins: Vec<&'static Manifest>,
     settings: Settings,
     identity: Identity,
+    env: BTreeMap<String, String>,
     injected: Vec<(String, &'static str, Replacement)>,
 }
 
@@ -63,6 +65,13 @@ impl Setup {
         self
     }
 
+    /// Sets an environment variable, for these plugins alone; others are not set.
+    #[must_use]
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.insert(name.into(), value.into());
+        self
+    }
+
     /// Says who asks, as which agent.
     #[must_use]
     pub fn identity(mut self, identity: Identity) -> Self {
@@ -90,7 +99,7 @@ impl Setup {
 
     /// Starts the plugins, or says why one of them did not.
     pub async fn try_start(self) -> Result<Kit, SetupError> {
-        let fakes = Arc::new(Fakes::default());
+        let fakes = Arc::new(Fakes::new(self.env));
         let registry = Registry::of(&self.plugins)?;
         let services: Arc<Fakes> = Arc::clone(&fakes);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);

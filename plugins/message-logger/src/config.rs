@@ -17,10 +17,6 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            preview: 80,
-            min_count: 1,
-            webhook_url: None,
-        }
+        Self { preview: 80, min_count: 1, webhook_url: None }
     }
 }

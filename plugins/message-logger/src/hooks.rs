@@ -16,11 +16,7 @@ pub struct MessageLogger {
 impl MessageLogger {
     #[init]
     fn new(config: Config) -> Self {
-        Self {
-            config,
-            seen: AtomicU64::new(0),
-            warned: AtomicBool::new(false),
-        }
+        Self { config, seen: AtomicU64::new(0), warned: AtomicBool::new(false) }
     }
 
     #[hook("message.received")]

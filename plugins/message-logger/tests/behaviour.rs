@@ -10,7 +10,7 @@ use serde_json::json;
 async fn messages_are_logged_and_counted() {
     let kit = Kit::of::<MessageLogger>().start().await;
     for text in ["hello", "two\nlines"] {
-        kit.fire::<hookwire::points::MessageReceived>(&MessageReceived::new(text)).await.unwrap();
+        kit.fire::<MessageReceived>(&MessageReceived::new(text)).await.unwrap();
     }
     let logs: Vec<_> = kit.logs().into_iter().map(|record| record.message).collect();
     assert_eq!(logs, ["message 1 (no session): hello", "message 2 (no session): two lines"]);

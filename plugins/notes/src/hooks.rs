@@ -14,11 +14,9 @@ impl Notes {
     #[init]
     fn new(config: Config, cx: &Cx) -> Result<Self> {
         if config.file.is_none() {
-            cx.warn("no `file` is set, so notes end with the process");
+            cx.info("no `file` is set, so notes end with the process");
         }
-        Ok(Self {
-            store: Store::open(config.file)?,
-        })
+        Ok(Self { store: Store::open(config.file)? })
     }
 
     /// Keeps a note for later.

@@ -1,5 +1,5 @@
-use crate::error::StoreError;
 use crate::Note;
+use crate::error::StoreError;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -15,10 +15,7 @@ pub(crate) struct Store {
 impl Store {
     pub(crate) fn open(file: Option<PathBuf>) -> Result<Self, StoreError> {
         let notes = file.as_deref().map(read).transpose()?.unwrap_or_default();
-        Ok(Self {
-            file,
-            notes: Mutex::new(notes),
-        })
+        Ok(Self { file, notes: Mutex::new(notes) })
     }
 
     /// Keeps a note, on disk first; returns how many there are.
@@ -55,11 +52,7 @@ fn read(path: &Path) -> Result<Vec<Note>, StoreError> {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(source) => {
-            return Err(StoreError::File {
-                doing: "read",
-                path: path.to_owned(),
-                source,
-            });
+            return Err(StoreError::File { doing: "read", path: path.to_owned(), source });
         }
     };
     let parse = |(index, line): (usize, &str)| {

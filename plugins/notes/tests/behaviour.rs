@@ -31,7 +31,10 @@ async fn notes_in_a_file_outlive_the_process() {
 async fn wrong_arguments_are_told_to_the_model() {
     let kit = Kit::of::<Notes>().start().await;
     let wrong = kit.tool("note_add", json!({ "text": 7 })).await.unwrap_err().to_string();
-    assert_eq!(wrong, "the arguments of `note_add` do not fit: `text`: invalid type: integer `7`, expected a string");
+    assert_eq!(
+        wrong,
+        "the arguments of `note_add` do not fit: `text`: invalid type: integer `7`, expected a string"
+    );
     let more = kit.tool("note_add", json!({ "text": "a", "tag": "b" })).await.unwrap_err().to_string();
     assert!(more.contains("unknown field `tag`"), "{more}");
 }

@@ -13,9 +13,6 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            patterns: Vec::new(),
-            mask: "[masked]".into(),
-        }
+        Self { patterns: Vec::new(), mask: "[masked]".into() }
     }
 }

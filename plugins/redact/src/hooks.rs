@@ -1,5 +1,5 @@
-use crate::mask::Mask;
 use crate::Config;
+use crate::mask::Mask;
 use hookwire::points::ToolReport;
 use hookwire::{Cx, Result, plugin};
 use hookwire_notes::{Note, NotesSaving};
@@ -15,9 +15,7 @@ pub struct Redact {
 impl Redact {
     #[init]
     fn new(config: Config) -> Result<Self> {
-        Ok(Self {
-            mask: Mask::new(config)?,
-        })
+        Ok(Self { mask: Mask::new(config)? })
     }
 
     // Last of all, so that it sees what the other plugins have written.

@@ -1,5 +1,5 @@
-use crate::error::BadPattern;
 use crate::Config;
+use crate::error::BadPattern;
 use regex_lite::{NoExpand, Regex};
 
 /// Keys whose shape gives them away.

@@ -23,5 +23,8 @@ async fn notes_are_masked_through_the_hook_point_of_the_notes_plugin() {
     let kit = setup.config("redact", json!({ "patterns": ["swordfish"], "mask": "$1" })).start().await;
     kit.tool("note_add", json!({ "text": format!("swordfish {KEY}") })).await.unwrap();
     assert_eq!(kit.command("notes", "").await.unwrap().text, "- $1 $1");
-    assert_eq!(kit.trace().to_string(), format!("notes.saving redact.notes: passed\n  /text: \"swordfish {KEY}\" → \"$1 $1\"\n"));
+    assert_eq!(
+        kit.trace().to_string(),
+        format!("notes.saving redact.notes: passed\n  /text: \"swordfish {KEY}\" → \"$1 $1\"\n")
+    );
 }

@@ -35,7 +35,11 @@ impl Default for Config {
         };
         Self {
             deny: vec![
-                rule(None, Some(r"\brm\s+(-\w*\s+)*-\w*[rf]\w*\s+(/|~|\*)"), "it deletes far more than it should"),
+                rule(
+                    None,
+                    Some(r"\brm\s+(-\w*\s+)*-\w*[rf]\w*\s+(/|~|\*)"),
+                    "it deletes far more than it should",
+                ),
                 rule(None, Some(r"(^|/)\.(ssh|aws|gnupg)(/|$)"), "it reaches for credentials"),
             ],
             ask: vec![rule(Some("(run|shell|exec|bash)(_command)?"), None, "it runs a program")],

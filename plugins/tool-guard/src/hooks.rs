@@ -1,5 +1,5 @@
-use crate::rule::Rule;
 use crate::Config;
+use crate::rule::Rule;
 use hookwire::points::ToolCall;
 use hookwire::{Result, Verdict, plugin};
 
@@ -15,10 +15,7 @@ pub struct ToolGuard {
 impl ToolGuard {
     #[init]
     fn new(config: Config) -> Result<Self> {
-        Ok(Self {
-            deny: Rule::compile("deny", &config.deny)?,
-            ask: Rule::compile("ask", &config.ask)?,
-        })
+        Ok(Self { deny: Rule::compile("deny", &config.deny)?, ask: Rule::compile("ask", &config.ask)? })
     }
 
     #[hook("tool.gate", timeout = "2s")]

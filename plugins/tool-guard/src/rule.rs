@@ -1,5 +1,5 @@
-use crate::error::BadPattern;
 use crate::config::RuleConfig;
+use crate::error::BadPattern;
 use hookwire::points::ToolCall;
 use regex_lite::Regex;
 use serde_json::Value;
@@ -27,7 +27,10 @@ impl Rule {
             Ok(Self {
                 tool: rule.tool.as_ref().map(|tool| pattern(format!("^(?:{tool})$"))).transpose()?,
                 args: rule.args.clone().map(pattern).transpose()?,
-                reason: rule.reason.clone().unwrap_or_else(|| format!("the `{list}` rule {} says so", index + 1)),
+                reason: rule
+                    .reason
+                    .clone()
+                    .unwrap_or_else(|| format!("the `{list}` rule {} says so", index + 1)),
             })
         };
         rules.iter().enumerate().map(compile).collect()
@@ -46,9 +49,9 @@ fn found_in(pattern: &Regex, value: &Value) -> bool {
     match value {
         Value::String(text) => pattern.is_match(text),
         Value::Array(items) => items.iter().any(|item| found_in(pattern, item)),
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(key, value)| pattern.is_match(key) || found_in(pattern, value)),
+        Value::Object(fields) => {
+            fields.iter().any(|(key, value)| pattern.is_match(key) || found_in(pattern, value))
+        }
         _ => false,
     }
 }

@@ -1,8 +1,8 @@
 //! What `tool-guard` promises.
 
+use hookwire::Verdict;
 use hookwire::points::{ToolCall, ToolGate};
 use hookwire::test::{Inject, Kit};
-use hookwire::Verdict;
 use hookwire_tool_guard::ToolGuard;
 use serde_json::{Value, json};
 
