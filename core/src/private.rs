@@ -12,14 +12,85 @@ pub use crate::error::Error;
 pub use crate::plugin::{InitError, Instance, Life, Reply, ToolError, ToolOutput};
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
 pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, Roster};
+pub use hookwire_macros::__built_in_points;
 pub use futures::future::BoxFuture;
 pub use std::any::Any;
 
+use crate::chain::Next;
 use crate::cx::Cx;
-use crate::plugin::Role;
+use crate::plugin::{Held, Role};
+use crate::point::{Payload, Wrap};
 use ::schemars::{JsonSchema, Schema};
 use ::serde::{Serialize, de::DeserializeOwned};
 use ::serde_json::Value;
+use std::marker::PhantomData;
+
+// ===== The author's types =====
+
+// A type that the author names is mentioned many times in an expansion. Each mention goes through the `Itself`
+// of a trait, on the author's own token: if the type does not fit, all mentions give the identical error, of
+// which the compiler shows one, and nothing that follows from it.
+//
+// That needs the second `impl`, which never applies: of a lone blanket `impl` the compiler would take `Itself`
+// for the type, fit or not, and complain of each bound wherever it matters.
+
+#[derive(Debug)]
+pub struct Check<T>(PhantomData<T>);
+
+pub trait Never {}
+
+macro_rules! itself {
+    ($trait:ident: $($bound:tt)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<T: $($bound)*> $trait for T {
+            type Itself = T;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T> $trait for T
+        where
+            Check<T>: Never,
+        {
+            type Itself = T;
+        }
+    };
+}
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a hook point",
+    label = "name a type marked `#[hook_point(..)]`, or a built-in point as a text: `#[hook(\"tool.before\")]`"
+)]
+pub trait IsPoint {
+    type Itself;
+}
+itself!(IsPoint: HookPoint);
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot travel through a hook point",
+    label = "derive `Debug`, `Clone`, `serde::Serialize` and `serde::Deserialize` for it, and own its data"
+)]
+pub trait IsPayload {
+    type Itself;
+}
+itself!(IsPayload: Payload);
+
+/// Without a message of its own: the compiler's names the field, and what to take for it.
+pub trait IsShared {
+    type Itself;
+}
+
+impl<T: Send + Sync + 'static> IsShared for T {
+    type Itself = T;
+}
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument of a tool",
+    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data"
+)]
+pub trait IsArg: DeserializeOwned + JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema> IsArg for T {}
 
 // ===== Hooks =====
 
@@ -45,6 +116,34 @@ pub fn given<'a, P: HookPoint, T: IsGiven<P, Input<'a, P>>>(input: Input<'a, P>)
 }
 
 #[diagnostic::on_unimplemented(
+    message = "a hook at `{Self}` is not given a `Next`",
+    label = "only a `wrap` point has one; take the event alone"
+)]
+pub trait IsWrap: HookPoint + Sized {
+    fn split<'a>(input: Input<'a, Self>) -> (Self::Event, Next<'a, Self>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: HookPoint<Kind = Wrap>> IsWrap for P {
+    #[inline]
+    fn split<'a>(input: Input<'a, P>) -> (P::Event, Next<'a, P>) {
+        input
+    }
+}
+
+/// Casts the request that a wrap point gives.
+#[inline]
+pub fn request<P: HookPoint, T: IsGiven<P, P::Event>>(request: P::Event) -> T {
+    T::given(request)
+}
+
+/// Casts the rest of the chain that a wrap point gives.
+#[inline]
+pub fn next<'a, P: HookPoint, T: IsGiven<P, Next<'a, P>>>(next: Next<'a, P>) -> T {
+    T::given(next)
+}
+
+#[diagnostic::on_unimplemented(
     message = "the last parameter of a hook is its `&Cx`, not `{Self}`",
     label = "this must be `&Cx`, or not be there"
 )]
@@ -66,7 +165,7 @@ pub fn cx<'a, T: IsCx<'a>>(cx: &'a Cx) -> T {
 
 #[diagnostic::on_unimplemented(
     message = "a hook at `{P}` cannot return `{Self}`",
-    label = "return `{Expected}` or `Result<{Expected}>`"
+    label = "return `{Expected}` or `hookwire::Result<{Expected}>`"
 )]
 pub trait IsReturned<P, Expected> {
     fn returned(self) -> Result<Expected, Error>;
@@ -79,23 +178,42 @@ impl<P, T> IsReturned<P, T> for T {
     }
 }
 
-impl<P, T, E: Into<Error>> IsReturned<P, T> for Result<T, E> {
+impl<P, T, E: IsError> IsReturned<P, T> for Result<T, E> {
     #[inline]
     fn returned(self) -> Result<T, Error> {
-        self.map_err(Into::into)
+        self.map_err(IsError::error)
     }
 }
+
+/// What an adapter returns.
+pub type Returned<P> = Result<Output<P>, Error>;
 
 #[inline]
 pub fn returned<P: HookPoint, T: IsReturned<P, Output<P>>>(value: T) -> Result<Output<P>, Error> {
     value.returned()
 }
 
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no error",
+    label = "return a `hookwire::Result`; `hookwire::Error::msg(..)` makes its error of a text, `?` of any error"
+)]
+pub trait IsError {
+    fn error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IsError for E {
+    #[inline]
+    fn error(self) -> Error {
+        self.into()
+    }
+}
+
 // ===== Plugins =====
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a plugin's configuration",
-    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it"
+    label = "derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data"
 )]
 pub trait IsConfig: Sized {
     fn parse(section: Section) -> Result<Self, InitError>;
@@ -122,7 +240,7 @@ pub fn no_config(section: Section) -> Result<(), InitError> {
 
 #[diagnostic::on_unimplemented(
     message = "`#[init]` of `{S}` cannot return `{Self}`",
-    label = "return `Self` or `Result<Self>`"
+    label = "return `Self` or `hookwire::Result<Self>`"
 )]
 pub trait IsMade<S> {
     fn made(self) -> Result<S, Error>;
@@ -134,15 +252,15 @@ impl<S> IsMade<S> for S {
     }
 }
 
-impl<S, E: Into<Error>> IsMade<S> for Result<S, E> {
+impl<S, E: IsError> IsMade<S> for Result<S, E> {
     fn made(self) -> Result<S, Error> {
-        self.map_err(Into::into)
+        self.map_err(IsError::error)
     }
 }
 
 pub fn made<S: Send + Sync + 'static, T: IsMade<S>>(value: T) -> Result<Instance, InitError> {
     match value.made() {
-        Ok(plugin) => Ok(std::sync::Arc::new(plugin)),
+        Ok(plugin) => Ok(Held::instance(plugin)),
         Err(error) => Err(InitError::Failed(error)),
     }
 }
@@ -164,7 +282,7 @@ impl<T: Default> IsDefault for T {
 
 #[diagnostic::on_unimplemented(
     message = "`#[start]` and `#[stop]` cannot return `{Self}`",
-    label = "return `()` or `Result<()>`"
+    label = "return `()` or `hookwire::Result<()>`"
 )]
 pub trait IsDone {
     fn done(self) -> Result<(), Error>;
@@ -176,9 +294,9 @@ impl IsDone for () {
     }
 }
 
-impl<E: Into<Error>> IsDone for Result<(), E> {
+impl<E: IsError> IsDone for Result<(), E> {
     fn done(self) -> Result<(), Error> {
-        self.map_err(Into::into)
+        self.map_err(IsError::error)
     }
 }
 
@@ -186,18 +304,9 @@ pub fn done<T: IsDone>(value: T) -> Result<(), Error> {
     value.done()
 }
 
-#[diagnostic::on_unimplemented(
-    message = "the plugin type `{Self}` cannot be shared between threads",
-    label = "every field must be `Send + Sync`: use a `Mutex`, an atomic or an `Arc`"
-)]
-pub trait IsShared: Send + Sync + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static> IsShared for T {}
-
 /// The plugin behind an instance; `#[plugin]` makes both from one type.
-pub fn this<S: 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
-    instance.downcast_ref().expect("a plugin's code is given its own instance")
+pub fn this<S: Send + Sync + 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
+    Held::find(instance).expect("a plugin's code is given its own instance")
 }
 
 pub type AppliesTo = fn(&str, Role) -> bool;
@@ -216,9 +325,12 @@ pub trait IsArgs: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema> IsArgs for T {
     fn parse(tool: &'static str, args: Value) -> Result<Self, ToolError> {
+        let named = args.is_object();
         serde_path_to_error::deserialize(args).map_err(|error| {
             let path = error.path().to_string();
             let why = match path.as_str() {
+                // serde would name the struct that the macro made, which the model has never heard of.
+                "." if !named => "they must be a JSON object, each argument under its name".into(),
                 "." => error.inner().to_string(),
                 _ => format!("`{path}`: {}", error.inner()),
             };
@@ -231,6 +343,19 @@ impl<T: DeserializeOwned + JsonSchema> IsArgs for T {
     }
 }
 
+/// How the arguments of a tool are described and read.
+#[derive(Debug)]
+pub struct Arguments<T> {
+    pub schema: fn() -> Schema,
+    pub parse: fn(&'static str, Value) -> Result<T, ToolError>,
+}
+
+impl<T: IsArgs> Arguments<T> {
+    pub const fn new() -> Self {
+        Self { schema: T::schema, parse: T::parse }
+    }
+}
+
 #[derive(Debug)]
 pub struct Plain;
 #[derive(Debug)]
@@ -238,7 +363,7 @@ pub struct Fallible;
 
 #[diagnostic::on_unimplemented(
     message = "a tool cannot return `{Self}`",
-    label = "return a type that is `serde::Serialize`, or a `Result` of one"
+    label = "return a type that is `serde::Serialize`, or a `hookwire::Result` of one"
 )]
 pub trait IsToolOutput<How> {
     fn output(self) -> Result<ToolOutput, ToolError>;
@@ -252,9 +377,9 @@ impl<T: Serialize> IsToolOutput<Plain> for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize, E: Into<Error>> IsToolOutput<Fallible> for Result<T, E> {
+impl<T: Serialize, E: IsError> IsToolOutput<Fallible> for Result<T, E> {
     fn output(self) -> Result<ToolOutput, ToolError> {
-        IsToolOutput::<Plain>::output(self.map_err(|error| ToolError::Failed(error.into()))?)
+        IsToolOutput::<Plain>::output(self.map_err(|error| ToolError::Failed(error.error()))?)
     }
 }
 
@@ -264,7 +389,7 @@ pub fn output<How, T: IsToolOutput<How>>(value: T) -> Result<ToolOutput, ToolErr
 
 #[diagnostic::on_unimplemented(
     message = "a command cannot return `{Self}`",
-    label = "return `Reply`, `String`, `&'static str`, or a `Result` of one of them"
+    label = "return `Reply`, `String`, `&'static str`, or a `hookwire::Result` of one of them"
 )]
 pub trait IsReply {
     fn reply(self) -> Result<Reply, Error>;
@@ -288,9 +413,9 @@ impl IsReply for &'static str {
     }
 }
 
-impl<T: IsReply, E: Into<Error>> IsReply for Result<T, E> {
+impl<T: IsReply, E: IsError> IsReply for Result<T, E> {
     fn reply(self) -> Result<Reply, Error> {
-        self.map_err(Into::into)?.reply()
+        self.map_err(IsError::error)?.reply()
     }
 }
 

@@ -88,7 +88,7 @@ impl Args {
             }
         }
         for value in &self.values {
-            errors.on(value, "there is nothing this value could be for; write `name = value`");
+            errors.on(value, nameless(known));
         }
     }
 
@@ -150,7 +150,8 @@ impl Args {
             _ => None,
         };
         if number.is_none() {
-            errors.on(&arg.value, format!("`{name}` takes a whole number: `{name} = 50`"));
+            let wanted = format!("`{name}` takes a whole number from {} to {}: `{name} = 50`", i32::MIN, i32::MAX);
+            errors.on(&arg.value, wanted);
         }
         number
     }
@@ -166,19 +167,41 @@ fn as_text(name: &str, value: &Value, errors: &mut Errors) -> Option<LitStr> {
     match value {
         Value::Text(text) => Some(text.clone()),
         other => {
-            errors.on(other, format!("`{name}` takes a text: `{name} = \"..\"`"));
+            errors.on(other, format!("`{name}` takes a text: `{name} = \"{}\"`", example(name)));
             None
         }
     }
 }
 
+/// Returns a value to show where another was expected.
+fn example(name: &str) -> &'static str {
+    match name {
+        "timeout" => "5s",
+        "on_failure" => "closed",
+        "tier" => "worker",
+        "id" | "replaces" => "message-logger",
+        "before" | "after" => "some-plugin",
+        _ => "..",
+    }
+}
+
 /// Says that a name is not known, and which one was probably meant.
 pub(crate) fn unknown(name: &str, known: &[&str]) -> String {
+    if known.is_empty() {
+        return format!("there is no argument `{name}` here; remove it");
+    }
     let list = format!("`{}`", known.join("`, `"));
     match suggest::nearest(name, known.iter().copied()) {
         Some(near) => format!("there is no argument `{name}`; did you mean `{near}`? there are: {list}"),
         None => format!("there is no argument `{name}`; there are: {list}"),
     }
+}
+
+fn nameless(known: &[&str]) -> String {
+    if known.is_empty() {
+        return "there is nothing more to say here; remove this".into();
+    }
+    format!("say what this is: `name = value`, where the name is one of `{}`", known.join("`, `"))
 }
 
 impl Parse for Value {

@@ -3,7 +3,7 @@
 use crate::args::{Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Method, line, without_self};
+use crate::method::{Method, Owner, future, is_cx, line, without_self};
 use crate::paths::Core;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +26,11 @@ impl Command {
         let name = name(attr, errors);
         let method = Method::shared(item, "a command", errors)?;
         let (params, cx) = method.split_cx();
-        if let [_, extra, ..] = params {
+        if let [first, _, ..] = method.params.as_slice()
+            && is_cx(&first.ty)
+        {
+            errors.on(first, "`&Cx` comes last, after the arguments");
+        } else if let [_, extra, ..] = params {
             errors.on(extra, "a command takes its arguments as one `&str` and, if it likes, a `&Cx`; remove this parameter");
         }
         if let [only] = params
@@ -44,7 +48,7 @@ impl Command {
         (errors.count() == before).then_some(command)
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let (method, wait) = (&self.method.name, self.method.wait());
         let output = without_self(&self.method.output, plugin);
@@ -53,6 +57,11 @@ impl Command {
         let line = line(method.span());
         let args = self.args.then(|| quote!(, args));
         let cx = self.cx.then(|| quote!(, cx));
+        let future = future(&self.method, &quote! {
+            let _ = (args, cx);
+            let this = #private::this::<#plugin>(this);
+            #private::reply::<#output>(<#plugin>::#method(this #args #cx) #wait)
+        });
         quote! {
             #core::plugin::CommandDecl {
                 name: #name,
@@ -64,11 +73,7 @@ impl Command {
                         args: &'a str,
                         cx: &'a #core::Cx,
                     ) -> #private::BoxFuture<'a, ::core::result::Result<#private::Reply, #private::Error>> {
-                        ::std::boxed::Box::pin(async move {
-                            let _ = (args, cx);
-                            let this = #private::this::<#plugin>(this);
-                            #private::reply::<#output>(<#plugin>::#method(this #args #cx) #wait)
-                        })
+                        #future
                     }
                     call
                 },

@@ -7,6 +7,8 @@ mod command;
 mod doc;
 mod errors;
 mod hook;
+mod id;
+mod mark;
 mod life;
 mod method;
 mod paths;
@@ -31,6 +33,48 @@ pub fn plugin(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn hook_point(args: TokenStream, item: TokenStream) -> TokenStream {
     point::expand(args.into(), item.into()).into()
+}
+
+/// Binds a method of a plugin to a hook point.
+#[proc_macro_attribute]
+pub fn hook(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("hook", &item.into()).into()
+}
+
+/// Gives the model a method of a plugin as a tool.
+#[proc_macro_attribute]
+pub fn tool(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("tool", &item.into()).into()
+}
+
+/// Makes a method of a plugin a slash command.
+#[proc_macro_attribute]
+pub fn command(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("command", &item.into()).into()
+}
+
+/// Teaches the model a constant text of a plugin.
+#[proc_macro_attribute]
+pub fn skill(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("skill", &item.into()).into()
+}
+
+/// Makes a plugin, with its configuration.
+#[proc_macro_attribute]
+pub fn init(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("init", &item.into()).into()
+}
+
+/// Starts a plugin once all are made.
+#[proc_macro_attribute]
+pub fn start(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("start", &item.into()).into()
+}
+
+/// Stops a plugin before the host ends.
+#[proc_macro_attribute]
+pub fn stop(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("stop", &item.into()).into()
 }
 
 /// Lists the plugins of a binary.

@@ -1,11 +1,11 @@
 //! `#[init]`, `#[start]`, `#[stop]`: how a plugin comes to life and ends.
 
 use crate::errors::Errors;
-use crate::method::{Method, is_cx, without_self};
+use crate::method::{Method, Owner, future, is_cx, without_self};
 use crate::paths::Core;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{ImplItemFn, PatType, Type};
+use syn::{ImplItemFn, PatType};
 
 /// The function that makes the plugin.
 pub(crate) struct Init {
@@ -36,13 +36,13 @@ impl Init {
     }
 
     /// Writes the function that makes the schema of the configuration.
-    pub(crate) fn schema(&self, core: &Core, plugin: &Type) -> Option<TokenStream> {
+    pub(crate) fn schema(&self, core: &Core, plugin: &Owner) -> Option<TokenStream> {
         let private = core.private();
         let config = without_self(&self.config.as_ref()?.ty, plugin);
         Some(quote!(<#config as #private::IsConfig>::schema))
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let (name, wait) = (&self.method.name, self.method.wait());
         let output = without_self(&self.method.output, plugin);
@@ -55,17 +55,18 @@ impl Init {
         };
         let config = self.config.as_ref().map(|_| quote!(config,));
         let cx = self.cx.then(|| quote!(&cx));
+        let future = future(&self.method, &quote! {
+            let _ = &cx;
+            #section
+            #private::made::<#plugin, #output>(<#plugin>::#name(#config #cx) #wait)
+        });
         quote! {
             {
                 fn init(
                     section: #private::Section,
                     cx: #core::Cx,
                 ) -> #private::BoxFuture<'static, ::core::result::Result<#private::Instance, #private::InitError>> {
-                    ::std::boxed::Box::pin(async move {
-                        let _ = &cx;
-                        #section
-                        #private::made::<#plugin, #output>(<#plugin>::#name(#config #cx) #wait)
-                    })
+                    #future
                 }
                 init
             }
@@ -74,10 +75,12 @@ impl Init {
 }
 
 /// Writes the init of a plugin that has none: its `Default`.
-pub(crate) fn default(core: &Core, plugin: &Type, excused: bool) -> TokenStream {
+pub(crate) fn default(core: &Core, plugin: &Owner, excused: bool) -> TokenStream {
     let private = core.private();
-    // An `#[init]` with a mistake was reported already; it should not be asked for a `Default` as well.
-    let make = if excused { quote!(::core::unreachable!()) } else { quote!(<#plugin as #private::IsDefault>::make()) };
+    if excused {
+        // An `#[init]` with a mistake was reported already; it should not be asked for a `Default` as well.
+        return quote!(|_, _| ::core::unreachable!());
+    }
     quote! {
         {
             fn init(
@@ -86,7 +89,7 @@ pub(crate) fn default(core: &Core, plugin: &Type, excused: bool) -> TokenStream 
             ) -> #private::BoxFuture<'static, ::core::result::Result<#private::Instance, #private::InitError>> {
                 ::std::boxed::Box::pin(async move {
                     #private::no_config(section)?;
-                    #private::made::<#plugin, #plugin>(#make)
+                    #private::made::<#plugin, #plugin>(<#plugin as #private::IsDefault>::make())
                 })
             }
             init
@@ -111,22 +114,23 @@ impl Turn {
         Some(Self { cx: cx.is_some(), method })
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let (name, wait) = (&self.method.name, self.method.wait());
         let output = without_self(&self.method.output, plugin);
         let cx = self.cx.then(|| quote!(, cx).to_token_stream());
+        let future = future(&self.method, &quote! {
+            let _ = cx;
+            let this = #private::this::<#plugin>(this);
+            #private::done::<#output>(<#plugin>::#name(this #cx) #wait)
+        });
         quote! {
             {
                 fn turn<'a>(
                     this: &'a (dyn #private::Any + ::core::marker::Send + ::core::marker::Sync),
                     cx: &'a #core::Cx,
                 ) -> #private::BoxFuture<'a, ::core::result::Result<(), #private::Error>> {
-                    ::std::boxed::Box::pin(async move {
-                        let _ = cx;
-                        let this = #private::this::<#plugin>(this);
-                        #private::done::<#output>(<#plugin>::#name(this #cx) #wait)
-                    })
+                    #future
                 }
                 turn
             }

@@ -1,17 +1,20 @@
 use crate::errors::Errors;
+use crate::paths::Core;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, Ident, ImplItemFn, PatType, ReceiverKind, ReturnType, Safety, Type};
+use syn::{FnArg, Ident, ImplItemFn, PatType, ReceiverKind, ReturnType, Safety, Token, Type};
 
 /// What the checks and expansions need of a method.
 pub(crate) struct Method {
     pub(crate) name: Ident,
-    pub(crate) is_async: bool,
+    pub(crate) asyncness: Option<Token![async]>,
     /// Everything after `self`.
     pub(crate) params: Vec<PatType>,
     /// The return type as written; `()` on the closing parenthesis if none is.
     pub(crate) output: TokenStream,
+    /// Whether the return type is called `Result`.
+    pub(crate) is_result: bool,
     /// The whole parameter list.
     pub(crate) parens: Span,
 }
@@ -61,19 +64,20 @@ impl Method {
         sig.paren_token.surround(&mut parens, |_| {});
         Self {
             name: sig.ident.clone(),
-            is_async: sig.asyncness.is_some(),
+            asyncness: sig.asyncness,
             params: typed.collect(),
             output: match &sig.output {
                 ReturnType::Default => unit(sig.paren_token.span.close()),
                 ReturnType::Type(_, ty) => ty.to_token_stream(),
             },
+            is_result: matches!(&sig.output, ReturnType::Type(_, ty) if is_named(ty, "Result")),
             parens: parens.span(),
         }
     }
 
     /// Returns `.await` if calling it needs that.
     pub(crate) fn wait(&self) -> TokenStream {
-        if self.is_async { quote::quote!(.await) } else { TokenStream::new() }
+        if self.asyncness.is_some() { quote::quote!(.await) } else { TokenStream::new() }
     }
 
     /// Takes the `&Cx` off the end of the parameters.
@@ -101,10 +105,34 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
+/// The plugin's type.
+pub(crate) struct Owner {
+    pub(crate) ty: Type,
+    mention: TokenStream,
+}
+
+impl Owner {
+    pub(crate) fn new(core: &Core, ty: Type) -> Self {
+        let mention = core.itself(&ty, "IsShared");
+        Self { ty, mention }
+    }
+}
+
+impl ToTokens for Owner {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.mention.to_tokens(tokens);
+    }
+}
+
+/// Writes a future that is sent to another thread; that it cannot be is reported on the method's name.
+pub(crate) fn future(method: &Method, body: &TokenStream) -> TokenStream {
+    quote_spanned!(method.name.span()=> ::std::boxed::Box::pin(async move { #body }))
+}
+
 /// Writes the plugin's type for `Self`, which nested functions do not know.
-pub(crate) fn without_self(tokens: impl ToTokens, plugin: &Type) -> TokenStream {
+pub(crate) fn without_self(tokens: impl ToTokens, plugin: &Owner) -> TokenStream {
     let replace = |tree| match tree {
-        TokenTree::Ident(ident) if ident == "Self" => plugin.to_token_stream(),
+        TokenTree::Ident(ident) if ident == "Self" => plugin.ty.to_token_stream(),
         TokenTree::Group(group) => {
             let mut inner = Group::new(group.delimiter(), without_self(group.stream(), plugin));
             inner.set_span(group.span());

@@ -1,7 +1,7 @@
 //! The only place that spells the name of the core crate.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{LitStr, Path, parse_quote};
 
 /// The core crate as the user's crate names it.
@@ -25,11 +25,41 @@ impl Core {
         quote!(#core::points)
     }
 
+    /// The hidden module, on a token of the user's.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        let trees = self.private().into_iter().map(|mut tree| {
+            tree.set_span(span);
+            tree
+        });
+        trees.collect()
+    }
+
+    /// Mentions a type through `Itself` of one of the traits of the hidden module, on the type's own token: what is
+    /// wrong with it is then the identical error wherever it is mentioned, and shown once.
+    pub(crate) fn itself(&self, ty: impl ToTokens, name: &str) -> TokenStream {
+        let span = name_of(&ty);
+        let (private, name) = (self.private_at(span), Ident::new(name, span));
+        quote_spanned!(span=> <#ty as #private::#name>::Itself)
+    }
+
     /// A path below the hidden module as a text, the way serde's and schemars' `crate` arguments want it.
     pub(crate) fn text(&self, module: &str) -> LitStr {
         let private = self.private().to_string().replace(' ', "");
         LitStr::new(&format!("{private}::{module}"), Span::call_site())
     }
+}
+
+/// Returns the token that names a type: of a path, its last word.
+pub(crate) fn name_of(ty: &impl ToTokens) -> Span {
+    let mut name = None;
+    for tree in ty.to_token_stream() {
+        match tree {
+            TokenTree::Ident(ident) => name = Some(ident.span()),
+            TokenTree::Punct(punct) if punct.as_char() == '<' && name.is_some() => break,
+            other => name = name.or(Some(other.span())),
+        }
+    }
+    name.unwrap_or_else(Span::call_site)
 }
 
 impl ToTokens for Core {

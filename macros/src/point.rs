@@ -1,9 +1,9 @@
 //! `#[hook_point("name", kind = ..)]`: a place in somebody's life that plugins can hook.
 
-use crate::args::{Arg, Args, Value, literal, unknown};
+use crate::args::{Arg, Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::hook::option;
+use crate::hook::{Failure, option};
 use crate::method::line;
 use crate::paths::Core;
 use crate::suggest;
@@ -11,10 +11,12 @@ use crate::time;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::time::Duration;
-use syn::{Item, LitStr, Path};
+use syn::{Item, LitStr};
 
 const KINDS: [&str; 6] = ["observe", "edit", "gate", "answer", "collect", "wrap"];
 const ARGUMENTS: [&str; 7] = ["kind", "event", "outcome", "sync", "timeout", "on_failure", "crate"];
+
+const EXAMPLE: &str = "`#[hook_point(\"billing.charge\", kind = edit)]`";
 
 struct Point {
     core: Core,
@@ -24,7 +26,7 @@ struct Point {
     outcome: TokenStream,
     sync: bool,
     timeout: Option<Duration>,
-    closed: Option<bool>,
+    on_failure: Option<Failure>,
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -57,26 +59,32 @@ fn declared<'i>(item: &'i Item, errors: &mut Errors) -> Option<(&'i Ident, &'i [
 
 fn read(tokens: TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Point> {
     let before = errors.count();
-    let mut args = Args::read(tokens, errors);
+    let mut args = Args::read(tokens.clone(), errors);
     if errors.count() > before {
+        return None;
+    }
+    if tokens.is_empty() {
+        // On the attribute, but as the user's own, so that no note speaks of where it comes from.
+        let span = Span::call_site().resolved_at(ident.span());
+        errors.at(span, format!("give the hook point a name and a kind: {EXAMPLE}"));
         return None;
     }
     let name = match args.first_value() {
         Some(Value::Text(name)) => Some(name),
         _ => {
-            errors.at(Span::call_site(), "give the hook point a name first: `#[hook_point(\"billing.charge\", kind = edit)]`");
+            errors.on(tokens.clone(), format!("give the hook point a name first: {EXAMPLE}"));
             None
         }
     };
     args.only(&ARGUMENTS, errors);
-    let kind = kind(&args, errors);
+    let kind = kind(&args, &tokens, errors);
     let point = Point {
         core: Core::new(args.path("crate", errors)),
         event: ty(args.find("event")).unwrap_or_else(|| ident.to_token_stream()),
         outcome: outcome(&args, kind.as_ref(), errors),
         sync: args.flag("sync", errors),
         timeout: args.text("timeout", errors).and_then(|text| time::duration(&text, errors)),
-        closed: args.text("on_failure", errors).and_then(|text| closed(&text, errors)),
+        on_failure: args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors)),
         name: name.filter(|name| named(name, errors))?,
         kind: kind?,
     };
@@ -93,13 +101,19 @@ fn named(name: &LitStr, errors: &mut Errors) -> bool {
     good
 }
 
-fn kind(args: &Args, errors: &mut Errors) -> Option<Ident> {
+fn kind(args: &Args, tokens: &TokenStream, errors: &mut Errors) -> Option<Ident> {
     let Some(arg) = args.find("kind") else {
-        errors.at(Span::call_site(), format!("say what hooks may do here: `kind = edit`; there are: `{}`", KINDS.join("`, `")));
+        errors.on(tokens, format!("say what hooks may do here: `kind = edit`; there are: `{}`", KINDS.join("`, `")));
         return None;
     };
-    let path: Option<Path> = args.path("kind", errors);
-    let ident = path?.get_ident().cloned();
+    let ident = match &arg.value {
+        Value::Path(path) => path.get_ident().cloned(),
+        Value::Text(text) if KINDS.contains(&text.value().as_str()) => {
+            errors.on(text, format!("a kind is a word, not a text: `kind = {}`", text.value()));
+            return None;
+        }
+        _ => None,
+    };
     let known = ident.clone().filter(|ident| KINDS.contains(&ident.to_string().as_str()));
     if known.is_none() {
         let text = arg.value.to_token_stream().to_string();
@@ -129,27 +143,15 @@ fn outcome(args: &Args, kind: Option<&Ident>, errors: &mut Errors) -> TokenStrea
     }
 }
 
-fn closed(text: &LitStr, errors: &mut Errors) -> Option<bool> {
-    match text.value().as_str() {
-        "open" => Some(false),
-        "closed" => Some(true),
-        other => {
-            errors.on(text, unknown(other, &["open", "closed"]));
-            None
-        }
-    }
-}
-
 impl Point {
     fn expand(&self, ident: &Ident, doc: &str) -> TokenStream {
         let Self { core, name, event, outcome, sync, .. } = self;
+        let (event_type, outcome_type) = (core.itself(event, "IsPayload"), core.itself(outcome, "IsPayload"));
         let private = core.private();
         let kind = Ident::new(&capitalised(&self.kind.to_string()), self.kind.span());
         let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
         let line = line(ident.span());
-        let policy = option(self.closed.map(|closed| {
-            if closed { quote!(#core::plugin::Policy::Closed) } else { quote!(#core::plugin::Policy::Open) }
-        }));
+        let policy = option(self.on_failure.map(|failure| failure.expand(core)));
         let timeout = option(self.timeout.map(|timeout| {
             let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
             quote!(::core::time::Duration::from_millis(#millis))
@@ -180,7 +182,13 @@ impl Point {
                 };
                 impl #private::HookPoint for #ident {
                     type Kind = #core::point::#kind;
+                    #[cfg(not(doc))]
+                    type Event = #event_type;
+                    #[cfg(doc)]
                     type Event = #event;
+                    #[cfg(not(doc))]
+                    type Outcome = #outcome_type;
+                    #[cfg(doc)]
                     type Outcome = #outcome;
                     const INFO: &'static #private::PointInfo = &INFO;
                 }

@@ -35,13 +35,16 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     let checks = entries.iter().enumerate().map(|(index, entry)| {
         let manifest = manifest(index, entry, &core);
-        let against = entries[..index].iter().enumerate();
+        let against = entries[..index].iter().enumerate().filter(|(_, earlier)| !earlier.repeats(entry));
         let ids = against.map(|(other, earlier)| distinct((other, earlier), (index, entry), &core));
         quote!(#manifest #(#ids)*)
     });
     let private = core.private();
     let lines = entries.iter().enumerate().map(|(index, entry)| entry.line(index, &core));
-    let off = entries.iter().map(|Entry { feature, .. }| quote!(#[cfg(not(feature = #feature))] #feature,));
+    let off = entries.iter().map(|entry| {
+        let (condition, feature) = (entry.condition(), &entry.feature);
+        quote!(#[cfg(not(#condition))] #feature,)
+    });
     quote! {{
         #errors
         #(#checks)*
@@ -56,9 +59,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 /// Finds the same line twice.
 fn repeated(entries: &[Entry], errors: &mut Errors) {
     for (index, entry) in entries.iter().enumerate() {
-        let path = entry.plugin.to_token_stream().to_string();
-        let same = |earlier: &Entry| earlier.plugin.to_token_stream().to_string() == path;
-        if entries[..index].iter().any(same) {
+        if entries[..index].iter().any(|earlier| earlier.repeats(entry)) {
             errors.on(&entry.plugin, "this plugin is listed above already; remove one of the two lines");
         }
     }
@@ -69,10 +70,10 @@ fn name(index: usize) -> Ident {
 }
 
 /// Names the plugin's type, which loads and links its crate.
-fn manifest(index: usize, Entry { feature, plugin }: &Entry, core: &Core) -> TokenStream {
-    let name = name(index);
+fn manifest(index: usize, entry: &Entry, core: &Core) -> TokenStream {
+    let (name, plugin, condition) = (name(index), &entry.plugin, entry.condition());
     quote! {
-        #[cfg(feature = #feature)]
+        #[cfg(#condition)]
         const #name: &'static #core::plugin::Manifest = <#plugin as #core::Plugin>::MANIFEST;
     }
 }
@@ -81,24 +82,34 @@ fn manifest(index: usize, Entry { feature, plugin }: &Entry, core: &Core) -> Tok
 fn distinct(earlier: (usize, &Entry), later: (usize, &Entry), core: &Core) -> TokenStream {
     let private = core.private();
     let (first, second) = (name(earlier.0), name(later.0));
-    let (a, b) = (&earlier.1.feature, &later.1.feature);
+    let (a, b) = (earlier.1.condition(), later.1.condition());
     let message = format!(
         "the plugins of `{}` and `{}` have the same id; give one of them another: #[plugin(id = \"..\")]",
-        a.value(),
-        b.value()
+        earlier.1.feature.value(),
+        later.1.feature.value()
     );
     quote_spanned! {later.1.plugin.span()=>
-        #[cfg(all(feature = #a, feature = #b))]
+        #[cfg(all(#a, #b))]
         const _: () = ::core::assert!(!#private::same(#first.id, #second.id), #message);
     }
 }
 
 impl Entry {
+    fn repeats(&self, other: &Self) -> bool {
+        self.plugin.to_token_stream().to_string() == other.plugin.to_token_stream().to_string()
+    }
+
+    /// Writes the condition on the feature's own token, so that an unknown one is reported there.
+    fn condition(&self) -> TokenStream {
+        let feature = &self.feature;
+        quote_spanned!(feature.span()=> feature = #feature)
+    }
+
     fn line(&self, index: usize, core: &Core) -> TokenStream {
-        let (private, name, feature) = (core.private(), name(index), &self.feature);
+        let (private, name, feature, condition) = (core.private(), name(index), &self.feature, self.condition());
         let line = line(self.plugin.span());
         quote! {
-            #[cfg(feature = #feature)]
+            #[cfg(#condition)]
             #private::Entry { feature: #feature, manifest: #name, file: ::core::file!(), line: #line },
         }
     }

@@ -3,7 +3,8 @@
 use crate::args::{Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::line;
+use crate::id;
+use crate::method::{Owner, is_named, line};
 use crate::paths::Core;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -17,6 +18,7 @@ pub(crate) struct Skill {
 
 impl Skill {
     pub(crate) fn read(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
         let wanted = "name the skill: `#[skill(\"name\")]`";
         let Meta::List(list) = &attr.meta else {
             errors.on(&attr.meta, wanted);
@@ -28,9 +30,18 @@ impl Skill {
             return None;
         };
         args.only(&[], errors);
+        if !id::is_one(&name.value()) {
+            let text = name.value();
+            errors.on(&name, format!("`{text}` is no skill name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"release-notes\""));
+        }
+        if !is_text(&item.ty) {
+            errors.on(&item.ty, "a skill is a text: make this constant a `&str`");
+        }
         let description = doc::whole(&item.attrs);
         if description.is_empty() {
             errors.on(&item.ident, "say in a doc comment when the model should load this skill");
+        }
+        if errors.count() > before {
             return None;
         }
         Some(Self {
@@ -40,7 +51,7 @@ impl Skill {
         })
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let Self { name, constant, .. } = self;
         let description = literal(&self.description);
         let line = line(constant.span());
@@ -53,4 +64,8 @@ impl Skill {
             }
         }
     }
+}
+
+fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if is_named(&reference.elem, "str"))
 }

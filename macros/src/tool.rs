@@ -3,10 +3,10 @@
 use crate::args::Args;
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Method, line, without_self};
+use crate::method::{Method, Owner, future, is_cx, line, without_self};
 use crate::paths::Core;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::{Attribute, ImplItemFn, LitStr, Meta, Pat, PatType, Type};
 
 pub(crate) struct Tool {
@@ -60,63 +60,96 @@ impl Tool {
         (errors.count() == before).then_some(tool)
     }
 
-    /// Writes the struct for plain parameters.
-    pub(crate) fn arguments(&self, core: &Core, plugin: &Type) -> Option<TokenStream> {
+    /// Writes the struct for plain parameters, and the one mention of their types that can go wrong.
+    pub(crate) fn arguments(&self, core: &Core, plugin: &Owner) -> Option<TokenStream> {
         let Params::Plain(params) = &self.params else {
             return None;
         };
         let private = core.private();
         let (serde, schemars) = (core.text("serde"), core.text("schemars"));
         let name = self.arguments_name();
-        let fields = params.iter().map(|Param { name, ty, docs }| {
-            let ty = without_self(ty, plugin);
-            quote!(#(#docs)* #name: #ty)
-        });
+        let title = name.to_string();
+        let types = generics(params);
+        let given = params.iter().map(|param| without_self(&param.ty, plugin));
+        let given = quote!(<#(#given),*>);
+        let (constant, colons) = (self.constant_name(), quote!(::));
+        let fields = params.iter().zip(&types).map(|(Param { name, docs, .. }, ty)| quote!(#(#docs)* #name: #ty));
         Some(quote! {
+            // Generic, so that the derived code fits whatever the types are, and only the mention of them may not.
             #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
             #[serde(crate = #serde, deny_unknown_fields)]
-            #[schemars(crate = #schemars)]
-            struct #name { #(#fields),* }
+            #[schemars(crate = #schemars, rename = #title)]
+            struct #name<#(#types),*> { #(#fields),* }
+
+            const #constant: #private::Arguments<#name #given> = {
+                const fn arguments<#(#types: #private::IsArg),*>() -> #private::Arguments<#name<#(#types),*>> {
+                    #private::Arguments::new()
+                }
+                arguments #colons #given()
+            };
         })
+    }
+
+    /// Writes the functions that make the schema of the arguments, and that read them.
+    fn functions(&self, core: &Core, plugin: &Owner) -> (TokenStream, TokenStream) {
+        let private = core.private();
+        match &self.params {
+            Params::Struct(param) => {
+                let ty = without_self(&param.ty, plugin);
+                (quote!(<#ty as #private::IsArgs>::schema), quote!(<#ty as #private::IsArgs>::parse))
+            }
+            Params::Plain(_) => {
+                let name = self.constant_name();
+                (quote!(#name.schema), quote!((#name.parse)))
+            }
+        }
+    }
+
+    fn constant_name(&self) -> Ident {
+        format_ident!("ARGUMENTS_{}", unraw(&self.method.name).to_uppercase(), span = Span::call_site())
     }
 
     fn arguments_name(&self) -> Ident {
         format_ident!("Arguments_{}", unraw(&self.method.name), span = Span::call_site())
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let Self { name, description, .. } = self;
         let (method, wait) = (&self.method.name, self.method.wait());
         let output = without_self(&self.method.output, plugin);
         let line = line(method.span());
         let cx = self.cx.then(|| quote!(, cx));
-        let (ty, values) = match &self.params {
-            Params::Struct(param) => (without_self(&param.ty, plugin), quote!(, args)),
+        let (schema, parse) = self.functions(core, plugin);
+        let values = match &self.params {
+            Params::Struct(_) => quote!(, args),
             Params::Plain(params) => {
                 let names = params.iter().map(|param| &param.name);
-                (self.arguments_name().to_token_stream(), quote!(#(, args.#names)*))
+                quote!(#(, args.#names)*)
             }
         };
+        // Any `Result` of plain data is plain data itself; without a word its `Err` would be, too.
+        let how = if self.method.is_result { quote!(#private::Fallible) } else { quote!(_) };
+        let future = future(&self.method, &quote! {
+            let _ = cx;
+            let this = #private::this::<#plugin>(this);
+            let args = #parse(#name, args)?;
+            let _ = &args;
+            #private::output::<#how, #output>(<#plugin>::#method(this #values #cx) #wait)
+        });
         quote! {
             #core::plugin::ToolDecl {
                 name: #name,
                 description: #description,
                 line: #line,
-                schema: <#ty as #private::IsArgs>::schema,
+                schema: #schema,
                 call: {
                     fn call<'a>(
                         this: &'a (dyn #private::Any + ::core::marker::Send + ::core::marker::Sync),
                         args: #private::serde_json::Value,
                         cx: &'a #core::Cx,
                     ) -> #private::BoxFuture<'a, ::core::result::Result<#private::ToolOutput, #private::ToolError>> {
-                        ::std::boxed::Box::pin(async move {
-                            let _ = cx;
-                            let this = #private::this::<#plugin>(this);
-                            let args = <#ty as #private::IsArgs>::parse(#name, args)?;
-                            let _ = &args;
-                            #private::output::<_, #output>(<#plugin>::#method(this #values #cx) #wait)
-                        })
+                        #future
                     }
                     call
                 },
@@ -133,7 +166,9 @@ fn read(params: &[PatType], errors: &mut Errors) -> Params {
     }
     let mut plain = Vec::new();
     for param in params {
-        if let Type::Reference(_) = &*param.ty {
+        if is_cx(&param.ty) {
+            errors.on(param, "`&Cx` comes last, after the arguments");
+        } else if let Type::Reference(_) = &*param.ty {
             errors.on(&param.ty, "a tool owns its arguments: take `String` for `&str`, `Vec<T>` for `&[T]`");
         }
         match ident(&param.pat) {
@@ -146,6 +181,11 @@ fn read(params: &[PatType], errors: &mut Errors) -> Params {
         }
     }
     Params::Plain(plain)
+}
+
+/// Names a type parameter for each parameter.
+fn generics(params: &[Param]) -> Vec<Ident> {
+    (0..params.len()).map(|index| format_ident!("T{index}", span = Span::mixed_site())).collect()
 }
 
 fn ident(pat: &Pat) -> Option<&Ident> {

@@ -1,13 +1,12 @@
-use super::parse::{Failure, Hook, Point, Shape};
-use crate::method::{line, without_self};
-use crate::paths::Core;
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use super::parse::{Hook, Point, Shape};
+use crate::method::{Owner, line, without_self};
+use crate::paths::{Core, name_of};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 impl Hook {
     /// Writes the `HookDecl`.
-    pub(crate) fn expand(&self, core: &Core, plugin: &Type) -> TokenStream {
+    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let point = self.point.path(core);
         let handler = self.handler(core, plugin);
@@ -19,10 +18,7 @@ impl Hook {
             let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
             quote!(::core::time::Duration::from_millis(#millis))
         }));
-        let policy = option(self.on_failure.map(|failure| match failure {
-            Failure::Open => quote!(#core::plugin::Policy::Open),
-            Failure::Closed => quote!(#core::plugin::Policy::Closed),
-        }));
+        let policy = option(self.on_failure.map(|failure| failure.expand(core)));
         quote! {
             #core::plugin::HookDecl {
                 point: <#point as #private::HookPoint>::INFO,
@@ -39,45 +35,58 @@ impl Hook {
     }
 
     /// Writes the function that checks and adapts in one expression, so that each mistake is reported once.
-    fn handler(&self, core: &Core, plugin: &Type) -> TokenStream {
+    fn handler(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let point = self.point.path(core);
         let name = &self.method.name;
         let span = name.span();
         let output = without_self(&self.method.output, plugin);
         let (split, args) = self.arguments(core, plugin);
-        let call = quote_spanned!(span=> <#plugin>::#name(this, #args));
+        // Whatever speaks of the point or the plugin's type lies on the token that names it: see `Core::itself`.
+        let at = self.point.span();
+        let at_point = core.private_at(at);
+        let call = quote_spanned!(span=> this.#name(#args));
         let adapter = quote_spanned!(span=> adapter);
+        let this = quote_spanned!(name_of(&plugin.ty)=> &'a #plugin);
+        let input = quote_spanned!(at=> #at_point::Input<'a, #point>);
+        let returned = quote_spanned!(at=> #at_point::Returned<#point>);
         let head = quote! {
-            fn #adapter<'a>(
-                this: &'a #plugin,
-                cx: &'a #core::Cx,
-                input: #private::Input<'a, #point>,
-            )
+            fn #adapter<'a>(this: #this, cx: &'a #core::Cx, input: #input)
         };
-        if self.method.is_async {
+        if let Some(asyncness) = &self.method.asyncness {
+            let check = self.waiting(core, asyncness.span);
             // On the name, so that a future that is not `Send` is reported there.
             let future = quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send + 'a);
+            let handler = quote_spanned! {at=>
+                #at_point::Handler::<#point>::deferred::<#plugin, _, _, _>(adapter, returned)
+            };
             return quote! {
+                #check
                 #head -> #future {
                     let _ = cx;
                     #split
                     #call
                 }
-                #private::Handler::<#point>::deferred::<#plugin, _, _, _>(#adapter, #private::returned::<#point, #output>)
+                // A function of its own: as a value, `returned` would be checked, and complained of, once more.
+                #[inline]
+                fn returned(value: #output) -> #returned {
+                    #private::returned::<#point, #output>(value)
+                }
+                #handler
             };
         }
+        let handler = quote_spanned!(at=> #at_point::Handler::<#point>::immediate::<#plugin, _>(adapter));
         quote! {
-            #head -> ::core::result::Result<#private::Output<#point>, #private::Error> {
+            #head -> #returned {
                 let _ = cx;
                 #split
                 #private::returned::<#point, #output>(#call)
             }
-            #private::Handler::<#point>::immediate::<#plugin, _>(#adapter)
+            #handler
         }
     }
 
-    fn arguments(&self, core: &Core, plugin: &Type) -> (TokenStream, TokenStream) {
+    fn arguments(&self, core: &Core, plugin: &Owner) -> (TokenStream, TokenStream) {
         let private = core.private();
         let point = self.point.path(core);
         let cx = self.cx.as_ref().map(|cx| {
@@ -90,32 +99,45 @@ impl Hook {
                 (TokenStream::new(), quote!(#private::given::<#point, #ty>(input) #cx))
             }
             Shape::Wrap(request, next) => {
-                let pair = pair(without_self(&request.ty, plugin), without_self(&next.ty, plugin));
-                let split = quote!(let (request, next) = #private::given::<#point, #pair>(input););
-                (split, quote!(request, next #cx))
+                let (request, next) = (without_self(&request.ty, plugin), without_self(&next.ty, plugin));
+                let split = quote!(let (request, next) = <#point as #private::IsWrap>::split(input););
+                let request = quote!(#private::request::<#point, #request>(request));
+                (split, quote!(#request, #private::next::<#point, #next>(next) #cx))
             }
         }
+    }
+
+    /// Writes what refuses an `async` where the host cannot wait, if that is not known here.
+    fn waiting(&self, core: &Core, asyncness: Span) -> Option<TokenStream> {
+        let Point::Path(_) = self.point else {
+            return None;
+        };
+        let (private, point) = (core.private(), self.point.path(core));
+        let message = "hooks at this point are plain functions, as the host cannot wait there: remove `async`";
+        Some(quote_spanned! {asyncness=>
+            ::core::assert!(!<#point as #private::HookPoint>::INFO.sync, #message);
+        })
     }
 }
 
 impl Point {
+    /// Returns the token that names the point.
+    fn span(&self) -> Span {
+        match self {
+            Self::BuiltIn(..) => Span::call_site(),
+            Self::Path(path) => name_of(path),
+        }
+    }
+
     pub(crate) fn path(&self, core: &Core) -> TokenStream {
         match self {
             Self::BuiltIn(built_in, span) => {
                 let (points, ident) = (core.points(), built_in.ident(*span));
                 quote!(#points::#ident)
             }
-            Self::Path(path) => path.to_token_stream(),
+            Self::Path(path) => core.itself(path, "IsPoint"),
         }
     }
-}
-
-/// Writes a tuple type whose parentheses stand on the user's types, so that an error about it does too.
-fn pair(first: TokenStream, second: TokenStream) -> TokenStream {
-    let span = first.clone().into_iter().next().map_or_else(Span::call_site, |tree| tree.span());
-    let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#first, #second));
-    group.set_span(span);
-    TokenTree::from(group).into()
 }
 
 /// Writes an `Option` literal.

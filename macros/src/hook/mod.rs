@@ -6,4 +6,4 @@ pub(crate) mod names;
 mod parse;
 
 pub(crate) use expand::option;
-pub(crate) use parse::Hook;
+pub(crate) use parse::{Failure, Hook};

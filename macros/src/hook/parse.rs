@@ -2,9 +2,12 @@ use super::check;
 use super::names::{self, BuiltIn};
 use crate::args::{Args, Value};
 use crate::errors::Errors;
+use crate::id;
 use crate::method::Method;
+use crate::paths::Core;
 use crate::time;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 use std::time::Duration;
 use syn::{Attribute, ImplItemFn, LitStr, Path, PatType};
 
@@ -33,6 +36,7 @@ pub(crate) enum Point {
     Path(Path),
 }
 
+/// What happens when a hook fails.
 #[derive(Clone, Copy)]
 pub(crate) enum Failure {
     Open,
@@ -50,6 +54,9 @@ impl Hook {
             }
         };
         let point = point(attr, args.first_value(), before, errors);
+        for second in args.values.drain(..) {
+            errors.on(second, "one `#[hook]` names one point; write a second `#[hook(..)]` below this one");
+        }
         args.only(&["priority", "before", "after", "timeout", "on_failure"], errors);
         let method = Method::shared(item, "a hook", errors);
         let (method, point) = (method?, point?);
@@ -58,10 +65,10 @@ impl Hook {
         check::waiting(item, &point, errors);
         let hook = Self {
             priority: args.integer("priority", errors).unwrap_or(0),
-            before: args.texts("before", errors),
-            after: args.texts("after", errors),
+            before: ids(&args, "before", errors),
+            after: ids(&args, "after", errors),
             timeout: args.text("timeout", errors).and_then(|text| time::duration(&text, errors)),
-            on_failure: args.text("on_failure", errors).and_then(|text| failure(&text, errors)),
+            on_failure: args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors)),
             cx: check::cx(&method, shape.as_ref()),
             shape: shape?,
             method,
@@ -69,6 +76,34 @@ impl Hook {
         };
         (errors.count() == before).then_some(hook)
     }
+
+    /// Returns the path of a hook that is not sound, so that what it names is not called unused as well.
+    pub(crate) fn mention(attr: &Attribute) -> Option<Path> {
+        let syn::Meta::List(list) = &attr.meta else {
+            return None;
+        };
+        match Args::read(list.tokens.clone(), &mut Errors::default()).first_value() {
+            Some(Value::Path(path)) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Returns whether both bind one method to one point.
+    pub(crate) fn repeats(&self, other: &Self) -> bool {
+        let path = |path: &Path| path.to_token_stream().to_string();
+        let same = match (&self.point, &other.point) {
+            (Point::BuiltIn(a, _), Point::BuiltIn(b, _)) => a.name == b.name,
+            (Point::Path(a), Point::Path(b)) => path(a) == path(b),
+            _ => false,
+        };
+        same && self.method.name == other.method.name
+    }
+}
+
+fn ids(args: &Args, name: &str, errors: &mut Errors) -> Vec<LitStr> {
+    let ids = args.texts(name, errors);
+    ids.iter().for_each(|id| id::check(id, errors));
+    ids
 }
 
 fn point(attr: &Attribute, first: Option<Value>, before: usize, errors: &mut Errors) -> Option<Point> {
@@ -93,19 +128,28 @@ fn point(attr: &Attribute, first: Option<Value>, before: usize, errors: &mut Err
     }
 }
 
-fn failure(text: &LitStr, errors: &mut Errors) -> Option<Failure> {
-    match text.value().as_str() {
-        "open" => Some(Failure::Open),
-        "closed" => Some(Failure::Closed),
-        other => {
-            errors.on(
-                text,
-                format!(
-                    "`{other}` is no failure policy; write \"closed\" (the operation is refused) or \"open\" \
-                     (the fault is reported, and on)"
-                ),
-            );
-            None
+impl Failure {
+    pub(crate) fn read(text: &LitStr, errors: &mut Errors) -> Option<Self> {
+        match text.value().as_str() {
+            "open" => Some(Self::Open),
+            "closed" => Some(Self::Closed),
+            other => {
+                errors.on(
+                    text,
+                    format!(
+                        "`{other}` is no failure policy; write \"closed\" (the operation is refused) or \"open\" \
+                         (the fault is reported, and on)"
+                    ),
+                );
+                None
+            }
+        }
+    }
+
+    pub(crate) fn expand(self, core: &Core) -> TokenStream {
+        match self {
+            Self::Open => quote!(#core::plugin::Policy::Open),
+            Self::Closed => quote!(#core::plugin::Policy::Closed),
         }
     }
 }

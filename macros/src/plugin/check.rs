@@ -1,10 +1,26 @@
 use super::manifest::Manifest;
 use super::members::Members;
 use crate::errors::Errors;
-use proc_macro2::Ident;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashMap;
-use syn::{ItemImpl, LitStr, Type};
+use syn::{Item, ItemImpl, LitStr, Type};
+
+/// Reads the block, unless the attribute stands on something else.
+pub(super) fn parse(item: &TokenStream, errors: &mut Errors) -> Option<ItemImpl> {
+    match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Impl(block)) => Some(block),
+        Ok(_) => {
+            let first = item.clone().into_iter().find(|tree| matches!(tree, TokenTree::Ident(_)));
+            errors.on(first, "`#[plugin]` goes on the `impl` block of the plugin's type: `#[plugin] impl MyPlugin { .. }`");
+            None
+        }
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    }
+}
 
 /// Makes sure that the block is an inherent impl of one plain type.
 pub(super) fn block(block: &ItemImpl, errors: &mut Errors) {
@@ -56,12 +72,4 @@ fn distinct<'m, T: ToTokens + 'm>(
             errors.on(token, format!("this plugin has a {what} `{name}` already; give this one another name"));
         }
     }
-}
-
-/// Names the attributes that `#[plugin]` reads off its members.
-pub(super) const MARKS: [&str; 7] = ["init", "start", "stop", "hook", "tool", "command", "skill"];
-
-/// Returns whether an attribute is one of them.
-pub(super) fn mark(path: &syn::Path) -> Option<&Ident> {
-    path.get_ident().filter(|ident| MARKS.contains(&ident.to_string().as_str()))
 }

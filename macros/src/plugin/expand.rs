@@ -4,7 +4,8 @@ use crate::args::literal;
 use crate::doc;
 use crate::hook::option;
 use crate::life::{self, Turn};
-use crate::method::line;
+use crate::method::{Owner, line};
+use crate::paths::Core;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ItemImpl;
@@ -12,8 +13,11 @@ use syn::spanned::Spanned;
 
 /// Writes the manifest and its registration.
 pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
-    let (core, ty) = (&manifest.core, &*block.self_ty);
+    let core = &manifest.core;
+    let ty = &Owner::new(core, (*block.self_ty).clone());
     let private = core.private();
+    // A plain mention: coherence between crates does not look through `Itself`.
+    let plain = &block.self_ty;
     let facts = facts(block, manifest);
     let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
     let tools = members.tools.iter().map(|tool| tool.expand(core, ty));
@@ -21,11 +25,11 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     let commands = members.commands.iter().map(|command| command.expand(core, ty));
     let skills = members.skills.iter().map(|skill| skill.expand(core, ty));
     let config = option(members.init.as_ref().and_then(|init| init.schema(core, ty)));
-    let life = life(manifest, members, block);
+    let life = life(core, members, ty);
     quote! {
         const _: () = {
             #(#arguments)*
-            impl #core::Plugin for #ty {
+            impl #core::Plugin for #plain {
                 const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
                     #facts
                     hooks: &[#(#hooks),*],
@@ -45,7 +49,6 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
 
 fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     let core = &manifest.core;
-    let private = core.private();
     let Manifest { id, name, description, env, capabilities, worker, applies_to, replaces, .. } = manifest;
     let package = quote!(::core::env!("CARGO_PKG_NAME"));
     let id = id.as_ref().map_or(package.clone(), |id| quote!(#id));
@@ -65,7 +68,7 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
         quote!(#core::plugin::Capability::#variant)
     });
     let tier = if *worker { quote!(Worker) } else { quote!(Inline) };
-    let applies_to = option(applies_to.as_ref().map(|path| quote!(#path as #private::AppliesTo)));
+    let applies_to = option(applies_to.as_ref().map(|path| quote!(#path)));
     let replaces = option(replaces.as_ref().map(|id| quote!(#id)));
     let line = line(block.self_ty.span());
     quote! {
@@ -85,8 +88,7 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     }
 }
 
-fn life(manifest: &Manifest, members: &Members, block: &ItemImpl) -> TokenStream {
-    let (core, ty) = (&manifest.core, &*block.self_ty);
+fn life(core: &Core, members: &Members, ty: &Owner) -> TokenStream {
     let init = match &members.init {
         Some(init) => init.expand(core, ty),
         None => life::default(core, ty, members.has_init),

@@ -1,5 +1,6 @@
 use crate::args::{Arg, Args, Value, unknown};
 use crate::errors::Errors;
+use crate::id;
 use crate::paths::Core;
 use crate::suggest;
 use proc_macro2::{Ident, TokenStream};
@@ -35,7 +36,7 @@ impl Manifest {
         args.only(&ARGUMENTS, errors);
         let id = args.text("id", errors);
         let replaces = args.text("replaces", errors);
-        id.iter().chain(&replaces).for_each(|id| check_id(id, errors));
+        id.iter().chain(&replaces).for_each(|id| id::check(id, errors));
         if let (Some(id), Some(other)) = (&id, &replaces)
             && id.value() == other.value()
         {
@@ -52,20 +53,6 @@ impl Manifest {
             id,
             replaces,
         }
-    }
-}
-
-fn check_id(id: &LitStr, errors: &mut Errors) {
-    let text = id.value();
-    let letters = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
-    if !letters || !text.starts_with(|c: char| c.is_ascii_lowercase()) || text.len() > 64 {
-        errors.on(
-            id,
-            format!(
-                "`{text}` is no plugin id; write 1 to 64 lower-case letters, digits, `-` and `_`, a letter first: \
-                 \"message-logger\""
-            ),
-        );
     }
 }
 

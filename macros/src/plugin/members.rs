@@ -1,11 +1,11 @@
-use super::check;
 use crate::command::Command;
 use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::life::{Init, Turn};
+use crate::mark;
 use crate::skill::Skill;
 use crate::tool::Tool;
-use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, parse_quote};
+use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, Path, parse_quote};
 
 /// The marked members of a block, as far as they are sound.
 #[derive(Default)]
@@ -14,6 +14,8 @@ pub(super) struct Members {
     pub(super) start: Option<Turn>,
     pub(super) stop: Option<Turn>,
     pub(super) hooks: Vec<Hook>,
+    /// The points of hooks that are not sound.
+    pub(super) mentions: Vec<Path>,
     pub(super) tools: Vec<Tool>,
     pub(super) commands: Vec<Command>,
     pub(super) skills: Vec<Skill>,
@@ -32,8 +34,8 @@ impl Members {
         for item in &mut block.items {
             let attrs = marks(item);
             if let [_, second, ..] = attrs.as_slice() {
-                let twice = second.path().get_ident().is_some_and(|mark| mark != "hook");
-                if twice || attrs[0].path().get_ident() != second.path().get_ident() {
+                let (first, mark) = (mark::find(attrs[0].path()), mark::find(second.path()));
+                if first != mark || mark != Some("hook") {
                     errors.on(second, "one method has one task: move this to a method of its own");
                     members.seen += 1;
                     continue;
@@ -47,15 +49,21 @@ impl Members {
     }
 
     fn member(&mut self, attr: &Attribute, item: &mut ImplItem, errors: &mut Errors) {
-        let mark = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
-        match (mark.as_str(), item) {
+        let mark = mark::find(attr.path()).unwrap_or_default();
+        match (mark, item) {
             ("skill", ImplItem::Const(item)) => {
                 self.seen += 1;
                 self.skills.extend(Skill::read(attr, item, errors));
             }
-            ("skill", item) => errors.on(item, "a skill is a constant: `#[skill(\"name\")] const TEXT: &str = ..;`"),
-            (_, ImplItem::Fn(item)) => self.method(&mark, attr, item, errors),
-            (mark, item) => errors.on(item, format!("`#[{mark}]` goes on a method")),
+            ("skill", _) => {
+                self.seen += 1;
+                errors.on(attr, "a skill is a constant: `#[skill(\"name\")] const TEXT: &str = ..;`");
+            }
+            (_, ImplItem::Fn(item)) => self.method(mark, attr, item, errors),
+            (mark, _) => {
+                self.seen += 1;
+                errors.on(attr, format!("`#[{mark}]` goes on a method"));
+            }
         }
     }
 
@@ -63,7 +71,7 @@ impl Members {
         match mark {
             "hook" => {
                 self.seen += 1;
-                self.hooks.extend(Hook::read(attr, item, errors));
+                self.hook(attr, item, errors);
             }
             "tool" => {
                 self.seen += 1;
@@ -80,6 +88,16 @@ impl Members {
                 self.once.push(mark.to_owned());
                 self.life(mark, attr, item, errors);
             }
+        }
+    }
+
+    fn hook(&mut self, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
+        match Hook::read(attr, item, errors) {
+            Some(hook) if self.hooks.iter().any(|earlier| earlier.repeats(&hook)) => {
+                errors.on(attr, "this method hooks this point already; remove one of the two");
+            }
+            Some(hook) => self.hooks.push(hook),
+            None => self.mentions.extend(Hook::mention(attr)),
         }
     }
 
@@ -106,7 +124,7 @@ fn marks(item: &mut ImplItem) -> Vec<Attribute> {
         ImplItem::Type(item) => &mut item.attrs,
         _ => return Vec::new(),
     };
-    let (marks, rest) = attrs.drain(..).partition(|attr| check::mark(attr.path()).is_some());
+    let (marks, rest) = attrs.drain(..).partition(|attr| mark::find(attr.path()).is_some());
     *attrs = rest;
     if let (ImplItem::Fn(item), true) = (item, !Vec::is_empty(&marks)) {
         strip_param_docs(item);

@@ -10,12 +10,11 @@ use manifest::Manifest;
 use members::Members;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ItemImpl;
 
 /// Reads the block, checks it, and writes the block again with the plugin beside it.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(mut block) = errors.take(syn::parse2::<ItemImpl>(item.clone())) else {
+    let Some(mut block) = check::parse(&item, &mut errors) else {
         let errors = errors.into_tokens();
         return quote!(#item #errors);
     };
@@ -29,5 +28,6 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     members::soften(&mut block, failed);
     // With a wrong block or wrong arguments the rest would only repeat it.
     let plugin = sound.then(|| expand::plugin(&block, &manifest, &members));
-    quote!(#block #plugin #errors)
+    let mentions = &members.mentions;
+    quote!(#block #plugin #(const _: ::core::marker::PhantomData<#mentions> = ::core::marker::PhantomData;)* #errors)
 }

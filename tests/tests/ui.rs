@@ -1,0 +1,73 @@
+//! What the compiler says about each mistake: one error, on the author's own token, with the cure.
+//!
+//! `TRYBUILD=overwrite cargo test -p hookwire-tests --test ui` writes the `.stderr` files anew; read them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const THEMES: [&str; 11] = [
+    "hook", "event", "returns", "arguments", "plugin", "life", "tool", "command", "skill", "point", "roster",
+];
+
+#[test]
+fn each_mistake_has_its_message() {
+    let cases = trybuild::TestCases::new();
+    for theme in THEMES {
+        cases.compile_fail(format!("tests/ui/{theme}/*.rs"));
+    }
+    cases.compile_fail("tests/ui/seven.rs");
+}
+
+#[test]
+fn what_should_compile_does() {
+    trybuild::TestCases::new().pass("tests/ui/pass/*.rs");
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    let messages: Vec<_> = THEMES.iter().flat_map(|theme| stderrs(&ui().join(theme))).collect();
+    assert!(messages.len() >= 55, "only {} cases", messages.len());
+    for path in messages {
+        assert_eq!(errors(&path), 1, "{}", path.display());
+    }
+}
+
+#[test]
+fn seven_mistakes_are_seven_errors() {
+    assert_eq!(errors(&ui().join("seven.stderr")), 7);
+}
+
+#[test]
+fn no_case_warns() {
+    for path in THEMES.iter().flat_map(|theme| stderrs(&ui().join(theme))) {
+        assert!(!read(&path).contains("warning"), "{}", path.display());
+    }
+}
+
+#[test]
+fn every_folder_is_a_theme() {
+    let folders = fs::read_dir(ui()).expect("the folder of the cases");
+    let folders = folders.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir());
+    for folder in folders {
+        let name = folder.file_name().and_then(|name| name.to_str()).expect("a name");
+        assert!(name == "pass" || THEMES.contains(&name), "`{name}` is not run");
+    }
+}
+
+fn ui() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui")
+}
+
+fn stderrs(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of cases");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths.filter(|path| path.extension().is_some_and(|it| it == "stderr")).collect()
+}
+
+fn errors(path: &Path) -> usize {
+    read(path).lines().filter(|line| line.starts_with("error:") || line.starts_with("error[")).count()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

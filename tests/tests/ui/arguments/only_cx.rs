@@ -1,0 +1,12 @@
+use hookwire::{Cx, plugin};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[hook("tool.before")]
+    fn check(&self, _cx: &Cx) {}
+}
+
+fn main() {}

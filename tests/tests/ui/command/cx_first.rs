@@ -1,0 +1,14 @@
+use hookwire::{Cx, Reply, plugin};
+
+#[derive(Default)]
+struct Chat;
+
+#[plugin]
+impl Chat {
+    #[command("/reset")]
+    async fn reset(&self, _cx: &Cx, _args: &str) -> Reply {
+        Reply::from("done")
+    }
+}
+
+fn main() {}

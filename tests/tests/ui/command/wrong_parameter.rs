@@ -1,0 +1,14 @@
+use hookwire::{Reply, plugin};
+
+#[derive(Default)]
+struct Chat;
+
+#[plugin]
+impl Chat {
+    #[command("/reset")]
+    async fn reset(&self, _args: String) -> Reply {
+        Reply::from("done")
+    }
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Chat;
+
+#[plugin]
+impl Chat {
+    #[command("/reset")]
+    async fn reset(&self) -> u32 {
+        1
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use hookwire::points::ToolCall;
+use hookwire::{Cx, plugin};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[hook(ToolCall)]
+    async fn check(&self, _call: &mut ToolCall, _cx: &Cx) {}
+}
+
+fn main() {}

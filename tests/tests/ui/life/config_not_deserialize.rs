@@ -1,0 +1,19 @@
+use hookwire::plugin;
+use hookwire::points::ToolCall;
+
+struct Audit;
+
+struct Config;
+
+#[plugin]
+impl Audit {
+    #[init]
+    fn new(_config: Config) -> Self {
+        Self
+    }
+
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use hookwire::plugin;
+use hookwire::points::ToolCall;
+use serde::Deserialize;
+
+struct Audit;
+
+#[derive(Deserialize)]
+struct Config {}
+
+#[plugin]
+impl Audit {
+    #[init]
+    fn new(_config: Config) -> Self {
+        Self
+    }
+
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn main() {}

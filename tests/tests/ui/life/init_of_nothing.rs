@@ -1,0 +1,15 @@
+use hookwire::plugin;
+use hookwire::points::ToolCall;
+
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[init]
+    async fn new() {}
+
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use hookwire::plugin;
+use hookwire::points::ToolCall;
+
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[init]
+    fn new(&self) -> Self {
+        Self
+    }
+
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn main() {}

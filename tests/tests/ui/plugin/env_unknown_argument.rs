@@ -1,0 +1,13 @@
+use hookwire::plugin;
+use hookwire::points::ToolCall;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin(env(name = "API_KEY", secrt))]
+impl Audit {
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn main() {}

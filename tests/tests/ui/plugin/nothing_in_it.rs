@@ -1,0 +1,9 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use hookwire::plugin;
+
+#[plugin]
+#[derive(Default)]
+struct Audit;
+
+fn main() {}

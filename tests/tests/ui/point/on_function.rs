@@ -1,0 +1,6 @@
+use hookwire::hook_point;
+
+#[hook_point("billing.charge", kind = edit)]
+fn charge() {}
+
+fn main() {}

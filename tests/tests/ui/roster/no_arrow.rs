@@ -1,0 +1,11 @@
+use hookwire::{Roster, plugins};
+
+fn roster() -> &'static Roster {
+    plugins! {
+        "one": hookwire_audit::Audit,
+    }
+}
+
+fn main() {
+    roster();
+}

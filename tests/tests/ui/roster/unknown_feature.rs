@@ -1,0 +1,23 @@
+#![deny(unexpected_cfgs)]
+
+use hookwire::points::ToolCall;
+use hookwire::{Roster, plugin, plugins};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin(id = "audit")]
+impl Audit {
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn roster() -> &'static Roster {
+    plugins! {
+        "onne" => Audit,
+    }
+}
+
+fn main() {
+    roster();
+}

@@ -1,0 +1,12 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Notes;
+
+#[plugin]
+impl Notes {
+    #[skill("writing")]
+    const WRITING: &str = "Be brief.";
+}
+
+fn main() {}
