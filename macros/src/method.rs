@@ -51,7 +51,14 @@ impl Method {
     fn read(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Self {
         let sig = &item.sig;
         if !sig.generics.params.is_empty() {
-            errors.on(&sig.generics, format!("{what} cannot be generic: every type is fixed where it is called"));
+            errors.on(&sig.generics, format!("{what} cannot be generic, as nobody could choose the type; name one"));
+        }
+        for input in &sig.inputs {
+            if let FnArg::Typed(param) = input
+                && let Some(token) = opaque(param.ty.to_token_stream())
+            {
+                errors.on(token, format!("{what} cannot be generic, as nobody could choose the type; name one for `impl ..`"));
+            }
         }
         if let Safety::Unsafe(token) = &sig.safety {
             errors.on(token, format!("{what} cannot be `unsafe`: nobody could keep its promise"));
@@ -87,6 +94,15 @@ impl Method {
             _ => (&self.params, None),
         }
     }
+}
+
+/// Finds an `impl Trait` in a type.
+fn opaque(ty: TokenStream) -> Option<TokenTree> {
+    ty.into_iter().find_map(|tree| match tree {
+        TokenTree::Ident(ident) if ident == "impl" => Some(ident.into()),
+        TokenTree::Group(group) => opaque(group.stream()),
+        _ => None,
+    })
 }
 
 fn unit(span: Span) -> TokenStream {

@@ -83,7 +83,7 @@ impl Hook {
             return None;
         };
         match Args::read(list.tokens.clone(), &mut Errors::default()).first_value() {
-            Some(Value::Path(path)) => Some(path),
+            Some(Value::Path(path)) if !path.is_ident("Self") => Some(path),
             _ => None,
         }
     }

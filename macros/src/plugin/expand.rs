@@ -14,7 +14,8 @@ use syn::spanned::Spanned;
 /// Writes the manifest and its registration.
 pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
     let core = &manifest.core;
-    let ty = &Owner::new(core, (*block.self_ty).clone());
+    let plain = &block.self_ty;
+    let ty = &Owner::new(core, (**plain).clone());
     let private = core.private();
     let facts = facts(block, manifest);
     let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
@@ -27,20 +28,27 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     quote! {
         const _: () = {
             #(#arguments)*
+            const MANIFEST: &#core::plugin::Manifest = &#core::plugin::Manifest {
+                #facts
+                hooks: &[#(#hooks),*],
+                tools: &[#(#tools),*],
+                commands: &[#(#commands),*],
+                skills: &[#(#skills),*],
+                config: #config,
+                life: #life,
+            };
+            #[cfg(not(doc))]
             impl #core::Plugin for #ty {
-                const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
-                    #facts
-                    hooks: &[#(#hooks),*],
-                    tools: &[#(#tools),*],
-                    commands: &[#(#commands),*],
-                    skills: &[#(#skills),*],
-                    config: #config,
-                    life: #life,
-                };
+                const MANIFEST: &'static #core::plugin::Manifest = MANIFEST;
+            }
+            // As people should read it.
+            #[cfg(doc)]
+            impl #core::Plugin for #plain {
+                const MANIFEST: &'static #core::plugin::Manifest = MANIFEST;
             }
             #[#private::linkme::distributed_slice(#private::HOOKWIRE_PLUGINS)]
             #[linkme(crate = #private::linkme)]
-            static REGISTERED: &'static #core::plugin::Manifest = <#ty as #core::Plugin>::MANIFEST;
+            static REGISTERED: &'static #core::plugin::Manifest = MANIFEST;
         };
     }
 }

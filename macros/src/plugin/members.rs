@@ -103,7 +103,7 @@ impl Members {
 
     fn life(&mut self, mark: &str, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
         if !matches!(attr.meta, syn::Meta::Path(_)) {
-            errors.on(attr, format!("`#[{mark}]` takes no arguments"));
+            errors.on(attr, format!("`#[{mark}]` takes no arguments; remove them"));
         }
         match mark {
             "init" => {
