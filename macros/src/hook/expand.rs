@@ -45,7 +45,7 @@ impl Hook {
         // Whatever speaks of the point or the plugin's type lies on the token that names it: see `Core::itself`.
         let at = self.point.span();
         let at_point = core.private_at(at);
-        let call = quote_spanned!(span=> this.#name(#args));
+        let call = quote_spanned!(span=> <#plugin>::#name(this, #args));
         let adapter = quote_spanned!(span=> adapter);
         let this = quote_spanned!(name_of(&plugin.ty)=> &'a #plugin);
         let input = quote_spanned!(at=> #at_point::Input<'a, #point>);
