@@ -83,7 +83,7 @@ impl Tool {
 
             const #constant: #private::Arguments<#name #given> = {
                 const fn arguments<#(#types: #private::IsArg),*>() -> #private::Arguments<#name<#(#types),*>> {
-                    #private::Arguments::new()
+                    #private::Arguments::of()
                 }
                 arguments #colons #given()
             };

@@ -102,7 +102,9 @@ impl Hook {
 
 fn ids(args: &Args, name: &str, errors: &mut Errors) -> Vec<LitStr> {
     let ids = args.texts(name, errors);
-    ids.iter().for_each(|id| id::check(id, errors));
+    for id in &ids {
+        id::check(id, errors);
+    }
     ids
 }
 
