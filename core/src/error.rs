@@ -1,5 +1,7 @@
+use crate::chain::message;
 use std::error::Error as StdError;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Carries what went wrong in a plugin, from any error type by `?`.
 ///
@@ -11,7 +13,8 @@ pub struct Error(Box<Inner>);
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 struct Inner {
-    cause: Box<dyn StdError + Send + Sync>,
+    /// There until the drop.
+    cause: Option<Box<dyn StdError + Send + Sync>>,
     /// Set once the error has crossed a hook of a wrap chain or left its innermost operation: the hooks
     /// further out pass it on and are not to blame.
     passed: bool,
@@ -25,12 +28,12 @@ impl Error {
 
     /// Returns the error this one was made from.
     pub fn source(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        &*self.0.cause
+        self.0.cause.as_deref().expect("only the drop takes it")
     }
 
     /// Returns the concrete error if it is an `E`.
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
-        self.0.cause.downcast_ref()
+        self.source().downcast_ref()
     }
 
     pub(crate) fn passed_on(mut self) -> Self {
@@ -44,7 +47,7 @@ impl Error {
 
     fn from(cause: Box<dyn StdError + Send + Sync>) -> Self {
         Self(Box::new(Inner {
-            cause,
+            cause: Some(cause),
             passed: false,
         }))
     }
@@ -56,18 +59,34 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     }
 }
 
+/// The cause is a plugin's own type: what it does when it is dropped must not reach whoever holds the error last.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let cause = self.cause.take();
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(cause))) {
+            tracing::warn!("an error panicked while it was dropped: {}", message(payload));
+        }
+    }
+}
+
+/// Puts an error into words, even if it panics on the way.
+fn shown(error: &dyn StdError) -> String {
+    catch_unwind(AssertUnwindSafe(|| error.to_string()))
+        .unwrap_or_else(|payload| format!("an error that panicked when it was shown: {}", message(payload)))
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.cause.fmt(f)
+        f.pad(&shown(self.source()))
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.cause)?;
-        let mut cause = self.0.cause.source();
+        f.write_str(&shown(self.source()))?;
+        let mut cause = self.source().source();
         while let Some(error) = cause {
-            write!(f, "\ncaused by: {error}")?;
+            write!(f, "\ncaused by: {}", shown(error))?;
             cause = error.source();
         }
         Ok(())

@@ -5,6 +5,7 @@ extern crate self as hookwire;
 pub mod chain;
 pub mod config;
 pub mod cx;
+pub mod duration;
 mod error;
 pub mod live;
 pub mod plugin;
@@ -24,7 +25,133 @@ pub mod __private;
 pub use chain::{Fault, Next, Refused};
 pub use cx::Cx;
 pub use error::{Error, Result};
-pub use hookwire_macros::{command, hook, hook_point, init, plugin, plugins, skill, start, stop, tool};
+/// Makes a hook point of a type, which any plugin can then hook by the type's path.
+///
+/// ```
+/// use hookwire::hook_point;
+/// use serde::{Deserialize, Serialize};
+///
+/// /// Fired before a customer is charged; a hook may change the amount, and an `Err` refuses the charge.
+/// #[hook_point("billing.charge", kind = edit)]
+/// #[derive(Debug, Clone, Serialize, Deserialize)]
+/// pub struct Charge {
+///     /// In cents.
+///     pub amount: u64,
+/// }
+/// ```
+///
+/// The owner fires it with [`Cx::fire`]: `cx.fire::<Charge>(&mut charge).await??`.
+///
+/// | argument | is |
+/// |---|---|
+/// | first | the name, lower case with a dot |
+/// | `kind` | `observe`, `edit`, `gate`, `answer`, `collect` or `wrap` |
+/// | `event = Type` | what hooks are given, if not the type itself; for `wrap` the request |
+/// | `outcome = Type` | what hooks make: the answer, the item, the response |
+/// | `sync` | hooks must be `fn`, for places that cannot wait |
+/// | `timeout = "5s"`, `on_failure = "open"` | for hooks that do not say otherwise |
+///
+/// ```compile_fail
+/// use hookwire::hook_point;
+///
+/// #[hook_point("billing.charge", kind = edti)]
+/// pub struct Charge;
+/// ```
+/// ```text
+/// error: there is no kind `edti`; did you mean `edit`? there are: `observe`, `edit`, `gate`, ..
+///  |
+///  | #[hook_point("billing.charge", kind = edti)]
+///  |                                       ^^^^
+/// ```
+pub use hookwire_macros::hook_point;
+/// Makes a plugin of an inherent `impl` block.
+///
+/// Inside, these attributes mark what belongs to the plugin:
+///
+/// | on | attribute | the method |
+/// |---|---|---|
+/// | a function | `#[init]` | makes the plugin, of its configuration and a `&Cx` if it likes; without it, `Default` does |
+/// | a method | `#[start]`, `#[stop]` | is called when all are made, and before the end |
+/// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is bound to a hook point |
+/// | a method | `#[tool]` | can be called by the model; its arguments are one struct `args`, or plain parameters |
+/// | a method | `#[command("/name")]` | is a slash command; takes `args: &str` if it likes |
+/// | a constant | `#[skill("name")]` | is a text that teaches the model something |
+///
+/// `#[hook]` takes `priority = 50`, `before = "id"`, `after = ["id", "id"]`, `timeout = "5s"` and
+/// `on_failure = "open"` or `"closed"`; `#[tool]` takes `name` and `description`, which are otherwise the method's
+/// name and its documentation.
+///
+/// | argument of `#[plugin]` | is |
+/// |---|---|
+/// | `id`, `name`, `description` | otherwise the package's name, the id, and the block's documentation |
+/// | `env(name = "KEY", description = "..", secret)` | an environment variable it needs; as often as there are some |
+/// | `capabilities = [net, files, ..]` | what it may do beside computing |
+/// | `tier = "worker"` | where it runs unless the operator says otherwise |
+/// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
+/// | `replaces = "id"` | the plugin whose place it takes |
+/// | `crate = path` | this crate, where it has another name |
+///
+/// ```
+/// use hookwire::{plugin, points::MessageReceived};
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// /// Counts messages.
+/// #[derive(Default)]
+/// pub struct Counter(AtomicU64);
+///
+/// #[plugin(id = "counter")]
+/// impl Counter {
+///     #[hook("message.received")]
+///     fn count(&self, _: &MessageReceived) {
+///         self.0.fetch_add(1, Ordering::Relaxed);
+///     }
+/// }
+/// ```
+///
+/// A mistake is reported where it was made, with the cure:
+///
+/// ```compile_fail
+/// # use hookwire::{plugin, points::MessageReceived};
+/// # #[derive(Default)]
+/// # pub struct Counter;
+/// #[plugin(id = "counter")]
+/// impl Counter {
+///     #[hook("message.recieved")]
+///     fn count(&self, _: &MessageReceived) {}
+/// }
+/// ```
+/// ```text
+/// error: there is no built-in hook point `message.recieved`; did you mean `message.received`?
+///  |
+///  |     #[hook("message.recieved")]
+///  |            ^^^^^^^^^^^^^^^^^^
+/// ```
+pub use hookwire_macros::plugin;
+/// Lists the plugins of a binary, each behind a cargo feature: the one place that links them.
+///
+/// It is an expression; give it to the host's `main`, or to [`Registry::linked`]. It does not compile if a feature or a
+/// plugin does not exist, or if two plugins have one id.
+///
+/// ```ignore
+/// fn main() -> std::process::ExitCode {
+///     hookwire_host::main(hookwire::plugins! {
+///         "tool-guard" => hookwire_tool_guard::ToolGuard,
+///         "notes" => hookwire_notes::Notes,
+///     })
+/// }
+/// ```
+///
+/// ```compile_fail
+/// # struct NotOne;
+/// # fn main() {
+/// hookwire::plugins! { "a" => NotOne, "a" => NotOne };
+/// # }
+/// ```
+/// ```text
+/// error: this plugin is listed above already; remove one of the two lines
+/// ```
+pub use hookwire_macros::plugins;
+pub use hookwire_macros::{command, hook, init, skill, start, stop, tool};
 pub use live::Plugins;
 pub use plugin::{Plugin, Reply, Role};
 pub use point::{HookPoint, Verdict};

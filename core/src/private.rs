@@ -18,7 +18,7 @@ pub use std::any::Any;
 
 use crate::chain::Next;
 use crate::cx::Cx;
-use crate::plugin::Role;
+use crate::plugin::{Held, Role};
 use crate::point::{Payload, Wrap};
 use ::schemars::{JsonSchema, Schema};
 use ::serde::{Serialize, de::DeserializeOwned};
@@ -260,7 +260,7 @@ impl<S, E: IsError> IsMade<S> for Result<S, E> {
 
 pub fn made<S: Send + Sync + 'static, T: IsMade<S>>(value: T) -> Result<Instance, InitError> {
     match value.made() {
-        Ok(plugin) => Ok(std::sync::Arc::new(plugin)),
+        Ok(plugin) => Ok(Held::instance(plugin)),
         Err(error) => Err(InitError::Failed(error)),
     }
 }
@@ -305,8 +305,8 @@ pub fn done<T: IsDone>(value: T) -> Result<(), Error> {
 }
 
 /// The plugin behind an instance; `#[plugin]` makes both from one type.
-pub fn this<S: 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
-    instance.downcast_ref().expect("a plugin's code is given its own instance")
+pub fn this<S: Send + Sync + 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
+    Held::find(instance).expect("a plugin's code is given its own instance")
 }
 
 pub type AppliesTo = fn(&str, Role) -> bool;

@@ -1,1 +1,2 @@
 //! Tests that need more than one crate, and benchmarks.
+#![cfg_attr(doctest, doc = include_str!("../../README.md"))]

@@ -5,8 +5,8 @@
 //! A [`Handler<P>`] forgets two types: the plugin `S` whose method it calls and the future `Fut` that the
 //! method makes. Both are brought back by the functions that were made for exactly these types:
 //!
-//! 1. **The plugin.** A [`Bound`] exists only if the instance's `TypeId` is that of `S`, and it owns the
-//!    instance (an `Arc`), so `this` points to a live `S` for as long as the `Bound` is borrowed.
+//! 1. **The plugin.** A [`Bound`] exists only if an `S` was found in the instance, and it owns the instance (an
+//!    `Arc` that nobody has exclusively), so `this` points to a live `S` for as long as the `Bound` is borrowed.
 //! 2. **The functions.** `F` and `R` are zero-sized (asserted at compile time) and `Copy`, and a value of each
 //!    was given to the constructor, so they are inhabited and a value can be made from nothing.
 //! 3. **The future.** [`Room`] gives memory of at least `Layout::new::<Fut>()`. A type's layout does not
@@ -26,10 +26,9 @@
 use super::Next;
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::{Instance, Manifest};
+use crate::plugin::{Held, Instance, Manifest};
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Input, Kind, Observe, Output, Wrap};
 use std::alloc::{self, Layout};
-use std::any::TypeId;
 use std::fmt;
 use std::future::Future;
 use std::marker::{PhantomData, PhantomPinned};
@@ -42,7 +41,8 @@ use std::task::{Context, Poll};
 
 /// A plugin's method at `P`, with the plugin's type forgotten.
 pub struct Handler<P: HookPoint> {
-    plugin: fn() -> TypeId,
+    /// Finds the plugin in an instance, if it is of the right type.
+    find: fn(&Instance) -> Option<NonNull<()>>,
     call: Call<P>,
     /// What the method's future needs; `None` for a plain method.
     layout: Option<Layout>,
@@ -120,7 +120,7 @@ impl<P: HookPoint> Handler<P> {
     {
         const { assert!(size_of::<F>() == 0, "a handler is a plain function") }
         Self {
-            plugin: TypeId::of::<S>,
+            find: find::<S>,
             call: Call::Now(now::<P, S, F>),
             layout: None,
         }
@@ -141,7 +141,7 @@ impl<P: HookPoint> Handler<P> {
             drop: drop_in_place::<P, S, F>,
         };
         Self {
-            plugin: TypeId::of::<S>,
+            find: find::<S>,
             call: Call::Later(begin::<P, S, F, R, T>, rest),
             layout: Some(Layout::new::<<F as Deferred<'static, P, S>>::Future>()),
         }
@@ -156,6 +156,10 @@ impl<P: HookPoint> fmt::Debug for Handler<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Handler<{}>", P::INFO.name)
     }
+}
+
+fn find<S: Send + Sync + 'static>(instance: &Instance) -> Option<NonNull<()>> {
+    Held::<S>::find(&**instance).map(|plugin| NonNull::from(plugin).cast())
 }
 
 /// # Safety
@@ -287,9 +291,9 @@ impl<P: HookPoint> Bound<P> {
         owner: &'static Manifest,
         serial: u32,
     ) -> Option<Self> {
-        ((*instance).type_id() == (handler.plugin)()).then(|| Self {
+        Some(Self {
             call: handler.call,
-            this: NonNull::from(&*instance).cast(),
+            this: (handler.find)(&instance)?,
             owner,
             serial,
             _instance: instance,

@@ -44,7 +44,8 @@ impl Health {
         }
     }
 
-    pub(super) fn recover(&self) {
+    /// Forgets what went wrong before.
+    pub(crate) fn recover(&self) {
         if self.failures.swap(0, Ordering::Relaxed) > 0 {
             self.unwell.fetch_sub(1, Ordering::Relaxed);
             *self.lock() = None;

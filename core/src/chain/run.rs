@@ -15,6 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
+use std::time::Instant;
 
 impl<P: HookPoint> Chain<P>
 where
@@ -211,7 +212,9 @@ where
     fn passes_over(&mut self, link: &Link) -> bool {
         let suspended = link.health.is_suspended();
         if suspended {
-            self.record(link, || "suspended".into());
+            if let Some(trace) = *self.trace {
+                trace.write(P::INFO.name, link.by, "suspended".into(), Vec::new(), Instant::now());
+            }
             *self.at += 1;
         }
         suspended

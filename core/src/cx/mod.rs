@@ -12,6 +12,7 @@ use crate::chain::{Inmost, Lend, Sequence};
 use crate::error::{Error, Result};
 use crate::live::{Source, Wiring};
 use crate::plugin::Manifest;
+use crate::Secret;
 use crate::point::{HookPoint, Wrap};
 use crate::trace::Trace;
 use std::fmt;
@@ -116,6 +117,27 @@ impl Cx {
     {
         self.check_depth::<P>()?;
         self.scope.source.wiring().wrap::<P>(request, self, operation).await
+    }
+
+    /// Returns an environment variable, if the plugin declares that it needs it: `#[plugin(env(name = ".."))]`.
+    ///
+    /// A plugin whose variables are not all set does not start, so the value is there.
+    pub fn env(&self, name: &str) -> Result<Secret> {
+        let declared = self.owner.is_none_or(|owner| owner.env.iter().any(|env| env.name == name));
+        if !declared {
+            return Err(Error::msg(format!(
+                "`{}` reads the environment variable `{name}` without declaring it; add \
+                 `env(name = \"{name}\")` to its `#[plugin(..)]`",
+                self.plugin()
+            )));
+        }
+        let value = self.scope.services.env(name);
+        value.ok_or_else(|| Error::msg(format!("the environment variable `{name}` is not set")))
+    }
+
+    /// Returns whether an environment variable is set, declared or not.
+    pub(crate) fn has_env(&self, name: &str) -> bool {
+        self.scope.services.env(name).is_some()
     }
 
     /// Writes a line to the plugin's log.

@@ -1,3 +1,4 @@
+use crate::Secret;
 use serde::Serialize;
 use std::fmt;
 
@@ -5,6 +6,11 @@ use std::fmt;
 pub trait Services: Send + Sync + fmt::Debug {
     /// Keeps a line of a plugin's log.
     fn log(&self, record: &LogRecord);
+
+    /// Returns an environment variable that a plugin has declared.
+    fn env(&self, name: &str) -> Option<Secret> {
+        std::env::var(name).ok().map(Secret::new)
+    }
 }
 
 /// A line of a plugin's log.

@@ -1,7 +1,9 @@
 use crate::chain::message;
-use futures::FutureExt;
+use futures::future::BoxFuture;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// Why a guarded piece of plugin code gave no result.
@@ -14,16 +16,42 @@ pub(super) enum Stopped {
 }
 
 /// Runs plugin code that is no hook (init, start, stop, tools, commands): contains panics, ends it in time.
-pub(super) async fn guard<T>(
-    work: impl Future<Output = T>,
+///
+/// Dropping the future, and a panic in the drop of what it runs, are contained as well.
+pub(super) async fn guard<'a, T>(
+    work: impl Future<Output = T> + Send + 'a,
     timeout: Option<Duration>,
 ) -> Result<T, Stopped> {
-    let contained = AssertUnwindSafe(work).catch_unwind();
+    let contained = Contained(Some(Box::pin(work)));
     let outcome = match timeout {
         Some(timeout) => tokio::time::timeout(timeout, contained)
             .await
             .map_err(|_| Stopped::Timeout(timeout))?,
         None => contained.await,
     };
-    outcome.map_err(|payload| Stopped::Panic(message(payload)))
+    outcome.map_err(Stopped::Panic)
+}
+
+/// A future whose panics stay here, from its poll and from its drop.
+struct Contained<'a, T>(Option<BoxFuture<'a, T>>);
+
+impl<T> Future for Contained<'_, T> {
+    type Output = Result<T, String>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
+        let work = self.0.as_mut().expect("only the drop takes it");
+        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))) {
+            Ok(polled) => polled.map(Ok),
+            Err(payload) => Poll::Ready(Err(message(payload))),
+        }
+    }
+}
+
+impl<T> Drop for Contained<'_, T> {
+    fn drop(&mut self) {
+        let work = self.0.take();
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(work))) {
+            tracing::warn!("a plugin's code panicked while it was dropped: {}", message(payload));
+        }
+    }
 }

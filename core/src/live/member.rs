@@ -4,7 +4,7 @@ use crate::chain::Health;
 use crate::config::{Problem, Problems};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::{InitError, Instance, Manifest};
+use crate::plugin::{InitError, Instance, Manifest, Tier};
 use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -52,14 +52,33 @@ impl Member {
 
     /// Brings it to life; if that fails, nothing of it is live.
     pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
+        if self.manifest.tier == Tier::Worker {
+            tracing::warn!(plugin = self.manifest.id, "asks for a process of its own, which no host gives yet; it runs inline");
+        }
         self.problems.clear();
-        match self.init(settings, cx).await {
+        self.health.iter().for_each(|health| health.recover());
+        let made = match self.missing_env(cx) {
+            Some(why) => Err(why),
+            None => self.init(settings, cx).await,
+        };
+        match made {
             Ok(instance) => {
                 self.instance = Some(instance);
                 self.start(cx).await;
             }
             Err(why) => self.status = Status::Failed(why),
         }
+    }
+
+    /// Says which of the variables it needs are not set.
+    fn missing_env(&self, cx: &Cx) -> Option<String> {
+        let missing = self.manifest.env.iter().filter(|env| !cx.has_env(env.name));
+        let named = missing.map(|env| match env.description {
+            "" => format!("`{}`", env.name),
+            description => format!("`{}` ({description})", env.name),
+        });
+        let named: Vec<_> = named.collect();
+        (!named.is_empty()).then(|| format!("it needs environment variables that are not set: {}", named.join(", ")))
     }
 
     async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {

@@ -13,4 +13,6 @@ pub use settings::{HookSettings, Settings};
 pub use start::{GateDown, StartError};
 pub use wiring::Wiring;
 
+#[cfg(feature = "test")]
+pub(crate) use plugins::Replacement;
 pub(crate) use wiring::Source;

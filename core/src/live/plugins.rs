@@ -2,7 +2,7 @@ use super::member::{Member, Status};
 use super::settings::Settings;
 use super::start::{GateDown, StartError};
 use super::wiring::{Source, Wiring};
-use crate::chain::{Fault, FaultSink, Faults, Wire};
+use crate::chain::{Fault, FaultSink, Faults, Wire, message};
 use crate::cx::{Cancel, Cx, Identity, Services, Tracing};
 use crate::config::Problem;
 use crate::plugin::{HookDecl, Manifest, Role};
@@ -274,9 +274,6 @@ impl Plugins {
         let disabled = &self.shared.settings.disabled;
         for member in members.iter_mut().filter(|it| !disabled.contains(it.manifest.id)) {
             member.wake(&self.shared.settings, &cx).await;
-            if let Status::Failed(why) = &member.status {
-                tracing::error!(plugin = member.manifest.id, "{why}");
-            }
         }
         let down: Vec<_> = members.iter().filter_map(gate_down).collect();
         self.rewire(&members);
@@ -339,7 +336,7 @@ impl Plugins {
 
     fn wire(&self, alive: &Alive, decl: &'static HookDecl) -> Wire {
         let owner = alive.manifest;
-        let set = self.shared.settings.hook(owner.id, decl.point.name);
+        let settings = &self.shared.settings;
         let position = owner.hooks.iter().position(|hook| std::ptr::eq(hook, decl));
         let position = position.expect("a placed hook is one of its plugin's");
         let replacement = self.shared.replacements.get(&(owner.id.to_owned(), decl.point.name));
@@ -352,8 +349,8 @@ impl Plugins {
             handler,
             owner,
             instance,
-            policy: set.policy.or(decl.policy).unwrap_or(decl.point.policy),
-            timeout: set.timeout.or(decl.timeout).unwrap_or(decl.point.timeout),
+            policy: settings.policy(owner.id, decl),
+            timeout: settings.timeout(owner.id, decl),
             health: Arc::clone(&alive.health[position]),
             sink: self.shared.sink.clone(),
         }
@@ -389,8 +386,9 @@ fn applies(plugin: &'static Manifest, agent: &str, role: Role) -> bool {
     let Some(applies_to) = plugin.applies_to else {
         return true;
     };
-    catch_unwind(|| applies_to(agent, role)).unwrap_or_else(|_| {
-        tracing::error!(plugin = plugin.id, agent, "`applies_to` panicked");
+    catch_unwind(|| applies_to(agent, role)).unwrap_or_else(|payload| {
+        let said = message(payload);
+        tracing::error!(plugin = plugin.id, agent, "`applies_to` panicked: {said}");
         plugin.owns_gate()
     })
 }

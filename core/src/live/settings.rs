@@ -1,5 +1,5 @@
 use crate::config::{Problem, Section};
-use crate::plugin::Policy;
+use crate::plugin::{HookDecl, Policy};
 use crate::registry::Registry;
 use crate::suggest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +43,19 @@ impl Settings {
         problems
     }
 
-    pub(super) fn hook(&self, plugin: &str, point: &str) -> HookSettings {
+    /// Returns what happens when a hook fails: what the operator says, else the author, else the point.
+    pub fn policy(&self, plugin: &str, hook: &HookDecl) -> Policy {
+        let set = self.hook(plugin, hook.point.name).policy;
+        set.or(hook.policy).unwrap_or(hook.point.policy)
+    }
+
+    /// Returns how long a hook may take, decided likewise.
+    pub fn timeout(&self, plugin: &str, hook: &HookDecl) -> Duration {
+        let set = self.hook(plugin, hook.point.name).timeout;
+        set.or(hook.timeout).unwrap_or(hook.point.timeout)
+    }
+
+    fn hook(&self, plugin: &str, point: &str) -> HookSettings {
         let key = (plugin.to_owned(), point.to_owned());
         self.hooks.get(&key).copied().unwrap_or_default()
     }

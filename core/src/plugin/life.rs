@@ -1,13 +1,38 @@
+use crate::chain::message;
 use crate::config::{Problems, Section};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use futures::future::BoxFuture;
-use std::any::Any;
+use std::any::{Any, type_name};
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// A plugin that lives, with its type forgotten.
+/// A plugin that lives, with its type forgotten; what lies in it drops quietly.
 pub type Instance = Arc<dyn Any + Send + Sync>;
+
+/// A plugin whose last owner, whoever that is, sees nothing of a panic in its drop.
+pub(crate) struct Held<S>(Option<S>);
+
+impl<S: Send + Sync + 'static> Held<S> {
+    pub(crate) fn instance(plugin: S) -> Instance {
+        Arc::new(Self(Some(plugin)))
+    }
+
+    /// Returns the plugin of an instance, if it is an `S`.
+    pub(crate) fn find(instance: &(dyn Any + Send + Sync)) -> Option<&S> {
+        instance.downcast_ref::<Self>()?.0.as_ref()
+    }
+}
+
+impl<S> Drop for Held<S> {
+    fn drop(&mut self) {
+        let plugin = self.0.take();
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(plugin))) {
+            tracing::warn!("`{}` panicked while it was dropped: {}", type_name::<S>(), message(payload));
+        }
+    }
+}
 
 type Init = fn(Section, Cx) -> BoxFuture<'static, Result<Instance, InitError>>;
 type Turn = for<'a> fn(&'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<()>>;

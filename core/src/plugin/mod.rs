@@ -10,6 +10,7 @@ mod tool;
 pub use command::{CommandDecl, Reply};
 pub use hook::{HookDecl, Policy};
 pub use life::{InitError, Instance, Life};
+pub(crate) use life::Held;
 pub use manifest::{Capability, EnvVar, Manifest, Place, Role, Tier};
 pub use skill::SkillDecl;
 pub use tool::{ToolDecl, ToolError, ToolOutput};
@@ -19,7 +20,7 @@ pub use tool::{ToolDecl, ToolError, ToolOutput};
     message = "`{Self}` is not a plugin",
     label = "annotate an `impl {Self}` block with `#[plugin]`"
 )]
-pub trait Plugin: Send + Sync + 'static {
+pub trait Plugin: 'static {
     /// Everything that is known of the plugin before any of its code runs.
     const MANIFEST: &'static Manifest;
 }

@@ -6,12 +6,18 @@ use std::collections::HashMap;
 
 type Replaced = Vec<(&'static Manifest, &'static Manifest)>;
 
-/// Finds names that two plugins share.
+/// Finds ids that two plugins share, and plugins that come twice.
 pub(super) fn duplicates(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
     for pair in plugins.windows(2) {
         if let [first, second] = pair
             && first.id == second.id
         {
+            if first.place() == second.place() {
+                conflicts.push(Conflict::ListedTwice {
+                    plugin: Site::of(first),
+                });
+                continue;
+            }
             conflicts.push(Conflict::SameId {
                 first: Site::of(first),
                 second: second.place(),
@@ -45,9 +51,35 @@ pub(super) fn replacements(
             });
         }
     }
+    rings(&mut replaced, conflicts);
     plugins.retain(|plugin| !replaced.iter().any(|(old, _)| std::ptr::eq(*old, *plugin)));
     names(plugins, conflicts);
     replaced
+}
+
+/// Finds plugins that replace each other in a circle, and takes them out: otherwise none of them would be left.
+fn rings(replaced: &mut Replaced, conflicts: &mut Conflicts) {
+    while let Some(ring) = replaced.iter().find_map(|(old, _)| ring(old, replaced)) {
+        replaced.retain(|(old, _)| !ring.iter().any(|plugin| plugin.id == old.id));
+        let plugins = ring.into_iter().map(Site::of).collect();
+        conflicts.push(Conflict::ReplacedInCircle { plugins });
+    }
+}
+
+/// Walks from a plugin to the one that replaces it, until it comes by the same again.
+fn ring(start: &'static Manifest, replaced: &Replaced) -> Option<Vec<&'static Manifest>> {
+    let mut path = vec![start];
+    loop {
+        let here = path[path.len() - 1];
+        let (_, by) = replaced.iter().find(|(old, _)| old.id == here.id)?;
+        if by.id == start.id {
+            return Some(path);
+        }
+        if path.iter().any(|plugin| plugin.id == by.id) {
+            return None;
+        }
+        path.push(by);
+    }
 }
 
 /// Finds tools, commands and skills that two plugins call the same.

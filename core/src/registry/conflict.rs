@@ -46,6 +46,9 @@ pub enum Conflict {
     )]
     LinkedAgain { plugin: Site, count: usize },
 
+    #[error("{plugin} is listed twice; remove one of the two")]
+    ListedTwice { plugin: Site },
+
     #[error("two plugins have the id of {first}; give the second, at {second}, another: #[plugin(id = \"..\")]")]
     SameId { first: Site, second: Place },
 
@@ -78,6 +81,9 @@ pub enum Conflict {
         second: Site,
     },
 
+    #[error("{}, so none of them would run; drop one `replaces`", circle(plugins, " is replaced by "))]
+    ReplacedInCircle { plugins: Vec<Site> },
+
     #[error("a hook of {site} is to run {relation} `{target}`, but there is no such plugin{hint}")]
     UnknownNeighbour {
         site: Site,
@@ -86,16 +92,16 @@ pub enum Conflict {
         hint: String,
     },
 
-    #[error("the hooks at `{point}` wait for each other: {}; drop one of the constraints", rounds(hooks))]
+    #[error("the hooks at `{point}` wait for each other: {}; drop one of the constraints", circle(hooks, " before "))]
     Cycle {
         point: &'static str,
         hooks: Vec<Site>,
     },
 }
 
-fn rounds(hooks: &[Site]) -> String {
-    let names: Vec<_> = hooks.iter().chain(hooks.first()).map(Site::to_string).collect();
-    names.join(" before ")
+fn circle(sites: &[Site], relation: &str) -> String {
+    let names: Vec<_> = sites.iter().chain(sites.first()).map(Site::to_string).collect();
+    names.join(relation)
 }
 
 /// Everything about the plugins of a binary that cannot be.

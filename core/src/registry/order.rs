@@ -92,9 +92,12 @@ impl<'a> Known<'a> {
     }
 
     fn find(&self, id: &str) -> Target {
-        if let Some((_, by)) = self.replaced.iter().find(|(old, _)| old.id == id) {
-            Target::Plugin(by.id)
-        } else if let Some(plugin) = self.plugins.iter().find(|plugin| plugin.id == id) {
+        let mut id = id;
+        // The one that stands in may be replaced as well.
+        while let Some((_, by)) = self.replaced.iter().find(|(old, _)| old.id == id) {
+            id = by.id;
+        }
+        if let Some(plugin) = self.plugins.iter().find(|plugin| plugin.id == id) {
             Target::Plugin(plugin.id)
         } else if self.off.contains(&id) {
             Target::Off

@@ -1,1 +1,40 @@
-//! The test kit.
+//! The test kit: runs plugins with real types and fakes for every service, and makes hooks fail on purpose.
+//!
+//! ```
+//! use hookwire::points::{ToolCall, ToolGate};
+//! use hookwire::test::{Inject, Kit};
+//! use hookwire::{Verdict, plugin};
+//!
+//! #[derive(Default)]
+//! struct NoDelete;
+//!
+//! #[plugin(id = "no-delete")]
+//! impl NoDelete {
+//!     #[hook("tool.gate")]
+//!     fn guard(&self, call: &ToolCall) -> Verdict {
+//!         if call.tool == "delete" { Verdict::deny("nothing is deleted here") } else { Verdict::Allow }
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let kit = Kit::of::<NoDelete>().start().await;
+//! let ruling = kit.fire::<ToolGate>(&ToolCall::new("delete", serde_json::json!({}))).await;
+//! assert!(ruling.is_denied());
+//!
+//! // A gate that panics denies: it fails closed.
+//! let kit = Kit::of::<NoDelete>().inject::<ToolGate>("no-delete", Inject::Panic).start().await;
+//! let ruling = kit.fire::<ToolGate>(&ToolCall::new("read", serde_json::json!({}))).await;
+//! assert!(ruling.is_denied());
+//! # }
+//! ```
+
+mod cancel;
+mod fakes;
+mod inject;
+mod kit;
+
+pub use cancel::cancel_after;
+pub use fakes::Fakes;
+pub use inject::Inject;
+pub use kit::{Kit, Setup, SetupError};

@@ -14,9 +14,10 @@ use syn::spanned::Spanned;
 /// Writes the manifest and its registration.
 pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
     let core = &manifest.core;
-    let plain = &block.self_ty;
-    let ty = &Owner::new(core, (**plain).clone());
+    let ty = &Owner::new(core, (*block.self_ty).clone());
     let private = core.private();
+    // A plain mention: coherence between crates does not look through `Itself`.
+    let plain = &block.self_ty;
     let facts = facts(block, manifest);
     let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
     let tools = members.tools.iter().map(|tool| tool.expand(core, ty));
@@ -28,27 +29,20 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     quote! {
         const _: () = {
             #(#arguments)*
-            const MANIFEST: &#core::plugin::Manifest = &#core::plugin::Manifest {
-                #facts
-                hooks: &[#(#hooks),*],
-                tools: &[#(#tools),*],
-                commands: &[#(#commands),*],
-                skills: &[#(#skills),*],
-                config: #config,
-                life: #life,
-            };
-            #[cfg(not(doc))]
-            impl #core::Plugin for #ty {
-                const MANIFEST: &'static #core::plugin::Manifest = MANIFEST;
-            }
-            // As people should read it.
-            #[cfg(doc)]
             impl #core::Plugin for #plain {
-                const MANIFEST: &'static #core::plugin::Manifest = MANIFEST;
+                const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
+                    #facts
+                    hooks: &[#(#hooks),*],
+                    tools: &[#(#tools),*],
+                    commands: &[#(#commands),*],
+                    skills: &[#(#skills),*],
+                    config: #config,
+                    life: #life,
+                };
             }
             #[#private::linkme::distributed_slice(#private::HOOKWIRE_PLUGINS)]
             #[linkme(crate = #private::linkme)]
-            static REGISTERED: &'static #core::plugin::Manifest = MANIFEST;
+            static REGISTERED: &'static #core::plugin::Manifest = <#ty as #core::Plugin>::MANIFEST;
         };
     }
 }

@@ -1,0 +1,15 @@
+//! The agent: this list and nothing else decides which plugins are in the binary.
+
+// A plugin that is a dependency and not in the list, or a feature that does not exist, does not compile.
+#![deny(unused_crate_dependencies, unexpected_cfgs)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hookwire_host::main(hookwire::plugins! {
+        "message-logger" => hookwire_message_logger::MessageLogger,
+        "notes" => hookwire_notes::Notes,
+        "redact" => hookwire_redact::Redact,
+        "tool-guard" => hookwire_tool_guard::ToolGuard,
+    })
+}

@@ -1,0 +1,62 @@
+use super::Origin;
+use super::origin::Spot;
+use hookwire::config::Problem;
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the configuration `{}` cannot be read", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file is no TOML.
+    #[error("{message}\n{spot}")]
+    Syntax {
+        /// What is wrong.
+        message: String,
+        /// Where.
+        spot: Box<Spot>,
+    },
+    /// A `--set` argument is not `key=value`.
+    #[error("`--set {0}` is not `key=value`; write for example --set plugins.tool-guard.ask=[]")]
+    Argument(String),
+    /// Something in it does not fit.
+    #[error("{}", Lines(.0))]
+    Wrong(Vec<Located>),
+}
+
+/// Something that does not fit, and where it came from.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Located {
+    /// What does not fit.
+    pub problem: Problem,
+    /// Where it came from, if it came from anywhere.
+    pub origin: Option<Origin>,
+}
+
+impl fmt::Display for Located {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Some(origin) => write!(f, "{}\n{origin}", self.problem.message),
+            None => self.problem.fmt(f),
+        }
+    }
+}
+
+struct Lines<'a>(&'a [Located]);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<_> = self.0.iter().map(Located::to_string).collect();
+        f.write_str(&texts.join("\n\n"))
+    }
+}

@@ -1,0 +1,66 @@
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A place in a file.
+    File(Spot),
+    /// An environment variable.
+    Variable(String),
+    /// A `--set` argument.
+    Argument(String),
+}
+
+/// A place in a file, with the line it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    path: PathBuf,
+    line: usize,
+    column: usize,
+    length: usize,
+    text: String,
+}
+
+impl Spot {
+    pub(super) fn new(path: &Path, source: &str, span: &Range<usize>) -> Self {
+        let start = source.floor_char_boundary(span.start.min(source.len()));
+        let end = source.floor_char_boundary(span.end.min(source.len()));
+        let before = &source[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let text = source[line_start..].lines().next().unwrap_or("");
+        let column = source[line_start..start].chars().count();
+        let width = source[start..end.max(start)].lines().next().unwrap_or("").chars().count();
+        Self {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: column + 1,
+            length: width.max(1),
+            text: text.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, line, column, length, text } = self;
+        let number = line.to_string();
+        let margin = " ".repeat(number.len());
+        let marks = " ".repeat(column - 1) + &"^".repeat(*length);
+        writeln!(f, "{margin}--> {}:{line}:{column}", path.display())?;
+        writeln!(f, "{margin} |")?;
+        writeln!(f, "{number} | {text}")?;
+        write!(f, "{margin} | {marks}")
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(spot) => spot.fmt(f),
+            Self::Variable(name) => write!(f, " --> environment variable {name}"),
+            Self::Argument(text) => write!(f, " --> --set {text}"),
+        }
+    }
+}

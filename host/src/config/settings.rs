@@ -1,0 +1,115 @@
+use super::Tree;
+use hookwire::config::{Problem, Section};
+use hookwire::duration;
+use hookwire::live::{HookSettings, Settings};
+use hookwire::plugin::Policy;
+use hookwire::suggest;
+use serde_json::{Map, Value};
+
+const ROOTS: [&str; 3] = ["disabled", "plugins", "hooks"];
+
+/// Takes the tree apart; what does not fit is returned beside.
+pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {
+    let mut reader = Reader::default();
+    for (root, value) in tree.values() {
+        match root.as_str() {
+            "disabled" => reader.disabled(value),
+            "plugins" => reader.sections(value),
+            "hooks" => reader.hooks(value),
+            other => reader.complain(&[other], unknown(other, &ROOTS)),
+        }
+    }
+    (reader.settings, reader.problems)
+}
+
+#[derive(Default)]
+struct Reader {
+    settings: Settings,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn complain(&mut self, path: &[&str], message: String) {
+        let path = path.iter().map(|key| (*key).to_owned()).collect();
+        self.problems.push(Problem::new(path, message));
+    }
+
+    fn disabled(&mut self, value: &Value) {
+        let ids = value.as_array().map(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+        match ids.flatten() {
+            Some(ids) => self.settings.disabled = ids.into_iter().map(str::to_owned).collect(),
+            None => self
+                .complain(&["disabled"], "`disabled` is a list of plugin ids: disabled = [\"notes\"]".into()),
+        }
+    }
+
+    fn sections(&mut self, value: &Value) {
+        let Some(sections) = self.table(&["plugins"], value, "[plugins.<id>]") else {
+            return;
+        };
+        for (id, section) in sections {
+            if self.table(&["plugins", id], section, &format!("[plugins.{id}]")).is_some() {
+                self.settings.sections.insert(id.clone(), Section::from(section.clone()));
+            }
+        }
+    }
+
+    fn hooks(&mut self, value: &Value) {
+        let shape = "[hooks.<id>.\"<point>\"]";
+        let Some(plugins) = self.table(&["hooks"], value, shape) else {
+            return;
+        };
+        for (id, points) in plugins {
+            let Some(points) = self.table(&["hooks", id], points, shape) else {
+                continue;
+            };
+            for (point, set) in points {
+                if let Some(set) = self.table(&["hooks", id, point], set, shape) {
+                    let settings = self.hook(id, point, set);
+                    self.settings.hooks.insert((id.clone(), point.clone()), settings);
+                }
+            }
+        }
+    }
+
+    fn hook(&mut self, id: &str, point: &str, set: &Map<String, Value>) -> HookSettings {
+        let mut settings = HookSettings::default();
+        for (key, value) in set {
+            let path = ["hooks", id, point, key];
+            match key.as_str() {
+                "timeout" => match value.as_str().and_then(duration::parse) {
+                    Some(timeout) => settings.timeout = Some(timeout),
+                    None => self.complain(
+                        &path,
+                        format!("{value} is no duration; write \"250ms\", \"5s\" or \"2m\""),
+                    ),
+                },
+                "on_failure" => match value.as_str() {
+                    Some("open") => settings.policy = Some(Policy::Open),
+                    Some("closed") => settings.policy = Some(Policy::Closed),
+                    _ => self.complain(
+                        &path,
+                        format!("{value} is no failure policy; write \"open\" or \"closed\""),
+                    ),
+                },
+                other => self.complain(&path, unknown(other, &["timeout", "on_failure"])),
+            }
+        }
+        settings
+    }
+
+    fn table<'v>(&mut self, path: &[&str], value: &'v Value, shape: &str) -> Option<&'v Map<String, Value>> {
+        let table = value.as_object();
+        if table.is_none() {
+            self.complain(path, format!("`{}` is a table: {shape}", path.join(".")));
+        }
+        table
+    }
+}
+
+fn unknown(key: &str, known: &[&str]) -> String {
+    match suggest::nearest(key, known.iter().copied()) {
+        Some(near) => format!("there is no setting `{key}`; did you mean `{near}`?"),
+        None => format!("there is no setting `{key}`; there are `{}`", known.join("`, `")),
+    }
+}

@@ -1,0 +1,68 @@
+//! Brings the plugins to life, tells them that the host starts and stops, and ends them.
+
+use crate::config::{Config, ConfigError};
+use hookwire::chain::Watchdog;
+use hookwire::cx::{Cancel, Cx, Identity};
+use hookwire::live::StartError;
+use hookwire::live::Status;
+use hookwire::points::{HostStart, HostStop};
+use hookwire::{Plugins, Registry};
+use std::time::Duration;
+
+/// How often the watchdog looks, and how long a hook may keep a thread before it says so.
+const TICK: Duration = Duration::from_millis(10);
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Why the host did not start.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// A gate's section of the configuration does not fit.
+    #[error("{start}\n\n{config}")]
+    Gate { start: StartError, config: Box<ConfigError> },
+}
+
+/// A host whose plugins live.
+pub(crate) struct Host {
+    pub(crate) plugins: Plugins,
+    cx: Cx,
+}
+
+impl Host {
+    pub(crate) async fn start(registry: Registry, config: &Config) -> Result<Self, RunError> {
+        Watchdog::start(TICK, PATIENCE);
+        let builder = Plugins::of(registry).settings(config.settings().clone());
+        let plugins = builder.start().await.map_err(|start| explain(start, config))?;
+        let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+        let attendant = plugins.clone();
+        tokio::spawn(async move { attendant.attend().await });
+        let live = plugins.status().into_iter().filter(|(_, status)| *status == Status::Live);
+        let event = HostStart::new(live.map(|(id, _)| id.to_owned()).collect::<Vec<_>>());
+        let host = Self { plugins, cx };
+        if let Ok(Err(refused)) = host.cx.fire::<HostStart>(&event).await {
+            tracing::warn!("{refused}");
+        }
+        Ok(host)
+    }
+
+    pub(crate) async fn stop(self, reason: &str) -> Vec<(&'static str, String)> {
+        if let Ok(Err(refused)) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
+            tracing::warn!("{refused}");
+        }
+        self.plugins.stop().await
+    }
+}
+
+/// Adds the place in the file where a gate's section does not fit.
+fn explain(start: StartError, config: &Config) -> RunError {
+    let problems = match &start {
+        StartError::Settings(problems) => problems.clone(),
+        StartError::Gate(down) => down.iter().flat_map(|gate| gate.problems.clone()).collect(),
+        _ => Vec::new(),
+    };
+    match config.locate(problems) {
+        Ok(()) => start.into(),
+        Err(config) => RunError::Gate { start, config: Box::new(config) },
+    }
+}

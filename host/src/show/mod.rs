@@ -1,0 +1,51 @@
+//! What the command line shows of a registry, as text, JSON and a picture.
+
+mod data;
+mod dot;
+mod hooks;
+mod overview;
+mod plugin;
+mod plugins;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use hookwire::live::Settings;
+use hookwire::plugin::Manifest;
+use hookwire::{Registry, Roster};
+use serde_json::Value;
+
+/// A registry with the list it came from and what the operator decides.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) roster: &'a Roster,
+    pub(crate) settings: &'a Settings,
+}
+
+impl View<'_> {
+    /// Returns the feature that put a plugin in the binary.
+    fn feature(&self, plugin: &Manifest) -> &'static str {
+        let same = |manifest: &Manifest| std::ptr::eq(manifest, plugin);
+        let entry = self.roster.entries.iter().find(|entry| same(entry.manifest));
+        entry.map_or("-", |entry| entry.feature)
+    }
+}
+
+/// Writes JSON for people and programs alike.
+pub(crate) fn json(value: &Value) -> String {
+    format!("{value:#}")
+}
+
+fn table(head: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(head.iter().map(|word| word.to_uppercase()));
+    table
+}
+
+/// Writes a table, without the blanks at the ends of its lines.
+fn lines(table: &Table) -> String {
+    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.collect()
+}

@@ -1,0 +1,11 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// The settings of `notes`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The file to keep notes in, one JSON object a line; without it they end with the process.
+    pub file: Option<PathBuf>,
+}

@@ -1,0 +1,60 @@
+use crate::store::Store;
+use crate::{Config, Note, NotesSaving};
+use hookwire::{Cx, Result, plugin};
+
+/// Keeps the notes.
+#[derive(Debug)]
+pub struct Notes {
+    store: Store,
+}
+
+/// Keeps notes that the agent can add to and search.
+#[plugin(id = "notes", capabilities = [files])]
+impl Notes {
+    #[init]
+    fn new(config: Config, cx: &Cx) -> Result<Self> {
+        if config.file.is_none() {
+            cx.info("no `file` is set, so notes end with the process");
+        }
+        Ok(Self { store: Store::open(config.file)? })
+    }
+
+    /// Keeps a note for later.
+    #[tool]
+    async fn note_add(
+        &self,
+        /// What to remember, in a sentence or two.
+        text: String,
+        cx: &Cx,
+    ) -> Result<String> {
+        let mut note = Note::new(text);
+        cx.fire::<NotesSaving>(&mut note).await??;
+        let count = self.store.add(note)?;
+        Ok(format!("kept; there are {count} notes now"))
+    }
+
+    /// Finds notes that have all the given words.
+    #[tool]
+    fn note_search(
+        &self,
+        /// The words to look for; empty for every note.
+        words: String,
+    ) -> Vec<Note> {
+        self.store.search(&words)
+    }
+
+    /// Lists the notes that have all the given words.
+    #[command("/notes")]
+    fn list(&self, words: &str) -> String {
+        let notes = self.store.search(words);
+        if notes.is_empty() {
+            return "no such notes".into();
+        }
+        notes.iter().map(|note| format!("- {}", note.text)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// When the user wants something remembered, or asks what was remembered.
+    #[skill("keeping-notes")]
+    const SKILL: &str = "Keep one fact a note, in the user's own words, with names and dates written out. \
+        Search before you say that you do not know. Never keep a password.";
+}

@@ -1,0 +1,35 @@
+use crate::Config;
+use crate::mask::Mask;
+use hookwire::points::ToolReport;
+use hookwire::{Cx, Result, plugin};
+use hookwire_notes::{Note, NotesSaving};
+
+/// Keeps the patterns.
+#[derive(Debug)]
+pub struct Redact {
+    mask: Mask,
+}
+
+/// Masks secrets in tool results and notes.
+#[plugin(id = "redact")]
+impl Redact {
+    #[init]
+    fn new(config: Config) -> Result<Self> {
+        Ok(Self { mask: Mask::new(config)? })
+    }
+
+    // Last of all, so that it sees what the other plugins have written.
+    #[hook("tool.after", priority = -100)]
+    fn results(&self, report: &mut ToolReport, cx: &Cx) {
+        if self.mask.apply(&mut report.text) {
+            cx.info(format!("masked a secret in the result of `{}`", report.call.tool));
+        }
+    }
+
+    #[hook(NotesSaving, priority = -100)]
+    fn notes(&self, note: &mut Note, cx: &Cx) {
+        if self.mask.apply(&mut note.text) {
+            cx.info("masked a secret in a note");
+        }
+    }
+}

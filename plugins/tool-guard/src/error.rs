@@ -1,0 +1,10 @@
+/// A pattern that is no regular expression.
+#[derive(Debug, thiserror::Error)]
+#[error("`{list}` rule {number}: `{pattern}` is no regular expression")]
+pub struct BadPattern {
+    pub(crate) list: &'static str,
+    pub(crate) number: usize,
+    pub(crate) pattern: String,
+    #[source]
+    pub(crate) source: regex_lite::Error,
+}

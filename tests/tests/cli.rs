@@ -1,0 +1,154 @@
+//! What the command line shows, and what it answers to mistakes.
+
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+/// Builds the app once and returns where it lies.
+fn app() -> &'static PathBuf {
+    static APP: OnceLock<PathBuf> = OnceLock::new();
+    APP.get_or_init(|| {
+        let build = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("cargo runs");
+        let lines = String::from_utf8_lossy(&build.stdout).into_owned();
+        let executable = lines.lines().rev().find_map(|line| {
+            let message: Value = serde_json::from_str(line).ok()?;
+            message["executable"].as_str().map(PathBuf::from)
+        });
+        executable.expect("the app builds")
+    })
+}
+
+/// Runs the app in an empty folder with a configuration.
+fn run(name: &str, config: &str, args: &[&str]) -> Output {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("hookwire.toml"), config).unwrap();
+    Command::new(app()).current_dir(folder).args(args).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Returns the complaint of a run that has to fail.
+fn complaint(name: &str, config: &str, args: &[&str]) -> String {
+    let output = run(name, config, args);
+    assert!(!output.status.success(), "{}", stdout(&output));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn without_arguments_it_starts_everything_and_says_how_to_go_on() {
+    let output = run("overview", "", &[]);
+    let text = stdout(&output);
+    assert!(output.status.success());
+    assert!(text.contains("4 of 4 plugins live") && text.contains("go on with"), "{text}");
+}
+
+#[test]
+fn plugins_are_listed_with_their_places() {
+    let text = stdout(&run("list", "disabled = [\"notes\"]", &["plugins", "list", "-v"]));
+    assert!(text.contains("plugins/tool-guard/src/hooks.rs:"), "{text}");
+    assert!(text.contains("keeping-notes") && text.contains("disabled"), "{text}");
+}
+
+#[test]
+fn a_plugin_is_shown_with_its_hooks_and_settings() {
+    let text = stdout(&run("info", "", &["plugins", "info", "tool-guard"]));
+    assert!(text.contains("hook guard at tool.gate (gate): number 1 of 1, first; on failure closed, time-out 2s"), "{text}");
+    assert!(text.contains("deny: Calls that never run."), "{text}");
+}
+
+#[test]
+fn hooks_show_what_the_operator_decided() {
+    let config = "[hooks.tool-guard.\"tool.gate\"]\ntimeout = \"250ms\"\non_failure = \"open\"\n";
+    let output = run("hooks", config, &["hooks", "--point", "tool.gate", "--json"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let hook = &answer[0]["hooks"][0];
+    assert_eq!((hook["timeout_ms"].as_u64(), hook["policy"].as_str()), (Some(250), Some("open")));
+    assert_eq!(hook["reason"], "first");
+    assert!(hook["place"].as_str().unwrap().starts_with("plugins/tool-guard/src/hooks.rs:"));
+}
+
+#[test]
+fn hooks_can_be_drawn() {
+    let text = stdout(&run("dot", "", &["hooks", "--dot"]));
+    assert!(text.starts_with("digraph hooks {") && text.contains("\"tool.gate\" -> \"tool.gate/tool-guard.guard\""), "{text}");
+}
+
+#[test]
+fn the_schema_of_the_configuration_knows_every_plugin() {
+    let output = run("schema", "", &["config", "schema"]);
+    let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let plugins = &schema["properties"]["plugins"]["properties"];
+    assert!(plugins["redact"]["properties"]["mask"].is_object(), "{plugins:#}");
+}
+
+#[test]
+fn unknown_names_get_the_nearest_one() {
+    assert!(complaint("near", "", &["plugins", "info", "tool-gard"]).contains("did you mean `tool-guard`?"));
+    assert!(complaint("near", "", &["hooks", "--point", "tool.befor"]).contains("did you mean `tool.before`?"));
+}
+
+#[test]
+fn mistakes_in_the_file_are_shown_where_they_stand() {
+    let text = complaint("places", "[plugins.redact]\n\nmaks = \"x\"\n", &["config", "check"]);
+    let expected = "there is no setting `maks`; did you mean `mask`?\n --> hookwire.toml:3:1\n  |\n3 | maks = \"x\"\n  | ^^^^";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn all_mistakes_are_shown_at_once() {
+    let config = "disabeld = []\n[plugins.tool-gaurd]\n[hooks.notes.\"tool.gate\"]\ntimeout = \"soon\"\n";
+    let text = complaint("all", config, &["hooks"]);
+    for part in ["`disabeld`; did you mean `disabled`", "`tool-gaurd`; did you mean `tool-guard`", "\"soon\" is no duration", "`notes` has no hook at `tool.gate`"] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+}
+
+#[test]
+fn broken_files_and_arguments_are_told_from_wrong_ones() {
+    assert!(complaint("syntax", "a = [\n", &["hooks"]).contains("--> hookwire.toml:1:"));
+    assert!(complaint("missing", "", &["--config", "none.toml"]).contains("`none.toml` cannot be read"));
+    assert!(complaint("set", "", &["--set", "nonsense"]).contains("is not `key=value`"));
+}
+
+#[test]
+fn a_gate_that_cannot_start_keeps_the_host_from_starting() {
+    let text = complaint("gate", "[[plugins.tool-guard.deny]]\nargs = \"(\"\n", &[]);
+    assert!(text.contains("`tool-guard` owns a gate and did not start"), "{text}");
+}
+
+#[test]
+fn a_plugin_that_cannot_start_is_left_out_alone() {
+    let output = run("alone", "[plugins.redact]\npatterns = [\"(\"]\n", &[]);
+    let text = stdout(&output);
+    assert!(!output.status.success());
+    assert!(text.contains("3 of 4 plugins live") && text.contains("`(`, is no regular expression"), "{text}");
+}
+
+#[test]
+fn variables_and_arguments_win_over_the_file() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("empty.toml");
+    fs::write(&file, "disabled = [\"notes\"]\n").unwrap();
+    let ask = |variable: &str, argument: &str| {
+        let output = Command::new(app())
+            .current_dir(&folder)
+            .env("HOOKWIRE__DISABLED", variable)
+            .args(["--config", "empty.toml", "--set", argument, "plugins", "list", "--json"])
+            .output()
+            .unwrap();
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let off = answer["plugins"].as_array().unwrap().iter().filter(|plugin| plugin["disabled"] == true);
+        off.map(|plugin| plugin["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ask("[\"redact\"]", "plugins.redact.mask=x"), ["redact"]);
+    assert_eq!(ask("[\"redact\"]", "disabled=[\"tool-guard\"]"), ["tool-guard"]);
+}
