@@ -111,14 +111,22 @@ fn unit(span: Span) -> TokenStream {
     TokenTree::from(group).into()
 }
 
+/// Returns what a type is, where a `macro_rules!` has wrapped it up.
+pub(crate) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        ty => ty,
+    }
+}
+
 /// Returns whether a type is written `&Cx`.
 pub(crate) fn is_cx(ty: &Type) -> bool {
-    matches!(ty, Type::Reference(reference) if is_named(&reference.elem, "Cx"))
+    matches!(bare(ty), Type::Reference(reference) if is_named(&reference.elem, "Cx"))
 }
 
 /// Returns whether a type is a path that ends in a name.
 pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
+    matches!(bare(ty), Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
 /// The plugin's type.
