@@ -120,13 +120,13 @@ pub fn given<'a, P: HookPoint, T: IsGiven<P, Input<'a, P>>>(input: Input<'a, P>)
     label = "only a `wrap` point has one; take the event alone"
 )]
 pub trait IsWrap: HookPoint + Sized {
-    fn split<'a>(input: Input<'a, Self>) -> (Self::Event, Next<'a, Self>);
+    fn split(input: Input<'_, Self>) -> (Self::Event, Next<'_, Self>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: HookPoint<Kind = Wrap>> IsWrap for P {
     #[inline]
-    fn split<'a>(input: Input<'a, P>) -> (P::Event, Next<'a, P>) {
+    fn split(input: Input<'_, P>) -> (P::Event, Next<'_, P>) {
         input
     }
 }
@@ -351,7 +351,7 @@ pub struct Arguments<T> {
 }
 
 impl<T: IsArgs> Arguments<T> {
-    pub const fn new() -> Self {
+    pub const fn of() -> Self {
         Self { schema: T::schema, parse: T::parse }
     }
 }

@@ -131,7 +131,7 @@ impl Args {
             None => false,
             Some(Value::Flag(_)) => true,
             Some(other) => {
-                errors.on(other, format!("`{name}` stands alone, without a value"));
+                errors.on(other, format!("`{name}` stands alone; remove the value"));
                 true
             }
         }

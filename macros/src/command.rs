@@ -3,7 +3,7 @@
 use crate::args::{Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Method, Owner, future, is_cx, line, without_self};
+use crate::method::{Method, Owner, bare, future, is_cx, line, without_self};
 use crate::paths::Core;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -109,5 +109,5 @@ fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
 }
 
 fn is_str(ty: &Type) -> bool {
-    matches!(ty, Type::Reference(reference) if reference.mutability.is_none() && crate::method::is_named(&reference.elem, "str"))
+    matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_none() && crate::method::is_named(&reference.elem, "str"))
 }

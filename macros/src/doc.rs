@@ -23,5 +23,6 @@ fn lines(attrs: &[Attribute]) -> Vec<String> {
         _ => None,
     };
     let texts = attrs.iter().filter_map(text);
-    texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    // Not `lines`, which finds none in the empty text that parts two paragraphs.
+    texts.flat_map(|text| text.split('\n').map(str::to_owned).collect::<Vec<_>>()).collect()
 }

@@ -51,7 +51,14 @@ impl Method {
     fn read(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Self {
         let sig = &item.sig;
         if !sig.generics.params.is_empty() {
-            errors.on(&sig.generics, format!("{what} cannot be generic: every type is fixed where it is called"));
+            errors.on(&sig.generics, format!("{what} cannot be generic, as nobody could choose the type; name one"));
+        }
+        for input in &sig.inputs {
+            if let FnArg::Typed(param) = input
+                && let Some(token) = opaque(param.ty.to_token_stream())
+            {
+                errors.on(token, format!("{what} cannot be generic, as nobody could choose the type; name one for `impl ..`"));
+            }
         }
         if let Safety::Unsafe(token) = &sig.safety {
             errors.on(token, format!("{what} cannot be `unsafe`: nobody could keep its promise"));
@@ -89,20 +96,37 @@ impl Method {
     }
 }
 
+/// Finds an `impl Trait` in a type.
+fn opaque(ty: TokenStream) -> Option<TokenTree> {
+    ty.into_iter().find_map(|tree| match tree {
+        TokenTree::Ident(ident) if ident == "impl" => Some(ident.into()),
+        TokenTree::Group(group) => opaque(group.stream()),
+        _ => None,
+    })
+}
+
 fn unit(span: Span) -> TokenStream {
     let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, TokenStream::new());
     group.set_span(span);
     TokenTree::from(group).into()
 }
 
+/// Returns what a type is, where a `macro_rules!` has wrapped it up.
+pub(crate) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        ty => ty,
+    }
+}
+
 /// Returns whether a type is written `&Cx`.
 pub(crate) fn is_cx(ty: &Type) -> bool {
-    matches!(ty, Type::Reference(reference) if is_named(&reference.elem, "Cx"))
+    matches!(bare(ty), Type::Reference(reference) if is_named(&reference.elem, "Cx"))
 }
 
 /// Returns whether a type is a path that ends in a name.
 pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
+    matches!(bare(ty), Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
 /// The plugin's type.

@@ -34,7 +34,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let parsed = errors.take(syn::parse2::<Item>(item.clone()));
     let point = parsed.as_ref().and_then(|it| {
         let (ident, attrs) = declared(it, &mut errors)?;
-        let point = read(args, ident, &mut errors)?;
+        let point = read(&args, ident, &mut errors)?;
         Some(point.expand(ident, &doc::paragraph(attrs)))
     });
     let errors = errors.into_tokens();
@@ -57,7 +57,7 @@ fn declared<'i>(item: &'i Item, errors: &mut Errors) -> Option<(&'i Ident, &'i [
     Some((ident, attrs))
 }
 
-fn read(tokens: TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Point> {
+fn read(tokens: &TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Point> {
     let before = errors.count();
     let mut args = Args::read(tokens.clone(), errors);
     if errors.count() > before {
@@ -69,15 +69,14 @@ fn read(tokens: TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Point
         errors.at(span, format!("give the hook point a name and a kind: {EXAMPLE}"));
         return None;
     }
-    let name = match args.first_value() {
-        Some(Value::Text(name)) => Some(name),
-        _ => {
-            errors.on(tokens.clone(), format!("give the hook point a name first: {EXAMPLE}"));
-            None
-        }
+    let name = if let Some(Value::Text(name)) = args.first_value() {
+        Some(name)
+    } else {
+        errors.on(tokens, format!("give the hook point a name first: {EXAMPLE}"));
+        None
     };
     args.only(&ARGUMENTS, errors);
-    let kind = kind(&args, &tokens, errors);
+    let kind = kind(&args, tokens, errors);
     let point = Point {
         core: Core::new(args.path("crate", errors)),
         event: ty(args.find("event")).unwrap_or_else(|| ident.to_token_stream()),

@@ -16,10 +16,14 @@ struct Entry {
 
 impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let wanted = "write `\"feature\" => some_crate::SomePlugin`";
         if !input.peek(LitStr) {
-            return Err(input.error("write `\"feature\" => some_crate::SomePlugin`"));
+            return Err(input.error(wanted));
         }
         let feature = input.parse()?;
+        if !input.peek(Token![=>]) {
+            return Err(input.error(wanted));
+        }
         input.parse::<Token![=>]>()?;
         let plugin = input.parse()?;
         Ok(Self { feature, plugin })

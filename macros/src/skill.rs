@@ -4,7 +4,7 @@ use crate::args::{Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::id;
-use crate::method::{Owner, is_named, line};
+use crate::method::{Owner, bare, is_named, line};
 use crate::paths::Core;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -67,5 +67,5 @@ impl Skill {
 }
 
 fn is_text(ty: &Type) -> bool {
-    matches!(ty, Type::Reference(reference) if is_named(&reference.elem, "str"))
+    matches!(bare(ty), Type::Reference(reference) if is_named(&reference.elem, "str"))
 }

@@ -3,7 +3,7 @@
 use crate::args::Args;
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Method, Owner, future, is_cx, line, without_self};
+use crate::method::{Method, Owner, bare, future, is_cx, line, without_self};
 use crate::paths::Core;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -83,7 +83,7 @@ impl Tool {
 
             const #constant: #private::Arguments<#name #given> = {
                 const fn arguments<#(#types: #private::IsArg),*>() -> #private::Arguments<#name<#(#types),*>> {
-                    #private::Arguments::new()
+                    #private::Arguments::of()
                 }
                 arguments #colons #given()
             };
@@ -168,7 +168,7 @@ fn read(params: &[PatType], errors: &mut Errors) -> Params {
     for param in params {
         if is_cx(&param.ty) {
             errors.on(param, "`&Cx` comes last, after the arguments");
-        } else if let Type::Reference(_) = &*param.ty {
+        } else if let Type::Reference(_) = bare(&param.ty) {
             errors.on(&param.ty, "a tool owns its arguments: take `String` for `&str`, `Vec<T>` for `&[T]`");
         }
         match ident(&param.pat) {

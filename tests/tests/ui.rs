@@ -15,7 +15,7 @@ fn each_mistake_has_its_message() {
     for theme in THEMES {
         cases.compile_fail(format!("tests/ui/{theme}/*.rs"));
     }
-    cases.compile_fail("tests/ui/seven.rs");
+    cases.compile_fail("tests/ui/*.rs");
 }
 
 #[test]
@@ -35,6 +35,12 @@ fn one_mistake_is_one_error() {
 #[test]
 fn seven_mistakes_are_seven_errors() {
     assert_eq!(errors(&ui().join("seven.stderr")), 7);
+}
+
+/// One for the type and one for the method: that its future cannot be sent is found in another way.
+#[test]
+fn a_plugin_that_cannot_be_shared_is_told_so_at_each_async_method() {
+    assert_eq!(errors(&ui().join("not_shared_async.stderr")), 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::parse::{Point, Shape};
 use crate::errors::Errors;
-use crate::method::{Method, is_cx, is_named};
+use crate::method::{Method, bare, is_cx, is_named};
 use quote::ToTokens;
 use syn::{ImplItemFn, PatType, Type};
 
@@ -64,7 +64,7 @@ pub(super) fn reference(shape: &Option<Shape>, point: &Point, errors: &mut Error
     let (Some(Shape::Event(event)), Point::BuiltIn(built_in, _)) = (shape, point) else {
         return;
     };
-    let Type::Reference(reference) = &*event.ty else {
+    let Type::Reference(reference) = bare(&event.ty) else {
         return;
     };
     if !is_named(&reference.elem, built_in.event) {

@@ -8,7 +8,7 @@ impl Hook {
     /// Writes the `HookDecl`.
     pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
-        let point = self.point.path(core);
+        let point = self.point.path(core, plugin);
         let handler = self.handler(core, plugin);
         let method = self.method.name.to_string();
         let method = method.trim_start_matches("r#");
@@ -37,7 +37,7 @@ impl Hook {
     /// Writes the function that checks and adapts in one expression, so that each mistake is reported once.
     fn handler(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
-        let point = self.point.path(core);
+        let point = self.point.path(core, plugin);
         let name = &self.method.name;
         let span = name.span();
         let output = without_self(&self.method.output, plugin);
@@ -45,7 +45,7 @@ impl Hook {
         // Whatever speaks of the point or the plugin's type lies on the token that names it: see `Core::itself`.
         let at = self.point.span();
         let at_point = core.private_at(at);
-        let call = quote_spanned!(span=> this.#name(#args));
+        let call = quote_spanned!(span=> <#plugin>::#name(this, #args));
         let adapter = quote_spanned!(span=> adapter);
         let this = quote_spanned!(name_of(&plugin.ty)=> &'a #plugin);
         let input = quote_spanned!(at=> #at_point::Input<'a, #point>);
@@ -54,7 +54,7 @@ impl Hook {
             fn #adapter<'a>(this: #this, cx: &'a #core::Cx, input: #input)
         };
         if let Some(asyncness) = &self.method.asyncness {
-            let check = self.waiting(core, asyncness.span);
+            let check = self.waiting(core, plugin, asyncness.span);
             // On the name, so that a future that is not `Send` is reported there.
             let future = quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send + 'a);
             let handler = quote_spanned! {at=>
@@ -88,7 +88,7 @@ impl Hook {
 
     fn arguments(&self, core: &Core, plugin: &Owner) -> (TokenStream, TokenStream) {
         let private = core.private();
-        let point = self.point.path(core);
+        let point = self.point.path(core, plugin);
         let cx = self.cx.as_ref().map(|cx| {
             let ty = without_self(&cx.ty, plugin);
             quote!(, #private::cx::<#ty>(cx))
@@ -108,11 +108,11 @@ impl Hook {
     }
 
     /// Writes what refuses an `async` where the host cannot wait, if that is not known here.
-    fn waiting(&self, core: &Core, asyncness: Span) -> Option<TokenStream> {
+    fn waiting(&self, core: &Core, plugin: &Owner, asyncness: Span) -> Option<TokenStream> {
         let Point::Path(_) = self.point else {
             return None;
         };
-        let (private, point) = (core.private(), self.point.path(core));
+        let (private, point) = (core.private(), self.point.path(core, plugin));
         let message = "hooks at this point are plain functions, as the host cannot wait there: remove `async`";
         Some(quote_spanned! {asyncness=>
             ::core::assert!(!<#point as #private::HookPoint>::INFO.sync, #message);
@@ -129,13 +129,13 @@ impl Point {
         }
     }
 
-    pub(crate) fn path(&self, core: &Core) -> TokenStream {
+    fn path(&self, core: &Core, plugin: &Owner) -> TokenStream {
         match self {
             Self::BuiltIn(built_in, span) => {
                 let (points, ident) = (core.points(), built_in.ident(*span));
                 quote!(#points::#ident)
             }
-            Self::Path(path) => core.itself(path, "IsPoint"),
+            Self::Path(path) => core.itself(without_self(path, plugin), "IsPoint"),
         }
     }
 }

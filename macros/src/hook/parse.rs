@@ -83,7 +83,7 @@ impl Hook {
             return None;
         };
         match Args::read(list.tokens.clone(), &mut Errors::default()).first_value() {
-            Some(Value::Path(path)) => Some(path),
+            Some(Value::Path(path)) if !path.is_ident("Self") => Some(path),
             _ => None,
         }
     }
@@ -102,7 +102,9 @@ impl Hook {
 
 fn ids(args: &Args, name: &str, errors: &mut Errors) -> Vec<LitStr> {
     let ids = args.texts(name, errors);
-    ids.iter().for_each(|id| id::check(id, errors));
+    for id in &ids {
+        id::check(id, errors);
+    }
     ids
 }
 

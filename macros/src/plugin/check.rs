@@ -1,6 +1,7 @@
 use super::manifest::Manifest;
 use super::members::Members;
 use crate::errors::Errors;
+use crate::method::bare;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashMap;
@@ -28,9 +29,9 @@ pub(super) fn block(block: &ItemImpl, errors: &mut Errors) {
         errors.on(path, "`#[plugin]` goes on the type's own `impl` block, not on one of a trait");
     }
     if !block.generics.params.is_empty() {
-        errors.on(&block.generics, "a plugin cannot be generic: there is one instance of one type");
+        errors.on(&block.generics, "a plugin cannot be generic: there is one instance of one type; name the types");
     }
-    if !matches!(&*block.self_ty, Type::Path(_)) {
+    if !matches!(bare(&block.self_ty), Type::Path(_)) {
         errors.on(&block.self_ty, "a plugin is a `struct` or an `enum` of this crate");
     }
 }

@@ -33,19 +33,26 @@ impl Members {
         let mut members = Self::default();
         for item in &mut block.items {
             let attrs = marks(item);
-            if let [_, second, ..] = attrs.as_slice() {
-                let (first, mark) = (mark::find(attrs[0].path()), mark::find(second.path()));
-                if first != mark || mark != Some("hook") {
-                    errors.on(second, "one method has one task: move this to a method of its own");
-                    members.seen += 1;
-                    continue;
-                }
-            }
-            for attr in &attrs {
-                members.member(attr, item, errors);
+            members.marked(&attrs, item, errors);
+            if let (ImplItem::Fn(item), false) = (item, attrs.is_empty()) {
+                tidy(item);
             }
         }
         members
+    }
+
+    fn marked(&mut self, attrs: &[Attribute], item: &mut ImplItem, errors: &mut Errors) {
+        if let [first, second, ..] = attrs {
+            let (first, mark) = (mark::find(first.path()), mark::find(second.path()));
+            if first != mark || mark != Some("hook") {
+                errors.on(second, "one method has one task: move this to a method of its own");
+                self.seen += 1;
+                return;
+            }
+        }
+        for attr in attrs {
+            self.member(attr, item, errors);
+        }
     }
 
     fn member(&mut self, attr: &Attribute, item: &mut ImplItem, errors: &mut Errors) {
@@ -103,7 +110,7 @@ impl Members {
 
     fn life(&mut self, mark: &str, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
         if !matches!(attr.meta, syn::Meta::Path(_)) {
-            errors.on(attr, format!("`#[{mark}]` takes no arguments"));
+            errors.on(attr, format!("`#[{mark}]` takes no arguments; remove them"));
         }
         match mark {
             "init" => {
@@ -126,23 +133,21 @@ fn marks(item: &mut ImplItem) -> Vec<Attribute> {
     };
     let (marks, rest) = attrs.drain(..).partition(|attr| mark::find(attr.path()).is_some());
     *attrs = rest;
-    if let (ImplItem::Fn(item), true) = (item, !Vec::is_empty(&marks)) {
-        strip_param_docs(item);
-        // The framework asks for these shapes, so pedantry about them would be noise.
-        item.attrs.push(parse_quote!(#[allow(
-            clippy::unused_async,
-            clippy::unused_async_trait_impl,
-            clippy::unused_self,
-            clippy::needless_pass_by_value,
-            clippy::unnecessary_wraps,
-            clippy::trivially_copy_pass_by_ref,
-        )]));
-    }
     marks
 }
 
-/// Doc comments on parameters are for us; the compiler does not take them there.
-fn strip_param_docs(item: &mut ImplItemFn) {
+/// Makes a method that was read fit for the compiler and its lints.
+fn tidy(item: &mut ImplItemFn) {
+    // The framework asks for these shapes, so pedantry about them would be noise.
+    item.attrs.push(parse_quote!(#[allow(
+        clippy::unused_async,
+        clippy::unused_async_trait_impl,
+        clippy::unused_self,
+        clippy::needless_pass_by_value,
+        clippy::unnecessary_wraps,
+        clippy::trivially_copy_pass_by_ref,
+    )]));
+    // Doc comments on parameters are for us; the compiler does not take them there.
     for input in &mut item.sig.inputs {
         if let syn::FnArg::Typed(param) = input {
             param.attrs.retain(|attr| !attr.path().is_ident("doc"));

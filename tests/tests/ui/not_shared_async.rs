@@ -18,12 +18,6 @@ impl Audit {
     async fn check(&self, _call: &mut ToolCall) {
         self.count.set(self.count.get() + 1);
     }
-
-    /// Counts.
-    #[tool]
-    async fn count(&self) -> u32 {
-        self.count.get()
-    }
 }
 
 fn main() {}

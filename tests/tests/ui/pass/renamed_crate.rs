@@ -1,0 +1,35 @@
+extern crate hookwire as renamed;
+
+use renamed::points::{ToolCall, ToolReport, ToolWrap};
+use renamed::{Next, Result};
+
+mod hookwire {}
+
+#[renamed::hook_point("test.renamed", kind = observe, crate = ::renamed)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+struct Renamed;
+
+#[derive(Default)]
+struct Audit;
+
+#[renamed::plugin(crate = ::renamed)]
+impl Audit {
+    #[hook("tool.before")]
+    async fn check(&self, _call: &mut ToolCall) {}
+
+    #[hook(Renamed)]
+    fn own(&self, _event: &Renamed) {}
+
+    #[hook("tool.wrap")]
+    async fn time(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        next.run(call).await
+    }
+
+    /// Counts.
+    #[tool]
+    fn count(&self, text: String) -> usize {
+        text.len()
+    }
+}
+
+fn main() {}
