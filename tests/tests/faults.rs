@@ -416,6 +416,26 @@ async fn an_error_that_a_wrap_only_passes_on_is_not_its_fault() {
     }
 }
 
+#[tokio::test]
+async fn a_panic_of_the_operation_itself_is_an_error_and_no_hooks_fault() {
+    let at_once: fn(ToolCall) -> BoxFuture<'static, Result<ToolReport>> = |_| panic!("over and out");
+    let later: fn(ToolCall) -> BoxFuture<'static, Result<ToolReport>> = |_| {
+        Box::pin(async {
+            yield_now().await;
+            panic!("over and out")
+        })
+    };
+    for operation in [at_once, later] {
+        // With hooks around it, and without.
+        for setup in [Kit::of::<Before>().and::<After>(), Kit::of::<Later>()] {
+            let kit = setup.start().await;
+            let error = kit.wrap::<ToolWrap>(ToolCall::new("run", json!({})), &operation).await.unwrap_err();
+            assert_eq!(error.to_string(), "the operation itself panicked: over and out");
+            assert_eq!(kit.faults().await, []);
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_error_that_a_wrap_makes_of_another_is_its_own() {
     let (result, _, faults) = around(Policy::Closed, "broken reword").await;
