@@ -80,7 +80,10 @@ fn a_section_that_fits_is_the_configuration() {
     let config = config.unwrap();
     let target = config.target.unwrap();
     assert_eq!((config.retries, target.port, target.limits.seconds), (3, 80, Some(5)));
-    assert_eq!((config.others.len(), config.names["anything"].as_str(), config.mode), (2, "goes", Mode::Careful));
+    assert_eq!(
+        (config.others.len(), config.names["anything"].as_str(), config.mode),
+        (2, "goes", Mode::Careful)
+    );
     assert_eq!((config.named["main"].port, config.more.unwrap()[0].limits.bytes), (2, Some(9)));
     assert!(parse(json!({})).unwrap().target.is_none());
     assert!(parse(json!({ "target": null, "more": null })).unwrap().target.is_none());
@@ -88,7 +91,10 @@ fn a_section_that_fits_is_the_configuration() {
 
 #[test]
 fn an_unknown_key_is_told_with_the_nearest_one() {
-    assert_eq!(problems(json!({ "retires": 3 })), ["`retires`: there is no setting `retires`; did you mean `retries`?"]);
+    assert_eq!(
+        problems(json!({ "retires": 3 })),
+        ["`retires`: there is no setting `retires`; did you mean `retries`?"]
+    );
     let far = problems(json!({ "completely_else": 3 }));
     let all = "`mode`, `more`, `named`, `names`, `others`, `retries`, `target`";
     assert_eq!(far, [format!("`completely_else`: there is no setting `completely_else`; there are {all}")]);
@@ -97,14 +103,26 @@ fn an_unknown_key_is_told_with_the_nearest_one() {
 #[test]
 fn unknown_keys_are_found_in_structs_options_arrays_and_maps() {
     let cases = [
-        (json!({ "target": { "hots": "a" } }), "`target.hots`: there is no setting `hots`; did you mean `host`?"),
+        (
+            json!({ "target": { "hots": "a" } }),
+            "`target.hots`: there is no setting `hots`; did you mean `host`?",
+        ),
         (
             json!({ "target": { "limits": { "second": 1 } } }),
             "`target.limits.second`: there is no setting `second`; did you mean `seconds`?",
         ),
-        (json!({ "others": [{}, { "prot": 1 }] }), "`others.1.prot`: there is no setting `prot`; did you mean `port`?"),
-        (json!({ "more": [{ "prot": 1 }] }), "`more.0.prot`: there is no setting `prot`; did you mean `port`?"),
-        (json!({ "named": { "x": { "prot": 1 } } }), "`named.x.prot`: there is no setting `prot`; did you mean `port`?"),
+        (
+            json!({ "others": [{}, { "prot": 1 }] }),
+            "`others.1.prot`: there is no setting `prot`; did you mean `port`?",
+        ),
+        (
+            json!({ "more": [{ "prot": 1 }] }),
+            "`more.0.prot`: there is no setting `prot`; did you mean `port`?",
+        ),
+        (
+            json!({ "named": { "x": { "prot": 1 } } }),
+            "`named.x.prot`: there is no setting `prot`; did you mean `port`?",
+        ),
     ];
     for (section, text) in cases {
         assert_eq!(problems(section.clone()), [text], "{section}");
@@ -116,12 +134,18 @@ fn a_wrong_type_is_told_with_its_path() {
     let cases = [
         (json!({ "retries": "three" }), "`retries`: invalid type: string \"three\", expected u32"),
         (json!({ "retries": -1 }), "`retries`: invalid value: integer `-1`, expected u32"),
-        (json!({ "target": { "port": 70_000 } }), "`target.port`: invalid value: integer `70000`, expected u16"),
+        (
+            json!({ "target": { "port": 70_000 } }),
+            "`target.port`: invalid value: integer `70000`, expected u16",
+        ),
         (
             json!({ "others": [{ "limits": { "bytes": true } }] }),
             "`others.0.limits.bytes`: invalid type: boolean `true`, expected u64",
         ),
-        (json!({ "named": { "x": { "port": "1" } } }), "`named.x.port`: invalid type: string \"1\", expected u16"),
+        (
+            json!({ "named": { "x": { "port": "1" } } }),
+            "`named.x.port`: invalid type: string \"1\", expected u16",
+        ),
         (json!({ "mode": "slow" }), "`mode`: unknown variant `slow`, expected `fast` or `careful`"),
     ];
     for (section, text) in cases {
@@ -132,11 +156,14 @@ fn a_wrong_type_is_told_with_its_path() {
 #[test]
 fn several_problems_are_told_at_once() {
     let problems = problems(json!({ "retires": 1, "others": [{ "hots": "" }], "target": { "port": "x" } }));
-    assert_eq!(problems, [
-        "`others.0.hots`: there is no setting `hots`; did you mean `host`?",
-        "`retires`: there is no setting `retires`; did you mean `retries`?",
-        "`target.port`: invalid type: string \"x\", expected u16",
-    ]);
+    assert_eq!(
+        problems,
+        [
+            "`others.0.hots`: there is no setting `hots`; did you mean `host`?",
+            "`retires`: there is no setting `retires`; did you mean `retries`?",
+            "`target.port`: invalid type: string \"x\", expected u16",
+        ]
+    );
 }
 
 #[test]
@@ -221,14 +248,19 @@ async fn status(id: &str, section: Value) -> Status {
 async fn a_plugin_without_settings_refuses_any() {
     assert_eq!(status("bare", json!({})).await, Status::Live);
     let refused = status("bare", json!({ "key": 1 })).await;
-    assert_eq!(refused, Status::Failed("`plugins.bare.key`: there is no setting `key`, and no other either".into()));
+    assert_eq!(
+        refused,
+        Status::Failed("`plugins.bare.key`: there is no setting `key`, and no other either".into())
+    );
 }
 
 #[tokio::test]
 async fn a_section_that_is_no_table_is_refused() {
     for section in [json!(7), json!(true), json!("text")] {
         for id in ["bare", "configured"] {
-            let Status::Failed(why) = status(id, section.clone()).await else { panic!("{id} took {section}") };
+            let Status::Failed(why) = status(id, section.clone()).await else {
+                panic!("{id} took {section}")
+            };
             assert!(why.starts_with(&format!("`plugins.{id}`: invalid type: ")), "{why}");
         }
     }
@@ -269,7 +301,9 @@ fn a_secret_is_used_and_not_shown() {
 
 #[test]
 fn a_secret_may_come_from_an_environment_variable() {
-    let config = keyed(json!({ "key": { "env": "CARGO_MANIFEST_DIR" }, "other": { "env": "CARGO_PKG_NAME" } })).unwrap();
+    let config =
+        keyed(json!({ "key": { "env": "CARGO_MANIFEST_DIR" }, "other": { "env": "CARGO_PKG_NAME" } }))
+            .unwrap();
     assert!(config.key.expose().ends_with("tests"), "{}", config.key.expose());
     assert_eq!(config.other.as_ref().unwrap().expose(), "hookwire-tests");
     assert!(!format!("{config:?}").contains("hookwire-tests"));
@@ -283,7 +317,9 @@ fn a_variable_that_is_not_set_is_named_with_where_it_was_asked_for() {
 
 #[test]
 fn what_is_no_secret_is_refused_without_being_shown() {
-    for wrong in [json!(4711), json!({ "env": "A", "value": "hunter2" }), json!(["hunter2"]), json!({ "evn": "HOME" })] {
+    for wrong in
+        [json!(4711), json!({ "env": "A", "value": "hunter2" }), json!(["hunter2"]), json!({ "evn": "HOME" })]
+    {
         let problems = keyed(json!({ "key": wrong })).unwrap_err().to_string();
         assert_eq!(problems, "`key`: write a text, or `{ env = \"NAME\" }`", "{wrong}");
     }

@@ -235,7 +235,10 @@ async fn arguments_of_a_wrong_type_are_told_with_their_place() {
 async fn arguments_that_are_no_object_are_told_to_be_one() {
     for args in [json!("1 + 2"), json!(7), json!([]), Value::Null] {
         let text = refused("add", args).await;
-        assert_eq!(text, "the arguments of `add` do not fit: they must be a JSON object, each argument under its name");
+        assert_eq!(
+            text,
+            "the arguments of `add` do not fit: they must be a JSON object, each argument under its name"
+        );
     }
 }
 

@@ -1,7 +1,10 @@
 //! Aimed at the one file with `unsafe` code, `core/src/chain/handler.rs`: small enough to run under valgrind too.
 //!
 //! Build with `cargo test -p hookwire-tests --test unsafe_slot --no-run`, and run the binary it names:
-//! `valgrind --error-exitcode=9 --leak-check=full -q <binary> --test-threads=1`.
+//! `valgrind --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect
+//! --errors-for-leak-kinds=definite,indirect -q <binary> --test-threads=1`.
+//! (What may be a leak is left out: the test harness of std itself has 48 such bytes.)
+#![allow(clippy::large_futures, reason = "large ones are what it is about")]
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all, pending};
@@ -10,8 +13,8 @@ use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{HookSettings, Plugins, Settings, Wiring};
 use hookwire::plugin::{HookDecl, Manifest, Plugin, Policy};
 use hookwire::points::{
-    AttachmentDescribe, Attachments, MessageReceived, MessageSent, Request, RequestIntercept, ToolBefore, ToolCall,
-    ToolGate, ToolReport, ToolWrap, TurnPersisted,
+    AttachmentDescribe, Attachments, MessageReceived, MessageSent, Request, RequestIntercept, ToolBefore,
+    ToolCall, ToolGate, ToolReport, ToolWrap, TurnPersisted,
 };
 use hookwire::trace::Trace;
 use hookwire::{Cx, Error, HookPoint, Next, Registry, Reply, Result, Role, Verdict, plugin};
@@ -341,7 +344,8 @@ impl Bystander {
     }
 }
 
-const WAYS: [&str; 8] = ["ready", "polls", "error", "panic", "late panic", "hang", "sharp", "sharp when ready"];
+const WAYS: [&str; 8] =
+    ["ready", "polls", "error", "panic", "late panic", "hang", "sharp", "sharp when ready"];
 
 /// How many tokens the hook makes.
 fn made(way: &str) -> usize {
@@ -482,7 +486,21 @@ static HAND_MADE: Manifest = Manifest {
 #[tokio::test]
 async fn a_future_that_holds_something_to_its_end_is_dropped_once_too() {
     let mut made = 0;
-    for way in ["", ".", "...", "panic", ".panic", "...panic", "sharp", ".sharp", "...sharp", "error", "..error", "sharp error", "..sharp error"] {
+    for way in [
+        "",
+        ".",
+        "...",
+        "panic",
+        ".panic",
+        "...panic",
+        "sharp",
+        ".sharp",
+        "...sharp",
+        "error",
+        "..error",
+        "sharp error",
+        "..sharp error",
+    ] {
         let (plugins, wiring, cx) = live(&[&HAND_MADE, Bystander::MANIFEST]).await;
         wiring.fire::<MessageReceived>(&message(way), &cx).await.unwrap();
         made += if way.contains("error") { 3 } else { 2 };

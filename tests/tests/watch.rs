@@ -133,7 +133,8 @@ async fn one_block_is_told_of_once_and_the_next_again() {
     for _ in 0..2 {
         GO_ONCE.store(false, Ordering::SeqCst);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);
-        let request = tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
+        let request =
+            tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
         assert_blocking::<MessageSent>(&faults(&plugins).await, "once-blocker", "sent");
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert_eq!(plugins.settle().await, []);

@@ -25,3 +25,4 @@ pub use watch::Watchdog;
 pub use wrap::{Inmost, Next};
 
 pub(crate) use fault::{FaultSink, Faults, message};
+pub(crate) use wrap::operate;
