@@ -158,7 +158,6 @@ fn plain_parameters_make_a_schema() {
 }
 
 #[test]
-#[ignore = "`#[plugin]` takes the docs off the parameters before it reads them"]
 fn plain_parameters_are_described_by_their_doc_comments() {
     let schema = schema("add");
     assert_eq!(schema["properties"]["left"]["description"], "The one.");
@@ -182,7 +181,6 @@ fn a_tool_is_described_by_its_doc_comment_unless_it_says_otherwise() {
 }
 
 #[test]
-#[ignore = "the macros lose the empty lines of doc comments"]
 fn the_paragraphs_of_a_description_stay_apart() {
     assert_eq!(tool("add").description, "Adds two numbers.\n\nBoth are whole.");
 }

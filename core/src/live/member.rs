@@ -114,7 +114,11 @@ impl Member {
 
     /// Ends it; calls in flight keep the instance until they are done.
     pub(super) async fn rest(&mut self, cx: &Cx) -> Result<(), String> {
-        self.status = Status::Disabled;
+        if self.status == Status::Live {
+            self.status = Status::Disabled;
+        }
+        // What is off is nobody's slow path.
+        self.health.iter().for_each(|health| health.recover());
         let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.life.stop) else {
             return Ok(());
         };
