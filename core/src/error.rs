@@ -27,6 +27,7 @@ impl Error {
     }
 
     /// Returns the error this one was made from.
+    #[allow(clippy::missing_panics_doc, reason = "it cannot: only the drop takes the cause")]
     pub fn source(&self) -> &(dyn StdError + Send + Sync + 'static) {
         self.0.cause.as_deref().expect("only the drop takes it")
     }

@@ -325,9 +325,12 @@ pub trait IsArgs: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema> IsArgs for T {
     fn parse(tool: &'static str, args: Value) -> Result<Self, ToolError> {
+        let named = args.is_object();
         serde_path_to_error::deserialize(args).map_err(|error| {
             let path = error.path().to_string();
             let why = match path.as_str() {
+                // serde would name the struct that the macro made, which the model has never heard of.
+                "." if !named => "they must be a JSON object, each argument under its name".into(),
                 "." => error.inner().to_string(),
                 _ => format!("`{path}`: {}", error.inner()),
             };

@@ -2,6 +2,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, de};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A text that can be used and not printed.
 ///
@@ -23,26 +24,24 @@ impl Secret {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a text, or `{ env = \"NAME\" }`")]
+#[serde(untagged, expecting = "write a text, or `{ env = \"NAME\" }`")]
 enum Written {
     Text(String),
-    #[serde(rename_all = "lowercase")]
-    Variable(Variable),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Variable {
-    env: String,
+    /// No struct, which serde would read from a list as well.
+    Table(BTreeMap<String, String>),
 }
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        match Written::deserialize(from)? {
-            Written::Text(text) => Ok(Self::new(text)),
-            Written::Variable(Variable { env }) => std::env::var(&env).map(Self::new).map_err(|_| {
-                de::Error::custom(format!("the environment variable `{env}` is not set"))
-            }),
+        let table = match Written::deserialize(from)? {
+            Written::Text(text) => return Ok(Self::new(text)),
+            Written::Table(table) => table,
+        };
+        match table.first_key_value() {
+            Some((key, env)) if key == "env" && table.len() == 1 => std::env::var(env)
+                .map(Self::new)
+                .map_err(|_| de::Error::custom(format!("the environment variable `{env}` is not set"))),
+            _ => Err(de::Error::custom("write a text, or `{ env = \"NAME\" }`")),
         }
     }
 }

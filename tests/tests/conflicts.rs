@@ -120,7 +120,10 @@ fn two_plugins_with_one_id() {
 fn one_plugin_listed_twice() {
     let (conflict, text) = only(&[Peaceful::MANIFEST, Peaceful::MANIFEST]);
     assert!(matches!(conflict, Conflict::ListedTwice { .. }), "{conflict:?}");
-    assert_eq!(text, format!("`peaceful` at {} is listed twice; remove one of the two", place(Peaceful::MANIFEST)));
+    assert_eq!(
+        text,
+        format!("`peaceful` at {} is listed twice; remove one of the two", place(Peaceful::MANIFEST))
+    );
 }
 
 #[test]
@@ -282,16 +285,19 @@ fn a_neighbour_that_does_not_exist_and_who_was_probably_meant() {
     let texts: Vec<_> = conflicts.all().iter().map(Conflict::to_string).collect();
     let line = |method| Lost::MANIFEST.hooks.iter().find(|hook| hook.method == method).unwrap().line;
     let (received, sent) = (at(Lost::MANIFEST, line("received")), at(Lost::MANIFEST, line("sent")));
-    assert_eq!(texts, [
-        format!(
-            "a hook of `lost` at {received} is to run before `peacefull`, but there is no such plugin; \
+    assert_eq!(
+        texts,
+        [
+            format!(
+                "a hook of `lost` at {received} is to run before `peacefull`, but there is no such plugin; \
              did you mean `peaceful`?"
-        ),
-        format!(
-            "a hook of `lost` at {sent} is to run after `somebody-else`, but there is no such plugin; \
+            ),
+            format!(
+                "a hook of `lost` at {sent} is to run after `somebody-else`, but there is no such plugin; \
              there are `lost`, `peaceful`"
-        ),
-    ]);
+            ),
+        ]
+    );
 }
 
 #[derive(Default)]
@@ -317,7 +323,8 @@ fn hooks_that_wait_for_each_other() {
     let (conflict, text) = only(&[Hen::MANIFEST, Peaceful::MANIFEST, Egg::MANIFEST]);
     let Conflict::Cycle { point, hooks } = &conflict else { panic!("{conflict:?}") };
     assert_eq!((*point, hooks.len()), ("message.received", 2));
-    let (hen, egg) = (at(Hen::MANIFEST, Hen::MANIFEST.hooks[0].line), at(Egg::MANIFEST, Egg::MANIFEST.hooks[0].line));
+    let (hen, egg) =
+        (at(Hen::MANIFEST, Hen::MANIFEST.hooks[0].line), at(Egg::MANIFEST, Egg::MANIFEST.hooks[0].line));
     assert!(text.contains(&format!("`hen` at {hen}")) && text.contains(&format!("`egg` at {egg}")), "{text}");
     assert!(text.starts_with("the hooks at `message.received` wait for each other: "), "{text}");
     assert!(!text.contains("peaceful"), "{text}");
@@ -476,7 +483,8 @@ fn a_plugin_that_is_listed_twice() {
 
 #[test]
 fn a_neighbour_or_a_replaced_plugin_whose_feature_is_off_is_no_conflict() {
-    static ENTRIES: [Entry; 3] = [entry(Lost::MANIFEST, 1), entry(Usurper::MANIFEST, 2), entry(Peaceful::MANIFEST, 3)];
+    static ENTRIES: [Entry; 3] =
+        [entry(Lost::MANIFEST, 1), entry(Usurper::MANIFEST, 2), entry(Peaceful::MANIFEST, 3)];
     let off = &["peacefull", "somebody-else", "peacful"];
     let registry = Registry::linked(&Roster { entries: &ENTRIES, off }).unwrap();
     assert_eq!(registry.plugins().len(), 3);

@@ -127,7 +127,9 @@ async fn fire(kind: KindName, wiring: &Wiring, cx: &Cx) -> String {
         },
         KindName::Answer => {
             let answer = wiring.fire::<RequestIntercept>(&Request::new("hi"), cx).await;
-            let text = |answer: Option<_>| answer.map_or("none".into(), |it: hookwire::chain::Answered<Reply>| it.answer.text);
+            let text = |answer: Option<_>| {
+                answer.map_or("none".into(), |it: hookwire::chain::Answered<Reply>| it.answer.text)
+            };
             answer.map_or_else(|it| refused(&it), |answer| format!("answered {}", text(answer)))
         }
         KindName::Collect => {
@@ -166,7 +168,9 @@ fn faults(how: Inject, timeout: Duration) -> Vec<(FaultKind, String)> {
         Inject::Error | Inject::Block(_) => vec![(FaultKind::Error, "injected".into())],
         Inject::Panic | Inject::PanicLater => vec![(FaultKind::Panic, "injected".into())],
         Inject::PanicTwice => vec![(FaultKind::Panic, "a panic with a payload that is no text".into())],
-        Inject::PanicInDrop => vec![(FaultKind::Panic, "while it was dropped: injected, in drop".into()), late],
+        Inject::PanicInDrop => {
+            vec![(FaultKind::Panic, "while it was dropped: injected, in drop".into()), late]
+        }
         _ => vec![late],
     }
 }
@@ -354,9 +358,7 @@ impl Around {
         if does("wait-after") {
             sleep(Duration::from_millis(600)).await;
         }
-        if does("panic-after") {
-            panic!("after");
-        }
+        assert!(!does("panic-after"), "after");
         if does("fail-after") {
             return Err(Error::msg("after"));
         }
@@ -414,10 +416,33 @@ async fn an_error_that_a_wrap_only_passes_on_is_not_its_fault() {
     }
 }
 
+#[tokio::test]
+async fn a_panic_of_the_operation_itself_is_an_error_and_no_hooks_fault() {
+    let at_once: fn(ToolCall) -> BoxFuture<'static, Result<ToolReport>> = |_| panic!("over and out");
+    let later: fn(ToolCall) -> BoxFuture<'static, Result<ToolReport>> = |_| {
+        Box::pin(async {
+            yield_now().await;
+            panic!("over and out")
+        })
+    };
+    for operation in [at_once, later] {
+        // With hooks around it, and without.
+        for setup in [Kit::of::<Before>().and::<After>(), Kit::of::<Later>()] {
+            let kit = setup.start().await;
+            let error = kit.wrap::<ToolWrap>(ToolCall::new("run", json!({})), &operation).await.unwrap_err();
+            assert_eq!(error.to_string(), "the operation itself panicked: over and out");
+            assert_eq!(kit.faults().await, []);
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_error_that_a_wrap_makes_of_another_is_its_own() {
     let (result, _, faults) = around(Policy::Closed, "broken reword").await;
-    assert_eq!(result.unwrap_err().to_string(), "refused by `around`: in other words: the operation is broken");
+    assert_eq!(
+        result.unwrap_err().to_string(),
+        "refused by `around`: in other words: the operation is broken"
+    );
     assert_eq!(faults.len(), 1);
 }
 
@@ -577,7 +602,8 @@ async fn an_error_that_panics_when_shown_or_dropped_harms_nobody_else() {
         for policy in [Policy::Open, Policy::Closed] {
             let settings = HookSettings { policy: Some(policy), timeout: None };
             let setup = Kit::of::<Biter>().and::<After>();
-            let setup = setup.hook::<MessageReceived>("a-biter", settings).hook::<ToolWrap>("a-biter", settings);
+            let setup =
+                setup.hook::<MessageReceived>("a-biter", settings).hook::<ToolWrap>("a-biter", settings);
             let kit = setup.start().await;
             let message = MessageReceived::new(when);
             let observed = kit.fire::<MessageReceived>(&message).await;

@@ -3,8 +3,8 @@
 use futures::future::{BoxFuture, join};
 use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{
-    Attachment, AttachmentDescribe, Attachments, MessageReceived, Request, RequestIntercept, ToolBefore, ToolCall,
-    ToolGate, ToolReport, ToolWrap,
+    Attachment, AttachmentDescribe, Attachments, MessageReceived, Request, RequestIntercept, ToolBefore,
+    ToolCall, ToolGate, ToolReport, ToolWrap,
 };
 use hookwire::test::{Kit, Setup};
 use hookwire::{Cx, Error, Next, Reply, Result, Role, Verdict, plugin};
@@ -197,7 +197,8 @@ async fn a_point_that_nobody_hooks_passes() {
     assert_eq!(kit.fire::<ToolGate>(&call).await.verdict(), Verdict::Allow);
     assert!(kit.fire::<RequestIntercept>(&Request::new("hi")).await.unwrap().is_none());
     assert!(kit.fire::<AttachmentDescribe>(&Attachments::default()).await.unwrap().is_empty());
-    let report = kit.wrap::<ToolWrap>(call, &|call| Box::pin(async { Ok(ToolReport::new(call, "ran")) })).await;
+    let report =
+        kit.wrap::<ToolWrap>(call, &|call| Box::pin(async { Ok(ToolReport::new(call, "ran")) })).await;
     assert_eq!(report.unwrap().text, "ran");
     assert_eq!(kit.trace().to_string(), "");
 }
@@ -217,7 +218,8 @@ impl Nobody {
 async fn without_a_trace_every_kind_runs_the_same() {
     let kit = all().start().await;
     let plugins = kit.plugins();
-    let (cx, wiring) = (plugins.cx(Identity::default(), Cancel::default(), None), plugins.wiring("", Role::Agent));
+    let (cx, wiring) =
+        (plugins.cx(Identity::default(), Cancel::default(), None), plugins.wiring("", Role::Agent));
 
     wiring.fire::<MessageReceived>(&MessageReceived::new("hi"), &cx).await.unwrap();
     assert_eq!(logged(&kit), ["a-first saw hi", "b-second saw hi", "c-third saw hi"]);
@@ -226,7 +228,8 @@ async fn without_a_trace_every_kind_runs_the_same() {
     assert_eq!(call.args["path"], "abc");
     let refused = wiring.fire::<ToolBefore>(&mut ToolCall::new("refused", json!({})), &cx).await;
     assert_eq!(refused.unwrap_err().message(), "not this tool");
-    let ruling = wiring.fire::<ToolGate>(&ToolCall::new("run", json!({ "a": "ask", "c": "deny" })), &cx).await;
+    let ruling =
+        wiring.fire::<ToolGate>(&ToolCall::new("run", json!({ "a": "ask", "c": "deny" })), &cx).await;
     assert_eq!((ruling.opinions().len(), ruling.is_denied()), (2, true));
     let answered = wiring.fire::<RequestIntercept>(&Request::new("b"), &cx).await.unwrap();
     assert_eq!(answered.unwrap().answer.text, "b answers");
@@ -277,7 +280,10 @@ async fn a_denial_is_stronger_than_a_question_and_a_question_than_consent() {
     assert_eq!(verdict(json!({ "b": "ask" })).await, Verdict::ask("`b-second`: b is not sure"));
     for (asks, denies) in [("a", "b"), ("b", "a"), ("a", "c"), ("c", "a")] {
         let verdict = verdict(json!({ asks: "ask", denies: "deny" })).await;
-        assert!(matches!(&verdict, Verdict::Deny(why) if why.contains(&format!("{denies} says no"))), "{verdict:?}");
+        assert!(
+            matches!(&verdict, Verdict::Deny(why) if why.contains(&format!("{denies} says no"))),
+            "{verdict:?}"
+        );
         assert!(matches!(&verdict, Verdict::Deny(why) if !why.contains("not sure")), "{verdict:?}");
     }
 }
@@ -289,12 +295,16 @@ async fn every_reason_is_kept_with_who_gave_it() {
     let ruling = kit.fire::<ToolGate>(&ToolCall::new("run", args)).await;
     assert!(!ruling.is_allowed());
     assert_eq!(ruling.verdict(), Verdict::deny("`a-first`: a says no; `c-third`: c says no"));
-    let kept: Vec<_> = ruling.opinions().iter().map(|it| (it.by.plugin, it.by.hook, it.verdict.clone())).collect();
-    assert_eq!(kept, [
-        ("a-first", "gate", Verdict::deny("a says no")),
-        ("b-second", "gate", Verdict::ask("b is not sure")),
-        ("c-third", "gate", Verdict::deny("c says no")),
-    ]);
+    let kept: Vec<_> =
+        ruling.opinions().iter().map(|it| (it.by.plugin, it.by.hook, it.verdict.clone())).collect();
+    assert_eq!(
+        kept,
+        [
+            ("a-first", "gate", Verdict::deny("a says no")),
+            ("b-second", "gate", Verdict::ask("b is not sure")),
+            ("c-third", "gate", Verdict::deny("c says no")),
+        ]
+    );
 }
 
 // ===== Answer =====

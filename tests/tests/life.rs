@@ -2,7 +2,7 @@
 
 use futures::future::pending;
 use hookwire::cx::{Cancel, Identity, LogRecord, Services};
-use hookwire::live::{Plugins, Settings, StartError, Status, SwitchError};
+use hookwire::live::{HookSettings, Plugins, Settings, StartError, Status, SwitchError};
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{MessageReceived, ToolCall, ToolGate, TurnPersisted};
 use hookwire::test::{Fakes, Kit, SetupError};
@@ -127,13 +127,20 @@ struct Life {
 }
 
 /// Starts plugins with a section for one of them.
-async fn start(plugins: &[&'static Manifest], id: &str, section: Value) -> (Result<Plugins, StartError>, Arc<Fakes>) {
+async fn start(
+    plugins: &[&'static Manifest],
+    id: &str,
+    section: Value,
+) -> (Result<Plugins, StartError>, Arc<Fakes>) {
     let mut settings = Settings::default();
     settings.sections.insert(id.into(), section.into());
     begin(plugins, settings).await
 }
 
-async fn begin(plugins: &[&'static Manifest], settings: Settings) -> (Result<Plugins, StartError>, Arc<Fakes>) {
+async fn begin(
+    plugins: &[&'static Manifest],
+    settings: Settings,
+) -> (Result<Plugins, StartError>, Arc<Fakes>) {
     let fakes = Arc::new(Fakes::default());
     let services: Arc<dyn Services> = Arc::clone(&fakes) as _;
     let builder = Plugins::of(Registry::of(plugins).unwrap()).settings(settings).services(services);
@@ -160,7 +167,10 @@ impl Life {
     /// The tools and commands that a new request has.
     fn offers(&self) -> (Vec<&'static str>, Vec<&'static str>) {
         let wiring = self.plugins.wiring("", Role::Agent);
-        (wiring.tools().map(|(tool, _)| tool.name).collect(), wiring.commands().map(|(it, _)| it.name).collect())
+        (
+            wiring.tools().map(|(tool, _)| tool.name).collect(),
+            wiring.commands().map(|(it, _)| it.name).collect(),
+        )
     }
 
     fn status(&self, id: &str) -> Status {
@@ -196,7 +206,10 @@ async fn a_plugin_that_does_not_come_to_life_is_off_alone_with_all_that_it_has()
         (json!({ "start": "bomb" }), "its start panicked: a panic with a payload that is no text"),
         (json!({ "start": "hang" }), "its start took longer than 30s"),
         (json!({ "init": 7 }), "`plugins.b-second.init`: invalid type: integer `7`, expected a string"),
-        (json!({ "strat": "" }), "`plugins.b-second.strat`: there is no setting `strat`; did you mean `start`?"),
+        (
+            json!({ "strat": "" }),
+            "`plugins.b-second.strat`: there is no setting `strat`; did you mean `start`?",
+        ),
     ];
     for (section, why) in cases {
         let life = Life::of(&MOODY, "b-second", section).await;
@@ -228,7 +241,10 @@ async fn without_its_gate_nothing_starts_and_what_has_started_is_stopped_in_reve
         let StartError::Gate(down) = &error else { panic!("{error}") };
         assert_eq!((down.len(), down[0].plugin), (1, "b-guard"));
         let text = error.to_string();
-        assert!(text.starts_with("`b-guard` owns a gate and did not start, so nothing would guard"), "{text}");
+        assert!(
+            text.starts_with("`b-guard` owns a gate and did not start, so nothing would guard"),
+            "{text}"
+        );
         assert!(text.ends_with("switch it off by name: disabled = [\"b-guard\"]"), "{text}");
         let lines = lines(&fakes);
         let stops: Vec<_> = lines.iter().filter(|line| line.starts_with("stop")).collect();
@@ -252,12 +268,15 @@ async fn settings_for_plugins_and_hooks_that_do_not_exist_keep_all_from_starting
     let mut settings = Settings::default();
     settings.disabled.insert("a-fist".into());
     settings.sections.insert("nobody".into(), json!({}).into());
-    settings.hooks.insert(("a-first".into(), "message.recieved".into()), Default::default());
+    settings.hooks.insert(("a-first".into(), "message.recieved".into()), HookSettings::default());
     let (started, fakes) = begin(&MOODY, settings).await;
     let text = started.unwrap_err().to_string();
     assert!(text.contains("`disabled`: there is no plugin `a-fist`; did you mean `a-first`?"), "{text}");
     assert!(text.contains("`plugins.nobody`: there is no plugin `nobody`; there are `a-first`, "), "{text}");
-    assert!(text.contains("`a-first` has no hook at `message.recieved`; did you mean `message.received`?"), "{text}");
+    assert!(
+        text.contains("`a-first` has no hook at `message.recieved`; did you mean `message.received`?"),
+        "{text}"
+    );
     assert!(fakes.logs().is_empty());
 }
 
@@ -417,7 +436,11 @@ async fn what_a_plugin_keeps_from_its_init_fires_at_plugins_that_came_later() {
         let before = life.fakes.logs().len();
         let wiring = life.plugins.wiring("", Role::Agent);
         wiring.command("fire", "", &life.cx()).await.unwrap().unwrap();
-        life.fakes.logs()[before..].iter().map(|it| it.plugin).filter(|it| *it != "a-keeper").collect::<Vec<_>>()
+        life.fakes.logs()[before..]
+            .iter()
+            .map(|it| it.plugin)
+            .filter(|it| *it != "a-keeper")
+            .collect::<Vec<_>>()
     };
     assert_eq!(fire().await, ["b-second", "c-third"]);
     life.plugins.disable("c-third").await.unwrap();
@@ -552,7 +575,8 @@ impl LostListener {
 
 #[tokio::test]
 async fn if_applies_to_panics_a_gate_applies_and_anything_else_does_not() {
-    let life = Life::of(&[First::MANIFEST, LostGuard::MANIFEST, LostListener::MANIFEST], "a-first", json!({})).await;
+    let life =
+        Life::of(&[First::MANIFEST, LostGuard::MANIFEST, LostListener::MANIFEST], "a-first", json!({})).await;
     for agent in ["any", "bomb"] {
         let cx = life.plugins.cx(Identity::agent(agent, Role::Agent), Cancel::default(), None);
         assert!(cx.fire::<ToolGate>(&ToolCall::new("run", json!({}))).await.unwrap().is_denied(), "{agent}");

@@ -116,17 +116,25 @@ fn permutations<T: Copy>(items: [T; 4]) -> Vec<[T; 4]> {
 
 #[test]
 fn higher_priority_runs_first_then_the_lower_plugin_id_then_what_stands_first_in_the_source() {
-    let expected =
-        ["bravo.received", "zulu.received", "alpha.second_by_name", "alpha.first_by_name", "charlie.received"];
+    let expected = [
+        "bravo.received",
+        "zulu.received",
+        "alpha.second_by_name",
+        "alpha.first_by_name",
+        "charlie.received",
+    ];
     assert_eq!(order::<MessageReceived>(&ALL), expected);
     let reasons = reasons::<MessageReceived>(&ALL);
-    assert_eq!(reasons, [
-        "bravo: first",
-        "zulu: same priority, by plugin id",
-        "alpha: priority 0 < 50",
-        "alpha: same plugin, order of the source",
-        "charlie: same priority, by plugin id",
-    ]);
+    assert_eq!(
+        reasons,
+        [
+            "bravo: first",
+            "zulu: same priority, by plugin id",
+            "alpha: priority 0 < 50",
+            "alpha: same plugin, order of the source",
+            "charlie: same priority, by plugin id",
+        ]
+    );
 }
 
 #[tokio::test]
@@ -159,12 +167,15 @@ fn a_hook_runs_before_each_plugin_it_names() {
     assert_eq!(order::<ToolBefore>(&ALL), ["bravo.before", "charlie.before", "zulu.before", "alpha.before"]);
     let at = Charlie::MANIFEST.hooks.iter().find(|hook| hook.method == "before").unwrap().line;
     let says = format!("after `charlie`, says {}:{at}", file!());
-    assert_eq!(reasons::<ToolBefore>(&ALL), [
-        "bravo: first".to_owned(),
-        "charlie: same priority, by plugin id".to_owned(),
-        format!("zulu: {says}"),
-        "alpha: priority 0 < 7".to_owned(),
-    ]);
+    assert_eq!(
+        reasons::<ToolBefore>(&ALL),
+        [
+            "bravo: first".to_owned(),
+            "charlie: same priority, by plugin id".to_owned(),
+            format!("zulu: {says}"),
+            "alpha: priority 0 < 7".to_owned(),
+        ]
+    );
 }
 
 #[test]
@@ -193,7 +204,10 @@ fn a_constraint_on_a_plugin_that_has_no_hook_at_the_point_changes_nothing() {
     }
 
     let plugins = [&ALL[..], &[Follower::MANIFEST]].concat();
-    assert_eq!(order::<TurnPersisted>(&plugins), ["a-follower.persisted", "alpha.persisted", "charlie.persisted"]);
+    assert_eq!(
+        order::<TurnPersisted>(&plugins),
+        ["a-follower.persisted", "alpha.persisted", "charlie.persisted"]
+    );
 }
 
 // ===== Replaced plugins =====
@@ -228,7 +242,10 @@ impl Xray {
 fn constraints_on_a_replaced_plugin_go_to_the_one_that_replaces_it() {
     let plugins = [&ALL[..], &[Yankee::MANIFEST]].concat();
     assert_eq!(order::<MessageSent>(&plugins), ["charlie.sent", "bravo.sent", "yankee.sent", "alpha.sent"]);
-    assert_eq!(order::<ToolBefore>(&plugins), ["bravo.before", "charlie.before", "yankee.before", "alpha.before"]);
+    assert_eq!(
+        order::<ToolBefore>(&plugins),
+        ["bravo.before", "charlie.before", "yankee.before", "alpha.before"]
+    );
     let registry = Registry::of(&plugins).unwrap();
     let replaced: Vec<_> = registry.replaced().iter().map(|(old, by)| (old.id, by.id)).collect();
     assert_eq!(replaced, [("zulu", "yankee")]);
@@ -239,7 +256,10 @@ fn constraints_on_a_replaced_plugin_go_to_the_one_that_replaces_it() {
 fn constraints_follow_a_plugin_that_is_replaced_by_one_that_is_replaced() {
     let plugins = [&ALL[..], &[Yankee::MANIFEST, Xray::MANIFEST]].concat();
     assert_eq!(order::<MessageSent>(&plugins), ["charlie.sent", "bravo.sent", "xray.sent", "alpha.sent"]);
-    assert_eq!(order::<ToolBefore>(&plugins), ["bravo.before", "charlie.before", "xray.before", "alpha.before"]);
+    assert_eq!(
+        order::<ToolBefore>(&plugins),
+        ["bravo.before", "charlie.before", "xray.before", "alpha.before"]
+    );
 }
 
 #[tokio::test]

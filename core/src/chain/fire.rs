@@ -1,3 +1,4 @@
+use super::alarm::Alarm;
 use super::handler::Stage;
 use super::link::Chain;
 use super::{Lend, Sequence};
@@ -7,43 +8,69 @@ use crate::trace::Trace;
 use pin_project_lite::pin_project;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Instant;
-use tokio::time::Sleep;
 
 pin_project! {
     /// One pass over a chain, as a future.
-    ///
-    /// There is one guard for the whole pass, not one for each hook: `at` says which hook a panic came from,
-    /// and the pass goes on behind it.
-    #[project = Running]
     #[must_use = "a chain that is not awaited runs no hook"]
     pub struct Fire<'h, 'a, P: HookPoint>
     where
         P::Kind: Sequence<P>,
     {
-        // `None` if nobody hooks the point.
-        chain: Option<&'h Chain<P>>,
-        pub(super) at: usize,
+        // `None` if nobody hooks the point: then nothing is set up, run or dropped.
         #[pin]
-        pub(super) stage: Stage<'h, 'a, P>,
-        // Set while the hook at `at` waits.
-        #[pin]
-        pub(super) alarm: Option<Sleep>,
-        pub(super) gathered: <P::Kind as Sequence<P>>::Gathered,
-        pub(super) trace: Option<&'a Trace>,
-        pub(super) care: Option<Box<Care<P::Event>>>,
+        pass: Option<Pass<'h, 'a, P>>,
     }
+}
 
-    impl<P: HookPoint> PinnedDrop for Fire<'_, '_, P>
+pin_project! {
+    /// A pass that has hooks to call.
+    ///
+    /// There is one guard for the whole pass, not one for each hook: `at` says which hook a panic came from,
+    /// and the pass goes on behind it.
+    #[project = Running]
+    pub(super) struct Pass<'h, 'a, P: HookPoint>
     where
         P::Kind: Sequence<P>,
     {
+        pub(super) chain: &'h Chain<P>,
+        pub(super) at: usize,
+        #[pin]
+        pub(super) stage: Stage<'h, 'a, P>,
+        pub(super) gathered: <P::Kind as Sequence<P>>::Gathered,
+        pub(super) trace: Option<&'a Trace>,
+        // One field for all that most passes never need, so that it costs them one look.
+        #[pin]
+        pub(super) aside: Option<Aside<P::Event>>,
+    }
+
+    impl<P: HookPoint> PinnedDrop for Pass<'_, '_, P>
+    where
+        P::Kind: Sequence<P>,
+    {
+        #[inline]
         fn drop(this: Pin<&mut Self>) {
             if this.stage.is_live() {
-                this.cancel();
+                this.project().cancel();
             }
         }
+    }
+}
+
+pin_project! {
+    /// What a pass needs where a hook waits, may have to be undone, or is recorded.
+    #[project = AsideFields]
+    pub(super) struct Aside<E> {
+        #[pin]
+        pub(super) alarm: Alarm,
+        pub(super) care: Option<Box<Care<E>>>,
+    }
+}
+
+impl<E> Aside<E> {
+    pub(super) fn new() -> Self {
+        Self { alarm: Alarm::new(), care: None }
     }
 }
 
@@ -73,20 +100,17 @@ where
         cx: &'a Cx,
     ) -> Self {
         Self {
-            chain,
-            at: 0,
-            stage: Stage::new(held, cx, chain.and_then(|chain| chain.outside)),
-            alarm: None,
-            gathered: P::Kind::start(),
-            trace: cx.trace(),
-            care: None,
-        }
-    }
-
-    fn cancel(self: Pin<&mut Self>) {
-        let mut running = self.project();
-        if let Some(chain) = *running.chain {
-            running.cancel(&chain.links[*running.at]);
+            pass: match chain {
+                Some(chain) if !chain.is_empty() => Some(Pass {
+                    chain,
+                    at: 0,
+                    stage: Stage::new(held, cx, chain.outside),
+                    gathered: P::Kind::start(),
+                    trace: cx.trace(),
+                    aside: None,
+                }),
+                _ => None,
+            },
         }
     }
 }
@@ -99,14 +123,10 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut running = self.project();
-        if let Some(chain) = *running.chain
-            && !chain.is_empty()
-        {
-            ready!(running.poll(chain, task));
+        match self.project().pass.as_pin_mut() {
+            None => Poll::Ready(P::Kind::finish(P::Kind::start())),
+            Some(pass) => pass.poll(task),
         }
-        let gathered = std::mem::replace(running.gathered, P::Kind::start());
-        Poll::Ready(P::Kind::finish(gathered))
     }
 }
 
@@ -115,6 +135,7 @@ where
     P::Kind: Sequence<P>,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Fire<{}> at {}", P::INFO.name, self.at)
+        let at = self.pass.as_ref().map_or(0, |pass| pass.at);
+        write!(f, "Fire<{}> at {at}", P::INFO.name)
     }
 }

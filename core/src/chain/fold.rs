@@ -1,11 +1,11 @@
-use super::handler::Lend;
+use super::handler::{Inline, Lend};
 use super::{By, Refused};
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Observe, Verdict};
 use serde::Serialize;
 use std::ops::ControlFlow;
 
 /// How the hooks of a kind that run one after the other make one result: all kinds but wrap.
-pub trait Sequence<P: HookPoint>: Lend<P> {
+pub trait Sequence<P: HookPoint>: Lend<P, Inline = Inline> {
     /// What has come together so far.
     type Gathered: Send;
     /// What firing the chain returns.

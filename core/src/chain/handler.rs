@@ -13,12 +13,12 @@
 //!    depend on its lifetimes, so the layout of `Fut<'static>` is that of every `Fut<'a>`.
 //! 4. **Pinning.** [`Stage`] is `!Unpin` and is only ever used pinned; its room never moves and is not reused
 //!    before the future in it was dropped. [`drive`] drops the future however its poll ends, a panic
-//!    included, unless it waits; `live` is true exactly while one waits, and cleared before that is polled or
-//!    dropped, so a panic in `poll` or in `drop` neither leaks nor drops twice.
+//!    included, unless it waits; `waiting` names a hook exactly while its future waits, and is cleared before
+//!    that is polled or dropped, so a panic in `poll` or in `drop` neither leaks nor drops twice.
 //! 5. **Borrows.** The future borrows the plugin (1), the stage's `cx` and the event for `'a`. `cx` is a
 //!    bitwise view of a `Cx` that is borrowed for `'a`; it is never dropped. An exclusive event is lent to one
-//!    future at a time: [`Stage::begin`] drops a live future first, and [`Stage::event`] refuses to look
-//!    while one lives.
+//!    future at a time: [`Stage::begin`] drops one that waits first, and [`Stage::event`] refuses to look
+//!    while one waits.
 //! 6. **Threads.** Futures are `Send` (bound of [`Deferred`]), plugins and events `Send + Sync`, so a stage is
 //!    `Send`.
 #![allow(unsafe_code, reason = "see the argument above; no other file may")]
@@ -248,9 +248,8 @@ unsafe fn drive<Fut: Future>(
     let done = Done(place.cast::<Fut>());
     // SAFETY: by the caller.
     let answer = unsafe { Pin::new_unchecked(&mut *done.0).poll(task) };
-    if answer.is_pending() {
-        mem::forget(done);
-    }
+    // Dropped by name: what is returned already would leak if this drop panicked (rust-lang/rust#47949).
+    if answer.is_pending() { mem::forget(done) } else { drop(done) }
     answer
 }
 
@@ -299,6 +298,14 @@ impl<P: HookPoint> Bound<P> {
             _instance: instance,
         })
     }
+
+    /// Returns how to go on with the hook's future, which waits.
+    fn rest(&self) -> Rest<P> {
+        match self.call {
+            Call::Later(_, rest) => rest,
+            Call::Now(_) => unreachable!("a plain function never waits"),
+        }
+    }
 }
 
 // ===== Lending =====
@@ -307,6 +314,9 @@ impl<P: HookPoint> Bound<P> {
 pub trait Lend<P: HookPoint>: Kind<P> {
     /// What a chain is fired with.
     type Held<'a>: Send;
+    /// Memory for a hook's future inside of the chain's own.
+    #[doc(hidden)]
+    type Inline: 'static;
 
     /// Lends it once more.
     ///
@@ -327,6 +337,7 @@ macro_rules! shared {
     ($($kind:ty)*) => {$(
         impl<P: HookPoint> Lend<P> for $kind {
             type Held<'a> = &'a P::Event;
+            type Inline = Inline;
 
             #[inline]
             unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
@@ -357,6 +368,7 @@ impl<'a, E> From<&'a mut E> for Exclusive<'a, E> {
 
 impl<P: HookPoint> Lend<P> for Edit {
     type Held<'a> = Exclusive<'a, P::Event>;
+    type Inline = Inline;
 
     #[inline]
     unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
@@ -372,6 +384,8 @@ impl<P: HookPoint> Lend<P> for Edit {
 
 impl<P: HookPoint> Lend<P> for Wrap {
     type Held<'a> = Option<(P::Event, Next<'a, P>)>;
+    // The future of such a hook has the rest of the chain in it, and never fits.
+    type Inline = ();
 
     unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
         held.take().expect("a wrap hook is begun once")
@@ -389,13 +403,12 @@ pub(super) struct Stage<'h, 'a, P: HookPoint>
 where
     P::Kind: Lend<P>,
 {
-    live: bool,
-    /// The hook that was begun last.
-    current: Option<&'h Bound<P>>,
+    /// The hook that waits: its future lies in the room.
+    waiting: Option<&'h Bound<P>>,
     held: <P::Kind as Lend<P>>::Held<'a>,
     /// A view of the caller's `Cx`, with the owner of the hook that runs.
     cx: ManuallyDrop<Cx>,
-    room: Room,
+    room: Room<<P::Kind as Lend<P>>::Inline>,
     _pinned: PhantomPinned,
 }
 
@@ -411,14 +424,13 @@ where
     pub(super) fn new(
         held: <P::Kind as Lend<P>>::Held<'a>,
         cx: &'a Cx,
-        outside: Option<Layout>,
+        outside: Outside<<P::Kind as Lend<P>>::Inline>,
     ) -> Self {
         // SAFETY: never dropped, and `cx` outlives `'a` (5).
         let mut view = ManuallyDrop::new(unsafe { ptr::read(cx) });
         view.descend();
         Self {
-            live: false,
-            current: None,
+            waiting: None,
             held,
             cx: view,
             room: Room::new(outside),
@@ -435,7 +447,7 @@ where
     ) -> Poll<Result<Output<P>>> {
         // SAFETY: nothing is moved out; the room stays where it is.
         let stage = unsafe { self.get_unchecked_mut() };
-        if stage.live {
+        if stage.waiting.is_some() {
             stage.clear();
         }
         stage.cx.set_owner(hook.owner);
@@ -452,8 +464,7 @@ where
                 // SAFETY: as above; the room fits every hook of the chain (3) and is free (4).
                 let answer = unsafe { begin(stage.room.place(), hook.this, cx, input, task) };
                 if answer.is_pending() {
-                    stage.current = Some(hook);
-                    stage.live = true;
+                    stage.waiting = Some(hook);
                 }
                 answer
             }
@@ -464,19 +475,20 @@ where
     pub(super) fn resume(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Result<Output<P>>> {
         // SAFETY: nothing is moved out.
         let stage = unsafe { self.get_unchecked_mut() };
-        let rest = stage.waiting().expect("a hook waits");
         // Should the poll panic, the future is dropped on the way out.
-        stage.live = false;
-        // SAFETY: `live` said that the future of `current` lies in the room (4).
-        let answer = unsafe { (rest.resume)(stage.room.place(), task) };
-        stage.live = answer.is_pending();
+        let hook = stage.waiting.take().expect("a hook waits");
+        // SAFETY: it waited, so its future lies in the room (4).
+        let answer = unsafe { (hook.rest().resume)(stage.room.place(), task) };
+        if answer.is_pending() {
+            stage.waiting = Some(hook);
+        }
         answer
     }
 
     /// Returns whether a hook waits.
     #[inline]
     pub(super) fn is_live(&self) -> bool {
-        self.live
+        self.waiting.is_some()
     }
 
     /// Drops the hook that waits, if there is one. A panic in its drop passes through.
@@ -489,26 +501,18 @@ where
     pub(super) fn event(self: Pin<&mut Self>) -> Option<&mut P::Event> {
         // SAFETY: nothing is moved out.
         let stage = unsafe { self.get_unchecked_mut() };
-        if stage.live {
+        if stage.waiting.is_some() {
             return None;
         }
         // SAFETY: no future is live, so no loan is (5).
         unsafe { P::Kind::look(&mut stage.held) }
     }
 
-    /// Returns how to go on with the hook that waits.
-    fn waiting(&self) -> Option<Rest<P>> {
-        match self.current?.call {
-            Call::Later(_, rest) if self.live => Some(rest),
-            _ => None,
-        }
-    }
-
+    #[cold]
     fn clear(&mut self) {
-        if let Some(rest) = self.waiting() {
-            self.live = false;
-            // SAFETY: `live` was true (4).
-            unsafe { (rest.drop)(self.room.place()) }
+        if let Some(hook) = self.waiting.take() {
+            // SAFETY: it waited, so its future lies in the room (4).
+            unsafe { (hook.rest().drop)(self.room.place()) }
         }
     }
 }
@@ -517,8 +521,11 @@ impl<P: HookPoint> Drop for Stage<'_, '_, P>
 where
     P::Kind: Lend<P>,
 {
+    #[inline]
     fn drop(&mut self) {
-        self.clear();
+        if self.waiting.is_some() {
+            self.clear();
+        }
     }
 }
 
@@ -527,33 +534,48 @@ where
 /// How large a future may be and still lie inside the chain's own future.
 const INLINE: usize = 512;
 
-/// Returns the one layout for all futures, if it has to be outside the chain's own future.
-pub(super) fn outside(layouts: impl Iterator<Item = Layout>) -> Option<Layout> {
-    let (mut size, mut align) = (1, 1);
-    for layout in layouts {
-        size = layout.size().max(size);
-        align = layout.align().max(align);
+/// The one layout that fits all futures of a chain, if that has to be outside because `I` does not fit them.
+pub(super) struct Outside<I>(Option<Layout>, PhantomData<fn() -> I>);
+
+impl<I> Clone for Outside<I> {
+    fn clone(&self) -> Self {
+        *self
     }
-    let fits = size <= INLINE && align <= align_of::<Inline>();
-    if fits { None } else { Layout::from_size_align(size, align).ok() }
+}
+
+impl<I> Copy for Outside<I> {}
+
+impl<I> Outside<I> {
+    pub(super) fn of(layouts: impl Iterator<Item = Layout>) -> Self {
+        let (mut size, mut align) = (1, 1);
+        for layout in layouts {
+            size = layout.size().max(size);
+            align = layout.align().max(align);
+        }
+        let fits = size <= size_of::<I>() && align <= align_of::<I>();
+        let layout = if fits { None } else { Layout::from_size_align(size, align).ok() };
+        Self(layout, PhantomData)
+    }
 }
 
 /// Memory for one future at a time.
-struct Room {
+struct Room<I> {
     heap: Option<(NonNull<u8>, Layout)>,
-    inline: MaybeUninit<Inline>,
+    inline: MaybeUninit<I>,
 }
 
+/// Enough for most hooks.
 #[repr(align(16))]
-struct Inline {
+#[derive(Debug)]
+pub struct Inline {
     _bytes: [u8; INLINE],
 }
 
-impl Room {
+impl<I> Room<I> {
     #[inline]
-    fn new(outside: Option<Layout>) -> Self {
+    fn new(outside: Outside<I>) -> Self {
         Self {
-            heap: outside.map(allocate),
+            heap: outside.0.map(allocate),
             inline: MaybeUninit::uninit(),
         }
     }
@@ -569,7 +591,7 @@ impl Room {
 
 #[cold]
 fn allocate(layout: Layout) -> (NonNull<u8>, Layout) {
-    // SAFETY: `outside` never returns a layout of no bytes.
+    // SAFETY: an `Outside` never has a layout of no bytes.
     let memory = unsafe { alloc::alloc(layout) };
     match NonNull::new(memory) {
         Some(place) => (place, layout),
@@ -577,7 +599,8 @@ fn allocate(layout: Layout) -> (NonNull<u8>, Layout) {
     }
 }
 
-impl Drop for Room {
+impl<I> Drop for Room<I> {
+    #[inline]
     fn drop(&mut self) {
         if let Some((place, layout)) = self.heap {
             // SAFETY: allocated with this layout, and freed once.

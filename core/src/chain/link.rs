@@ -1,4 +1,4 @@
-use super::handler::{Bound, outside};
+use super::handler::{Bound, Inline, Outside};
 use super::{By, FaultSink, Health};
 use crate::plugin::Policy;
 use crate::point::{HookPoint, Kind, KindName};
@@ -19,7 +19,7 @@ pub struct Chain<P: HookPoint> {
     /// How many hooks of the live set are not well.
     pub(super) unwell: Arc<AtomicU32>,
     /// What the largest future of the chain needs, if it does not fit into the chain's own.
-    pub(super) outside: Option<Layout>,
+    pub(super) outside: Outside<Inline>,
 }
 
 /// One hook in a chain.
@@ -38,7 +38,7 @@ impl<P: HookPoint> Chain<P> {
         Self {
             restores: edits && links.iter().any(|link| link.policy == Policy::Open),
             bound: bound.into(),
-            outside: outside(links.iter().filter_map(|link| link.layout)),
+            outside: Outside::of(links.iter().filter_map(|link| link.layout)),
             links: links.into(),
             unwell,
         }

@@ -1,5 +1,6 @@
 //! Chains: the hooks of one point, ordered and filtered once, ready to run.
 
+mod alarm;
 mod assemble;
 mod by;
 mod fault;
@@ -24,3 +25,4 @@ pub use watch::Watchdog;
 pub use wrap::{Inmost, Next};
 
 pub(crate) use fault::{FaultSink, Faults, message};
+pub(crate) use wrap::operate;

@@ -1,7 +1,7 @@
 #[cfg(not(panic = "unwind"))]
 compile_error!("hookwire contains panics by unwinding: set `panic = \"unwind\"` in the profile");
 
-use super::fire::{Care, Fire, Running};
+use super::fire::{Aside, Care, Fire, Pass, Running};
 use super::link::{Chain, Link};
 use super::watch::{self, Mark};
 use super::{Exclusive, Fault, FaultKind, Lend, Refused, Sequence, message};
@@ -10,9 +10,11 @@ use crate::error::Error;
 use crate::plugin::Policy;
 use crate::point::{Edit, HookPoint, Kind, KindName, Output};
 use crate::trace;
+use std::any::Any;
+use std::mem;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
@@ -57,92 +59,101 @@ impl<P: HookPoint<Kind = Edit>> Chain<P> {
     }
 }
 
-impl<'h, P: HookPoint> Running<'_, 'h, '_, P>
+impl<P: HookPoint> Pass<'_, '_, P>
 where
     P::Kind: Sequence<P>,
 {
-    #[inline]
-    pub(super) fn poll(&mut self, chain: &'h Chain<P>, task: &mut Context<'_>) -> Poll<()> {
+    /// Runs the hooks until one waits or none is left.
+    // Not inlined, so that what is around it is: firing a point that nobody hooks is then next to nothing.
+    #[inline(never)]
+    pub(super) fn poll(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+    ) -> Poll<<P::Kind as Sequence<P>>::Outcome> {
         let mark = watch::mark();
         let outer = mark.read();
         let done = loop {
-            match catch_unwind(AssertUnwindSafe(|| self.advance(chain, mark, task))) {
+            let failed = match catch_unwind(AssertUnwindSafe(|| self.as_mut().advance(mark, task))) {
                 Ok(Poll::Ready(())) => break Poll::Ready(()),
-                Ok(Poll::Pending) if self.is_overdue(chain, task) => {
-                    let took = format!("took longer than {:?}", chain.links[*self.at].timeout);
-                    if self.fail(chain, FaultKind::Timeout, took, None).is_break() {
-                        break Poll::Ready(());
-                    }
-                }
-                Ok(Poll::Pending) => break Poll::Pending,
-                Err(payload) => {
-                    let said = message(payload);
-                    if self.fail(chain, FaultKind::Panic, said, None).is_break() {
-                        break Poll::Ready(());
-                    }
-                }
+                Ok(Poll::Pending) => match self.as_mut().project().overdue(task) {
+                    None => break Poll::Pending,
+                    Some(failed) => failed,
+                },
+                Err(payload) => self.as_mut().project().panicked(payload),
+            };
+            if failed.is_break() {
+                break Poll::Ready(());
             }
         };
         mark.write(outer);
-        done
+        done.map(|()| P::Kind::finish(mem::replace(self.project().gathered, P::Kind::start())))
     }
 
     /// Calls one hook after the other until one waits or none is left.
+    ///
+    /// Fields are reached one by one: a projection of all of them would be written out for every pass.
     #[inline]
-    fn advance(&mut self, chain: &'h Chain<P>, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
+    fn advance(mut self: Pin<&mut Self>, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
         // A hook that keeps a thread long enough to matter does so in one call, so one reading serves the pass.
         let tick = watch::tick();
+        let chain = self.chain;
         if self.stage.is_live() {
-            return self.advance_carefully(chain, mark, task);
+            match self.as_mut().project().resume(mark, tick, task) {
+                Poll::Ready(ControlFlow::Continue(())) => {}
+                Poll::Ready(ControlFlow::Break(())) => return Poll::Ready(()),
+                Poll::Pending => return Poll::Pending,
+            }
         }
         if self.trace.is_some() || chain.restores || chain.unwell.load(Ordering::Relaxed) > 0 {
-            return self.advance_carefully(chain, mark, task);
+            return self.project().advance_carefully(mark, task);
         }
-        while let Some(hook) = chain.bound.get(*self.at) {
+        while let Some(hook) = chain.bound.get(self.at) {
             mark.enter(hook.serial, tick);
-            match self.stage.as_mut().begin(hook, task) {
+            let this = self.as_mut().project();
+            let next = match this.stage.begin(hook, task) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Ok(output)) => {
-                    let by = || chain.links[*self.at].by;
-                    if P::Kind::gather(self.gathered, by, output).is_break() {
-                        break;
-                    }
-                    *self.at += 1;
+                    let by = || chain.links[*this.at].by;
+                    let next = P::Kind::gather(this.gathered, by, output);
+                    *this.at += 1;
+                    next
                 }
-                Poll::Ready(Err(error)) => {
-                    if self.fail(chain, FaultKind::Error, error.to_string(), Some(error)).is_break() {
-                        break;
-                    }
-                }
+                Poll::Ready(Err(error)) => self.as_mut().project().errored(error),
+            };
+            if next.is_break() {
+                break;
             }
         }
         Poll::Ready(())
     }
+}
 
-    /// The same, where a hook waited, events are kept or recorded, or some hook is not well.
+impl<'h, P: HookPoint> Running<'_, 'h, '_, P>
+where
+    P::Kind: Sequence<P>,
+{
+    /// Goes on with the hook that waits.
+    fn resume(&mut self, mark: Mark, tick: u32, task: &mut Context<'_>) -> Poll<ControlFlow<()>> {
+        mark.enter(self.chain.bound[*self.at].serial, tick);
+        let answer = self.stage.as_mut().resume(task);
+        answer.map(|answer| self.settle(answer))
+    }
+
+    /// Calls one hook after the other, where events are kept or recorded, or some hook is not well.
     #[cold]
-    fn advance_carefully(
-        &mut self,
-        chain: &'h Chain<P>,
-        mark: Mark,
-        task: &mut Context<'_>,
-    ) -> Poll<()> {
+    fn advance_carefully(&mut self, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
+        let chain = *self.chain;
         while let Some(link) = chain.links.get(*self.at) {
-            let hook = &chain.bound[*self.at];
-            let answer = if self.stage.is_live() {
-                mark.enter(hook.serial, watch::tick());
-                self.stage.as_mut().resume(task)
-            } else if self.passes_over(link) {
+            if self.passes_over(link) {
                 continue;
-            } else {
-                self.prepare(link);
-                mark.enter(hook.serial, watch::tick());
-                self.stage.as_mut().begin(hook, task)
-            };
-            match answer {
+            }
+            self.prepare(link);
+            let hook = &chain.bound[*self.at];
+            mark.enter(hook.serial, watch::tick());
+            match self.stage.as_mut().begin(hook, task) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(answer) => {
-                    if self.settle(chain, answer).is_break() {
+                    if self.settle(answer).is_break() {
                         break;
                     }
                 }
@@ -153,32 +164,54 @@ where
 
     const EDITS: bool = matches!(P::Kind::NAME, KindName::Edit);
 
-    fn settle(&mut self, chain: &'h Chain<P>, answer: Result<Output<P>, Error>) -> ControlFlow<()> {
-        self.alarm.set(None);
+    fn settle(&mut self, answer: Result<Output<P>, Error>) -> ControlFlow<()> {
+        self.disarm();
         match answer {
             Ok(output) => {
-                let link = &chain.links[*self.at];
-                link.health.recover();
+                let link = self.link();
+                if self.chain.unwell.load(Ordering::Relaxed) > 0 {
+                    link.health.recover();
+                }
                 self.record(link, || P::Kind::show(&output));
                 *self.at += 1;
                 P::Kind::gather(self.gathered, || link.by, output)
             }
-            Err(error) => self.fail(chain, FaultKind::Error, error.to_string(), Some(error)),
+            Err(error) => self.errored(error),
         }
+    }
+
+    #[cold]
+    fn errored(&mut self, error: Error) -> ControlFlow<()> {
+        self.fail(FaultKind::Error, error.to_string(), Some(error))
+    }
+
+    #[cold]
+    fn panicked(&mut self, payload: Box<dyn Any + Send>) -> ControlFlow<()> {
+        self.fail(FaultKind::Panic, message(payload), None)
+    }
+
+    /// Ends the hook that waits if it has waited too long.
+    #[cold]
+    fn overdue(&mut self, task: &mut Context<'_>) -> Option<ControlFlow<()>> {
+        let timeout = self.link().timeout;
+        let rings = self.aside().project().alarm.rings(timeout, task);
+        rings.then(|| {
+            let took = format!("took longer than {timeout:?}");
+            self.fail(FaultKind::Timeout, took, None)
+        })
     }
 
     /// Reports the fault of the hook at `at` and does what its policy says.
     #[cold]
     fn fail(
         &mut self,
-        chain: &'h Chain<P>,
         kind: FaultKind,
         said: String,
         cause: Option<Error>,
     ) -> ControlFlow<()> {
-        let link = &chain.links[*self.at];
+        let link = self.link();
         self.drop_hook(link);
-        self.alarm.set(None);
+        self.disarm();
         self.restore(link);
         let mut fault = Fault::new(P::INFO.name, link.by, kind, said);
         fault.refused = link.policy == Policy::Closed;
@@ -203,10 +236,16 @@ where
     }
 
     #[cold]
-    pub(super) fn cancel(&mut self, link: &Link) {
+    pub(super) fn cancel(&mut self) {
+        let link = self.link();
         self.drop_hook(link);
         self.restore(link);
         self.record(link, || "cancelled".into());
+    }
+
+    /// Returns what is known of the hook at `at`.
+    fn link(&self) -> &'h Link {
+        &self.chain.links[*self.at]
     }
 
     fn passes_over(&mut self, link: &Link) -> bool {
@@ -220,25 +259,24 @@ where
         suspended
     }
 
-    /// Arms the alarm of a hook that waits, and returns whether it rings.
-    #[cold]
-    fn is_overdue(&mut self, chain: &Chain<P>, task: &mut Context<'_>) -> bool {
-        if self.alarm.is_none() {
-            if tokio::runtime::Handle::try_current().is_err() {
-                return false;
-            }
-            let timeout = chain.links[*self.at].timeout;
-            self.alarm.set(Some(tokio::time::sleep(timeout)));
+    // ===== What most passes never need =====
+
+    fn aside(&mut self) -> Pin<&mut Aside<P::Event>> {
+        if self.aside.is_none() {
+            self.aside.set(Some(Aside::new()));
         }
-        let alarm = self.alarm.as_mut().as_pin_mut();
-        // The clock is asked as well: a task that has used up its cooperative budget never sees a timer ring.
-        alarm.is_some_and(|mut alarm| {
-            let due = alarm.deadline();
-            alarm.as_mut().poll(task).is_ready() || tokio::time::Instant::now() >= due
-        })
+        self.aside.as_mut().as_pin_mut().expect("it was set above")
     }
 
-    // ===== Edits and records =====
+    fn disarm(&mut self) {
+        if let Some(aside) = self.aside.as_mut().as_pin_mut() {
+            aside.project().alarm.disarm();
+        }
+    }
+
+    fn take_care(&mut self) -> Option<Box<Care<P::Event>>> {
+        self.aside.as_mut().as_pin_mut()?.project().care.take()
+    }
 
     /// Keeps the event as it is, where it may have to be restored or compared.
     fn prepare(&mut self, link: &Link) {
@@ -247,14 +285,15 @@ where
             return;
         }
         let event = self.stage.as_mut().event().cloned();
-        *self.care = Some(Box::new(Care::new(event)));
+        *self.aside().project().care = Some(Box::new(Care::new(event)));
     }
 
     /// Undoes what a hook that failed open has half done.
     fn restore(&mut self, link: &Link) {
         if Self::EDITS
             && link.policy == Policy::Open
-            && let Some(before) = self.care.as_ref().and_then(|care| care.event.as_ref())
+            && let Some(aside) = self.aside.as_ref().as_pin_ref()
+            && let Some(before) = aside.get_ref().care.as_ref().and_then(|care| care.event.as_ref())
             && let Some(event) = self.stage.as_mut().event()
         {
             event.clone_from(before);
@@ -262,7 +301,7 @@ where
     }
 
     fn record(&mut self, link: &Link, outcome: impl FnOnce() -> String) {
-        let (Some(trace), Some(care)) = (*self.trace, self.care.take()) else {
+        let (Some(trace), Some(care)) = (*self.trace, self.take_care()) else {
             return;
         };
         let after = self.stage.as_mut().event();

@@ -1,10 +1,11 @@
-use super::handler::{Bound, Stage, outside};
+use super::handler::{Bound, Outside, Stage};
 use super::link::{Chain, Link};
 use super::{Fault, FaultKind, Refused, message, watch};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::plugin::Policy;
 use crate::point::{HookPoint, Wrap};
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use std::fmt;
 use std::future::poll_fn;
@@ -125,7 +126,7 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
     pub async fn run(&self, request: P::Event) -> Result<P::Outcome> {
         let _running = self.calls.enter();
         let result = match self.rest.split() {
-            None => self.inmost.run(request).await,
+            None => operate(async { self.inmost.run(request).await }).await,
             Some((hook, link, rest)) => self.through(hook, link, rest, request).await,
         };
         result.map_err(Error::passed_on)
@@ -146,14 +147,14 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
             calls: &calls,
         };
         let spare = (link.policy == Policy::Open).then(|| request.clone());
-        let since = std::time::Instant::now();
+        let since = self.cx.trace().map(|_| std::time::Instant::now());
         let outcome = {
-            let stage = pin!(Stage::new(Some((request, next())), self.cx, outside(link.layout.into_iter())));
+            let stage = pin!(Stage::new(Some((request, next())), self.cx, Outside::of(link.layout.into_iter())));
             let alarm = pin!(None);
             let mut level = Level::new(hook, link, stage, alarm, &calls);
             poll_fn(|task| level.poll(task)).await
         };
-        if let Some(trace) = self.cx.trace() {
+        if let (Some(trace), Some(since)) = (self.cx.trace(), since) {
             trace.write(P::INFO.name, link.by, show(&outcome, &calls), Vec::new(), since);
         }
         match outcome {
@@ -166,6 +167,12 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
             },
         }
     }
+}
+
+/// Makes an error of a panic in the operation itself, so that no hook around it is blamed.
+pub(crate) async fn operate<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
+    let said = |payload| Err(Error::msg(format!("the operation itself panicked: {}", message(payload))));
+    AssertUnwindSafe(operation).catch_unwind().await.unwrap_or_else(said)
 }
 
 enum Ended<T> {

@@ -31,8 +31,12 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, object: &Map<String, Value>, schema: &Value, path: &[String]) {
-        let Some(known) = schema["properties"].as_object() else {
-            return;
+        // A struct without fields has no `properties`; a place where anything may stand has no `type` either.
+        let none = Map::new();
+        let known = match schema["properties"].as_object() {
+            Some(known) => known,
+            None if schema["type"] == "object" => &none,
+            None => return,
         };
         for (key, value) in object {
             let here = child(path, key);
@@ -42,7 +46,7 @@ impl Walk<'_> {
                     message: complaint(key, known),
                     path: here,
                 }),
-                None => {}
+                None => self.visit(value, &schema["additionalProperties"], &here),
             }
         }
     }

@@ -1,5 +1,5 @@
 use super::guard::{Stopped, guard};
-use crate::chain::{Chain, Fire, Inmost, Lend, Sequence, Wire};
+use crate::chain::{Chain, Fire, Inmost, Lend, Sequence, Wire, operate};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::plugin::{CommandDecl, Instance, Manifest, Reply, ToolDecl, ToolError, ToolOutput};
@@ -112,7 +112,7 @@ impl Wiring {
     ) -> Result<P::Outcome> {
         match self.chain::<P>() {
             Some(chain) => chain.wrap(request, cx, operation).await,
-            None => operation(request).await,
+            None => operate(async { operation(request).await }).await,
         }
     }
 

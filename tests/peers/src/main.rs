@@ -6,15 +6,19 @@ mod autumn;
 mod call;
 mod case;
 mod measure;
+mod ours;
 mod report;
 mod rig;
 mod rounds;
 mod swiftide;
 mod tower;
+mod versus;
 
 use measure::Peer;
 
 const PEERS: &[Peer] = &[
+    ours::BEFORE_TOOL,
+    ours::DELTA,
     rig::DISPATCH,
     rig::NARROWED,
     rig::DELTA,
@@ -26,7 +30,9 @@ const PEERS: &[Peer] = &[
 ];
 
 fn main() -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    report::print(&rounds::run(PEERS, &runtime));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let cells = rounds::run(PEERS, &runtime);
+    report::print(&cells);
+    versus::print(&cells);
     Ok(())
 }

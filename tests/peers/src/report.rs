@@ -17,7 +17,7 @@ pub fn print(cells: &[Cell]) {
 }
 
 /// The cells of one case, a slice of all sizes per peer.
-fn rows(cells: &[Cell], case: Case) -> impl Iterator<Item = &[Cell]> {
+pub fn rows(cells: &[Cell], case: Case) -> impl Iterator<Item = &[Cell]> {
     cells
         .chunks(SIZES.len())
         .filter(move |row| row[0].case == case)
@@ -51,10 +51,14 @@ fn line(row: &[Cell]) {
     );
 }
 
+/// Nanoseconds that one more hook costs.
+pub fn slope(row: &[Cell]) -> f64 {
+    (row[row.len() - 1].nanos() - row[0].nanos()) / LARGEST as f64
+}
+
 fn per_hook(row: &[Cell]) -> f64 {
-    let slope = (row[row.len() - 1].nanos() - row[0].nanos()) / LARGEST as f64;
     // Adding zero turns a printed -0.0 into 0.0.
-    (slope * 10.0).round() / 10.0 + 0.0
+    (slope(row) * 10.0).round() / 10.0 + 0.0
 }
 
 fn figures(cells: &[Cell], key: &str) {

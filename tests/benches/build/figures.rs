@@ -1,0 +1,62 @@
+//! What is built, and the `figure` lines.
+
+use crate::{cargo, generate};
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::Command;
+
+/// Checks a plugin of one crate with all it depends on, from nothing.
+pub(crate) fn cold() -> io::Result<()> {
+    let root = generate::workspace("cold", 1)?;
+    let run = cargo::run(&root, &["check", "-p", "p0"])?;
+    figure("cold_check_one_hook_cpu_s", run.cpu);
+    figure("cold_check_one_hook_wall_s", run.wall);
+    println!("figure cold_check_one_hook_crates {}", run.rebuilt.len());
+    let again = cargo::run(&touched(&root, 0)?, &["check", "-p", "p0"])?;
+    figure("warm_check_one_hook_wall_s", again.wall);
+    Ok(())
+}
+
+/// Builds an app with its plugins where hookwire itself is built already.
+pub(crate) fn growth(size: usize) -> io::Result<()> {
+    let root = generate::workspace(&format!("grown-{size}"), size)?;
+    for (profile, name) in [("dev", "build"), ("release", "release")] {
+        cargo::run(&root, &["build", "-p", "hookwire", "--profile", profile])?;
+        let run = cargo::run(&root, &["build", "-p", "app", "--profile", profile])?;
+        assert_eq!(run.rebuilt.len(), size + 1, "the plugins and the app: {:?}", run.rebuilt);
+        figure(&format!("{name}_{size}_s"), run.wall);
+        figure(&format!("{name}_{size}_cpu_s"), run.cpu);
+    }
+    let app = root.join("target/release").join(format!("app{}", std::env::consts::EXE_SUFFIX));
+    let said = Command::new(&app).output()?.stdout;
+    assert_eq!(String::from_utf8_lossy(&said).trim(), (2 * size).to_string(), "hooks in the binary");
+    println!("figure binary_{size}_kib {}", fs::metadata(&app)?.len() / 1024);
+    Ok(())
+}
+
+/// Changes one plugin of ten, and builds again.
+pub(crate) fn touch() -> io::Result<()> {
+    let root = generate::workspace("touched", 10)?;
+    cargo::run(&root, &["build", "-p", "app"])?;
+    // The first rebuild also warms what an edit in a developer's loop finds warm.
+    cargo::run(&touched(&root, 3)?, &["build", "-p", "app"])?;
+    let run = cargo::run(&touched(&root, 3)?, &["build", "-p", "app"])?;
+    assert_eq!(run.rebuilt, ["app", "p3"], "nothing else is rebuilt");
+    println!("figure touch_one_rebuilds_crates {}", run.rebuilt.len());
+    figure("touch_one_wall_s", run.wall);
+    figure("touch_one_cpu_s", run.cpu);
+    Ok(())
+}
+
+/// Changes a plugin's source.
+fn touched(root: &Path, index: usize) -> io::Result<&Path> {
+    let source = root.join(format!("plugins/p{index}/src/lib.rs"));
+    let mut file = File::options().append(true).open(source)?;
+    writeln!(file, "\n// Changed.")?;
+    Ok(root)
+}
+
+fn figure(name: &str, seconds: f64) {
+    println!("figure {name} {seconds:.2}");
+}

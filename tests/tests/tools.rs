@@ -1,0 +1,312 @@
+//! Tools and commands: their schemas, their arguments, and what happens when they fail.
+
+use futures::future::pending;
+use hookwire::plugin::{Plugin, ToolDecl, ToolError};
+use hookwire::test::{Kit, cancel_after};
+use hookwire::{Cx, Error, Reply, Result, plugin};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::panic::panic_any;
+
+/// What to book.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+struct Booking {
+    /// Where to.
+    city: String,
+    /// How many nights.
+    #[serde(default = "one")]
+    nights: u32,
+    /// Who comes along.
+    #[serde(default)]
+    guests: Vec<Guest>,
+}
+
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+struct Guest {
+    name: String,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// Panics when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("when it was dropped");
+    }
+}
+
+#[derive(Default)]
+struct Toolbox;
+
+#[plugin(id = "toolbox")]
+impl Toolbox {
+    /// Adds two numbers.
+    ///
+    /// Both are whole.
+    #[tool]
+    fn add(
+        &self,
+        /// The one.
+        left: i64,
+        /// The other.
+        right: i64,
+        /// What to call the sum.
+        label: Option<String>,
+    ) -> String {
+        format!("{} = {}", label.unwrap_or_else(|| "sum".into()), left + right)
+    }
+
+    /// Books a hotel.
+    #[tool]
+    async fn book(&self, args: Booking) -> Booking {
+        tokio::task::yield_now().await;
+        args
+    }
+
+    /// Says who asks.
+    #[tool(name = "who-am-i", description = "Tells the plugin's own id.")]
+    fn who(&self, cx: &Cx) -> &'static str {
+        cx.plugin()
+    }
+
+    /// Has a raw name, and a raw parameter.
+    #[tool]
+    fn r#match(&self, r#type: String) -> String {
+        r#type
+    }
+
+    /// Does not give anything back.
+    #[tool]
+    fn nothing(&self) {}
+
+    /// Fails in the way it is told to.
+    #[tool]
+    async fn fail(&self, how: String) -> Result<u32> {
+        match how.as_str() {
+            "error" => Err(Error::msg("it did not work out")),
+            "panic" => panic!("over and out"),
+            "bomb" => panic_any(Bomb),
+            "hang" => {
+                let _bomb = Bomb;
+                pending().await
+            }
+            _ => Ok(7),
+        }
+    }
+
+    /// Repeats.
+    #[command("/echo")]
+    fn echo(&self, args: &str) -> String {
+        args.to_owned()
+    }
+
+    /// Replies in person.
+    #[command("/who")]
+    async fn who_command(&self, args: &str, cx: &Cx) -> Result<Reply> {
+        tokio::task::yield_now().await;
+        Ok(format!("{} {args}", cx.plugin()).into())
+    }
+
+    #[command("/fail")]
+    async fn fail_command(&self, args: &str) -> Result<&'static str> {
+        match args {
+            "error" => Err(Error::msg("it did not work out")),
+            "panic" => panic!("over and out"),
+            "bomb" => panic_any(Bomb),
+            "hang" => {
+                let _bomb = Bomb;
+                pending().await
+            }
+            _ => Ok("fine"),
+        }
+    }
+}
+
+async fn kit() -> Kit {
+    Kit::of::<Toolbox>().start().await
+}
+
+fn tool(name: &str) -> &'static ToolDecl {
+    Toolbox::MANIFEST.tools.iter().find(|tool| tool.name == name).unwrap()
+}
+
+fn schema(name: &str) -> Value {
+    (tool(name).schema)().as_value().clone()
+}
+
+async fn refused(name: &str, args: Value) -> String {
+    let error = kit().await.tool(name, args).await.unwrap_err();
+    assert!(matches!(error, ToolError::Arguments { .. }), "{error:?}");
+    error.to_string()
+}
+
+// ===== Schemas =====
+
+#[test]
+fn plain_parameters_make_a_schema() {
+    let schema = schema("add");
+    assert_eq!(schema["type"], "object");
+    assert_eq!(schema["properties"]["left"]["type"], "integer");
+    assert_eq!(schema["properties"]["label"]["type"], json!(["string", "null"]));
+    assert_eq!(schema["required"], json!(["left", "right"]));
+    assert_eq!(schema["additionalProperties"], false);
+}
+
+#[test]
+#[ignore = "`#[plugin]` takes the docs off the parameters before it reads them"]
+fn plain_parameters_are_described_by_their_doc_comments() {
+    let schema = schema("add");
+    assert_eq!(schema["properties"]["left"]["description"], "The one.");
+    assert_eq!(schema["properties"]["label"]["description"], "What to call the sum.");
+}
+
+#[test]
+fn a_struct_makes_a_schema_with_the_descriptions_of_its_fields() {
+    let schema = schema("book");
+    assert_eq!(schema["properties"]["city"], json!({ "type": "string", "description": "Where to." }));
+    assert_eq!(schema["properties"]["nights"]["default"], 1);
+    assert_eq!(schema["properties"]["guests"]["items"]["$ref"], "#/$defs/Guest");
+    assert_eq!(schema["required"], json!(["city"]));
+}
+
+#[test]
+fn a_tool_is_described_by_its_doc_comment_unless_it_says_otherwise() {
+    assert!(tool("add").description.starts_with("Adds two numbers.\n"));
+    assert_eq!(tool("who-am-i").description, "Tells the plugin's own id.");
+    assert!(tool("add").line > 0);
+}
+
+#[test]
+#[ignore = "the macros lose the empty lines of doc comments"]
+fn the_paragraphs_of_a_description_stay_apart() {
+    assert_eq!(tool("add").description, "Adds two numbers.\n\nBoth are whole.");
+}
+
+#[test]
+fn raw_names_lose_their_prefix() {
+    assert!(schema("match")["properties"].as_object().unwrap().contains_key("type"));
+}
+
+#[test]
+fn a_tool_without_parameters_has_a_schema_too() {
+    assert_eq!(schema("nothing")["type"], "object");
+}
+
+// ===== Calls =====
+
+#[tokio::test]
+async fn a_tool_is_called_with_its_typed_arguments() {
+    let kit = kit().await;
+    let call = async |name, args| kit.tool(name, args).await.unwrap();
+    assert_eq!(call("add", json!({ "left": 1, "right": 2 })).await.text(), "sum = 3");
+    assert_eq!(call("add", json!({ "left": 1, "right": 2, "label": "x" })).await.text(), "x = 3");
+    assert_eq!(call("match", json!({ "type": "raw" })).await.text(), "raw");
+    assert_eq!(call("who-am-i", json!({})).await.text(), "toolbox");
+    let booked = call("book", json!({ "city": "Oslo", "guests": [{ "name": "Ada" }] })).await;
+    assert_eq!(*booked.value(), json!({ "city": "Oslo", "nights": 1, "guests": [{ "name": "Ada" }] }));
+    assert_eq!(booked.text(), booked.value().to_string());
+    assert_eq!(call("fail", json!({ "how": "not" })).await.text(), "7");
+    let nothing = call("nothing", json!({})).await;
+    assert_eq!((nothing.text().as_str(), nothing.value()), ("", &Value::Null));
+}
+
+#[tokio::test]
+async fn arguments_of_a_wrong_type_are_told_with_their_place() {
+    assert_eq!(
+        refused("add", json!({ "left": "one", "right": 2 })).await,
+        "the arguments of `add` do not fit: `left`: invalid type: string \"one\", expected i64"
+    );
+    assert_eq!(
+        refused("book", json!({ "city": "Oslo", "guests": [{ "name": "Ada" }, { "name": 7 }] })).await,
+        "the arguments of `book` do not fit: `guests[1].name`: invalid type: integer `7`, expected a string"
+    );
+    assert_eq!(
+        refused("match", json!({ "type": 1 })).await,
+        "the arguments of `match` do not fit: `type`: invalid type: integer `1`, expected a string"
+    );
+}
+
+#[tokio::test]
+async fn arguments_that_are_no_object_are_told_to_be_one() {
+    for args in [json!("1 + 2"), json!(7), json!([]), Value::Null] {
+        let text = refused("add", args).await;
+        assert_eq!(
+            text,
+            "the arguments of `add` do not fit: they must be a JSON object, each argument under its name"
+        );
+    }
+}
+
+#[tokio::test]
+async fn missing_arguments_are_named() {
+    let missing = refused("add", json!({ "left": 1 })).await;
+    assert_eq!(missing, "the arguments of `add` do not fit: missing field `right`");
+    let nested = refused("book", json!({ "city": "Oslo", "guests": [{}] })).await;
+    assert_eq!(nested, "the arguments of `book` do not fit: `guests[0]`: missing field `name`");
+}
+
+#[tokio::test]
+async fn arguments_that_no_plain_parameter_takes_are_refused() {
+    let extra = refused("add", json!({ "left": 1, "right": 2, "third": 3 })).await;
+    assert!(extra.contains("unknown field `third`, expected one of `left`, `right`, `label`"), "{extra}");
+    let none = refused("nothing", json!({ "a": 1 })).await;
+    assert!(none.contains("unknown field `a`"), "{none}");
+}
+
+#[tokio::test]
+async fn a_tool_or_command_that_does_not_exist_is_an_error() {
+    let kit = kit().await;
+    assert_eq!(kit.tool("ad", json!({})).await.unwrap_err().to_string(), "there is no tool `ad`");
+    assert_eq!(kit.command("/ecko", "").await.unwrap_err().to_string(), "there is no command `/ecko`");
+}
+
+// ===== Failures =====
+
+#[tokio::test]
+async fn an_error_of_a_tool_is_its_result() {
+    let error = kit().await.tool("fail", json!({ "how": "error" })).await.unwrap_err();
+    assert!(matches!(error, ToolError::Failed(_)));
+    assert_eq!(error.to_string(), "it did not work out");
+}
+
+#[tokio::test]
+async fn a_panic_in_a_tool_is_an_error_and_the_tool_works_on() {
+    let kit = kit().await;
+    let error = kit.tool("fail", json!({ "how": "panic" })).await.unwrap_err();
+    assert!(matches!(error, ToolError::Panicked { tool: "fail", .. }));
+    assert_eq!(error.to_string(), "`fail` panicked: over and out");
+    let error = kit.tool("fail", json!({ "how": "bomb" })).await.unwrap_err();
+    assert_eq!(error.to_string(), "`fail` panicked: a panic with a payload that is no text");
+    assert_eq!(kit.tool("fail", json!({ "how": "not" })).await.unwrap().text(), "7");
+}
+
+#[tokio::test]
+async fn a_cancelled_tool_that_panics_in_its_drop_harms_nobody() {
+    let kit = kit().await;
+    assert!(cancel_after(3, kit.tool("fail", json!({ "how": "hang" }))).await.is_none());
+    assert!(cancel_after(3, kit.command("/fail", "hang")).await.is_none());
+}
+
+#[tokio::test]
+async fn commands_are_given_the_rest_of_the_line_and_their_cx() {
+    let kit = kit().await;
+    assert_eq!(kit.command("/echo", "a  b ").await.unwrap().text, "a  b ");
+    assert_eq!(kit.command("who", "asks").await.unwrap().text, "toolbox asks");
+    let echo = Toolbox::MANIFEST.commands.iter().find(|it| it.name == "echo").unwrap();
+    assert_eq!(echo.description, "Repeats.");
+}
+
+#[tokio::test]
+async fn a_command_fails_as_a_tool_does() {
+    let kit = kit().await;
+    let said = async |how| kit.command("/fail", how).await.unwrap_err().to_string();
+    assert_eq!(said("error").await, "it did not work out");
+    assert_eq!(said("panic").await, "/fail of `toolbox` panicked: over and out");
+    assert_eq!(said("bomb").await, "/fail of `toolbox` panicked: a panic with a payload that is no text");
+    assert_eq!(kit.command("/fail", "").await.unwrap().text, "fine");
+}

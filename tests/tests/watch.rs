@@ -1,0 +1,211 @@
+//! A hook that blocks its thread is told of while it still blocks.
+
+use hookwire::chain::{FaultKind, Watchdog};
+use hookwire::cx::{Cancel, Identity};
+use hookwire::live::Plugins;
+use hookwire::plugin::{Manifest, Plugin};
+use hookwire::points::{MessageReceived, MessageSent, PluginFault, ToolCall, ToolReport, ToolWrap};
+use hookwire::{Fault, HookPoint, Next, Registry, Result, plugin};
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// No test waits longer than this for anything.
+const BOUND: Duration = Duration::from_secs(20);
+
+/// Blocks until it is let go, or until no test waits any more.
+fn block(until: &AtomicBool) {
+    let start = Instant::now();
+    while !until.load(Ordering::SeqCst) && start.elapsed() < BOUND {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Defines a plugin that blocks in an observer, so that each test has one of its own to let go.
+macro_rules! blocker {
+    ($name:ident, $id:literal, $go:ident) => {
+        static $go: AtomicBool = AtomicBool::new(false);
+
+        #[derive(Default)]
+        struct $name;
+
+        #[plugin(id = $id)]
+        impl $name {
+            #[hook("message.received")]
+            async fn received(&self, _: &MessageReceived) {
+                tokio::task::yield_now().await;
+                block(&$go);
+            }
+
+            #[hook("message.sent")]
+            fn sent(&self, _: &MessageSent) {
+                block(&$go);
+            }
+
+            #[hook("tool.wrap")]
+            async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+                let report = next.run(call).await;
+                block(&$go);
+                report
+            }
+        }
+    };
+}
+
+blocker!(AsyncBlocker, "async-blocker", GO_ASYNC);
+blocker!(SyncBlocker, "sync-blocker", GO_SYNC);
+blocker!(WrapBlocker, "wrap-blocker", GO_WRAP);
+blocker!(OnceBlocker, "once-blocker", GO_ONCE);
+
+/// Starts a plugin under a watchdog.
+async fn watched(manifest: &'static Manifest) -> Plugins {
+    Watchdog::start(Duration::from_millis(5), Duration::from_millis(30));
+    Plugins::of(Registry::of(&[manifest]).unwrap()).start().await.unwrap()
+}
+
+/// Waits for faults; fails if none comes in time.
+async fn faults(plugins: &Plugins) -> Vec<Fault> {
+    let start = Instant::now();
+    loop {
+        let faults = plugins.settle().await;
+        if !faults.is_empty() {
+            return faults;
+        }
+        assert!(start.elapsed() < BOUND, "nobody told of the block");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[track_caller]
+fn assert_blocking<P: HookPoint>(faults: &[Fault], plugin: &str, hook: &str) {
+    let [fault] = faults else { panic!("{faults:?}") };
+    assert_eq!(fault.kind, FaultKind::Blocking, "{fault}");
+    assert_eq!((&*fault.plugin, &*fault.hook, &*fault.point), (plugin, hook, P::INFO.name));
+    assert!(!fault.refused);
+    let text = fault.to_string();
+    assert!(text.contains("is blocking: has kept a thread for ") && text.contains("watch.rs:"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_async_hook_that_blocks_is_told_of_while_it_blocks() {
+    let plugins = watched(AsyncBlocker::MANIFEST).await;
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let request = tokio::spawn(async move { cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await });
+    let told = faults(&plugins).await;
+    assert!(!request.is_finished(), "it was told too late");
+    assert_blocking::<MessageReceived>(&told, "async-blocker", "received");
+    GO_ASYNC.store(true, Ordering::SeqCst);
+    request.await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plain_hook_that_blocks_is_told_of_while_it_blocks() {
+    let plugins = watched(SyncBlocker::MANIFEST).await;
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let request = tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
+    let told = faults(&plugins).await;
+    assert!(!request.is_finished(), "it was told too late");
+    assert_blocking::<MessageSent>(&told, "sync-blocker", "sent");
+    GO_SYNC.store(true, Ordering::SeqCst);
+    request.await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrap_that_blocks_after_next_is_told_of_while_it_blocks() {
+    let plugins = watched(WrapBlocker::MANIFEST).await;
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let request = tokio::spawn(async move {
+        let call = ToolCall::new("run", json!({}));
+        cx.wrap::<ToolWrap>(call, &|call| Box::pin(async { Ok(ToolReport::new(call, "ran")) })).await
+    });
+    let told = faults(&plugins).await;
+    assert!(!request.is_finished(), "it was told too late");
+    assert_blocking::<ToolWrap>(&told, "wrap-blocker", "wrap");
+    GO_WRAP.store(true, Ordering::SeqCst);
+    assert_eq!(request.await.unwrap().unwrap().text, "ran");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_block_is_told_of_once_and_the_next_again() {
+    let plugins = watched(OnceBlocker::MANIFEST).await;
+    for _ in 0..2 {
+        GO_ONCE.store(false, Ordering::SeqCst);
+        let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+        let request =
+            tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
+        assert_blocking::<MessageSent>(&faults(&plugins).await, "once-blocker", "sent");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(plugins.settle().await, []);
+        GO_ONCE.store(true, Ordering::SeqCst);
+        request.await.unwrap().unwrap().unwrap();
+    }
+    assert_eq!(plugins.settle().await, []);
+}
+
+/// Waits, which is no block, and listens to faults.
+#[derive(Default)]
+struct Patient;
+
+#[plugin(id = "patient")]
+impl Patient {
+    #[hook("message.received")]
+    async fn received(&self, _: &MessageReceived) {
+        for _ in 0..10 {
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hook_that_waits_does_not_block() {
+    let plugins = watched(Patient::MANIFEST).await;
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
+    assert_eq!(plugins.settle().await, []);
+}
+
+static GO_NESTED: AtomicBool = AtomicBool::new(false);
+
+/// Fires the point at which `inner` blocks.
+#[derive(Default)]
+struct Outer;
+
+#[plugin(id = "a-outer")]
+impl Outer {
+    #[hook("message.received")]
+    async fn received(&self, _: &MessageReceived, cx: &hookwire::Cx) -> Result<()> {
+        cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await??;
+        Ok(())
+    }
+}
+
+/// Blocks inside another plugin's hook.
+#[derive(Default)]
+struct Inner;
+
+#[plugin(id = "inner")]
+impl Inner {
+    #[hook("message.sent")]
+    fn sent(&self, _: &MessageSent) {
+        block(&GO_NESTED);
+    }
+
+    #[hook("plugin.fault")]
+    fn fault(&self, _: &Fault) {}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_hooks_in_each_other_the_innermost_is_to_blame() {
+    Watchdog::start(Duration::from_millis(5), Duration::from_millis(30));
+    let registry = Registry::of(&[Outer::MANIFEST, Inner::MANIFEST]).unwrap();
+    let plugins = Arc::new(Plugins::of(registry).start().await.unwrap());
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let request = tokio::spawn(async move { cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await });
+    let told = faults(&plugins).await;
+    assert_blocking::<MessageSent>(&told, "inner", "sent");
+    assert_ne!(told[0].point, PluginFault::INFO.name);
+    GO_NESTED.store(true, Ordering::SeqCst);
+    request.await.unwrap().unwrap().unwrap();
+}
