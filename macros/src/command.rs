@@ -24,7 +24,7 @@ impl Command {
     pub(crate) fn read(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
         let name = name(attr, errors);
-        let method = Method::shared(item, "a command", errors)?;
+        let method = Method::shared(item, "a command", errors);
         let (params, cx) = method.split_cx();
         if let [first, _, ..] = method.params.as_slice()
             && is_cx(&first.ty)

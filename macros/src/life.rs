@@ -16,23 +16,22 @@ pub(crate) struct Init {
 
 impl Init {
     pub(crate) fn read(item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
-        let method = Method::maker(item, errors)?;
+        let before = errors.count();
+        let method = Method::maker(item, errors);
         let (params, cx) = method.split_cx();
         match params {
-            [] | [_] => Some(Self {
-                config: params.first().cloned(),
-                cx: cx.is_some(),
-                method,
-            }),
-            [first, ..] if is_cx(&first.ty) => {
-                errors.on(first, "`&Cx` comes last, after the configuration");
-                None
-            }
+            [] | [_] => {}
+            [first, ..] if is_cx(&first.ty) => errors.on(first, "`&Cx` comes last, after the configuration"),
             [_, extra, ..] => {
                 errors.on(extra, "`#[init]` takes the configuration and a `&Cx`; remove this parameter");
-                None
             }
         }
+        let init = Self {
+            config: params.first().cloned(),
+            cx: cx.is_some(),
+            method,
+        };
+        (errors.count() == before).then_some(init)
     }
 
     /// Writes the function that makes the schema of the configuration.
@@ -105,13 +104,14 @@ pub(crate) struct Turn {
 
 impl Turn {
     pub(crate) fn read(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Option<Self> {
-        let method = Method::shared(item, what, errors)?;
+        let before = errors.count();
+        let method = Method::shared(item, what, errors);
         let (params, cx) = method.split_cx();
         if let [extra, ..] = params {
             errors.on(extra, format!("{what} takes a `&Cx` or nothing; remove this parameter"));
-            return None;
         }
-        Some(Self { cx: cx.is_some(), method })
+        let turn = Self { cx: cx.is_some(), method };
+        (errors.count() == before).then_some(turn)
     }
 
     pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {

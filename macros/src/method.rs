@@ -3,7 +3,7 @@ use crate::paths::Core;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, Ident, ImplItemFn, PatType, ReceiverKind, ReturnType, Safety, Token, Type};
+use syn::{FnArg, GenericParam, Ident, ImplItemFn, PatType, ReceiverKind, ReturnType, Safety, Token, Type};
 
 /// What the checks and expansions need of a method.
 pub(crate) struct Method {
@@ -21,8 +21,7 @@ pub(crate) struct Method {
 
 impl Method {
     /// Reads a method that takes `&self`; `what` is how the user calls it.
-    pub(crate) fn shared(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Option<Self> {
-        let before = errors.count();
+    pub(crate) fn shared(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Self {
         let method = Self::read(item, what, errors);
         match item.sig.receiver() {
             None => errors.at(
@@ -35,23 +34,25 @@ impl Method {
             ),
             Some(_) => {}
         }
-        (errors.count() == before).then_some(method)
+        method
     }
 
     /// Reads a function that makes the plugin.
-    pub(crate) fn maker(item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
-        let before = errors.count();
+    pub(crate) fn maker(item: &ImplItemFn, errors: &mut Errors) -> Self {
         let method = Self::read(item, "`#[init]`", errors);
         if let Some(receiver) = item.sig.receiver() {
             errors.on(receiver, "`#[init]` makes the plugin, so there is no `self` yet: remove it");
         }
-        (errors.count() == before).then_some(method)
+        method
     }
 
     fn read(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Self {
         let sig = &item.sig;
-        if !sig.generics.params.is_empty() {
+        let lifetime = |param: &GenericParam| matches!(param, GenericParam::Lifetime(_));
+        if !sig.generics.params.iter().all(lifetime) {
             errors.on(&sig.generics, format!("{what} cannot be generic, as nobody could choose the type; name one"));
+        } else if !sig.generics.params.is_empty() {
+            errors.on(&sig.generics, format!("{what} cannot name its lifetimes; leave them out: `&T`, `Next<'_, P>`"));
         }
         for input in &sig.inputs {
             if let FnArg::Typed(param) = input

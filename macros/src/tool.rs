@@ -44,7 +44,7 @@ impl Tool {
             check_name(name, errors);
         }
         let described = args.text("description", errors).map(|text| text.value());
-        let method = Method::shared(item, "a tool", errors)?;
+        let method = Method::shared(item, "a tool", errors);
         let description = described.unwrap_or_else(|| doc::whole(&item.attrs));
         if description.is_empty() {
             errors.on(&method.name, "say in a doc comment what the tool does: the model reads it");

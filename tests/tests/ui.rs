@@ -37,6 +37,11 @@ fn seven_mistakes_are_seven_errors() {
     assert_eq!(errors(&ui().join("seven.stderr")), 7);
 }
 
+#[test]
+fn mistakes_of_one_method_and_of_the_block_come_at_once() {
+    assert_eq!(errors(&ui().join("many_on_one_method.stderr")), 10);
+}
+
 /// One for the type and one for the method: that its future cannot be sent is found in another way.
 #[test]
 fn a_plugin_that_cannot_be_shared_is_told_so_at_each_async_method() {

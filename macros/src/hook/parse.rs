@@ -58,17 +58,21 @@ impl Hook {
             errors.on(second, "one `#[hook]` names one point; write a second `#[hook(..)]` below this one");
         }
         args.only(&["priority", "before", "after", "timeout", "on_failure"], errors);
+        let priority = args.integer("priority", errors).unwrap_or(0);
+        let (earlier, later) = (ids(&args, "before", errors), ids(&args, "after", errors));
+        let timeout = args.text("timeout", errors).and_then(|text| time::duration(&text, errors));
+        let on_failure = args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors));
         let method = Method::shared(item, "a hook", errors);
-        let (method, point) = (method?, point?);
+        let point = point?;
         let shape = check::shape(&method, &point, errors);
         check::reference(&shape, &point, errors);
         check::waiting(item, &point, errors);
         let hook = Self {
-            priority: args.integer("priority", errors).unwrap_or(0),
-            before: ids(&args, "before", errors),
-            after: ids(&args, "after", errors),
-            timeout: args.text("timeout", errors).and_then(|text| time::duration(&text, errors)),
-            on_failure: args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors)),
+            priority,
+            before: earlier,
+            after: later,
+            timeout,
+            on_failure,
             cx: check::cx(&method, shape.as_ref()),
             shape: shape?,
             method,

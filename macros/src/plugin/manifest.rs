@@ -22,6 +22,8 @@ pub(super) struct Manifest {
     pub(super) worker: bool,
     pub(super) applies_to: Option<Path>,
     pub(super) replaces: Option<LitStr>,
+    /// Whether the arguments are there at all, some of them perhaps with mistakes.
+    pub(super) readable: bool,
 }
 
 pub(super) struct EnvVar {
@@ -32,7 +34,9 @@ pub(super) struct EnvVar {
 
 impl Manifest {
     pub(super) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let before = errors.count();
         let args = Args::read(tokens, errors);
+        let readable = errors.count() == before;
         args.only(&ARGUMENTS, errors);
         let id = args.text("id", errors);
         let replaces = args.text("replaces", errors);
@@ -52,6 +56,7 @@ impl Manifest {
             applies_to: args.path("applies_to", errors),
             id,
             replaces,
+            readable,
         }
     }
 }

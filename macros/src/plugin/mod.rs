@@ -18,16 +18,16 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         let errors = errors.into_tokens();
         return quote!(#item #errors);
     };
-    let manifest = Manifest::read(args, &mut errors);
     check::block(&block, &mut errors);
     let sound = errors.count() == 0;
+    let manifest = Manifest::read(args, &mut errors);
     let members = Members::take(&mut block, &mut errors);
     check::members(&members, &manifest, &block, &mut errors);
     let failed = errors.count() > 0;
     let errors = errors.into_tokens();
     members::soften(&mut block, failed);
-    // With a wrong block or wrong arguments the rest would only repeat it.
-    let plugin = sound.then(|| expand::plugin(&block, &manifest, &members));
+    // With a wrong block, or without arguments, the rest would only repeat it.
+    let plugin = (sound && manifest.readable).then(|| expand::plugin(&block, &manifest, &members));
     let mentions = &members.mentions;
     quote!(#block #plugin #(const _: ::core::marker::PhantomData<#mentions> = ::core::marker::PhantomData;)* #errors)
 }
