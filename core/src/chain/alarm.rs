@@ -44,7 +44,7 @@ impl Alarm {
         // Far enough off that a sum too large for the clock is as good as never.
         let due = *this.due.get_or_insert_with(|| {
             let now = Instant::now();
-            now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(86400 * 365))
+            now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_hours(24 * 365))
         });
         if timer.deadline() > due {
             timer.as_mut().reset(due);

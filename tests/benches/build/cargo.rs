@@ -40,7 +40,8 @@ pub(crate) fn run(workspace: &Path, args: &[&str]) -> io::Result<Run> {
 
 fn rebuilt(messages: &str) -> Vec<String> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let stale = messages.filter(|message| message["reason"] == "compiler-artifact" && message["fresh"] == false);
+    let stale =
+        messages.filter(|message| message["reason"] == "compiler-artifact" && message["fresh"] == false);
     let mut names: Vec<_> = stale.filter_map(|it| it["target"]["name"].as_str().map(str::to_owned)).collect();
     names.sort();
     names.dedup();

@@ -13,7 +13,7 @@ pub(crate) fn cold() -> io::Result<()> {
     figure("cold_check_one_hook_cpu_s", run.cpu);
     figure("cold_check_one_hook_wall_s", run.wall);
     println!("figure cold_check_one_hook_crates {}", run.rebuilt.len());
-    let again = cargo::run(&touched(&root, 0)?, &["check", "-p", "p0"])?;
+    let again = cargo::run(touched(&root, 0)?, &["check", "-p", "p0"])?;
     figure("warm_check_one_hook_wall_s", again.wall);
     Ok(())
 }
@@ -40,8 +40,8 @@ pub(crate) fn touch() -> io::Result<()> {
     let root = generate::workspace("touched", 10)?;
     cargo::run(&root, &["build", "-p", "app"])?;
     // The first rebuild also warms what an edit in a developer's loop finds warm.
-    cargo::run(&touched(&root, 3)?, &["build", "-p", "app"])?;
-    let run = cargo::run(&touched(&root, 3)?, &["build", "-p", "app"])?;
+    cargo::run(touched(&root, 3)?, &["build", "-p", "app"])?;
+    let run = cargo::run(touched(&root, 3)?, &["build", "-p", "app"])?;
     assert_eq!(run.rebuilt, ["app", "p3"], "nothing else is rebuilt");
     println!("figure touch_one_rebuilds_crates {}", run.rebuilt.len());
     figure("touch_one_wall_s", run.wall);

@@ -30,8 +30,9 @@ fn manifest() -> String {
     let core = Path::new(REPOSITORY).join("core");
     format!(
         "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"plugins/*\"]\n\n\
-         [workspace.dependencies]\nhookwire = {{ path = {core:?} }}\n\n\
-         [profile.release]\nstrip = true\n"
+         [workspace.dependencies]\nhookwire = {{ path = '{}' }}\n\n\
+         [profile.release]\nstrip = true\n",
+        core.display()
     )
 }
 

@@ -15,11 +15,7 @@ pub(crate) struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self {
-            limit: black_box(64),
-            seen: AtomicU64::new(0),
-            long: AtomicU64::new(0),
-        }
+        Self { limit: black_box(64), seen: AtomicU64::new(0), long: AtomicU64::new(0) }
     }
 }
 

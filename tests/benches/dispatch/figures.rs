@@ -22,6 +22,7 @@ impl Figures<'_> {
             self.ratio(&format!("{name}8_guarded_vs_direct{suffix}"), fire, at(Way::Direct, 8));
             self.ratio(&format!("{name}8_run_vs_direct{suffix}"), run, at(Way::Direct, 8));
             self.ratio(&format!("{name}8_vs_boxed{suffix}"), at(Way::Boxed, 8), fire);
+            self.overhead(&format!("{name}8_overhead_vs_boxed{suffix}"), at(Way::Boxed, 8), fire);
             self.allocs(&format!("allocs_{name}8{suffix}"), fire);
             self.allocs(&format!("allocs_{name}8_boxed{suffix}"), at(Way::Boxed, 8));
             let ways = [(Way::Fire, ""), (Way::Direct, "_direct"), (Way::Boxed, "_boxed")];
@@ -62,6 +63,17 @@ impl Figures<'_> {
     fn ratio(&self, name: &str, above: Key, below: Key) {
         if let (Some(above), Some(below)) = (self.cell(above), self.cell(below)) {
             println!("figure {name} {:.2}", above.nanos() / below.nanos());
+        }
+    }
+
+    /// Compares what the two cost beyond the hooks' own work.
+    fn overhead(&self, name: &str, above: Key, below: Key) {
+        let direct = Key { way: Way::Direct, ..below };
+        if let (Some(above), Some(below), Some(direct)) =
+            (self.cell(above), self.cell(below), self.cell(direct))
+        {
+            let direct = direct.nanos();
+            println!("figure {name} {:.2}", (above.nanos() - direct) / (below.nanos() - direct));
         }
     }
 

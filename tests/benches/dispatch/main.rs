@@ -3,6 +3,7 @@
 //! `cargo bench -p hookwire-tests --bench dispatch [-- PART-OF-A-NAME [ROUNDS]]`
 
 #![allow(missing_docs, reason = "a program, not a library")]
+#![allow(clippy::cast_precision_loss, reason = "small counts")]
 
 mod alloc;
 mod body;

@@ -34,8 +34,8 @@ pub(crate) trait Timed {
 impl<C: Chain> Timed for C {
     fn sample(&mut self, calls: u32) -> Sample {
         let wakes = Arc::new(Wakes::default());
-        let waker = Waker::from(Arc::clone(&wakes));
-        let mut task = Context::from_waker(&waker);
+        let alarm = Waker::from(Arc::clone(&wakes));
+        let mut task = Context::from_waker(&alarm);
         // The others have just filled the caches and the branch predictor.
         batch(self, calls / 10, &mut task);
         let (allocations, seen, woken) = (alloc::count(), self.seen(), wakes.count());

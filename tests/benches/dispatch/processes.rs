@@ -37,7 +37,8 @@ pub(crate) fn join(cells: &mut [Cell]) -> io::Result<()> {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let said: HashMap<_, _> = said.lines().filter_map(|line| line.split_once(' ')).collect();
         for cell in &mut *cells {
-            let nanos: Option<f64> = said.get(cell.key.to_string().as_str()).and_then(|nanos| nanos.parse().ok());
+            let nanos: Option<f64> =
+                said.get(cell.key.to_string().as_str()).and_then(|nanos| nanos.parse().ok());
             cell.runs.extend(nanos);
         }
     }

@@ -90,7 +90,9 @@ pub(crate) fn run(field: Field<'_>, rounds: usize) -> Vec<Cell> {
         // So that nobody always comes first, or when the machine is busy with something of its own.
         let start = round * entrants.len() / rounds;
         entrants.rotate_left(start);
-        entrants.iter_mut().for_each(|entrant| entrant.sample(round));
+        for entrant in &mut entrants {
+            entrant.sample(round);
+        }
         entrants.rotate_right(start);
     }
     entrants.into_iter().map(Entrant::cell).collect()

@@ -42,7 +42,9 @@ fn table(cells: &[Cell], mode: Mode, body: Body, case: Case) {
         Case::All => "all interested",
     };
     print!("\n{:<28}", format!("{mode:?}, {body:?}: {title}").to_lowercase());
-    SIZES.iter().for_each(|size| print!("{:>9}", format!("n={size}")));
+    for size in SIZES {
+        print!("{:>9}", format!("n={size}"));
+    }
     println!("{:>10}{:>16}", "allocs@16", "lo-hi@16");
     for way in Way::LISTED {
         let row: Vec<_> = cells.iter().filter(|cell| cell.key.way == way).copied().collect();

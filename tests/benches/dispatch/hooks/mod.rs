@@ -4,9 +4,9 @@
 mod family;
 mod idle;
 
+pub(crate) mod around;
 pub(crate) mod bare;
 pub(crate) mod small;
-pub(crate) mod around;
 
 pub(crate) use idle::IDLE;
 
