@@ -47,10 +47,7 @@ impl Error {
     }
 
     fn from(cause: Box<dyn StdError + Send + Sync>) -> Self {
-        Self(Box::new(Inner {
-            cause: Some(cause),
-            passed: false,
-        }))
+        Self(Box::new(Inner { cause: Some(cause), passed: false }))
     }
 }
 

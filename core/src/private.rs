@@ -12,8 +12,8 @@ pub use crate::error::Error;
 pub use crate::plugin::{InitError, Instance, Life, Reply, ToolError, ToolOutput};
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
 pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, Roster};
-pub use hookwire_macros::__built_in_points;
 pub use futures::future::BoxFuture;
+pub use hookwire_macros::__built_in_points;
 pub use std::any::Any;
 
 use crate::chain::Next;

@@ -53,13 +53,7 @@ impl Trace {
         since: Instant,
     ) {
         let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        steps.push(Step {
-            point,
-            by,
-            outcome,
-            changes,
-            duration: since.elapsed(),
-        });
+        steps.push(Step { point, by, outcome, changes, duration: since.elapsed() });
     }
 }
 
@@ -111,10 +105,6 @@ fn compare(path: String, before: Option<&Value>, after: Option<&Value>, found: &
                 compare(format!("{path}/{index}"), old.get(index), new.get(index), found);
             }
         }
-        _ => found.push(Change {
-            path,
-            before: before.cloned(),
-            after: after.cloned(),
-        }),
+        _ => found.push(Change { path, before: before.cloned(), after: after.cloned() }),
     }
 }

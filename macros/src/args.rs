@@ -150,7 +150,8 @@ impl Args {
             _ => None,
         };
         if number.is_none() {
-            let wanted = format!("`{name}` takes a whole number from {} to {}: `{name} = 50`", i32::MIN, i32::MAX);
+            let wanted =
+                format!("`{name}` takes a whole number from {} to {}: `{name} = 50`", i32::MIN, i32::MAX);
             errors.on(&arg.value, wanted);
         }
         number

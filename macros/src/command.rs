@@ -57,11 +57,14 @@ impl Command {
         let line = line(method.span());
         let args = self.args.then(|| quote!(, args));
         let cx = self.cx.then(|| quote!(, cx));
-        let future = future(&self.method, &quote! {
-            let _ = (args, cx);
-            let this = #private::this::<#plugin>(this);
-            #private::reply::<#output>(<#plugin>::#method(this #args #cx) #wait)
-        });
+        let future = future(
+            &self.method,
+            &quote! {
+                let _ = (args, cx);
+                let this = #private::this::<#plugin>(this);
+                #private::reply::<#output>(<#plugin>::#method(this #args #cx) #wait)
+            },
+        );
         quote! {
             #core::plugin::CommandDecl {
                 name: #name,

@@ -26,11 +26,7 @@ impl Init {
                 errors.on(extra, "`#[init]` takes the configuration and a `&Cx`; remove this parameter");
             }
         }
-        let init = Self {
-            config: params.first().cloned(),
-            cx: cx.is_some(),
-            method,
-        };
+        let init = Self { config: params.first().cloned(), cx: cx.is_some(), method };
         (errors.count() == before).then_some(init)
     }
 
@@ -54,11 +50,14 @@ impl Init {
         };
         let config = self.config.as_ref().map(|_| quote!(config,));
         let cx = self.cx.then(|| quote!(&cx));
-        let future = future(&self.method, &quote! {
-            let _ = &cx;
-            #section
-            #private::made::<#plugin, #output>(<#plugin>::#name(#config #cx) #wait)
-        });
+        let future = future(
+            &self.method,
+            &quote! {
+                let _ = &cx;
+                #section
+                #private::made::<#plugin, #output>(<#plugin>::#name(#config #cx) #wait)
+            },
+        );
         quote! {
             {
                 fn init(
@@ -119,11 +118,14 @@ impl Turn {
         let (name, wait) = (&self.method.name, self.method.wait());
         let output = without_self(&self.method.output, plugin);
         let cx = self.cx.then(|| quote!(, cx).to_token_stream());
-        let future = future(&self.method, &quote! {
-            let _ = cx;
-            let this = #private::this::<#plugin>(this);
-            #private::done::<#output>(<#plugin>::#name(this #cx) #wait)
-        });
+        let future = future(
+            &self.method,
+            &quote! {
+                let _ = cx;
+                let this = #private::this::<#plugin>(this);
+                #private::done::<#output>(<#plugin>::#name(this #cx) #wait)
+            },
+        );
         quote! {
             {
                 fn turn<'a>(

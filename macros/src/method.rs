@@ -30,7 +30,9 @@ impl Method {
             ),
             Some(receiver) if !matches!(receiver.kind, ReceiverKind::Reference(_, _, None)) => errors.on(
                 receiver,
-                format!("{what} takes `&self`: a plugin is shared; keep what changes in a `Mutex` or an atomic"),
+                format!(
+                    "{what} takes `&self`: a plugin is shared; keep what changes in a `Mutex` or an atomic"
+                ),
             ),
             Some(_) => {}
         }
@@ -50,15 +52,26 @@ impl Method {
         let sig = &item.sig;
         let lifetime = |param: &GenericParam| matches!(param, GenericParam::Lifetime(_));
         if !sig.generics.params.iter().all(lifetime) {
-            errors.on(&sig.generics, format!("{what} cannot be generic, as nobody could choose the type; name one"));
+            errors.on(
+                &sig.generics,
+                format!("{what} cannot be generic, as nobody could choose the type; name one"),
+            );
         } else if !sig.generics.params.is_empty() {
-            errors.on(&sig.generics, format!("{what} cannot name its lifetimes; leave them out: `&T`, `Next<'_, P>`"));
+            errors.on(
+                &sig.generics,
+                format!("{what} cannot name its lifetimes; leave them out: `&T`, `Next<'_, P>`"),
+            );
         }
         for input in &sig.inputs {
             if let FnArg::Typed(param) = input
                 && let Some(token) = opaque(param.ty.to_token_stream())
             {
-                errors.on(token, format!("{what} cannot be generic, as nobody could choose the type; name one for `impl ..`"));
+                errors.on(
+                    token,
+                    format!(
+                        "{what} cannot be generic, as nobody could choose the type; name one for `impl ..`"
+                    ),
+                );
             }
         }
         if let Safety::Unsafe(token) = &sig.safety {

@@ -92,17 +92,28 @@ fn read(tokens: &TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Poin
 
 fn named(name: &LitStr, errors: &mut Errors) -> bool {
     let text = name.value();
-    let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c));
+    let word = |word: &str| {
+        !word.is_empty()
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
+    };
     let good = text.split('.').count() >= 2 && text.split('.').all(word);
     if !good {
-        errors.on(name, format!("`{text}` is no name for a hook point; write it like `billing.charge`: lower case, with a dot"));
+        errors.on(
+            name,
+            format!(
+                "`{text}` is no name for a hook point; write it like `billing.charge`: lower case, with a dot"
+            ),
+        );
     }
     good
 }
 
 fn kind(args: &Args, tokens: &TokenStream, errors: &mut Errors) -> Option<Ident> {
     let Some(arg) = args.find("kind") else {
-        errors.on(tokens, format!("say what hooks may do here: `kind = edit`; there are: `{}`", KINDS.join("`, `")));
+        errors.on(
+            tokens,
+            format!("say what hooks may do here: `kind = edit`; there are: `{}`", KINDS.join("`, `")),
+        );
         return None;
     };
     let ident = match &arg.value {
@@ -116,7 +127,8 @@ fn kind(args: &Args, tokens: &TokenStream, errors: &mut Errors) -> Option<Ident>
     let known = ident.clone().filter(|ident| KINDS.contains(&ident.to_string().as_str()));
     if known.is_none() {
         let text = arg.value.to_token_stream().to_string();
-        let near = suggest::nearest(&text, KINDS).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let near =
+            suggest::nearest(&text, KINDS).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         errors.on(&arg.value, format!("there is no kind `{text}`{near} there are: `{}`", KINDS.join("`, `")));
     }
     known

@@ -110,7 +110,8 @@ impl Entry {
     }
 
     fn line(&self, index: usize, core: &Core) -> TokenStream {
-        let (private, name, feature, condition) = (core.private(), name(index), &self.feature, self.condition());
+        let (private, name, feature, condition) =
+            (core.private(), name(index), &self.feature, self.condition());
         let line = line(self.plugin.span());
         quote! {
             #[cfg(#condition)]

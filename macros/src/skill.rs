@@ -44,11 +44,7 @@ impl Skill {
         if errors.count() > before {
             return None;
         }
-        Some(Self {
-            name,
-            description,
-            constant: item.ident.clone(),
-        })
+        Some(Self { name, description, constant: item.ident.clone() })
     }
 
     pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {

@@ -73,7 +73,8 @@ impl Tool {
         let given = params.iter().map(|param| without_self(&param.ty, plugin));
         let given = quote!(<#(#given),*>);
         let (constant, colons) = (self.constant_name(), quote!(::));
-        let fields = params.iter().zip(&types).map(|(Param { name, docs, .. }, ty)| quote!(#(#docs)* #name: #ty));
+        let fields =
+            params.iter().zip(&types).map(|(Param { name, docs, .. }, ty)| quote!(#(#docs)* #name: #ty));
         Some(quote! {
             // Generic, so that the derived code fits whatever the types are, and only the mention of them may not.
             #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
@@ -130,13 +131,16 @@ impl Tool {
         };
         // Any `Result` of plain data is plain data itself; without a word its `Err` would be, too.
         let how = if self.method.is_result { quote!(#private::Fallible) } else { quote!(_) };
-        let future = future(&self.method, &quote! {
-            let _ = cx;
-            let this = #private::this::<#plugin>(this);
-            let args = #parse(#name, args)?;
-            let _ = &args;
-            #private::output::<#how, #output>(<#plugin>::#method(this #values #cx) #wait)
-        });
+        let future = future(
+            &self.method,
+            &quote! {
+                let _ = cx;
+                let this = #private::this::<#plugin>(this);
+                let args = #parse(#name, args)?;
+                let _ = &args;
+                #private::output::<#how, #output>(<#plugin>::#method(this #values #cx) #wait)
+            },
+        );
         quote! {
             #core::plugin::ToolDecl {
                 name: #name,
@@ -172,11 +176,9 @@ fn read(params: &[PatType], errors: &mut Errors) -> Params {
             errors.on(&param.ty, "a tool owns its arguments: take `String` for `&str`, `Vec<T>` for `&[T]`");
         }
         match ident(&param.pat) {
-            Some(name) => plain.push(Param {
-                name: name.clone(),
-                ty: (*param.ty).clone(),
-                docs: param.attrs.clone(),
-            }),
+            Some(name) => {
+                plain.push(Param { name: name.clone(), ty: (*param.ty).clone(), docs: param.attrs.clone() })
+            }
             None => errors.on(&param.pat, "give this parameter a plain name: the model calls it by that"),
         }
     }
@@ -205,6 +207,7 @@ fn check_name(name: &LitStr, errors: &mut Errors) {
         && text.len() <= 64
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if !good {
-        errors.on(name, format!("`{text}` is no tool name; models take 1 to 64 letters, digits, `_` and `-`"));
+        errors
+            .on(name, format!("`{text}` is no tool name; models take 1 to 64 letters, digits, `_` and `-`"));
     }
 }

@@ -61,7 +61,10 @@ fn plugins_are_listed_with_their_places() {
 #[test]
 fn a_plugin_is_shown_with_its_hooks_and_settings() {
     let text = stdout(&run("info", "", &["plugins", "info", "tool-guard"]));
-    assert!(text.contains("hook guard at tool.gate (gate): number 1 of 1, first; on failure closed, time-out 2s"), "{text}");
+    assert!(
+        text.contains("hook guard at tool.gate (gate): number 1 of 1, first; on failure closed, time-out 2s"),
+        "{text}"
+    );
     assert!(text.contains("deny: Calls that never run."), "{text}");
 }
 
@@ -79,7 +82,11 @@ fn hooks_show_what_the_operator_decided() {
 #[test]
 fn hooks_can_be_drawn() {
     let text = stdout(&run("dot", "", &["hooks", "--dot"]));
-    assert!(text.starts_with("digraph hooks {") && text.contains("\"tool.gate\" -> \"tool.gate/tool-guard.guard\""), "{text}");
+    assert!(
+        text.starts_with("digraph hooks {")
+            && text.contains("\"tool.gate\" -> \"tool.gate/tool-guard.guard\""),
+        "{text}"
+    );
 }
 
 #[test]
@@ -93,7 +100,9 @@ fn the_schema_of_the_configuration_knows_every_plugin() {
 #[test]
 fn unknown_names_get_the_nearest_one() {
     assert!(complaint("near", "", &["plugins", "info", "tool-gard"]).contains("did you mean `tool-guard`?"));
-    assert!(complaint("near", "", &["hooks", "--point", "tool.befor"]).contains("did you mean `tool.before`?"));
+    assert!(
+        complaint("near", "", &["hooks", "--point", "tool.befor"]).contains("did you mean `tool.before`?")
+    );
 }
 
 #[test]
@@ -107,7 +116,12 @@ fn mistakes_in_the_file_are_shown_where_they_stand() {
 fn all_mistakes_are_shown_at_once() {
     let config = "disabeld = []\n[plugins.tool-gaurd]\n[hooks.notes.\"tool.gate\"]\ntimeout = \"soon\"\n";
     let text = complaint("all", config, &["hooks"]);
-    for part in ["`disabeld`; did you mean `disabled`", "`tool-gaurd`; did you mean `tool-guard`", "\"soon\" is no duration", "`notes` has no hook at `tool.gate`"] {
+    for part in [
+        "`disabeld`; did you mean `disabled`",
+        "`tool-gaurd`; did you mean `tool-guard`",
+        "\"soon\" is no duration",
+        "`notes` has no hook at `tool.gate`",
+    ] {
         assert!(text.contains(part), "no {part} in {text}");
     }
 }

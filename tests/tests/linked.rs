@@ -42,7 +42,8 @@ fn sets() -> Vec<Vec<&'static str>> {
 fn check(profile: &str) {
     for features in sets() {
         let answer = ask(profile, &features, &["plugins", "list", "--json"]);
-        let ids: Vec<_> = answer["plugins"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+        let ids: Vec<_> =
+            answer["plugins"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
         assert_eq!(ids, features, "in {profile}");
     }
 }

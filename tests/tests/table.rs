@@ -10,8 +10,9 @@ fn the_table_of_the_macro_is_the_catalogue() {
         .collect();
     table.sort_unstable();
     let own = catalogue().into_iter().filter(|point| point.package == "hookwire");
-    let mut points: Vec<_> =
-        own.map(|info| (info.name, pascal(info.name), info.kind.to_string(), info.event, info.sync)).collect();
+    let mut points: Vec<_> = own
+        .map(|info| (info.name, pascal(info.name), info.kind.to_string(), info.event, info.sync))
+        .collect();
     points.sort_unstable();
     let points: Vec<_> = points.iter().map(|(n, p, k, e, s)| (*n, p.as_str(), k.clone(), *e, *s)).collect();
     assert_eq!(table, points);

@@ -6,7 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const THEMES: [&str; 11] = [
-    "hook", "event", "returns", "arguments", "plugin", "life", "tool", "command", "skill", "point", "roster",
+    "hook",
+    "event",
+    "returns",
+    "arguments",
+    "plugin",
+    "life",
+    "tool",
+    "command",
+    "skill",
+    "point",
+    "roster",
 ];
 
 #[test]

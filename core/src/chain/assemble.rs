@@ -34,10 +34,8 @@ pub fn assemble<P: HookPoint>(wires: Vec<Wire>) -> Box<dyn Any + Send + Sync> {
 fn link<P: HookPoint>(wire: Wire) -> (Bound<P>, Link) {
     // Both hold by construction: `#[hook]` makes the handler and the declaration from one path, and
     // `#[plugin]` the handler and the instance from one type.
-    let handler: &'static Handler<P> = wire
-        .handler
-        .downcast_ref()
-        .expect("a hook's handler is of the hook's point");
+    let handler: &'static Handler<P> =
+        wire.handler.downcast_ref().expect("a hook's handler is of the hook's point");
     let by = By::hook(wire.owner, wire.decl);
     let serial = watch::enrol(P::INFO.name, by, &wire.sink);
     let bound = Bound::new(handler, wire.instance, wire.owner, serial)

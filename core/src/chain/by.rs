@@ -17,23 +17,13 @@ pub struct By {
 
 impl By {
     pub(crate) fn hook(owner: &'static Manifest, decl: &'static HookDecl) -> Self {
-        Self {
-            plugin: owner.id,
-            hook: decl.method,
-            file: owner.file,
-            line: decl.line,
-        }
+        Self { plugin: owner.id, hook: decl.method, file: owner.file, line: decl.line }
     }
 }
 
 impl fmt::Display for By {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            plugin,
-            hook,
-            file,
-            line,
-        } = self;
+        let Self { plugin, hook, file, line } = self;
         write!(f, "`{plugin}` ({hook}, {file}:{line})")
     }
 }

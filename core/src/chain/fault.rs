@@ -75,20 +75,8 @@ impl fmt::Display for FaultKind {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            plugin,
-            point,
-            hook,
-            file,
-            line,
-            kind,
-            message,
-            ..
-        } = self;
-        write!(
-            f,
-            "hook `{hook}` of `{plugin}` at `{point}` ({file}:{line}) {kind}: {message}"
-        )
+        let Self { plugin, point, hook, file, line, kind, message, .. } = self;
+        write!(f, "hook `{hook}` of `{plugin}` at `{point}` ({file}:{line}) {kind}: {message}")
     }
 }
 

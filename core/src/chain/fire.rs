@@ -82,10 +82,7 @@ pub(super) struct Care<E> {
 
 impl<E> Care<E> {
     pub(super) fn new(event: Option<E>) -> Self {
-        Self {
-            event,
-            since: Instant::now(),
-        }
+        Self { event, since: Instant::now() }
     }
 }
 
@@ -94,11 +91,7 @@ where
     P::Kind: Sequence<P>,
 {
     #[inline]
-    pub(crate) fn new(
-        chain: Option<&'h Chain<P>>,
-        held: <P::Kind as Lend<P>>::Held<'a>,
-        cx: &'a Cx,
-    ) -> Self {
+    pub(crate) fn new(chain: Option<&'h Chain<P>>, held: <P::Kind as Lend<P>>::Held<'a>, cx: &'a Cx) -> Self {
         Self {
             pass: match chain {
                 Some(chain) if !chain.is_empty() => Some(Pass {

@@ -15,7 +15,11 @@ pub trait Sequence<P: HookPoint>: Lend<P, Inline = Inline> {
     fn start() -> Self::Gathered;
     /// Takes what one hook returned; `Break` if the rest is not called.
     #[doc(hidden)]
-    fn gather(gathered: &mut Self::Gathered, by: impl FnOnce() -> By, output: Self::Output) -> ControlFlow<()>;
+    fn gather(
+        gathered: &mut Self::Gathered,
+        by: impl FnOnce() -> By,
+        output: Self::Output,
+    ) -> ControlFlow<()>;
     /// Takes the refusal of a hook that failed closed.
     #[doc(hidden)]
     fn refuse(gathered: &mut Self::Gathered, by: By, refusal: Refused) -> ControlFlow<()>;
@@ -207,7 +211,11 @@ impl<P: HookPoint> Sequence<P> for Answer {
     }
 
     #[inline]
-    fn gather(gathered: &mut Self::Gathered, by: impl FnOnce() -> By, output: Option<P::Outcome>) -> ControlFlow<()> {
+    fn gather(
+        gathered: &mut Self::Gathered,
+        by: impl FnOnce() -> By,
+        output: Option<P::Outcome>,
+    ) -> ControlFlow<()> {
         let Some(answer) = output else {
             return ControlFlow::Continue(());
         };
@@ -242,7 +250,11 @@ impl<P: HookPoint> Sequence<P> for Collect {
     }
 
     #[inline]
-    fn gather(gathered: &mut Self::Gathered, _: impl FnOnce() -> By, output: Vec<P::Outcome>) -> ControlFlow<()> {
+    fn gather(
+        gathered: &mut Self::Gathered,
+        _: impl FnOnce() -> By,
+        output: Vec<P::Outcome>,
+    ) -> ControlFlow<()> {
         if let Ok(items) = gathered {
             items.extend(output);
         }

@@ -119,11 +119,7 @@ impl<P: HookPoint> Handler<P> {
         F: for<'a> Fn(&'a S, &'a Cx, Input<'a, P>) -> Result<Output<P>> + Copy + 'static,
     {
         const { assert!(size_of::<F>() == 0, "a handler is a plain function") }
-        Self {
-            find: find::<S>,
-            call: Call::Now(now::<P, S, F>),
-            layout: None,
-        }
+        Self { find: find::<S>, call: Call::Now(now::<P, S, F>), layout: None }
     }
 
     /// Wraps a function that calls an `async` method, and one that takes what the method returns.
@@ -136,10 +132,7 @@ impl<P: HookPoint> Handler<P> {
         const { assert!(size_of::<F>() == 0, "a handler is a plain function") }
         const { assert!(size_of::<R>() == 0, "a handler is a plain function") }
         const { assert!(!P::INFO.sync, "hooks at this point are plain functions: remove `async`") }
-        let rest = Rest {
-            resume: resume::<P, S, F, R, T>,
-            drop: drop_in_place::<P, S, F>,
-        };
+        let rest = Rest { resume: resume::<P, S, F, R, T>, drop: drop_in_place::<P, S, F> };
         Self {
             find: find::<S>,
             call: Call::Later(begin::<P, S, F, R, T>, rest),
@@ -172,11 +165,7 @@ unsafe fn conjure<F: Copy>() -> F {
 
 /// # Safety
 /// `this` points to an `S` that lives for `'a`; `F` is inhabited and zero-sized.
-unsafe fn now<'a, P, S, F>(
-    this: NonNull<()>,
-    cx: &'a Cx,
-    input: Input<'a, P>,
-) -> Result<Output<P>>
+unsafe fn now<'a, P, S, F>(this: NonNull<()>, cx: &'a Cx, input: Input<'a, P>) -> Result<Output<P>>
 where
     P: HookPoint,
     S: 'static,
@@ -214,10 +203,7 @@ where
 
 /// # Safety
 /// A live future of `F` lies at `place`; `R` is inhabited and zero-sized.
-unsafe fn resume<P, S, F, R, T>(
-    place: *mut u8,
-    task: &mut Context<'_>,
-) -> Poll<Result<Output<P>>>
+unsafe fn resume<P, S, F, R, T>(place: *mut u8, task: &mut Context<'_>) -> Poll<Result<Output<P>>>
 where
     P: HookPoint,
     S: 'static,
@@ -231,10 +217,7 @@ where
 /// # Safety
 /// A live, pinned `Fut` lies at `place`; it is dropped, and this is its end, unless the answer is `Pending`.
 #[inline(always)]
-unsafe fn drive<Fut: Future>(
-    place: *mut u8,
-    task: &mut Context<'_>,
-) -> Poll<Fut::Output> {
+unsafe fn drive<Fut: Future>(place: *mut u8, task: &mut Context<'_>) -> Poll<Fut::Output> {
     /// Drops the future when the poll is over, by whatever end but that it waits.
     struct Done<Fut>(*mut Fut);
 
@@ -249,7 +232,11 @@ unsafe fn drive<Fut: Future>(
     // SAFETY: by the caller.
     let answer = unsafe { Pin::new_unchecked(&mut *done.0).poll(task) };
     // Dropped by name: what is returned already would leak if this drop panicked (rust-lang/rust#47949).
-    if answer.is_pending() { mem::forget(done) } else { drop(done) }
+    if answer.is_pending() {
+        mem::forget(done)
+    } else {
+        drop(done)
+    }
     answer
 }
 
@@ -429,13 +416,7 @@ where
         // SAFETY: never dropped, and `cx` outlives `'a` (5).
         let mut view = ManuallyDrop::new(unsafe { ptr::read(cx) });
         view.descend();
-        Self {
-            waiting: None,
-            held,
-            cx: view,
-            room: Room::new(outside),
-            _pinned: PhantomPinned,
-        }
+        Self { waiting: None, held, cx: view, room: Room::new(outside), _pinned: PhantomPinned }
     }
 
     /// Calls a hook: to its end if it is plain or ready at once, else until it first waits.
@@ -574,10 +555,7 @@ pub struct Inline {
 impl<I> Room<I> {
     #[inline]
     fn new(outside: Outside<I>) -> Self {
-        Self {
-            heap: outside.0.map(allocate),
-            inline: MaybeUninit::uninit(),
-        }
+        Self { heap: outside.0.map(allocate), inline: MaybeUninit::uninit() }
     }
 
     #[inline]

@@ -19,11 +19,7 @@ pub struct Health {
 
 impl Health {
     pub(crate) fn new(unwell: Arc<AtomicU32>) -> Self {
-        Self {
-            failures: AtomicU32::new(0),
-            rests_until: Mutex::new(None),
-            unwell,
-        }
+        Self { failures: AtomicU32::new(0), rests_until: Mutex::new(None), unwell }
     }
 
     pub(super) fn unwell(&self) -> Arc<AtomicU32> {

@@ -203,12 +203,7 @@ where
 
     /// Reports the fault of the hook at `at` and does what its policy says.
     #[cold]
-    fn fail(
-        &mut self,
-        kind: FaultKind,
-        said: String,
-        cause: Option<Error>,
-    ) -> ControlFlow<()> {
+    fn fail(&mut self, kind: FaultKind, said: String, cause: Option<Error>) -> ControlFlow<()> {
         let link = self.link();
         self.drop_hook(link);
         self.disarm();
@@ -230,8 +225,7 @@ where
         let drop = catch_unwind(AssertUnwindSafe(|| self.stage.as_mut().abandon()));
         if let Err(payload) = drop {
             let said = format!("while it was dropped: {}", message(payload));
-            link.sink
-                .report(Fault::new(P::INFO.name, link.by, FaultKind::Panic, said));
+            link.sink.report(Fault::new(P::INFO.name, link.by, FaultKind::Panic, said));
         }
     }
 
@@ -318,7 +312,6 @@ fn count_failure<P: HookPoint>(link: &Link) {
     let observes = matches!(P::Kind::NAME, KindName::Observe);
     if observes && link.policy == Policy::Open && link.health.fail() {
         let said = "failed too often in a row and rests for a while".into();
-        link.sink
-            .report(Fault::new(P::INFO.name, link.by, FaultKind::Suspended, said));
+        link.sink.report(Fault::new(P::INFO.name, link.by, FaultKind::Suspended, said));
     }
 }

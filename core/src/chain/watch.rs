@@ -106,15 +106,10 @@ static ROLL: Mutex<Vec<Enrolled>> = Mutex::new(Vec::new());
 
 /// Gives a hook the number that slots hold, from 1; the same hook of the same live set keeps its number.
 pub(super) fn enrol(point: &'static str, by: By, sink: &FaultSink) -> u32 {
-    let fresh = Enrolled {
-        point,
-        by,
-        sink: sink.clone(),
-    };
+    let fresh = Enrolled { point, by, sink: sink.clone() };
     let mut roll = lock(&ROLL);
     let known = roll.iter().position(|entry| {
-        entry.sink.is_closed()
-            || (entry.point == point && entry.by == by && entry.sink.is_same(sink))
+        entry.sink.is_closed() || (entry.point == point && entry.by == by && entry.sink.is_same(sink))
     });
     let index = known.unwrap_or(roll.len());
     if index == roll.len() {

@@ -17,21 +17,14 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep};
 
 /// The operation that a wrap chain is around.
-pub type Inmost<'a, P> = dyn Fn(<P as HookPoint>::Event) -> BoxFuture<'a, Result<<P as HookPoint>::Outcome>>
-    + Send
-    + Sync
-    + 'a;
+pub type Inmost<'a, P> =
+    dyn Fn(<P as HookPoint>::Event) -> BoxFuture<'a, Result<<P as HookPoint>::Outcome>> + Send + Sync + 'a;
 
 impl<P: HookPoint<Kind = Wrap>> Chain<P> {
     /// Runs `inmost` inside all hooks of the chain, the first outermost.
     pub async fn wrap(&self, request: P::Event, cx: &Cx, inmost: &Inmost<'_, P>) -> Result<P::Outcome> {
         let calls = Calls::default();
-        let next = Next {
-            rest: Rest::of(self),
-            cx,
-            inmost: &Borrowed(inmost),
-            calls: &calls,
-        };
+        let next = Next { rest: Rest::of(self), cx, inmost: &Borrowed(inmost), calls: &calls };
         next.run(request).await
     }
 }
@@ -140,16 +133,12 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
         request: P::Event,
     ) -> Result<P::Outcome> {
         let calls = Calls::default();
-        let next = || Next {
-            rest,
-            cx: self.cx,
-            inmost: self.inmost,
-            calls: &calls,
-        };
+        let next = || Next { rest, cx: self.cx, inmost: self.inmost, calls: &calls };
         let spare = (link.policy == Policy::Open).then(|| request.clone());
         let since = self.cx.trace().map(|_| std::time::Instant::now());
         let outcome = {
-            let stage = pin!(Stage::new(Some((request, next())), self.cx, Outside::of(link.layout.into_iter())));
+            let stage =
+                pin!(Stage::new(Some((request, next())), self.cx, Outside::of(link.layout.into_iter())));
             let alarm = pin!(None);
             let mut level = Level::new(hook, link, stage, alarm, &calls);
             poll_fn(|task| level.poll(task)).await
@@ -216,16 +205,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
         alarm: Pin<&'s mut Option<Sleep>>,
         calls: &'a Calls,
     ) -> Self {
-        Self {
-            hook,
-            link,
-            stage,
-            alarm,
-            armed: None,
-            budget: link.timeout,
-            calls,
-            begun: false,
-        }
+        Self { hook, link, stage, alarm, armed: None, budget: link.timeout, calls, begun: false }
     }
 
     fn poll(&mut self, task: &mut Context<'_>) -> Poll<Ended<P::Outcome>> {
@@ -292,9 +272,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
         let drop = catch_unwind(AssertUnwindSafe(|| self.stage.as_mut().abandon()));
         if let Err(payload) = drop {
             let said = format!("while it was dropped: {}", message(payload));
-            self.link
-                .sink
-                .report(Fault::new(P::INFO.name, self.link.by, FaultKind::Panic, said));
+            self.link.sink.report(Fault::new(P::INFO.name, self.link.by, FaultKind::Panic, said));
         }
     }
 }

@@ -42,10 +42,9 @@ impl Walk<'_> {
             let here = child(path, key);
             match known.get(key) {
                 Some(schema) => self.visit(value, schema, &here),
-                None if is_closed(schema) => self.found.push(Problem {
-                    message: complaint(key, known),
-                    path: here,
-                }),
+                None if is_closed(schema) => {
+                    self.found.push(Problem { message: complaint(key, known), path: here })
+                }
                 None => self.visit(value, &schema["additionalProperties"], &here),
             }
         }

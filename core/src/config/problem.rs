@@ -46,10 +46,7 @@ pub(super) fn push(problems: &mut Vec<Problem>, error: serde_path_to_error::Erro
 impl Problem {
     /// Says what is wrong where.
     pub fn new(path: Vec<String>, message: impl Into<String>) -> Self {
-        Self {
-            path,
-            message: message.into(),
-        }
+        Self { path, message: message.into() }
     }
 
     fn key(&self) -> &str {

@@ -24,11 +24,7 @@ pub struct Identity {
 impl Identity {
     /// Names an agent and its role; everything else is empty.
     pub fn agent(name: impl Into<String>, role: Role) -> Self {
-        Self {
-            agent: name.into(),
-            role,
-            ..Self::default()
-        }
+        Self { agent: name.into(), role, ..Self::default() }
     }
 }
 

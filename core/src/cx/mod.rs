@@ -8,11 +8,11 @@ pub use cancel::Cancel;
 pub use identity::{Identity, RequestKind};
 pub use services::{Level, LogRecord, Services, Tracing};
 
+use crate::Secret;
 use crate::chain::{Inmost, Lend, Sequence};
 use crate::error::{Error, Result};
 use crate::live::{Source, Wiring};
 use crate::plugin::Manifest;
-use crate::Secret;
 use crate::point::{HookPoint, Wrap};
 use crate::trace::Trace;
 use std::fmt;
@@ -48,32 +48,16 @@ impl Cx {
         cancel: Cancel,
         trace: Option<Trace>,
     ) -> Self {
-        Self::with_scope(Scope {
-            identity,
-            source: Source::Fixed(wiring),
-            services,
-            cancel,
-            trace,
-        })
+        Self::with_scope(Scope { identity, source: Source::Fixed(wiring), services, cancel, trace })
     }
 
     /// Makes a context that belongs to no request.
     pub(crate) fn with(identity: Identity, source: Source, services: Arc<dyn Services>) -> Self {
-        Self::with_scope(Scope {
-            identity,
-            source,
-            services,
-            cancel: Cancel::default(),
-            trace: None,
-        })
+        Self::with_scope(Scope { identity, source, services, cancel: Cancel::default(), trace: None })
     }
 
     fn with_scope(scope: Scope) -> Self {
-        Self {
-            scope: Arc::new(scope),
-            owner: None,
-            depth: 0,
-        }
+        Self { scope: Arc::new(scope), owner: None, depth: 0 }
     }
 
     /// Returns who asks, for whom, as which agent.
@@ -107,11 +91,7 @@ impl Cx {
     }
 
     /// Runs an operation inside the hooks of a wrap point.
-    pub async fn wrap<P>(
-        &self,
-        request: P::Event,
-        operation: &Inmost<'_, P>,
-    ) -> Result<P::Outcome>
+    pub async fn wrap<P>(&self, request: P::Event, operation: &Inmost<'_, P>) -> Result<P::Outcome>
     where
         P: HookPoint<Kind = Wrap>,
     {
@@ -156,11 +136,7 @@ impl Cx {
     }
 
     fn log(&self, level: Level, message: String) {
-        self.scope.services.log(&LogRecord {
-            plugin: self.plugin(),
-            level,
-            message,
-        });
+        self.scope.services.log(&LogRecord { plugin: self.plugin(), level, message });
     }
 
     fn check_depth<P: HookPoint>(&self) -> Result<()> {

@@ -24,9 +24,9 @@ pub(super) async fn guard<'a, T>(
 ) -> Result<T, Stopped> {
     let contained = Contained(Some(Box::pin(work)));
     let outcome = match timeout {
-        Some(timeout) => tokio::time::timeout(timeout, contained)
-            .await
-            .map_err(|_| Stopped::Timeout(timeout))?,
+        Some(timeout) => {
+            tokio::time::timeout(timeout, contained).await.map_err(|_| Stopped::Timeout(timeout))?
+        }
         None => contained.await,
     };
     outcome.map_err(Stopped::Panic)

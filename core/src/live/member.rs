@@ -53,7 +53,10 @@ impl Member {
     /// Brings it to life; if that fails, nothing of it is live.
     pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
         if self.manifest.tier == Tier::Worker {
-            tracing::warn!(plugin = self.manifest.id, "asks for a process of its own, which no host gives yet; it runs inline");
+            tracing::warn!(
+                plugin = self.manifest.id,
+                "asks for a process of its own, which no host gives yet; it runs inline"
+            );
         }
         self.problems.clear();
         self.health.iter().for_each(|health| health.recover());
@@ -78,7 +81,8 @@ impl Member {
             description => format!("`{}` ({description})", env.name),
         });
         let named: Vec<_> = named.collect();
-        (!named.is_empty()).then(|| format!("it needs environment variables that are not set: {}", named.join(", ")))
+        (!named.is_empty())
+            .then(|| format!("it needs environment variables that are not set: {}", named.join(", ")))
     }
 
     async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {

@@ -3,8 +3,8 @@ use super::settings::Settings;
 use super::start::{GateDown, StartError};
 use super::wiring::{Source, Wiring};
 use crate::chain::{Fault, FaultSink, Faults, Wire, message};
-use crate::cx::{Cancel, Cx, Identity, Services, Tracing};
 use crate::config::Problem;
+use crate::cx::{Cancel, Cx, Identity, Services, Tracing};
 use crate::plugin::{HookDecl, Manifest, Role};
 use crate::point::HookPoint;
 use crate::points::PluginFault;
@@ -26,10 +26,7 @@ pub struct Builder {
 }
 
 /// Stands in for a hook's handler and instance, so that a test can make it fail.
-pub(crate) type Replacement = (
-    &'static (dyn std::any::Any + Send + Sync),
-    crate::plugin::Instance,
-);
+pub(crate) type Replacement = (&'static (dyn std::any::Any + Send + Sync), crate::plugin::Instance);
 type Replacements = HashMap<(String, &'static str), Replacement>;
 
 impl Builder {
@@ -183,10 +180,7 @@ impl Plugins {
     pub fn wiring(&self, agent: &str, role: Role) -> Wiring {
         let mut wirings = lock(&self.shared.wirings);
         let key = (agent.to_owned(), role);
-        wirings
-            .entry(key)
-            .or_insert_with(|| self.assemble(|plugin| applies(plugin, agent, role)))
-            .clone()
+        wirings.entry(key).or_insert_with(|| self.assemble(|plugin| applies(plugin, agent, role))).clone()
     }
 
     /// Makes the context of a request, with the chains for its agent and role.
@@ -327,10 +321,7 @@ impl Plugins {
             });
             (order.point, wires.collect())
         });
-        let members: Vec<_> = chosen
-            .iter()
-            .map(|it| (it.manifest, Arc::clone(&it.instance)))
-            .collect();
+        let members: Vec<_> = chosen.iter().map(|it| (it.manifest, Arc::clone(&it.instance))).collect();
         Wiring::new(points, &members)
     }
 
@@ -372,11 +363,9 @@ impl Plugins {
 
 fn gate_down(member: &Member) -> Option<GateDown> {
     match &member.status {
-        Status::Failed(why) if member.manifest.owns_gate() => Some(GateDown {
-            plugin: member.manifest.id,
-            why: why.clone(),
-            problems: member.problems.clone(),
-        }),
+        Status::Failed(why) if member.manifest.owns_gate() => {
+            Some(GateDown { plugin: member.manifest.id, why: why.clone(), problems: member.problems.clone() })
+        }
         _ => None,
     }
 }

@@ -33,12 +33,8 @@ impl Settings {
         let hooks = self.hooks.keys().map(|(id, _)| (vec!["hooks".into(), id.clone()], id));
         let unknown = disabled.chain(sections).chain(hooks);
         let unknown = unknown.filter(|(_, id)| !registry.knows(id));
-        let mut problems: Vec<_> = unknown
-            .map(|(path, id)| Problem {
-                path,
-                message: no_plugin(id, registry),
-            })
-            .collect();
+        let mut problems: Vec<_> =
+            unknown.map(|(path, id)| Problem { path, message: no_plugin(id, registry) }).collect();
         problems.extend(self.hooks.keys().filter_map(|key| no_hook(key, registry)));
         problems
     }

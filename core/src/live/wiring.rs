@@ -65,11 +65,7 @@ impl Wiring {
     /// Returns the chain of a point, unless nobody hooks it.
     #[inline]
     pub fn chain<P: HookPoint>(&self) -> Option<&Chain<P>> {
-        self.0
-            .chains
-            .get(P::INFO.ordinal.index())?
-            .as_deref()?
-            .downcast_ref()
+        self.0.chains.get(P::INFO.ordinal.index())?.as_deref()?.downcast_ref()
     }
 
     /// Fires a point: the one place where hooks of a sequence are called.
@@ -143,9 +139,11 @@ impl Wiring {
         let Owned { decl, owner, instance } = self.0.commands.get(name)?;
         let cx = cx.of(owner);
         let call = async { (decl.call)(&**instance, args, &cx).await };
-        Some(guard(call, None).await.unwrap_or_else(|stopped| {
-            Err(Error::msg(format!("/{name} of `{}` {stopped}", owner.id)))
-        }))
+        Some(
+            guard(call, None)
+                .await
+                .unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{}` {stopped}", owner.id)))),
+        )
     }
 }
 

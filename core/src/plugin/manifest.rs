@@ -59,10 +59,7 @@ impl Manifest {
     }
 
     pub(crate) fn at(&self, line: u32) -> Place {
-        Place {
-            file: self.file,
-            line,
-        }
+        Place { file: self.file, line }
     }
 }
 

@@ -9,8 +9,8 @@ mod tool;
 
 pub use command::{CommandDecl, Reply};
 pub use hook::{HookDecl, Policy};
-pub use life::{InitError, Instance, Life};
 pub(crate) use life::Held;
+pub use life::{InitError, Instance, Life};
 pub use manifest::{Capability, EnvVar, Manifest, Place, Role, Tier};
 pub use skill::SkillDecl;
 pub use tool::{ToolDecl, ToolError, ToolOutput};

@@ -22,11 +22,8 @@ pub struct ToolDecl {
     pub call: Call,
 }
 
-type Call = for<'a> fn(
-    &'a (dyn Any + Send + Sync),
-    Value,
-    &'a Cx,
-) -> BoxFuture<'a, Result<ToolOutput, ToolError>>;
+type Call =
+    for<'a> fn(&'a (dyn Any + Send + Sync), Value, &'a Cx) -> BoxFuture<'a, Result<ToolOutput, ToolError>>;
 
 impl fmt::Debug for ToolDecl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

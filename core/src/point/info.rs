@@ -41,10 +41,7 @@ inventory::collect!(&'static PointInfo);
 
 /// Returns every hook point in the binary, by name.
 pub fn catalogue() -> Vec<&'static PointInfo> {
-    let mut points: Vec<_> = inventory::iter::<&'static PointInfo>
-        .into_iter()
-        .copied()
-        .collect();
+    let mut points: Vec<_> = inventory::iter::<&'static PointInfo>.into_iter().copied().collect();
     points.sort_by_key(|point| (point.name, point.package));
     points
 }
@@ -74,10 +71,7 @@ impl Ordinal {
     #[cold]
     fn assign(&self) -> usize {
         let fresh = NEXT.fetch_add(1, Ordering::Relaxed);
-        match self
-            .0
-            .compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed)
-        {
+        match self.0.compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => fresh,
             Err(index) => index,
         }

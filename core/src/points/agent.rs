@@ -1,4 +1,4 @@
-use super::{Message, End, made_of};
+use super::{End, Message, made_of};
 use crate::hook_point;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

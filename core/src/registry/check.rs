@@ -13,15 +13,10 @@ pub(super) fn duplicates(plugins: &[&'static Manifest], conflicts: &mut Conflict
             && first.id == second.id
         {
             if first.place() == second.place() {
-                conflicts.push(Conflict::ListedTwice {
-                    plugin: Site::of(first),
-                });
+                conflicts.push(Conflict::ListedTwice { plugin: Site::of(first) });
                 continue;
             }
-            conflicts.push(Conflict::SameId {
-                first: Site::of(first),
-                second: second.place(),
-            });
+            conflicts.push(Conflict::SameId { first: Site::of(first), second: second.place() });
         }
     }
 }
@@ -36,11 +31,7 @@ pub(super) fn replacements(
     for by in plugins.iter().copied() {
         let Some(target) = by.replaces else { continue };
         if let Some((_, first)) = replaced.iter().find(|(old, _)| old.id == target) {
-            conflicts.push(Conflict::ReplacedTwice {
-                target,
-                first: Site::of(first),
-                second: Site::of(by),
-            });
+            conflicts.push(Conflict::ReplacedTwice { target, first: Site::of(first), second: Site::of(by) });
         } else if let Some(old) = plugins.iter().find(|old| old.id == target && old.id != by.id) {
             replaced.push((old, by));
         } else if !off.contains(&target) {
@@ -100,10 +91,7 @@ fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
 
 /// Finds points that two crates call the same; `points` come sorted by name.
 pub(super) fn points(points: &[&'static PointInfo], conflicts: &mut Conflicts) {
-    let place = |point: &PointInfo| Place {
-        file: point.file,
-        line: point.line,
-    };
+    let place = |point: &PointInfo| Place { file: point.file, line: point.line };
     for pair in points.windows(2) {
         if let [first, second] = pair
             && first.name == second.name

@@ -16,10 +16,7 @@ impl Site {
     }
 
     pub(super) fn at(plugin: &'static Manifest, line: u32) -> Self {
-        Self {
-            plugin: plugin.id,
-            place: plugin.at(line),
-        }
+        Self { plugin: plugin.id, place: plugin.at(line) }
     }
 }
 
@@ -49,54 +46,34 @@ pub enum Conflict {
     #[error("{plugin} is listed twice; remove one of the two")]
     ListedTwice { plugin: Site },
 
-    #[error("two plugins have the id of {first}; give the second, at {second}, another: #[plugin(id = \"..\")]")]
+    #[error(
+        "two plugins have the id of {first}; give the second, at {second}, another: #[plugin(id = \"..\")]"
+    )]
     SameId { first: Site, second: Place },
 
     #[error("the {what} `{name}` is of {first} and of {second}; rename one of them")]
-    SameName {
-        what: &'static str,
-        name: &'static str,
-        first: Site,
-        second: Site,
-    },
+    SameName { what: &'static str, name: &'static str, first: Site, second: Site },
 
     #[error("two hook points have the name `{name}`: at {first} and at {second}; rename one of them")]
-    SamePoint {
-        name: &'static str,
-        first: Place,
-        second: Place,
-    },
+    SamePoint { name: &'static str, first: Place, second: Place },
 
     #[error("{plugin} replaces `{target}`, which is not in this binary{hint}")]
-    ReplacesNobody {
-        plugin: Site,
-        target: &'static str,
-        hint: String,
-    },
+    ReplacesNobody { plugin: Site, target: &'static str, hint: String },
 
     #[error("{first} and {second} both replace `{target}`; switch one of them off")]
-    ReplacedTwice {
-        target: &'static str,
-        first: Site,
-        second: Site,
-    },
+    ReplacedTwice { target: &'static str, first: Site, second: Site },
 
     #[error("{}, so none of them would run; drop one `replaces`", circle(plugins, " is replaced by "))]
     ReplacedInCircle { plugins: Vec<Site> },
 
     #[error("a hook of {site} is to run {relation} `{target}`, but there is no such plugin{hint}")]
-    UnknownNeighbour {
-        site: Site,
-        relation: &'static str,
-        target: &'static str,
-        hint: String,
-    },
+    UnknownNeighbour { site: Site, relation: &'static str, target: &'static str, hint: String },
 
-    #[error("the hooks at `{point}` wait for each other: {}; drop one of the constraints", circle(hooks, " before "))]
-    Cycle {
-        point: &'static str,
-        hooks: Vec<Site>,
-    },
+    #[error(
+        "the hooks at `{point}` wait for each other: {}; drop one of the constraints",
+        circle(hooks, " before ")
+    )]
+    Cycle { point: &'static str, hooks: Vec<Site> },
 }
 
 fn circle(sites: &[Site], relation: &str) -> String {

@@ -59,17 +59,9 @@ impl Registry {
         let replaced = check::replacements(&mut plugins, off, conflicts);
         let points = points(&plugins, conflicts);
         let known = order::Known::new(&plugins, &replaced, off);
-        let orders = points
-            .into_iter()
-            .map(|point| order::settle(point, &plugins, &known, conflicts))
-            .collect();
-        Self {
-            plugins,
-            replaced,
-            unlisted: Vec::new(),
-            off: off.to_vec(),
-            orders,
-        }
+        let orders =
+            points.into_iter().map(|point| order::settle(point, &plugins, &known, conflicts)).collect();
+        Self { plugins, replaced, unlisted: Vec::new(), off: off.to_vec(), orders }
     }
 
     /// Returns the plugins, by id.

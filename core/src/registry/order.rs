@@ -84,11 +84,7 @@ impl<'a> Known<'a> {
         replaced: &'a [(&'static Manifest, &'static Manifest)],
         off: &'a [&'static str],
     ) -> Self {
-        Self {
-            plugins,
-            replaced,
-            off,
-        }
+        Self { plugins, replaced, off }
     }
 
     fn find(&self, id: &str) -> Target {
@@ -148,21 +144,14 @@ pub(super) fn settle(
         hook: candidates[at].hook,
         reason: reason(&candidates, &edges, &sequence[..index], at),
     });
-    Order {
-        point,
-        hooks: hooks.collect(),
-    }
+    Order { point, hooks: hooks.collect() }
 }
 
 /// Returns the hooks of a point as they would run without constraints.
 fn candidates(point: &'static PointInfo, plugins: &[&'static Manifest]) -> Vec<Candidate> {
     let of_plugin = |plugin: &&'static Manifest| {
         let plugin = *plugin;
-        plugin.hooks.iter().enumerate().map(move |(position, hook)| Candidate {
-            plugin,
-            hook,
-            position,
-        })
+        plugin.hooks.iter().enumerate().map(move |(position, hook)| Candidate { plugin, hook, position })
     };
     let mut candidates: Vec<_> = plugins
         .iter()
@@ -241,20 +230,13 @@ fn reason(candidates: &[Candidate], edges: &[Edge], done: &[usize], own: usize) 
     // Held back behind one that would naturally follow: the constraint that was met last is the reason.
     let held = (own < previous).then(|| done.iter().rev().find_map(|&first| asked(first))).flatten();
     if let Some(edge) = held.or_else(|| asked(previous)) {
-        return Reason::Constraint {
-            after: candidates[edge.first].plugin.id,
-            at: edge.at,
-        };
+        return Reason::Constraint { after: candidates[edge.first].plugin.id, at: edge.at };
     }
     if before.hook.priority != this.hook.priority {
         let (before, own) = (before.hook.priority, this.hook.priority);
         return Reason::Priority { before, own };
     }
-    if before.plugin.id == this.plugin.id {
-        Reason::Source
-    } else {
-        Reason::Id
-    }
+    if before.plugin.id == this.plugin.id { Reason::Source } else { Reason::Id }
 }
 
 fn site(candidate: Candidate) -> Site {

@@ -33,14 +33,8 @@ pub(super) fn compare(roster: &Roster, linked: &[&'static Manifest]) -> Conflict
         let listed = Place { file, line };
         match count {
             1 => {}
-            0 => conflicts.push(Conflict::NotLinked {
-                plugin: Site::of(manifest),
-                listed,
-            }),
-            count => conflicts.push(Conflict::LinkedAgain {
-                plugin: Site::of(manifest),
-                count,
-            }),
+            0 => conflicts.push(Conflict::NotLinked { plugin: Site::of(manifest), listed }),
+            count => conflicts.push(Conflict::LinkedAgain { plugin: Site::of(manifest), count }),
         }
     }
     conflicts

@@ -23,10 +23,7 @@ impl Fakes {
 
 impl Services for Fakes {
     fn log(&self, record: &LogRecord) {
-        self.logs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(record.clone());
+        self.logs.lock().unwrap_or_else(PoisonError::into_inner).push(record.clone());
     }
 
     fn env(&self, name: &str) -> Option<Secret> {

@@ -136,13 +136,7 @@ impl Kit {
     fn new(plugins: Plugins, fakes: Arc<Fakes>, identity: Identity, trace: Trace) -> Self {
         let wiring = plugins.wiring(&identity.agent, identity.role);
         let cx = plugins.cx(identity, Cancel::default(), Some(trace.clone()));
-        Self {
-            plugins,
-            fakes,
-            trace,
-            wiring,
-            cx,
-        }
+        Self { plugins, fakes, trace, wiring, cx }
     }
 
     /// Fires a point at the plugins and returns what their hooks made.

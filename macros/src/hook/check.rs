@@ -52,8 +52,12 @@ fn missing(found: usize, point: &Point) -> String {
     };
     let (name, event) = (built_in.name, built_in.event);
     match (built_in.kind, found) {
-        ("wrap", 1) => format!("a hook at `{name}` takes the rest of the chain too: add `next: Next<'_, ..>`"),
-        ("wrap", _) => format!("a hook at `{name}` takes `request: {event}, next: Next<'_, ..>` after `&self`"),
+        ("wrap", 1) => {
+            format!("a hook at `{name}` takes the rest of the chain too: add `next: Next<'_, ..>`")
+        }
+        ("wrap", _) => {
+            format!("a hook at `{name}` takes `request: {event}, next: Next<'_, ..>` after `&self`")
+        }
         ("edit", _) => format!("a hook at `{name}` takes its event after `&self`: add `event: &mut {event}`"),
         _ => format!("a hook at `{name}` takes its event after `&self`: add `event: &{event}`"),
     }
@@ -73,7 +77,9 @@ pub(super) fn reference(shape: &Option<Shape>, point: &Point, errors: &mut Error
     let (name, wanted) = (built_in.name, built_in.event);
     let message = match (built_in.kind, reference.mutability.is_some()) {
         ("edit", false) => format!("a hook at `{name}` edits: take `&mut {wanted}`"),
-        ("gate", true) => format!("a gate decides and cannot edit: take `&{wanted}`, and edit at `tool.before`"),
+        ("gate", true) => {
+            format!("a gate decides and cannot edit: take `&{wanted}`, and edit at `tool.before`")
+        }
         ("observe", true) => format!("an observer looks and cannot edit: take `&{wanted}`"),
         ("answer" | "collect", true) => format!("a hook at `{name}` cannot edit: take `&{wanted}`"),
         _ => return,
@@ -88,7 +94,10 @@ pub(super) fn waiting(item: &ImplItemFn, point: &Point, errors: &mut Errors) {
     {
         errors.on(
             token.to_token_stream(),
-            format!("hooks at `{}` are plain functions, as the host cannot wait there: remove `async`", built_in.name),
+            format!(
+                "hooks at `{}` are plain functions, as the host cannot wait there: remove `async`",
+                built_in.name
+            ),
         );
     }
 }

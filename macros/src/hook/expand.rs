@@ -113,7 +113,8 @@ impl Hook {
             return None;
         };
         let (private, point) = (core.private(), self.point.path(core, plugin));
-        let message = "hooks at this point are plain functions, as the host cannot wait there: remove `async`";
+        let message =
+            "hooks at this point are plain functions, as the host cannot wait there: remove `async`";
         Some(quote_spanned! {asyncness=>
             ::core::assert!(!<#point as #private::HookPoint>::INFO.sync, #message);
         })

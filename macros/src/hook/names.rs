@@ -98,9 +98,9 @@ fn listing() -> String {
 
 /// Writes the table as an array of `(name, point, kind, event, sync)`.
 pub(crate) fn as_array() -> TokenStream {
-    let rows = POINTS.iter().map(|BuiltIn { name, point, kind, event, sync }| {
-        quote!((#name, #point, #kind, #event, #sync))
-    });
+    let rows = POINTS
+        .iter()
+        .map(|BuiltIn { name, point, kind, event, sync }| quote!((#name, #point, #kind, #event, #sync)));
     quote!([#(#rows),*])
 }
 

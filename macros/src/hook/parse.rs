@@ -9,7 +9,7 @@ use crate::time;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::time::Duration;
-use syn::{Attribute, ImplItemFn, LitStr, Path, PatType};
+use syn::{Attribute, ImplItemFn, LitStr, PatType, Path};
 
 /// A method bound to a hook point, checked as far as a macro can.
 pub(crate) struct Hook {

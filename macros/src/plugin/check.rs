@@ -13,7 +13,10 @@ pub(super) fn parse(item: &TokenStream, errors: &mut Errors) -> Option<ItemImpl>
         Ok(Item::Impl(block)) => Some(block),
         Ok(_) => {
             let first = item.clone().into_iter().find(|tree| matches!(tree, TokenTree::Ident(_)));
-            errors.on(first, "`#[plugin]` goes on the `impl` block of the plugin's type: `#[plugin] impl MyPlugin { .. }`");
+            errors.on(
+                first,
+                "`#[plugin]` goes on the `impl` block of the plugin's type: `#[plugin] impl MyPlugin { .. }`",
+            );
             None
         }
         Err(error) => {
@@ -29,7 +32,10 @@ pub(super) fn block(block: &ItemImpl, errors: &mut Errors) {
         errors.on(path, "`#[plugin]` goes on the type's own `impl` block, not on one of a trait");
     }
     if !block.generics.params.is_empty() {
-        errors.on(&block.generics, "a plugin cannot be generic: there is one instance of one type; name the types");
+        errors.on(
+            &block.generics,
+            "a plugin cannot be generic: there is one instance of one type; name the types",
+        );
     }
     if !matches!(bare(&block.self_ty), Type::Path(_)) {
         errors.on(&block.self_ty, "a plugin is a `struct` or an `enum` of this crate");
@@ -70,7 +76,8 @@ fn distinct<'m, T: ToTokens + 'm>(
     let mut seen = HashMap::new();
     for (name, token) in names {
         if seen.insert(name.clone(), ()).is_some() {
-            errors.on(token, format!("this plugin has a {what} `{name}` already; give this one another name"));
+            errors
+                .on(token, format!("this plugin has a {what} `{name}` already; give this one another name"));
         }
     }
 }

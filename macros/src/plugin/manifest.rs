@@ -6,9 +6,8 @@ use crate::suggest;
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Path};
 
-const ARGUMENTS: [&str; 9] = [
-    "id", "name", "description", "env", "capabilities", "tier", "applies_to", "replaces", "crate",
-];
+const ARGUMENTS: [&str; 9] =
+    ["id", "name", "description", "env", "capabilities", "tier", "applies_to", "replaces", "crate"];
 const CAPABILITIES: [&str; 8] = ["net", "files", "env", "send", "schedule", "model", "tool", "process"];
 
 /// The arguments of `#[plugin]`.
