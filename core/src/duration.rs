@@ -23,7 +23,7 @@ mod tests {
     #[test]
     fn a_number_and_a_unit_are_a_duration() {
         assert_eq!(parse("250ms"), Some(Duration::from_millis(250)));
-        assert_eq!(parse("2m"), Some(Duration::from_secs(120)));
+        assert_eq!(parse("2m"), Some(Duration::from_mins(2)));
         assert_eq!(["", "5", "s", "0s", "-1s", "1h", "5 s"].map(parse), [None; 7]);
     }
 }

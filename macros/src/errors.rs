@@ -34,6 +34,6 @@ impl Errors {
     }
 
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.map_or(TokenStream::new(), |error| error.into_compile_error())
+        self.0.map_or(TokenStream::new(), syn::Error::into_compile_error)
     }
 }

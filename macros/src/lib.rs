@@ -1,4 +1,5 @@
 //! The procedural macros of Hookwire. Use them through the `hookwire` crate, where they are documented.
+#![allow(clippy::needless_pass_by_value, reason = "the compiler gives tokens away, so the entry points do")]
 
 extern crate proc_macro;
 

@@ -177,7 +177,7 @@ fn read(params: &[PatType], errors: &mut Errors) -> Params {
         }
         match ident(&param.pat) {
             Some(name) => {
-                plain.push(Param { name: name.clone(), ty: (*param.ty).clone(), docs: param.attrs.clone() })
+                plain.push(Param { name: name.clone(), ty: (*param.ty).clone(), docs: param.attrs.clone() });
             }
             None => errors.on(&param.pat, "give this parameter a plain name: the model calls it by that"),
         }

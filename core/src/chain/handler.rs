@@ -21,6 +21,7 @@
 //!    while one waits.
 //! 6. **Threads.** Futures are `Send` (bound of [`Deferred`]), plugins and events `Send + Sync`, so a stage is
 //!    `Send`.
+#![allow(clippy::inline_always, reason = "the hot path is one function a hook, in every build")]
 #![allow(unsafe_code, reason = "see the argument above; no other file may")]
 
 use super::Next;
@@ -233,9 +234,9 @@ unsafe fn drive<Fut: Future>(place: *mut u8, task: &mut Context<'_>) -> Poll<Fut
     let answer = unsafe { Pin::new_unchecked(&mut *done.0).poll(task) };
     // Dropped by name: what is returned already would leak if this drop panicked (rust-lang/rust#47949).
     if answer.is_pending() {
-        mem::forget(done)
+        mem::forget(done);
     } else {
-        drop(done)
+        drop(done);
     }
     answer
 }

@@ -31,13 +31,13 @@ impl<P: HookPoint<Kind = Wrap>> Chain<P> {
 
 /// An [`Inmost`] whose lifetime may be shortened, which that of a closure's result may not.
 trait Operation<P: HookPoint>: Send + Sync {
-    fn run<'a>(&'a self, request: P::Event) -> BoxFuture<'a, Result<P::Outcome>>;
+    fn run(&self, request: P::Event) -> BoxFuture<'_, Result<P::Outcome>>;
 }
 
 struct Borrowed<'i, 'o, P: HookPoint>(&'i Inmost<'o, P>);
 
 impl<P: HookPoint> Operation<P> for Borrowed<'_, '_, P> {
-    fn run<'a>(&'a self, request: P::Event) -> BoxFuture<'a, Result<P::Outcome>> {
+    fn run(&self, request: P::Event) -> BoxFuture<'_, Result<P::Outcome>> {
         (self.0)(request)
     }
 }

@@ -43,7 +43,7 @@ impl Walk<'_> {
             match known.get(key) {
                 Some(schema) => self.visit(value, schema, &here),
                 None if is_closed(schema) => {
-                    self.found.push(Problem { message: complaint(key, known), path: here })
+                    self.found.push(Problem { message: complaint(key, known), path: here });
                 }
                 None => self.visit(value, &schema["additionalProperties"], &here),
             }

@@ -49,15 +49,14 @@ impl Wiring {
             inner.chains[index] = Some((point.assemble)(wires));
         }
         for (owner, instance) in members {
-            let owned = |owner, instance: &Instance| (owner, Arc::clone(instance));
-            inner.tools.extend(owner.tools.iter().map(|decl| {
-                let (owner, instance) = owned(*owner, instance);
-                (decl.name, Owned { decl, owner, instance })
-            }));
-            inner.commands.extend(owner.commands.iter().map(|decl| {
-                let (owner, instance) = owned(*owner, instance);
-                (decl.name, Owned { decl, owner, instance })
-            }));
+            for decl in owner.tools {
+                let instance = Arc::clone(instance);
+                inner.tools.insert(decl.name, Owned { decl, owner, instance });
+            }
+            for decl in owner.commands {
+                let instance = Arc::clone(instance);
+                inner.commands.insert(decl.name, Owned { decl, owner, instance });
+            }
         }
         Self(Arc::new(inner))
     }

@@ -64,7 +64,7 @@ fn missing(found: usize, point: &Point) -> String {
 }
 
 /// Finds a `&` for a `&mut` and the other way round, and says what the kind is for.
-pub(super) fn reference(shape: &Option<Shape>, point: &Point, errors: &mut Errors) {
+pub(super) fn reference(shape: Option<&Shape>, point: &Point, errors: &mut Errors) {
     let (Some(Shape::Event(event)), Point::BuiltIn(built_in, _)) = (shape, point) else {
         return;
     };

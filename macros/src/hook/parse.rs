@@ -65,7 +65,7 @@ impl Hook {
         let method = Method::shared(item, "a hook", errors);
         let point = point?;
         let shape = check::shape(&method, &point, errors);
-        check::reference(&shape, &point, errors);
+        check::reference(shape.as_ref(), &point, errors);
         check::waiting(item, &point, errors);
         let hook = Self {
             priority,

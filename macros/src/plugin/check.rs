@@ -4,7 +4,7 @@ use crate::errors::Errors;
 use crate::method::bare;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use syn::{Item, ItemImpl, LitStr, Type};
 
 /// Reads the block, unless the attribute stands on something else.
@@ -73,9 +73,9 @@ fn distinct<'m, T: ToTokens + 'm>(
     names: impl Iterator<Item = (String, &'m T)>,
     errors: &mut Errors,
 ) {
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     for (name, token) in names {
-        if seen.insert(name.clone(), ()).is_some() {
+        if !seen.insert(name.clone()) {
             errors
                 .on(token, format!("this plugin has a {what} `{name}` already; give this one another name"));
         }

@@ -85,8 +85,8 @@ fn capabilities(args: &Args, errors: &mut Errors) -> Vec<Ident> {
         errors.on(&arg.value, "`capabilities` takes a list: `capabilities = [net, files]`");
         return Vec::new();
     };
-    let one = |value| match value {
-        &Value::Path(ref path) => path.get_ident().cloned(),
+    let one = |value: &Value| match value {
+        Value::Path(path) => path.get_ident().cloned(),
         _ => None,
     };
     let mut found = Vec::new();
