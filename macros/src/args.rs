@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path, Token, UnOp, bracketed, parenthesized};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path, Token, UnOp, bracketed, parenthesized};
 
 /// The arguments of an attribute: values first, then `name = value`, `name(..)` and plain names.
 pub(crate) struct Args {
@@ -241,4 +241,23 @@ impl ToTokens for Value {
 /// A text made up by the macro.
 pub(crate) fn literal(text: &str) -> LitStr {
     LitStr::new(text, Span::call_site())
+}
+
+/// Writes a word as the variant of that name is written.
+pub(crate) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Reads an attribute whose one argument is a name; `wanted` says how it is written.
+pub(crate) fn name(attr: &Attribute, wanted: &str, errors: &mut Errors) -> Option<LitStr> {
+    if let Meta::List(list) = &attr.meta {
+        let mut args = Args::read(list.tokens.clone(), errors);
+        if let Some(Value::Text(name)) = args.first_value() {
+            args.only(&[], errors);
+            return Some(name);
+        }
+    }
+    errors.on(&attr.meta, wanted);
+    None
 }

@@ -1,13 +1,13 @@
 //! `#[command("/name")]`: a slash command.
 
-use crate::args::{Args, Value, literal};
+use crate::args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, bare, future, is_cx, line, without_self};
 use crate::paths::Core;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, ImplItemFn, LitStr, Meta, Type};
+use syn::{Attribute, ImplItemFn, LitStr, Type};
 
 /// Commands of the host itself.
 const RESERVED: [&str; 9] = ["help", "plugins", "hooks", "quit", "exit", "stop", "approve", "deny", "new"];
@@ -86,17 +86,7 @@ impl Command {
 }
 
 fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
-    let wanted = "name the command: `#[command(\"/name\")]`";
-    let Meta::List(list) = &attr.meta else {
-        errors.on(&attr.meta, wanted);
-        return None;
-    };
-    let mut args = Args::read(list.tokens.clone(), errors);
-    let Some(Value::Text(name)) = args.first_value() else {
-        errors.on(&attr.meta, wanted);
-        return None;
-    };
-    args.only(&[], errors);
+    let name = args::name(attr, "name the command: `#[command(\"/name\")]`", errors)?;
     let text = name.value();
     let word = text.strip_prefix('/').unwrap_or("");
     let letters = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');

@@ -1,6 +1,6 @@
 //! `#[hook_point("name", kind = ..)]`: a place in somebody's life that plugins can hook.
 
-use crate::args::{Arg, Args, Value, literal};
+use crate::args::{self, Arg, Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::hook::{Failure, option};
@@ -82,7 +82,7 @@ fn read(tokens: &TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Poin
         event: ty(args.find("event")).unwrap_or_else(|| ident.to_token_stream()),
         outcome: outcome(&args, kind.as_ref(), errors),
         sync: args.flag("sync", errors),
-        timeout: args.text("timeout", errors).and_then(|text| time::duration(&text, errors)),
+        timeout: args.text("timeout", errors).and_then(|text| time::read(&text, errors)),
         on_failure: args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors)),
         name: name.filter(|name| named(name, errors))?,
         kind: kind?,
@@ -159,7 +159,7 @@ impl Point {
         let Self { core, name, event, outcome, sync, .. } = self;
         let (event_type, outcome_type) = (core.itself(event, "IsPayload"), core.itself(outcome, "IsPayload"));
         let private = core.private();
-        let kind = Ident::new(&capitalised(&self.kind.to_string()), self.kind.span());
+        let kind = Ident::new(&args::capitalised(&self.kind.to_string()), self.kind.span());
         let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
         let line = line(ident.span());
         let policy = option(self.on_failure.map(|failure| failure.expand(core)));
@@ -207,9 +207,4 @@ impl Point {
             };
         }
     }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,6 +1,6 @@
 //! `#[skill("name")]`: a text that teaches the model something.
 
-use crate::args::{Args, Value, literal};
+use crate::args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::id;
@@ -8,7 +8,7 @@ use crate::method::{Owner, bare, is_named, line};
 use crate::paths::Core;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{Attribute, ImplItemConst, LitStr, Meta, Type};
+use syn::{Attribute, ImplItemConst, LitStr, Type};
 
 pub(crate) struct Skill {
     pub(crate) name: LitStr,
@@ -19,17 +19,7 @@ pub(crate) struct Skill {
 impl Skill {
     pub(crate) fn read(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
-        let wanted = "name the skill: `#[skill(\"name\")]`";
-        let Meta::List(list) = &attr.meta else {
-            errors.on(&attr.meta, wanted);
-            return None;
-        };
-        let mut args = Args::read(list.tokens.clone(), errors);
-        let Some(Value::Text(name)) = args.first_value() else {
-            errors.on(&attr.meta, wanted);
-            return None;
-        };
-        args.only(&[], errors);
+        let name = args::name(attr, "name the skill: `#[skill(\"name\")]`", errors)?;
         if !id::is_one(&name.value()) {
             let text = name.value();
             errors.on(&name, format!("`{text}` is no skill name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"release-notes\""));

@@ -31,68 +31,43 @@ pub trait Sequence<P: HookPoint>: Lend<P, Inline = Inline> {
     fn show(output: &Self::Output) -> String;
 }
 
-/// Keeps the first refusal.
-fn keep(gathered: &mut Option<Refused>, refusal: Refused) {
-    gathered.get_or_insert(refusal);
+// ===== Observe and edit =====
+
+/// Kinds that make nothing: the first refusal is kept, and `$then` says whether the rest is called.
+macro_rules! silent {
+    ($kind:ty, $then:expr, $shown:literal) => {
+        impl<P: HookPoint> Sequence<P> for $kind {
+            type Gathered = Option<Refused>;
+            type Outcome = Result<(), Refused>;
+
+            #[inline]
+            fn start() -> Self::Gathered {
+                None
+            }
+
+            #[inline]
+            fn gather(_: &mut Option<Refused>, _: impl FnOnce() -> By, (): ()) -> ControlFlow<()> {
+                ControlFlow::Continue(())
+            }
+
+            fn refuse(gathered: &mut Option<Refused>, _: By, refusal: Refused) -> ControlFlow<()> {
+                gathered.get_or_insert(refusal);
+                $then
+            }
+
+            #[inline]
+            fn finish(gathered: Option<Refused>) -> Result<(), Refused> {
+                gathered.map_or(Ok(()), Err)
+            }
+
+            fn show((): &()) -> String {
+                $shown.into()
+            }
+        }
+    };
 }
-
-impl<P: HookPoint> Sequence<P> for Observe {
-    type Gathered = Option<Refused>;
-    type Outcome = Result<(), Refused>;
-
-    #[inline]
-    fn start() -> Self::Gathered {
-        None
-    }
-
-    #[inline]
-    fn gather(_: &mut Option<Refused>, _: impl FnOnce() -> By, (): ()) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-
-    fn refuse(gathered: &mut Option<Refused>, _: By, refusal: Refused) -> ControlFlow<()> {
-        keep(gathered, refusal);
-        ControlFlow::Continue(())
-    }
-
-    #[inline]
-    fn finish(gathered: Option<Refused>) -> Result<(), Refused> {
-        gathered.map_or(Ok(()), Err)
-    }
-
-    fn show((): &()) -> String {
-        "seen".into()
-    }
-}
-
-impl<P: HookPoint> Sequence<P> for Edit {
-    type Gathered = Option<Refused>;
-    type Outcome = Result<(), Refused>;
-
-    #[inline]
-    fn start() -> Self::Gathered {
-        None
-    }
-
-    #[inline]
-    fn gather(_: &mut Option<Refused>, _: impl FnOnce() -> By, (): ()) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-
-    fn refuse(gathered: &mut Option<Refused>, _: By, refusal: Refused) -> ControlFlow<()> {
-        keep(gathered, refusal);
-        ControlFlow::Break(())
-    }
-
-    #[inline]
-    fn finish(gathered: Option<Refused>) -> Result<(), Refused> {
-        gathered.map_or(Ok(()), Err)
-    }
-
-    fn show((): &()) -> String {
-        "passed".into()
-    }
-}
+silent!(Observe, ControlFlow::Continue(()), "seen");
+silent!(Edit, ControlFlow::Break(()), "passed");
 
 // ===== Gate =====
 

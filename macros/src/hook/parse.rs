@@ -60,7 +60,7 @@ impl Hook {
         args.only(&["priority", "before", "after", "timeout", "on_failure"], errors);
         let priority = args.integer("priority", errors).unwrap_or(0);
         let (earlier, later) = (ids(&args, "before", errors), ids(&args, "after", errors));
-        let timeout = args.text("timeout", errors).and_then(|text| time::duration(&text, errors));
+        let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
         let on_failure = args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors));
         let method = Method::shared(item, "a hook", errors);
         let point = point?;

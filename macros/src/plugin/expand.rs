@@ -1,6 +1,6 @@
 use super::manifest::{EnvVar, Manifest};
 use super::members::Members;
-use crate::args::literal;
+use crate::args::{self, literal};
 use crate::doc;
 use crate::hook::option;
 use crate::life::{self, Turn};
@@ -64,7 +64,7 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
         quote!(#core::plugin::EnvVar { name: #name, description: #description, secret: #secret })
     });
     let capabilities = capabilities.iter().map(|capability| {
-        let variant = Ident::new(&capitalised(&capability.to_string()), capability.span());
+        let variant = Ident::new(&args::capitalised(&capability.to_string()), capability.span());
         quote!(#core::plugin::Capability::#variant)
     });
     let tier = if *worker { quote!(Worker) } else { quote!(Inline) };
@@ -96,9 +96,4 @@ fn life(core: &Core, members: &Members, ty: &Owner) -> TokenStream {
     let turn = |turn: &Option<Turn>| option(turn.as_ref().map(|turn| turn.expand(core, ty)));
     let (start, stop) = (turn(&members.start), turn(&members.stop));
     quote!(#core::plugin::Life { init: #init, start: #start, stop: #stop })
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

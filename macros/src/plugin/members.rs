@@ -33,6 +33,12 @@ impl Members {
         let mut members = Self::default();
         for item in &mut block.items {
             let attrs = marks(item);
+            if let (Some(cfg), false) = (condition(item), attrs.is_empty()) {
+                errors.on(
+                    cfg,
+                    "a marked member is always there: ask `cfg!(..)` inside, or put the whole plugin behind a feature",
+                );
+            }
             members.marked(&attrs, item, errors);
             if let (ImplItem::Fn(item), false) = (item, attrs.is_empty()) {
                 tidy(item);
@@ -134,6 +140,16 @@ fn marks(item: &mut ImplItem) -> Vec<Attribute> {
     let (marks, rest) = attrs.drain(..).partition(|attr| mark::find(attr.path()).is_some());
     *attrs = rest;
     marks
+}
+
+/// Returns the `#[cfg]` on a member.
+fn condition(item: &ImplItem) -> Option<&Attribute> {
+    let attrs = match item {
+        ImplItem::Fn(item) => &item.attrs,
+        ImplItem::Const(item) => &item.attrs,
+        _ => return None,
+    };
+    attrs.iter().find(|attr| attr.path().is_ident("cfg"))
 }
 
 /// Makes a method that was read fit for the compiler and its lints.

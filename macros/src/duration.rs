@@ -1,0 +1,1 @@
+../../core/src/duration.rs
