@@ -153,7 +153,8 @@ impl Watchdog {
 fn look(reported: &mut [u64; THREADS], now: u32, patience: u32, tick: Duration) {
     for (slot, told) in SLOTS.iter().zip(reported) {
         let value = slot.load(Ordering::Relaxed);
-        let [since, serial] = [value & u64::from(u32::MAX), value >> 32].map(|half| u32::try_from(half).unwrap_or(0));
+        let [since, serial] =
+            [value & u64::from(u32::MAX), value >> 32].map(|half| u32::try_from(half).unwrap_or(0));
         let serial = serial as usize;
         let ticks = now.wrapping_sub(since);
         if serial == 0 || value == *told || ticks > u32::MAX / 2 || ticks < patience {
