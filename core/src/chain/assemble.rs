@@ -1,4 +1,4 @@
-use super::handler::{Bound, Handler};
+use super::handler::{Bound, Erased, Handler};
 use super::link::{Chain, Link};
 use super::{By, FaultSink, Health, watch};
 use crate::plugin::{HookDecl, Instance, Manifest, Policy};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// Makes the chain of one point from wires whose types are forgotten; each [`PointInfo`](crate::point::PointInfo)
 /// carries its own.
-pub type Assemble = fn(Vec<Wire>) -> Box<dyn Any + Send + Sync>;
+pub type Assemble = fn(Vec<Wire>) -> Erased;
 
 /// One hook on its way into a chain.
 #[derive(Debug)]
@@ -25,10 +25,10 @@ pub struct Wire {
 }
 
 /// Makes a `Chain<P>`; not called by hand, `#[hook_point]` writes it into the point.
-pub fn assemble<P: HookPoint>(wires: Vec<Wire>) -> Box<dyn Any + Send + Sync> {
+pub fn assemble<P: HookPoint>(wires: Vec<Wire>) -> Erased {
     let unwell = wires.first().map(|wire| wire.health.unwell()).unwrap_or_default();
     let (bound, links) = wires.into_iter().map(link::<P>).unzip();
-    Box::new(Chain::<P>::new(bound, links, unwell))
+    Erased::new(Chain::<P>::new(bound, links, unwell))
 }
 
 fn link<P: HookPoint>(wire: Wire) -> (Bound<P>, Link) {

@@ -21,15 +21,19 @@
 //!    while one waits.
 //! 6. **Threads.** Futures are `Send` (bound of [`Deferred`]), plugins and events `Send + Sync`, so a stage is
 //!    `Send`.
+//! 7. **Chains.** An [`Erased`] has the `TypeId` of the point whose chain it was made of, and compares it before it
+//!    gives the chain back; `Any` would do the same through a call.
 #![allow(clippy::inline_always, reason = "the hot path is one function a hook, in every build")]
 #![allow(unsafe_code, reason = "see the argument above; no other file may")]
 
 use super::Next;
+use super::link::Chain;
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::plugin::{Held, Instance, Manifest};
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Input, Kind, Observe, Output, Wrap};
 use std::alloc::{self, Layout};
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::future::Future;
 use std::marker::{PhantomData, PhantomPinned};
@@ -585,5 +589,35 @@ impl<I> Drop for Room<I> {
             // SAFETY: allocated with this layout, and freed once.
             unsafe { alloc::dealloc(place.as_ptr(), layout) }
         }
+    }
+}
+
+// ===== Erased =====
+
+/// A chain whose point is forgotten, to be found again without a call.
+pub struct Erased {
+    point: TypeId,
+    chain: Box<dyn Any + Send + Sync>,
+}
+
+impl Erased {
+    pub(super) fn new<P: HookPoint>(chain: Chain<P>) -> Self {
+        Self { point: TypeId::of::<P>(), chain: Box::new(chain) }
+    }
+
+    /// Returns the chain, if it is that of `P`.
+    #[inline]
+    pub(crate) fn chain<P: HookPoint>(&self) -> Option<&Chain<P>> {
+        if self.point != TypeId::of::<P>() {
+            return None;
+        }
+        // SAFETY: made of a `Chain<P>` for the `P` of this id, and never changed (7).
+        Some(unsafe { &*ptr::from_ref(&*self.chain).cast::<Chain<P>>() })
+    }
+}
+
+impl fmt::Debug for Erased {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Erased chain")
     }
 }

@@ -18,7 +18,7 @@ pub use by::By;
 pub use fault::{Fault, FaultKind, Refused};
 pub use fire::Fire;
 pub use fold::{Answered, Opinion, Ruling, Sequence};
-pub use handler::{Deferred, Exclusive, Handler, Lend};
+pub use handler::{Deferred, Erased, Exclusive, Handler, Lend};
 pub use health::Health;
 pub use link::Chain;
 pub use watch::Watchdog;

@@ -1,23 +1,25 @@
 use super::guard::{Stopped, guard};
-use crate::chain::{Chain, Fire, Inmost, Lend, Sequence, Wire, operate};
+use crate::chain::{Chain, Erased, Fire, Inmost, Lend, Sequence, Wire, operate};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::plugin::{CommandDecl, Instance, Manifest, Reply, ToolDecl, ToolError, ToolOutput};
 use crate::point::{HookPoint, PointInfo, Wrap};
 use serde_json::Value;
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// All chains, tools and commands for one agent and role, built once and never changed.
 #[derive(Clone, Default)]
-pub struct Wiring(Arc<Inner>);
-
-#[derive(Default)]
-struct Inner {
+pub struct Wiring {
     /// By the points' ordinals.
-    chains: Vec<Option<Box<dyn Any + Send + Sync>>>,
+    chains: Arc<[Option<Erased>]>,
+    brought: Arc<Brought>,
+}
+
+/// What plugins bring beside hooks.
+#[derive(Default)]
+struct Brought {
     tools: BTreeMap<&'static str, Owned<ToolDecl>>,
     commands: BTreeMap<&'static str, Owned<CommandDecl>>,
 }
@@ -30,8 +32,8 @@ struct Owned<D: 'static> {
 
 impl fmt::Debug for Wiring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let chains = self.0.chains.iter().flatten().count();
-        write!(f, "Wiring ({chains} chains, {} tools)", self.0.tools.len())
+        let chains = self.chains.iter().flatten().count();
+        write!(f, "Wiring ({chains} chains, {} tools)", self.brought.tools.len())
     }
 }
 
@@ -40,31 +42,32 @@ impl Wiring {
         points: impl Iterator<Item = (&'static PointInfo, Vec<Wire>)>,
         members: &[(&'static Manifest, Instance)],
     ) -> Self {
-        let mut inner = Inner::default();
+        let mut chains = Vec::new();
+        let mut brought = Brought::default();
         for (point, wires) in points.filter(|(_, wires)| !wires.is_empty()) {
             let index = point.ordinal.index();
-            if inner.chains.len() <= index {
-                inner.chains.resize_with(index + 1, || None);
+            if chains.len() <= index {
+                chains.resize_with(index + 1, || None);
             }
-            inner.chains[index] = Some((point.assemble)(wires));
+            chains[index] = Some((point.assemble)(wires));
         }
         for (owner, instance) in members {
             for decl in owner.tools {
                 let instance = Arc::clone(instance);
-                inner.tools.insert(decl.name, Owned { decl, owner, instance });
+                brought.tools.insert(decl.name, Owned { decl, owner, instance });
             }
             for decl in owner.commands {
                 let instance = Arc::clone(instance);
-                inner.commands.insert(decl.name, Owned { decl, owner, instance });
+                brought.commands.insert(decl.name, Owned { decl, owner, instance });
             }
         }
-        Self(Arc::new(inner))
+        Self { chains: chains.into(), brought: Arc::new(brought) }
     }
 
     /// Returns the chain of a point, unless nobody hooks it.
     #[inline]
     pub fn chain<P: HookPoint>(&self) -> Option<&Chain<P>> {
-        self.0.chains.get(P::INFO.ordinal.index())?.as_deref()?.downcast_ref()
+        self.chains.get(P::INFO.ordinal.index())?.as_ref()?.chain()
     }
 
     /// Fires a point: the one place where hooks of a sequence are called.
@@ -113,17 +116,17 @@ impl Wiring {
 
     /// Returns the tools, by name, with the plugin each is of.
     pub fn tools(&self) -> impl Iterator<Item = (&'static ToolDecl, &'static Manifest)> {
-        self.0.tools.values().map(|tool| (tool.decl, tool.owner))
+        self.brought.tools.values().map(|tool| (tool.decl, tool.owner))
     }
 
     /// Returns the commands, by name, with the plugin each is of.
     pub fn commands(&self) -> impl Iterator<Item = (&'static CommandDecl, &'static Manifest)> {
-        self.0.commands.values().map(|it| (it.decl, it.owner))
+        self.brought.commands.values().map(|it| (it.decl, it.owner))
     }
 
     /// Calls a tool, or returns `None` if there is none of this name.
     pub async fn tool(&self, name: &str, args: Value, cx: &Cx) -> Option<Result<ToolOutput, ToolError>> {
-        let Owned { decl, owner, instance } = self.0.tools.get(name)?;
+        let Owned { decl, owner, instance } = self.brought.tools.get(name)?;
         let cx = cx.of(owner);
         let call = async { (decl.call)(&**instance, args, &cx).await };
         Some(match guard(call, None).await {
@@ -135,7 +138,7 @@ impl Wiring {
 
     /// Runs a slash command, or returns `None` if there is none of this name; the name comes without the slash.
     pub async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
-        let Owned { decl, owner, instance } = self.0.commands.get(name)?;
+        let Owned { decl, owner, instance } = self.brought.commands.get(name)?;
         let cx = cx.of(owner);
         let call = async { (decl.call)(&**instance, args, &cx).await };
         Some(
