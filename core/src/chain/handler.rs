@@ -607,6 +607,7 @@ impl Erased {
 
     /// Returns the chain, if it is that of `P`.
     #[inline]
+    #[allow(clippy::cast_ptr_alignment, reason = "it was a `Chain<P>` and is aligned as one")]
     pub(crate) fn chain<P: HookPoint>(&self) -> Option<&Chain<P>> {
         if self.point != TypeId::of::<P>() {
             return None;
