@@ -71,7 +71,7 @@ pub use hookwire_macros::hook_point;
 /// | on | attribute | the method |
 /// |---|---|---|
 /// | a function | `#[init]` | makes the plugin, of its configuration and a `&Cx` if it likes; without it, `Default` does |
-/// | a method | `#[start]`, `#[stop]` | is called when all are made, and before the end |
+/// | a method | `#[start]`, `#[stop]` | is called when all are made, and before the end; nothing can be fired before all have started |
 /// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is bound to a hook point |
 /// | a method | `#[tool]` | can be called by the model; its arguments are one struct `args`, or plain parameters |
 /// | a method | `#[command("/name")]` | is a slash command; takes `args: &str` if it likes |

@@ -778,3 +778,40 @@ async fn a_hook_that_fires_its_own_point_is_stopped_at_a_depth() {
     let said = "`message.received` cannot be fired: hooks are 16 deep in each other, one of them probably fires itself";
     assert_eq!(faults[0].message, said);
 }
+
+// ===== One fault must not make the next for ever =====
+
+/// Fires a broken point of another plugin whenever it is told of a fault.
+#[derive(Default)]
+struct Alarmist;
+
+#[plugin(id = "alarmist")]
+impl Alarmist {
+    #[hook("plugin.fault")]
+    async fn alarm(&self, _: &Fault, cx: &Cx) {
+        let mut call = ToolCall::new("alarm", serde_json::json!({}));
+        let _ = cx.fire::<ToolBefore>(&mut call).await;
+    }
+}
+
+#[derive(Default)]
+struct Broken;
+
+#[plugin(id = "broken")]
+impl Broken {
+    #[hook("tool.before")]
+    fn fail(&self, _: &mut ToolCall) -> Result<()> {
+        Err(Error::msg("broken"))
+    }
+}
+
+#[tokio::test]
+async fn what_fails_while_a_fault_is_told_is_not_told_again() {
+    let kit = Kit::of::<Alarmist>().and::<Broken>().start().await;
+    let mut call = ToolCall::new("read", serde_json::json!({}));
+    kit.fire::<ToolBefore>(&mut call).await.unwrap_err();
+    assert_eq!(kit.faults().await.len(), 1);
+    let told = kit.faults().await;
+    assert!(told.len() == 1 && told[0].aftermath, "{told:?}");
+    assert!(kit.faults().await.is_empty());
+}

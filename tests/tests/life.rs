@@ -189,7 +189,7 @@ fn lines(fakes: &Fakes) -> Vec<String> {
 async fn init_is_given_the_typed_configuration_and_a_cx_of_the_plugin() {
     let life = Life::of(&MOODY, "b-second", json!({ "greeting": "says hello" })).await;
     let inits: Vec<_> = life.fakes.logs().into_iter().map(|it| (it.plugin, it.message)).take(2).collect();
-    assert_eq!(inits, [("a-first", "init a-first".to_owned()), ("a-first", "start a-first".to_owned())]);
+    assert_eq!(inits, [("a-first", "init a-first".to_owned()), ("b-second", "init b-second".to_owned())]);
     life.receive().await;
     assert_eq!(lines(&life.fakes)[6..], ["a-first ", "b-second says hello", "c-third "]);
 }
@@ -574,7 +574,7 @@ impl LostListener {
 }
 
 #[tokio::test]
-async fn if_applies_to_panics_a_gate_applies_and_anything_else_does_not() {
+async fn if_applies_to_panics_a_plugin_with_a_closed_hook_applies_and_another_does_not() {
     let life =
         Life::of(&[First::MANIFEST, LostGuard::MANIFEST, LostListener::MANIFEST], "a-first", json!({})).await;
     for agent in ["any", "bomb"] {
@@ -607,4 +607,68 @@ async fn a_start_that_takes_its_time_is_waited_for() {
     let start = Instant::now();
     Kit::of::<Lazy>().start().await;
     assert_eq!(start.elapsed().as_secs(), 20);
+}
+
+// ===== Beginnings and ends =====
+
+static LOG: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn note(line: &str) {
+    LOG.lock().unwrap().push(line.to_owned());
+}
+
+#[derive(Default)]
+struct Alpha;
+
+#[plugin(id = "alpha")]
+impl Alpha {
+    #[start]
+    async fn start(&self, cx: &Cx) {
+        let fired = cx.fire::<MessageReceived>(&MessageReceived::new("early")).await;
+        note(&format!("alpha starts, {}", fired.unwrap_err()));
+    }
+
+    #[stop]
+    async fn stop(&self) {
+        note("alpha stops");
+    }
+}
+
+struct Beta;
+
+#[plugin(id = "beta")]
+impl Beta {
+    #[init]
+    fn new() -> Self {
+        note("beta is made");
+        Self
+    }
+
+    #[start]
+    fn start(&self) -> Result<()> {
+        Err(Error::msg("beta cannot"))
+    }
+
+    #[stop]
+    fn stop(&self) {
+        note("beta stops");
+    }
+}
+
+#[tokio::test]
+async fn all_are_made_before_one_starts_and_what_did_not_start_is_not_stopped() {
+    let registry = Registry::of(&[Alpha::MANIFEST, Beta::MANIFEST]).unwrap();
+    let plugins = Plugins::of(registry).start().await.unwrap();
+    plugins.stop().await;
+    let log = LOG.lock().unwrap().clone();
+    assert_eq!(log[0], "beta is made");
+    assert!(log[1].starts_with("alpha starts, `message.received` cannot be fired: nothing is wired"), "{log:?}");
+    assert_eq!(&log[2..], ["alpha stops"]);
+
+    // And without a plugin that is required nothing starts.
+    let mut settings = Settings::default();
+    settings.required.insert("beta".into());
+    let registry = Registry::of(&[Beta::MANIFEST]).unwrap();
+    let error = Plugins::of(registry).settings(settings).start().await.unwrap_err().to_string();
+    assert_eq!(error, "`beta` is required and did not start: its start failed: beta cannot");
 }

@@ -27,6 +27,9 @@ pub struct Fault {
     pub message: String,
     /// Whether the operation was refused because of it.
     pub refused: bool,
+    /// Whether it happened while `plugin.fault` hooks ran: then it is not passed on to them again.
+    #[serde(default)]
+    pub aftermath: bool,
 }
 
 /// How a hook went wrong.
@@ -57,6 +60,7 @@ impl Fault {
             kind,
             message,
             refused: false,
+            aftermath: false,
         }
     }
 }
@@ -138,17 +142,31 @@ pub(crate) fn message(payload: Box<dyn Any + Send>) -> String {
 
 // ===== Where faults go =====
 
+/// How many faults may wait; more are only logged.
+const WAITING: usize = 1024;
+
+tokio::task_local! {
+    /// Set while `plugin.fault` hooks run: what fails then is not passed on, or one fault
+    /// could make the next for ever.
+    static AFTERMATH: ();
+}
+
+/// Runs what is done about a fault.
+pub(crate) async fn aftermath<T>(work: impl Future<Output = T>) -> T {
+    AFTERMATH.scope((), work).await
+}
+
 /// Takes faults from wherever they happen, a drop included; the live set passes them to `plugin.fault`.
 #[derive(Debug, Clone)]
-pub(crate) struct FaultSink(mpsc::UnboundedSender<Fault>);
+pub(crate) struct FaultSink(mpsc::Sender<Fault>);
 
 /// The other end of a [`FaultSink`].
 #[derive(Debug, Clone)]
-pub(crate) struct Faults(Arc<Mutex<mpsc::UnboundedReceiver<Fault>>>);
+pub(crate) struct Faults(Arc<Mutex<mpsc::Receiver<Fault>>>);
 
 impl FaultSink {
     pub(crate) fn channel() -> (Self, Faults) {
-        let (sender, receiver) = mpsc::unbounded_channel();
+        let (sender, receiver) = mpsc::channel(WAITING);
         (Self(sender), Faults(Arc::new(Mutex::new(receiver))))
     }
 
@@ -161,10 +179,13 @@ impl FaultSink {
         self.0.same_channel(&other.0)
     }
 
-    pub(crate) fn report(&self, fault: Fault) {
+    pub(crate) fn report(&self, mut fault: Fault) {
         tracing::warn!(plugin = %fault.plugin, point = %fault.point, "{fault}");
+        fault.aftermath = AFTERMATH.try_with(|()| ()).is_ok();
         // Nobody listens once the live set is gone; the log has it.
-        let _ = self.0.send(fault);
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.0.try_send(fault) {
+            tracing::warn!("{WAITING} faults wait for `plugin.fault` already; this one is only in the log");
+        }
     }
 }
 

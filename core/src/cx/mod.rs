@@ -86,8 +86,8 @@ impl Cx {
         P: HookPoint,
         P::Kind: Sequence<P>,
     {
-        self.check_depth::<P>()?;
-        Ok(self.scope.source.wiring().fire::<P>(event, self).await)
+        let wiring = self.wiring::<P>()?;
+        Ok(wiring.fire::<P>(event, self).await)
     }
 
     /// Runs an operation inside the hooks of a wrap point.
@@ -95,8 +95,8 @@ impl Cx {
     where
         P: HookPoint<Kind = Wrap>,
     {
-        self.check_depth::<P>()?;
-        self.scope.source.wiring().wrap::<P>(request, self, operation).await
+        let wiring = self.wiring::<P>()?;
+        wiring.wrap::<P>(request, self, operation).await
     }
 
     /// Returns an environment variable, if the plugin declares that it needs it: `#[plugin(env(name = ".."))]`.
@@ -139,14 +139,16 @@ impl Cx {
         self.scope.services.log(&LogRecord { plugin: self.plugin(), level, message });
     }
 
-    fn check_depth<P: HookPoint>(&self) -> Result<()> {
-        if self.depth < DEPTH {
-            return Ok(());
-        }
-        Err(Error::msg(format!(
-            "`{}` cannot be fired: hooks are {DEPTH} deep in each other, one of them probably fires itself",
-            P::INFO.name
-        )))
+    /// Returns the chains, if it is the time to fire.
+    fn wiring<P: HookPoint>(&self) -> Result<Wiring> {
+        let why = if self.depth >= DEPTH {
+            format!("hooks are {DEPTH} deep in each other, one of them probably fires itself")
+        } else if let Some(wiring) = self.scope.source.wiring() {
+            return Ok(wiring);
+        } else {
+            "nothing is wired before all plugins have started; fire it from a hook at `host.start`".into()
+        };
+        Err(Error::msg(format!("`{}` cannot be fired: {why}", P::INFO.name)))
     }
 
     // ===== For the chains =====

@@ -4,8 +4,9 @@ use crate::chain::Health;
 use crate::config::{Problem, Problems};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::{InitError, Instance, Manifest, Tier};
+use crate::plugin::{HookDecl, InitError, Instance, Manifest, Tier};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
@@ -26,6 +27,17 @@ pub enum Status {
     Failed(String),
 }
 
+/// How many hooks are not well, by point.
+#[derive(Default)]
+pub(super) struct Unwell(HashMap<&'static str, Arc<AtomicU32>>);
+
+impl Unwell {
+    fn health(&mut self, hook: &HookDecl) -> Arc<Health> {
+        let count = self.0.entry(hook.point.name).or_default();
+        Arc::new(Health::new(Arc::clone(count)))
+    }
+}
+
 /// One plugin of the live set.
 #[derive(Debug)]
 pub(super) struct Member {
@@ -40,18 +52,24 @@ pub(super) struct Member {
 }
 
 impl Member {
-    pub(super) fn new(manifest: &'static Manifest, unwell: &Arc<AtomicU32>) -> Self {
+    pub(super) fn new(manifest: &'static Manifest, unwell: &mut Unwell) -> Self {
         Self {
             manifest,
             status: Status::Disabled,
             instance: None,
             problems: Vec::new(),
-            health: manifest.hooks.iter().map(|_| Arc::new(Health::new(Arc::clone(unwell)))).collect(),
+            health: manifest.hooks.iter().map(|hook| unwell.health(hook)).collect(),
         }
     }
 
     /// Brings it to life; if that fails, nothing of it is live.
     pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
+        self.make(settings, cx).await;
+        self.start(cx).await;
+    }
+
+    /// Makes it, or says why not.
+    pub(super) async fn make(&mut self, settings: &Settings, cx: &Cx) {
         if self.manifest.tier == Tier::Worker {
             tracing::warn!(
                 plugin = self.manifest.id,
@@ -65,10 +83,7 @@ impl Member {
             None => self.init(settings, cx).await,
         };
         match made {
-            Ok(instance) => {
-                self.instance = Some(instance);
-                self.start(cx).await;
-            }
+            Ok(instance) => self.instance = Some(instance),
             Err(why) => self.status = Status::Failed(why),
         }
     }
@@ -100,9 +115,13 @@ impl Member {
         }
     }
 
-    async fn start(&mut self, cx: &Cx) {
+    /// Starts it, if it was made.
+    pub(super) async fn start(&mut self, cx: &Cx) {
         let cx = cx.of(self.manifest);
-        let (Some(start), Some(instance)) = (self.manifest.life.start, &self.instance) else {
+        let Some(instance) = &self.instance else {
+            return;
+        };
+        let Some(start) = self.manifest.life.start else {
             self.status = Status::Live;
             return;
         };

@@ -1,11 +1,11 @@
-use super::member::{Member, Status};
+use super::member::{Member, Status, Unwell};
 use super::settings::Settings;
 use super::start::{GateDown, StartError};
 use super::wiring::{Source, Wiring};
-use crate::chain::{Fault, FaultSink, Faults, Wire, message};
+use crate::chain::{aftermath, Fault, FaultSink, Faults, Wire, message};
 use crate::config::Problem;
 use crate::cx::{Cancel, Cx, Identity, Services, Tracing};
-use crate::plugin::{HookDecl, Manifest, Role};
+use crate::plugin::{HookDecl, Manifest, Policy, Role};
 use crate::point::HookPoint;
 use crate::points::PluginFault;
 use crate::registry::Registry;
@@ -49,7 +49,11 @@ impl Builder {
         self.replacements.insert((plugin.to_owned(), point), with);
     }
 
-    /// Initialises and starts every plugin, in the order of their ids.
+    /// Makes every plugin and then starts every plugin, in the order of their ids.
+    ///
+    /// Nothing is wired before all have started: what wants to fire at others when it starts hooks `host.start`.
+    /// Needs a tokio runtime with its time on. Faults wait until [`Plugins::attend`] or [`Plugins::settle`] passes
+    /// them on.
     ///
     /// A plugin that fails is left out, and nothing of it is live; [`Plugins::status`] says why. If it owns a
     /// gate, nothing starts at all.
@@ -59,9 +63,9 @@ impl Builder {
             return Err(StartError::Settings(problems));
         }
         let (sink, faults) = FaultSink::channel();
-        let unwell = Arc::default();
+        let mut unwell = Unwell::default();
         let members = self.registry.plugins().iter();
-        let members = members.map(|plugin| Member::new(plugin, &unwell)).collect();
+        let members = members.map(|plugin| Member::new(plugin, &mut unwell)).collect();
         let plugins = Plugins {
             shared: Arc::new(Shared {
                 registry: self.registry,
@@ -99,7 +103,7 @@ struct Shared {
     /// What the chains are built from.
     live: RwLock<Live>,
     /// For no agent in particular.
-    current: Arc<RwLock<Wiring>>,
+    current: Arc<RwLock<Option<Wiring>>>,
     /// By agent and role, built when first asked for.
     wirings: Mutex<HashMap<(String, Role), Wiring>>,
     sink: FaultSink,
@@ -180,7 +184,7 @@ impl Plugins {
     pub fn wiring(&self, agent: &str, role: Role) -> Wiring {
         let mut wirings = lock(&self.shared.wirings);
         let key = (agent.to_owned(), role);
-        wirings.entry(key).or_insert_with(|| self.assemble(|plugin| applies(plugin, agent, role))).clone()
+        wirings.entry(key).or_insert_with(|| self.assemble(|plugin| self.applies(plugin, agent, role), |_| true)).clone()
     }
 
     /// Makes the context of a request, with the chains for its agent and role.
@@ -225,13 +229,16 @@ impl Plugins {
         let mut members = self.shared.members.lock().await;
         let cx = self.own_cx();
         let mut unclean = Vec::new();
+        for member in members.iter_mut().filter(|member| member.status == Status::Live) {
+            member.status = Status::Disabled;
+        }
+        self.rewire(&members);
         for member in members.iter_mut().rev() {
             if let Err(why) = member.rest(&cx).await {
                 tracing::warn!(plugin = member.manifest.id, "{why}");
                 unclean.push((member.manifest.id, why));
             }
         }
-        self.rewire(&members);
         unclean
     }
 
@@ -251,13 +258,14 @@ impl Plugins {
         faults
     }
 
-    /// A fault of such a hook is only logged: otherwise two of them could keep each other busy for ever.
     async fn pass_on(&self, fault: &Fault) {
-        if fault.point == PluginFault::INFO.name {
+        if fault.aftermath {
             return;
         }
-        let others = self.assemble(|plugin| plugin.id != fault.plugin);
-        let _ = others.fire::<PluginFault>(fault, &self.own_cx()).await;
+        let point = PluginFault::INFO.name;
+        let others = self.assemble(|plugin| plugin.id != fault.plugin, |name| name == point);
+        let cx = self.own_cx();
+        let _ = aftermath(others.fire::<PluginFault>(fault, &cx)).await;
     }
 
     // ===== Coming and going =====
@@ -267,9 +275,12 @@ impl Plugins {
         let cx = self.own_cx();
         let disabled = &self.shared.settings.disabled;
         for member in members.iter_mut().filter(|it| !disabled.contains(it.manifest.id)) {
-            member.wake(&self.shared.settings, &cx).await;
+            member.make(&self.shared.settings, &cx).await;
         }
-        let down: Vec<_> = members.iter().filter_map(gate_down).collect();
+        for member in members.iter_mut() {
+            member.start(&cx).await;
+        }
+        let down: Vec<_> = members.iter().filter_map(|member| self.down(member)).collect();
         self.rewire(&members);
         drop(members);
         if down.is_empty() {
@@ -307,14 +318,15 @@ impl Plugins {
         let mut wirings = lock(&self.shared.wirings);
         *self.shared.live.write().unwrap_or_else(PoisonError::into_inner) = live;
         wirings.clear();
-        let fresh = self.assemble(|_| true);
+        let fresh = Some(self.assemble(|_| true, |_| true));
         *self.shared.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
     }
 
-    fn assemble(&self, wanted: impl Fn(&'static Manifest) -> bool) -> Wiring {
+    fn assemble(&self, wanted: impl Fn(&'static Manifest) -> bool, at: impl Fn(&str) -> bool) -> Wiring {
         let live = self.read();
         let chosen: Vec<_> = live.members.iter().filter(|it| wanted(it.manifest)).collect();
-        let points = self.registry().orders().iter().map(|order| {
+        let orders = self.registry().orders().iter().filter(|order| at(order.point.name));
+        let points = orders.map(|order| {
             let wires = order.hooks.iter().filter_map(|placed| {
                 let alive = chosen.iter().find(|it| std::ptr::eq(it.manifest, placed.plugin))?;
                 Some(self.wire(alive, placed.hook))
@@ -356,30 +368,34 @@ impl Plugins {
         )
     }
 
+    /// Returns a plugin that failed and without which the host must not run.
+    fn down(&self, member: &Member) -> Option<GateDown> {
+        let id = member.manifest.id;
+        let required = self.shared.settings.required.contains(id);
+        match &member.status {
+            Status::Failed(why) if required || member.manifest.owns_gate() => {
+                Some(GateDown { plugin: id, required, why: why.clone(), problems: member.problems.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// A plugin that cannot say where it works has no right to be left out if one of its hooks is closed.
+    fn applies(&self, plugin: &'static Manifest, agent: &str, role: Role) -> bool {
+        let Some(applies_to) = plugin.applies_to else {
+            return true;
+        };
+        catch_unwind(|| applies_to(agent, role)).unwrap_or_else(|payload| {
+            let said = message(payload);
+            tracing::error!(plugin = plugin.id, agent, "`applies_to` panicked: {said}");
+            let settings = &self.shared.settings;
+            plugin.hooks.iter().any(|hook| settings.policy(plugin.id, hook) == Policy::Closed)
+        })
+    }
+
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Live> {
         self.shared.live.read().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn gate_down(member: &Member) -> Option<GateDown> {
-    match &member.status {
-        Status::Failed(why) if member.manifest.owns_gate() => {
-            Some(GateDown { plugin: member.manifest.id, why: why.clone(), problems: member.problems.clone() })
-        }
-        _ => None,
-    }
-}
-
-/// A plugin that cannot say where it works has no right to be left out if it guards something.
-fn applies(plugin: &'static Manifest, agent: &str, role: Role) -> bool {
-    let Some(applies_to) = plugin.applies_to else {
-        return true;
-    };
-    catch_unwind(|| applies_to(agent, role)).unwrap_or_else(|payload| {
-        let said = message(payload);
-        tracing::error!(plugin = plugin.id, agent, "`applies_to` panicked: {said}");
-        plugin.owns_gate()
-    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -10,6 +10,8 @@ use std::time::Duration;
 pub struct Settings {
     /// Plugins that are in the binary and not to run.
     pub disabled: BTreeSet<String>,
+    /// Plugins without which the host does not start, as it never does without one that owns a gate.
+    pub required: BTreeSet<String>,
     /// Each plugin's section, by id.
     pub sections: BTreeMap<String, Section>,
     /// What is set of single hooks, by plugin id and point.
@@ -29,9 +31,10 @@ impl Settings {
     /// Finds settings of plugins and hooks that do not exist; paths are those of the configuration file.
     pub fn check(&self, registry: &Registry) -> Vec<Problem> {
         let disabled = self.disabled.iter().map(|id| (vec!["disabled".into()], id));
+        let required = self.required.iter().map(|id| (vec!["required".into()], id));
         let sections = self.sections.keys().map(|id| (vec!["plugins".into(), id.clone()], id));
         let hooks = self.hooks.keys().map(|(id, _)| (vec!["hooks".into(), id.clone()], id));
-        let unknown = disabled.chain(sections).chain(hooks);
+        let unknown = disabled.chain(required).chain(sections).chain(hooks);
         let unknown = unknown.filter(|(_, id)| !registry.knows(id));
         let mut problems: Vec<_> =
             unknown.map(|(path, id)| Problem { path, message: no_plugin(id, registry) }).collect();

@@ -19,6 +19,8 @@ pub enum StartError {
 pub struct GateDown {
     /// The plugin's id.
     pub plugin: &'static str,
+    /// Whether the operator requires it; else it owns a gate.
+    pub required: bool,
     /// Why it did not come to life.
     pub why: String,
     /// What of its section does not fit.
@@ -38,8 +40,12 @@ struct Down<'a>(&'a [GateDown]);
 
 impl fmt::Display for Down<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, GateDown { plugin, why, .. }) in self.0.iter().enumerate() {
+        for (index, GateDown { plugin, why, required, .. }) in self.0.iter().enumerate() {
             let break_ = if index == 0 { "" } else { "\n" };
+            if *required {
+                write!(f, "{break_}`{plugin}` is required and did not start: {why}")?;
+                continue;
+            }
             write!(
                 f,
                 "{break_}`{plugin}` owns a gate and did not start, so nothing would guard what it guards: {why}; \

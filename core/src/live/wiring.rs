@@ -155,13 +155,13 @@ pub(crate) enum Source {
     /// A request keeps the wiring it began with.
     Fixed(Wiring),
     /// What a plugin keeps from its start sees each new wiring.
-    Current(Arc<RwLock<Wiring>>),
+    Current(Arc<RwLock<Option<Wiring>>>),
 }
 
 impl Source {
-    pub(crate) fn wiring(&self) -> Wiring {
+    pub(crate) fn wiring(&self) -> Option<Wiring> {
         match self {
-            Self::Fixed(wiring) => wiring.clone(),
+            Self::Fixed(wiring) => Some(wiring.clone()),
             Self::Current(wiring) => wiring.read().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }

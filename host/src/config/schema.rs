@@ -33,6 +33,7 @@ pub fn schema(registry: &Registry) -> Value {
         "type": "object",
         "properties": {
             "disabled": { "type": "array", "items": { "enum": ids } },
+            "required": { "type": "array", "items": { "enum": ids } },
             "plugins": closed(&plugins),
             "hooks": closed(&hooks.collect()),
         },

@@ -5,15 +5,17 @@ use hookwire::live::{HookSettings, Settings};
 use hookwire::plugin::Policy;
 use hookwire::suggest;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
-const ROOTS: [&str; 3] = ["disabled", "plugins", "hooks"];
+const ROOTS: [&str; 4] = ["disabled", "required", "plugins", "hooks"];
 
 /// Takes the tree apart; what does not fit is returned beside.
 pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {
     let mut reader = Reader::default();
     for (root, value) in tree.values() {
         match root.as_str() {
-            "disabled" => reader.disabled(value),
+            "disabled" => reader.settings.disabled = reader.ids("disabled", value),
+            "required" => reader.settings.required = reader.ids("required", value),
             "plugins" => reader.sections(value),
             "hooks" => reader.hooks(value),
             other => reader.complain(&[other], unknown(other, &ROOTS)),
@@ -34,13 +36,13 @@ impl Reader {
         self.problems.push(Problem::new(path, message));
     }
 
-    fn disabled(&mut self, value: &Value) {
+    fn ids(&mut self, key: &str, value: &Value) -> BTreeSet<String> {
         let ids = value.as_array().map(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
-        match ids.flatten() {
-            Some(ids) => self.settings.disabled = ids.into_iter().map(str::to_owned).collect(),
-            None => self
-                .complain(&["disabled"], "`disabled` is a list of plugin ids: disabled = [\"notes\"]".into()),
-        }
+        let Some(ids) = ids.flatten() else {
+            self.complain(&[key], format!("`{key}` is a list of plugin ids: {key} = [\"notes\"]"));
+            return BTreeSet::new();
+        };
+        ids.into_iter().map(str::to_owned).collect()
     }
 
     fn sections(&mut self, value: &Value) {

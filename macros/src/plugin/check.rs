@@ -44,7 +44,7 @@ pub(super) fn block(block: &ItemImpl, errors: &mut Errors) {
 
 /// Makes sure that the members can live together.
 pub(super) fn members(members: &Members, manifest: &Manifest, block: &ItemImpl, errors: &mut Errors) {
-    if members.seen == 0 && errors.count() == 0 {
+    if members.seen == 0 && !members.lives && errors.count() == 0 {
         errors.on(
             &block.self_ty,
             "this plugin does nothing: mark a method `#[hook(\"message.received\")]`, `#[tool]` or \

@@ -23,6 +23,8 @@ pub(super) struct Members {
     pub(super) seen: usize,
     /// Which of init, start and stop were seen, sound or not.
     once: Vec<String>,
+    /// Whether a `#[start]` or `#[stop]` is there, sound or not: work enough for a plugin.
+    pub(super) lives: bool,
     /// Whether an `#[init]` is there, sound or not.
     pub(super) has_init: bool,
 }
@@ -118,6 +120,7 @@ impl Members {
         if !matches!(attr.meta, syn::Meta::Path(_)) {
             errors.on(attr, format!("`#[{mark}]` takes no arguments; remove them"));
         }
+        self.lives |= mark != "init";
         match mark {
             "init" => {
                 self.has_init = true;
