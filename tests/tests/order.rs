@@ -269,3 +269,21 @@ async fn a_replaced_plugin_does_not_run() {
     kit.fire::<ToolBefore>(&mut ToolCall::new("run", json!({}))).await.unwrap();
     assert_eq!(kit.trace().to_string(), "tool.before yankee.before: passed\n");
 }
+
+#[test]
+fn a_neighbour_whose_feature_is_off_is_no_mistake() {
+    #[derive(Default)]
+    struct Polite;
+
+    #[plugin(id = "polite")]
+    impl Polite {
+        #[hook("message.received", before = "acme-quota")]
+        fn wait(&self, _: &MessageReceived) {}
+    }
+
+    assert!(Registry::of(&[Polite::MANIFEST]).is_err());
+    for feature in ["acme-quota", "quota"] {
+        assert!(Registry::without(&[Polite::MANIFEST], &[feature]).is_ok(), "{feature}");
+    }
+    assert!(Registry::without(&[Polite::MANIFEST], &["uota"]).is_err());
+}

@@ -86,7 +86,7 @@ impl Registry {
     /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
     fn knows(&self, id: &str) -> bool {
         self.plugin(id).is_some()
-            || self.off().contains(&id)
+            || self.is_off(id)
             || self.replaced().iter().any(|(old, _)| old.id == id)
     }
 }

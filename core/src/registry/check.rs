@@ -1,4 +1,4 @@
-use super::{Conflict, Conflicts, Site};
+use super::{Conflict, Conflicts, Site, roster};
 use crate::plugin::{Manifest, Place};
 use crate::point::PointInfo;
 use crate::suggest;
@@ -34,7 +34,7 @@ pub(super) fn replacements(
             conflicts.push(Conflict::ReplacedTwice { target, first: Site::of(first), second: Site::of(by) });
         } else if let Some(old) = plugins.iter().find(|old| old.id == target && old.id != by.id) {
             replaced.push((old, by));
-        } else if !off.contains(&target) {
+        } else if !roster::is_off(off, target) {
             conflicts.push(Conflict::ReplacesNobody {
                 plugin: Site::of(by),
                 target,

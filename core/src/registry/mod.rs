@@ -47,9 +47,19 @@ impl Registry {
     /// Takes the plugins given, without asking the linker: for tests, and for targets that have no linker
     /// sections.
     pub fn of(plugins: &[&'static Manifest]) -> Result<Self, Conflicts> {
+        Self::without(plugins, &[])
+    }
+
+    /// Does as [`of`](Self::of), and lets the plugins speak of others that are not there.
+    pub fn without(plugins: &[&'static Manifest], absent: &[&'static str]) -> Result<Self, Conflicts> {
         let mut conflicts = Conflicts::default();
-        let registry = Self::build(plugins, &[], &mut conflicts);
+        let registry = Self::build(plugins, absent, &mut conflicts);
         conflicts.none_or(registry)
+    }
+
+    /// Returns whether a plugin is not in the binary because its feature is off.
+    pub(crate) fn is_off(&self, id: &str) -> bool {
+        roster::is_off(&self.off, id)
     }
 
     fn build(listed: &[&'static Manifest], off: &[&'static str], conflicts: &mut Conflicts) -> Self {

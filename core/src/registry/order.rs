@@ -1,4 +1,4 @@
-use super::{Conflict, Conflicts, Order, Site, check};
+use super::{Conflict, Conflicts, Order, Site, check, roster};
 use crate::chain::By;
 use crate::plugin::{HookDecl, Manifest, Place};
 use crate::point::PointInfo;
@@ -95,7 +95,7 @@ impl<'a> Known<'a> {
         }
         if let Some(plugin) = self.plugins.iter().find(|plugin| plugin.id == id) {
             Target::Plugin(plugin.id)
-        } else if self.off.contains(&id) {
+        } else if roster::is_off(self.off, id) {
             Target::Off
         } else {
             Target::Unknown

@@ -23,6 +23,15 @@ pub struct Entry {
     pub line: u32,
 }
 
+/// Returns whether a plugin is not in the binary because its feature is off.
+///
+/// Its crate is not there to be asked for the id, so the feature's name has to tell: it is the id, or the id's end,
+/// as `quota` is of `acme-quota`.
+pub(super) fn is_off(off: &[&str], id: &str) -> bool {
+    let ends = |feature: &&str| id.strip_suffix(*feature).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
+    off.iter().any(|feature| ends(&feature))
+}
+
 /// Finds plugins that are listed and not linked, or linked more than once.
 pub(super) fn compare(roster: &Roster, linked: &[&'static Manifest]) -> Conflicts {
     let mut conflicts = Conflicts::default();

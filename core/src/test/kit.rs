@@ -16,6 +16,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Setup {
     plugins: Vec<&'static Manifest>,
+    absent: Vec<&'static str>,
     settings: Settings,
     identity: Identity,
     env: BTreeMap<String, String>,
@@ -50,6 +51,13 @@ impl Setup {
         self
     }
 
+    /// Lets plugins speak of one that is not here: `before = "id"` of a plugin that is tried alone.
+    #[must_use]
+    pub fn absent(mut self, plugin: &'static str) -> Self {
+        self.absent.push(plugin);
+        self
+    }
+
     /// Configures a plugin, as its section of the file would.
     #[must_use]
     pub fn config(mut self, plugin: &str, section: Value) -> Self {
@@ -65,7 +73,8 @@ impl Setup {
         self
     }
 
-    /// Sets an environment variable, for these plugins alone; others are not set.
+    /// Sets an environment variable for `cx.env`, where others are not set. A [`Secret`](crate::Secret) of the
+    /// configuration that is written `{ env = "NAME" }` reads the process's own.
     #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.env.insert(name.into(), value.into());
@@ -100,7 +109,7 @@ impl Setup {
     /// Starts the plugins, or says why one of them did not.
     pub async fn try_start(self) -> Result<Kit, SetupError> {
         let fakes = Arc::new(Fakes::new(self.env));
-        let registry = Registry::of(&self.plugins)?;
+        let registry = Registry::without(&self.plugins, &self.absent)?;
         let services: Arc<Fakes> = Arc::clone(&fakes);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);
         for (plugin, point, replacement) in self.injected {
