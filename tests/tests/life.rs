@@ -662,7 +662,10 @@ async fn all_are_made_before_one_starts_and_what_did_not_start_is_not_stopped() 
     plugins.stop().await;
     let log = LOG.lock().unwrap().clone();
     assert_eq!(log[0], "beta is made");
-    assert!(log[1].starts_with("alpha starts, `message.received` cannot be fired: nothing is wired"), "{log:?}");
+    assert!(
+        log[1].starts_with("alpha starts, `message.received` cannot be fired: nothing is wired"),
+        "{log:?}"
+    );
     assert_eq!(&log[2..], ["alpha stops"]);
 
     // And without a plugin that is required nothing starts.

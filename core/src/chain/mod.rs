@@ -24,5 +24,5 @@ pub use link::Chain;
 pub use watch::Watchdog;
 pub use wrap::{Inmost, Next};
 
-pub(crate) use fault::{aftermath, FaultSink, Faults, message};
+pub(crate) use fault::{FaultSink, Faults, aftermath, message};
 pub(crate) use wrap::operate;

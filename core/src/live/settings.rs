@@ -85,8 +85,6 @@ fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Proble
 impl Registry {
     /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
     fn knows(&self, id: &str) -> bool {
-        self.plugin(id).is_some()
-            || self.is_off(id)
-            || self.replaced().iter().any(|(old, _)| old.id == id)
+        self.plugin(id).is_some() || self.is_off(id) || self.replaced().iter().any(|(old, _)| old.id == id)
     }
 }

@@ -28,7 +28,8 @@ pub struct Entry {
 /// Its crate is not there to be asked for the id, so the feature's name has to tell: it is the id, or the id's end,
 /// as `quota` is of `acme-quota`.
 pub(super) fn is_off(off: &[&str], id: &str) -> bool {
-    let ends = |feature: &&str| id.strip_suffix(*feature).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
+    let ends =
+        |feature: &&str| id.strip_suffix(*feature).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
     off.iter().any(|feature| ends(&feature))
 }
 
