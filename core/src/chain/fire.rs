@@ -10,6 +10,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Instant;
+use tracing::Span;
 
 pin_project! {
     /// One pass over a chain, as a future.
@@ -78,11 +79,12 @@ impl<E> Aside<E> {
 pub(super) struct Care<E> {
     pub(super) event: Option<E>,
     pub(super) since: Instant,
+    pub(super) span: Span,
 }
 
 impl<E> Care<E> {
-    pub(super) fn new(event: Option<E>) -> Self {
-        Self { event, since: Instant::now() }
+    pub(super) fn new(event: Option<E>, span: Span) -> Self {
+        Self { event, since: Instant::now(), span }
     }
 }
 

@@ -10,6 +10,7 @@ mod handler;
 mod health;
 mod link;
 mod run;
+mod span;
 mod watch;
 mod wrap;
 

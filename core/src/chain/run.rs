@@ -3,6 +3,7 @@ compile_error!("hookwire contains panics by unwinding: set `panic = \"unwind\"` 
 
 use super::fire::{Aside, Care, Fire, Pass, Running};
 use super::link::{Chain, Link};
+use super::span;
 use super::watch::{self, Mark};
 use super::{Exclusive, Fault, FaultKind, Lend, Refused, Sequence, message};
 use crate::cx::Cx;
@@ -18,6 +19,7 @@ use std::pin::{Pin, pin};
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
+use tracing::Span;
 
 impl<P: HookPoint> Chain<P>
 where
@@ -104,7 +106,8 @@ where
                 Poll::Pending => return Poll::Pending,
             }
         }
-        if self.trace.is_some() || chain.restores || chain.unwell.load(Ordering::Relaxed) > 0 {
+        let unwell = chain.unwell.load(Ordering::Relaxed) > 0;
+        if self.trace.is_some() || chain.restores || unwell || span::wanted() {
             return self.project().advance_carefully(mark, task);
         }
         while let Some(hook) = chain.bound.get(self.at) {
@@ -135,7 +138,8 @@ where
     /// Goes on with the hook that waits.
     fn resume(&mut self, mark: Mark, tick: u32, task: &mut Context<'_>) -> Poll<ControlFlow<()>> {
         mark.enter(self.chain.bound[*self.at].serial, tick);
-        let answer = self.stage.as_mut().resume(task);
+        let span = self.span();
+        let answer = span.in_scope(|| self.stage.as_mut().resume(task));
         answer.map(|answer| self.settle(answer))
     }
 
@@ -150,7 +154,8 @@ where
             self.prepare(link);
             let hook = &chain.bound[*self.at];
             mark.enter(hook.serial, watch::tick());
-            match self.stage.as_mut().begin(hook, task) {
+            let span = self.span();
+            match span.in_scope(|| self.stage.as_mut().begin(hook, task)) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(answer) => {
                     if self.settle(answer).is_break() {
@@ -274,12 +279,20 @@ where
 
     /// Keeps the event as it is, where it may have to be restored or compared.
     fn prepare(&mut self, link: &Link) {
-        let restores = Self::EDITS && link.policy == Policy::Open;
-        if !restores && self.trace.is_none() {
+        let keeps = self.trace.is_some() || (Self::EDITS && link.policy == Policy::Open);
+        let spans = span::wanted();
+        if !keeps && !spans {
             return;
         }
         let event = self.stage.as_mut().event().cloned();
-        *self.aside().project().care = Some(Box::new(Care::new(event)));
+        let span = if spans { span::of(P::INFO.name, link.by) } else { Span::none() };
+        *self.aside().project().care = Some(Box::new(Care::new(event, span)));
+    }
+
+    /// Returns the span of the hook at `at`, if spans are collected.
+    fn span(&self) -> Span {
+        let care = self.aside.as_ref().as_pin_ref().and_then(|aside| aside.get_ref().care.as_ref());
+        care.map_or_else(Span::none, |care| care.span.clone())
     }
 
     /// Undoes what a hook that failed open has half done.
@@ -295,15 +308,25 @@ where
     }
 
     fn record(&mut self, link: &Link, outcome: impl FnOnce() -> String) {
-        let (Some(trace), Some(care)) = (*self.trace, self.take_care()) else {
+        let Some(care) = self.take_care() else {
             return;
         };
-        let after = self.stage.as_mut().event();
+        if self.trace.is_none() && care.span.is_disabled() {
+            return;
+        }
+        let (outcome, after) = (outcome(), self.stage.as_mut().event());
         let changes = match (&care.event, after) {
             (Some(before), Some(after)) => trace::changes(before, after),
             _ => Vec::new(),
         };
-        trace.write(P::INFO.name, link.by, outcome(), changes, care.since);
+        care.span.record("outcome", outcome.as_str());
+        if !changes.is_empty() {
+            let paths: Vec<_> = changes.iter().map(|change| change.path.as_str()).collect();
+            care.span.record("changed", paths.join(" "));
+        }
+        if let Some(trace) = *self.trace {
+            trace.write(P::INFO.name, link.by, outcome, changes, care.since);
+        }
     }
 }
 

@@ -6,7 +6,6 @@ use crate::chain::{FaultSink, Faults};
 use crate::config::Problem;
 use crate::cx::{Cancel, Cx, Identity, Services, Tracing};
 use crate::plugin::{Manifest, Role};
-use crate::point::HookPoint;
 use crate::registry::Registry;
 use crate::trace::Trace;
 use std::collections::HashMap;

@@ -1,0 +1,67 @@
+//! One tracing span a hook.
+
+use hookwire::points::{ToolBefore, ToolCall};
+use hookwire::test::Kit;
+use hookwire::{Plugins, Registry, plugin};
+use hookwire::cx::{Cancel, Identity};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+use tracing_subscriber::fmt::format::FmtSpan;
+
+#[derive(Default)]
+struct Rewriter;
+
+#[plugin(id = "rewriter")]
+impl Rewriter {
+    #[hook("tool.before")]
+    async fn rewrite(&self, call: &mut ToolCall) {
+        tokio::task::yield_now().await;
+        call.tool = "write".into();
+        tracing::info!("at work");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_span_names_the_hook_its_outcome_and_what_it_changed() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _collecting = tracing::subscriber::set_default(subscriber);
+    let plugins = Plugins::of(Registry::of(&[<Rewriter as hookwire::Plugin>::MANIFEST]).unwrap()).start().await.unwrap();
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let mut call = ToolCall::new("read", serde_json::json!({}));
+    cx.fire::<ToolBefore>(&mut call).await.unwrap().unwrap();
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let (inside, closed) = text.split_once('\n').unwrap();
+    assert!(inside.contains("plugin=\"rewriter\"") && inside.contains("at work"), "{text}");
+    for part in ["hook{point=\"tool.before\"", "hook=\"rewrite\"", "outcome=\"passed\"", "changed=\"/tool\"", "close"] {
+        assert!(closed.contains(part), "no {part} in {text}");
+    }
+    assert_eq!(text.matches("close").count(), 1, "{text}");
+}
+
+#[tokio::test]
+async fn without_a_collector_nothing_is_kept() {
+    let kit = Kit::of::<Rewriter>().start().await;
+    let mut call = ToolCall::new("read", serde_json::json!({}));
+    kit.fire::<ToolBefore>(&mut call).await.unwrap();
+    assert_eq!(call.tool, "write");
+}
