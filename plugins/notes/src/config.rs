@@ -7,5 +7,7 @@ use std::path::PathBuf;
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The file to keep notes in, one JSON object a line; without it they end with the process.
+    ///
+    /// A last line that was cut short is moved to a file of the same name and `.torn`.
     pub file: Option<PathBuf>,
 }

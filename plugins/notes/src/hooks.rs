@@ -16,7 +16,11 @@ impl Notes {
         if config.file.is_none() {
             cx.info("no `file` is set, so notes end with the process");
         }
-        Ok(Self { store: Store::open(config.file)? })
+        let (store, torn) = Store::open(config.file)?;
+        if let Some(torn) = torn {
+            cx.warn(torn);
+        }
+        Ok(Self { store })
     }
 
     /// Keeps a note for later.
@@ -29,7 +33,7 @@ impl Notes {
     ) -> Result<String> {
         let mut note = Note::new(text);
         cx.fire::<NotesSaving>(&mut note).await??;
-        let count = self.store.add(note)?;
+        let count = self.store.add(note).await?;
         Ok(format!("kept; there are {count} notes now"))
     }
 

@@ -4,6 +4,7 @@
 
 mod config;
 mod error;
+mod file;
 mod hooks;
 mod point;
 mod store;

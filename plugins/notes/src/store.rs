@@ -1,35 +1,43 @@
 use crate::Note;
 use crate::error::StoreError;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use crate::file;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::task::spawn_blocking;
 
 /// Notes in memory and, if there is one, in a file to which each new note is appended.
 #[derive(Debug)]
 pub(crate) struct Store {
     file: Option<PathBuf>,
-    notes: Mutex<Vec<Note>>,
+    // Held while the file is written, and fair: notes are kept in the order in which they came.
+    writing: Arc<tokio::sync::Mutex<()>>,
+    notes: Arc<Mutex<Vec<Note>>>,
 }
 
 impl Store {
-    pub(crate) fn open(file: Option<PathBuf>) -> Result<Self, StoreError> {
-        let notes = file.as_deref().map(read).transpose()?.unwrap_or_default();
-        Ok(Self { file, notes: Mutex::new(notes) })
+    /// Opens the file, if there is one; also tells of a torn last line, which is left out.
+    pub(crate) fn open(file: Option<PathBuf>) -> Result<(Self, Option<String>), StoreError> {
+        let contents = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
+        let notes = Arc::new(Mutex::new(contents.notes));
+        Ok((Self { file, writing: Arc::default(), notes }, contents.torn))
     }
 
     /// Keeps a note, on disk first; returns how many there are.
-    pub(crate) fn add(&self, note: Note) -> Result<usize, StoreError> {
-        let mut notes = self.lock();
-        if let Some(path) = &self.file {
-            append(path, &note).map_err(|source| StoreError::File {
-                doing: "written",
-                path: path.clone(),
-                source,
-            })?;
-        }
-        notes.push(note);
-        Ok(notes.len())
+    pub(crate) async fn add(&self, note: Note) -> Result<usize, StoreError> {
+        let Some(path) = self.file.clone() else {
+            return Ok(push(&self.notes, note));
+        };
+        let writing = Arc::clone(&self.writing).lock_owned().await;
+        let notes = Arc::clone(&self.notes);
+        let to = path.clone();
+        // All in one task: if the caller goes away, file and memory still agree.
+        let task = spawn_blocking(move || {
+            let _writing = writing;
+            file::append(&to, &note)?;
+            Ok(push(&notes, note))
+        });
+        let kept = task.await.unwrap_or_else(|stopped| Err(stopped.into()));
+        kept.map_err(|source| StoreError::File { doing: "written", path, source })
     }
 
     /// Returns the notes that have every word, in any case.
@@ -39,37 +47,16 @@ impl Store {
             let text = note.text.to_lowercase();
             words.iter().all(|word| text.contains(word))
         };
-        self.lock().iter().filter(matches).cloned().collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<Note>> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.notes).iter().filter(matches).cloned().collect()
     }
 }
 
-fn read(path: &Path) -> Result<Vec<Note>, StoreError> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => {
-            return Err(StoreError::File { doing: "read", path: path.to_owned(), source });
-        }
-    };
-    let parse = |(index, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|source| StoreError::Line {
-            line: index + 1,
-            path: path.to_owned(),
-            source,
-        })
-    };
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines.map(parse).collect()
+fn push(notes: &Mutex<Vec<Note>>, note: Note) -> usize {
+    let mut notes = lock(notes);
+    notes.push(note);
+    notes.len()
 }
 
-fn append(path: &Path, note: &Note) -> std::io::Result<()> {
-    let mut line = serde_json::to_vec(note)?;
-    line.push(b'\n');
-    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-    file.write_all(&line)?;
-    file.sync_data()
+fn lock(notes: &Mutex<Vec<Note>>) -> MutexGuard<'_, Vec<Note>> {
+    notes.lock().unwrap_or_else(PoisonError::into_inner)
 }

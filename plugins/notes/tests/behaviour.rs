@@ -3,7 +3,33 @@
 use hookwire::test::Kit;
 use hookwire_notes::Notes;
 use serde_json::json;
+use std::path::{Path, PathBuf};
 use std::{env, fs, process};
+
+/// A path for this test's file, at which there is none.
+fn fresh(test: &str) -> PathBuf {
+    let file = env::temp_dir().join(format!("notes-{test}-{}.jsonl", process::id()));
+    for old in [file.clone(), torn(&file)] {
+        let _ = fs::remove_file(old);
+    }
+    file
+}
+
+fn torn(file: &Path) -> PathBuf {
+    format!("{}.torn", file.display()).into()
+}
+
+async fn start(file: &Path) -> Kit {
+    Kit::of::<Notes>().config("notes", json!({ "file": file })).start().await
+}
+
+async fn add(kit: &Kit, text: &str) {
+    kit.tool("note_add", json!({ "text": text })).await.unwrap();
+}
+
+async fn list(kit: &Kit) -> String {
+    kit.command("notes", "").await.unwrap().text
+}
 
 #[tokio::test]
 async fn a_note_that_was_kept_is_found() {
@@ -25,6 +51,83 @@ async fn notes_in_a_file_outlive_the_process() {
     let error = setup().try_start().await.unwrap_err().to_string();
     assert!(error.contains("line 1 of"), "{error}");
     fs::remove_file(&file).unwrap();
+}
+
+#[tokio::test]
+async fn a_torn_last_line_is_told_and_left_out_and_spoils_nothing() {
+    let file = fresh("torn");
+    // Cut short within a character.
+    let half = b"{\"text\":\"tw\xc3";
+    fs::write(&file, [b"{\"text\":\"one\"}\n".as_slice(), half].concat()).unwrap();
+    let kit = start(&file).await;
+    assert_eq!(list(&kit).await, "- one");
+    let logs = format!("{:?}", kit.logs());
+    assert!(logs.contains("Warn") && logs.contains("was cut short"), "{logs}");
+    add(&kit, "three").await;
+    assert_eq!(fs::read_to_string(&file).unwrap(), "{\"text\":\"one\"}\n{\"text\":\"three\"}\n");
+    assert_eq!(fs::read(torn(&file)).unwrap(), [half.as_slice(), b"\n"].concat());
+    let again = start(&file).await;
+    assert_eq!(list(&again).await, "- one\n- three");
+    assert!(again.logs().is_empty(), "{:?}", again.logs());
+    fs::remove_file(torn(&file)).unwrap();
+    fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn a_whole_last_line_without_a_break_is_a_note() {
+    let file = fresh("unbroken");
+    fs::write(&file, r#"{"text":"one"}"#).unwrap();
+    let kit = start(&file).await;
+    add(&kit, "two").await;
+    assert_eq!(list(&kit).await, "- one\n- two");
+    assert_eq!(list(&start(&file).await).await, "- one\n- two");
+    assert!(kit.logs().is_empty() && !torn(&file).exists());
+    fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn a_line_with_a_break_that_is_no_note_keeps_the_plugin_from_starting() {
+    let file = fresh("spoilt");
+    fs::write(&file, "{\"text\":\"one\"}\n{\"te\n{\"text\":\"th").unwrap();
+    let setup = Kit::of::<Notes>().config("notes", json!({ "file": file }));
+    let error = setup.try_start().await.unwrap_err().to_string();
+    assert!(error.contains("line 2 of"), "{error}");
+    fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn notes_that_come_at_once_keep_their_order() {
+    let file = fresh("order");
+    let kit = start(&file).await;
+    tokio::join!(add(&kit, "1"), add(&kit, "2"), add(&kit, "3"), add(&kit, "4"), add(&kit, "5"));
+    assert_eq!(list(&kit).await, "- 1\n- 2\n- 3\n- 4\n- 5");
+    assert_eq!(list(&start(&file).await).await, "- 1\n- 2\n- 3\n- 4\n- 5");
+    fs::remove_file(file).unwrap();
+}
+
+/// Runs itself again where no file may grow beyond a block or two, so that a write stops half-way.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_write_that_fails_half_way_leaves_the_file_as_it_was() {
+    const NAME: &str = "a_write_that_fails_half_way_leaves_the_file_as_it_was";
+    if env::var_os("NOTES_LIMITED").is_none() {
+        let script = r#"trap '' XFSZ; ulimit -f 1; exec "$0" --exact "$1""#;
+        let mut limited = process::Command::new("sh");
+        limited.args(["-c", script]).arg(env::current_exe().unwrap()).arg(NAME).env("NOTES_LIMITED", "");
+        let output = limited.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        return assert!(output.status.success() && told.contains("1 passed"), "{told}");
+    }
+    let file = fresh("full");
+    let kit = start(&file).await;
+    add(&kit, "one").await;
+    let long = "x".repeat(4000);
+    let error = kit.tool("note_add", json!({ "text": long })).await.unwrap_err().to_string();
+    assert!(error.contains("cannot be written"), "{error}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "{\"text\":\"one\"}\n");
+    add(&kit, "two").await;
+    assert_eq!(list(&start(&file).await).await, "- one\n- two");
+    fs::remove_file(file).unwrap();
 }
 
 #[tokio::test]

@@ -24,6 +24,10 @@ impl Redact {
         if self.mask.apply(&mut report.text) {
             cx.info(format!("masked a secret in the result of `{}`", report.call.tool));
         }
+        if report.reply.as_mut().is_some_and(|reply| self.mask.apply(reply)) {
+            cx.info(format!("masked a secret in the reply that ends the turn after `{}`", report.call.tool));
+        }
+        // `report.call` is the record of what ran, so it stays as it is.
     }
 
     #[hook(NotesSaving, priority = -100)]

@@ -18,6 +18,18 @@ async fn secrets_in_tool_results_are_masked() {
 }
 
 #[tokio::test]
+async fn secrets_in_a_reply_to_the_user_are_masked_and_the_call_stays_as_it_ran() {
+    let kit = Kit::of::<Redact>().start().await;
+    let args = json!({ "key": KEY });
+    let mut report = ToolReport::new(ToolCall::new("read", args.clone()), "done");
+    report.end_turn(format!("the key is {KEY}"));
+    kit.fire::<ToolAfter>(&mut report).await.unwrap();
+    assert_eq!(report.reply.as_deref(), Some("the key is [masked]"));
+    assert_eq!((report.text.as_str(), &report.call.args), ("done", &args));
+    assert!(!format!("{:?}", kit.logs()).contains(KEY));
+}
+
+#[tokio::test]
 async fn notes_are_masked_through_the_hook_point_of_the_notes_plugin() {
     let setup = Kit::of::<Notes>().and::<Redact>();
     let kit = setup.config("redact", json!({ "patterns": ["swordfish"], "mask": "$1" })).start().await;

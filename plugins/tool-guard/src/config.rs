@@ -2,6 +2,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The settings of `tool-guard`.
+///
+/// Patterns are a seat belt, not a sandbox: they stop accidents, not a model or a user that means
+/// to get past them. A script, a variable or another program says the same thing in other words.
+/// What must not happen has to be made impossible by the sandbox that tools run in.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
@@ -18,7 +22,8 @@ pub struct RuleConfig {
     /// A regular expression for the tool's whole name; any tool, if absent.
     #[serde(default)]
     pub tool: Option<String>,
-    /// A regular expression to be found in some text of the arguments; any arguments, if absent.
+    /// A regular expression to be found in some text of the arguments, or in a list's texts joined
+    /// by blanks; any arguments, if absent.
     #[serde(default)]
     pub args: Option<String>,
     /// Why: shown to the model and to the user.
@@ -28,21 +33,33 @@ pub struct RuleConfig {
 
 impl Default for Config {
     fn default() -> Self {
-        let rule = |tool: Option<&str>, args: Option<&str>, reason: &str| RuleConfig {
+        let rule = |tool: Option<&str>, args: Option<String>, reason: &str| RuleConfig {
             tool: tool.map(Into::into),
-            args: args.map(Into::into),
+            args,
             reason: Some(reason.into()),
         };
         Self {
             deny: vec![
-                rule(
-                    None,
-                    Some(r"\brm\s+(-\w*\s+)*-\w*[rf]\w*\s+(/|~|\*)"),
-                    "it deletes far more than it should",
-                ),
-                rule(None, Some(r"(^|/)\.(ssh|aws|gnupg)(/|$)"), "it reaches for credentials"),
+                rule(None, Some(wide_removal()), "it deletes far more than it should"),
+                rule(None, Some(credentials()), "it reaches for credentials"),
             ],
             ask: vec![rule(Some("(run|shell|exec|bash)(_command)?"), None, "it runs a program")],
         }
     }
+}
+
+/// `rm` with a recursive or forced removal of what lies outside of the working directory.
+fn wide_removal() -> String {
+    let rm = r#"(?:^|[^\w-])rm["']?[ \t]"#;
+    // Up to the start of some later word of the same command.
+    let rest = r"[^;&|<>\n]*[ \t]";
+    let flag = r#"["']?-(?:\w*[rRf]|-[rf])"#;
+    let target = r#"["']?(?:/|~|\*|\$\{?HOME\b)"#;
+    // `rm` takes its options after the targets, too.
+    format!("{rm}(?:{rest})?(?:{flag}{rest}{target}|{target}{rest}{flag})")
+}
+
+/// A folder of keys, as a whole word of a path.
+fn credentials() -> String {
+    r#"(?:^|[/\s"'=:@<])\.(?:ssh|aws|gnupg)(?:[^\w.-]|$)"#.into()
 }

@@ -48,10 +48,19 @@ impl Rule {
 fn found_in(pattern: &Regex, value: &Value) -> bool {
     match value {
         Value::String(text) => pattern.is_match(text),
-        Value::Array(items) => items.iter().any(|item| found_in(pattern, item)),
+        Value::Array(items) => {
+            items.iter().any(|item| found_in(pattern, item))
+                || command_line(items).is_some_and(|line| pattern.is_match(&line))
+        }
         Value::Object(fields) => {
             fields.iter().any(|(key, value)| pattern.is_match(key) || found_in(pattern, value))
         }
         _ => false,
     }
+}
+
+/// Joins a list's texts, if there are several: a program and its arguments are often given so.
+fn command_line(items: &[Value]) -> Option<String> {
+    let texts: Vec<_> = items.iter().filter_map(Value::as_str).collect();
+    (texts.len() > 1).then(|| texts.join(" "))
 }
