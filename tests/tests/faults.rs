@@ -8,8 +8,9 @@ use hookwire::live::{HookSettings, Plugins, Wiring};
 use hookwire::plugin::Policy;
 use hookwire::point::KindName;
 use hookwire::points::{
-    AttachmentDescribe, Attachments, Delta, MessageReceived, MessageSent, ModelDelta, PluginFault, Request,
-    RequestIntercept, ToolBefore, ToolCall, ToolGate, ToolReport, ToolWrap, TurnPersisted,
+    AttachmentDescribe, Attachments, Delta, MessageReceived, MessageSent, ModelDelta, ModelRequest,
+    ModelResponse, ModelWrap, PluginFault, Request, RequestIntercept, ToolBefore, ToolCall, ToolGate,
+    ToolReport, ToolWrap, TurnPersisted,
 };
 use hookwire::test::{Inject, Kit, Setup, cancel_after};
 use hookwire::{Cx, Error, Fault, HookPoint, Next, Refused, Reply, Result, Role, Verdict, plugin};
@@ -455,6 +456,69 @@ async fn a_hook_further_in_that_fails_is_the_only_one_to_blame() {
     assert_eq!(error.to_string(), "refused because `c` panicked: injected");
     let blamed: Vec<_> = kit.faults().await.into_iter().map(|fault| fault.plugin).collect();
     assert_eq!(blamed, ["c"]);
+}
+
+/// Asks a model around the tool: before the tool, or so that the tool's call is the model's answer.
+#[derive(Default)]
+struct Nested;
+
+#[plugin(id = "nested")]
+impl Nested {
+    #[hook("tool.wrap", on_failure = "open")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>, cx: &Cx) -> Result<ToolReport> {
+        let request = ModelRequest::new("m", vec![]);
+        if call.args == json!("inside") {
+            let run = |_| -> BoxFuture<'_, _> {
+                let rest = next.run(call.clone());
+                Box::pin(async { rest.await.map(|_| ModelResponse::default()) })
+            };
+            cx.wrap::<ModelWrap>(request, &run).await?;
+            return Ok(ToolReport::new(call, "the model answered"));
+        }
+        let run = |_| -> BoxFuture<'_, _> { Box::pin(async { Err(Error::msg("no model")) }) };
+        cx.wrap::<ModelWrap>(request, &run).await?;
+        next.run(call).await
+    }
+}
+
+/// Passes on what the model answers.
+#[derive(Default)]
+struct Model;
+
+#[plugin(id = "model")]
+impl Model {
+    #[hook("model.wrap")]
+    async fn wrap(&self, request: ModelRequest, next: Next<'_, ModelWrap>) -> Result<ModelResponse> {
+        next.run(request).await
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_another_wrap_chain_is_the_fault_of_the_hook_that_ran_it() {
+    for setup in
+        [Kit::of::<Nested>(), Kit::of::<Nested>().and::<Model>(), all().and::<Nested>().and::<Model>()]
+    {
+        let kit = setup.start().await;
+        let run = |call| -> BoxFuture<'_, _> { Box::pin(async { Ok(ToolReport::new(call, "ran")) }) };
+        let report = kit.wrap::<ToolWrap>(ToolCall::new("run", json!({})), &run).await.unwrap();
+        assert_eq!(report.text, "ran");
+        let faults = kit.faults().await;
+        let said: Vec<_> = faults.iter().map(|it| (it.plugin.as_str(), it.message.as_str())).collect();
+        assert_eq!(said, [("nested", "no model")]);
+        assert!(!faults[0].refused);
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_came_through_next_is_no_hooks_fault_even_if_it_crossed_another_chain() {
+    for setup in
+        [Kit::of::<Nested>(), Kit::of::<Nested>().and::<Model>(), all().and::<Nested>().and::<Model>()]
+    {
+        let kit = setup.start().await;
+        let run = |_| -> BoxFuture<'_, _> { Box::pin(async { Err(Error::msg("broken")) }) };
+        let error = kit.wrap::<ToolWrap>(ToolCall::new("run", json!("inside")), &run).await.unwrap_err();
+        assert_eq!((error.to_string().as_str(), kit.faults().await), ("broken", vec![]));
+    }
 }
 
 #[tokio::test(start_paused = true)]

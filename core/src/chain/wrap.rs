@@ -11,7 +11,8 @@ use std::fmt;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep};
@@ -80,6 +81,8 @@ impl<'a, P: HookPoint> Rest<'a, P> {
 struct Calls {
     begun: AtomicU32,
     running: AtomicU32,
+    /// Given out with the first error.
+    mark: OnceLock<u64>,
 }
 
 /// A call of the rest; also counts when it is dropped half way.
@@ -94,6 +97,17 @@ impl Calls {
 
     fn any_begun(&self) -> bool {
         self.begun.load(Ordering::Relaxed) > 0
+    }
+
+    /// Marks an error as come through this `next` and no other: a hook may run chains of its own.
+    #[cold]
+    fn pass_on(&self, error: Error) -> Error {
+        static MARKS: AtomicU64 = AtomicU64::new(0);
+        error.passed_on(*self.mark.get_or_init(|| MARKS.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    fn has_passed(&self, error: &Error) -> bool {
+        self.mark.get().is_some_and(|&mark| error.was_passed(mark))
     }
 
     fn any_running(&self) -> bool {
@@ -122,7 +136,7 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
             None => operate(async { self.inmost.run(request).await }).await,
             Some((hook, link, rest)) => self.through(hook, link, rest, request).await,
         };
-        result.map_err(Error::passed_on)
+        result.map_err(|error| self.calls.pass_on(error))
     }
 
     async fn through(
@@ -221,7 +235,9 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
             }
             Ok(Poll::Pending) => Poll::Pending,
             Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ended::Well(response)),
-            Ok(Poll::Ready(Err(error))) if error.was_passed() => Poll::Ready(Ended::Passing(error)),
+            Ok(Poll::Ready(Err(error))) if self.calls.has_passed(&error) => {
+                Poll::Ready(Ended::Passing(error))
+            }
             Ok(Poll::Ready(Err(error))) => {
                 Poll::Ready(self.fail(FaultKind::Error, error.to_string(), Some(error)))
             }
