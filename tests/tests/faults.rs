@@ -1,7 +1,7 @@
 //! What a caller gets when a hook fails, for each kind, each way to fail and both policies.
 
 use futures::FutureExt;
-use futures::future::{BoxFuture, pending};
+use futures::future::{BoxFuture, join, pending};
 use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{HookSettings, Plugins, Wiring};
@@ -16,10 +16,12 @@ use hookwire::test::{Inject, Kit, Setup, cancel_after};
 use hookwire::{Cx, Error, Fault, HookPoint, Next, Refused, Reply, Result, Role, Verdict, plugin};
 use serde_json::json;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 use tokio::task::yield_now;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 const KINDS: [KindName; 6] =
     [KindName::Observe, KindName::Edit, KindName::Gate, KindName::Answer, KindName::Collect, KindName::Wrap];
@@ -534,6 +536,79 @@ async fn the_time_before_and_after_next_counts_together() {
     let (result, _, faults) = around(Policy::Closed, "wait-before wait-after").await;
     assert_eq!(result.unwrap_err().to_string(), "refused because `around` timed out: took longer than 1s");
     assert_eq!(faults[0].kind, FaultKind::Timeout);
+}
+
+/// Calls the rest twice and polls the second call only once, then does something else.
+#[derive(Default)]
+struct Keeper;
+
+#[plugin(id = "keeper")]
+impl Keeper {
+    #[hook("tool.wrap", timeout = "50ms")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        let mut kept = Box::pin(next.run(call.clone()));
+        assert!(poll_fn(|task| Poll::Ready(kept.as_mut().poll(task))).await.is_pending());
+        match call.tool.as_str() {
+            "pending" => pending::<()>().await,
+            "busy" => loop {
+                sleep(Duration::from_millis(20)).await;
+            },
+            _ => drop(next.run(call).await),
+        }
+        pending().await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_next_that_is_kept_and_not_polled_stops_no_time_out() {
+    // Whatever the hook waits for, its time runs from when it was last polled without the rest.
+    for (tool, begins) in [("busy", 0), ("pending", 30), ("other", 30)] {
+        let kit = Kit::of::<Keeper>().and::<After>().start().await;
+        let run = |call| -> BoxFuture<'_, _> {
+            Box::pin(async {
+                sleep(Duration::from_secs(30)).await;
+                Ok(ToolReport::new(call, "ran"))
+            })
+        };
+        let start = Instant::now();
+        let wrapped = kit.wrap::<ToolWrap>(ToolCall::new(tool, json!({})), &run);
+        let error = timeout(Duration::from_secs(60), wrapped).await.expect(tool).unwrap_err();
+        let said = "refused because `keeper` timed out: took longer than 50ms";
+        assert_eq!(error.to_string(), said, "{tool}");
+        assert_eq!(start.elapsed().as_secs(), begins, "{tool}");
+    }
+}
+
+/// Runs the rest twice at the same time.
+#[derive(Default)]
+struct Hedge;
+
+#[plugin(id = "hedge")]
+impl Hedge {
+    #[hook("tool.wrap", timeout = "50ms")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        let (first, second) = join(next.run(call.clone()), next.run(call)).await;
+        first.and(second)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_inside_two_calls_of_next_does_not_count_until_both_are_over() {
+    let kit = Kit::of::<Hedge>().and::<After>().start().await;
+    let runs = AtomicUsize::new(0);
+    let run = |call| -> BoxFuture<'_, _> {
+        let steps = 1 + runs.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move {
+            for _ in 0..steps {
+                sleep(Duration::from_secs(30)).await;
+            }
+            Ok(ToolReport::new(call, "ran"))
+        })
+    };
+    let start = Instant::now();
+    let report = kit.wrap::<ToolWrap>(ToolCall::new("run", json!({})), &run).await.unwrap();
+    assert_eq!((report.text.as_str(), kit.faults().await), ("ran", vec![]));
+    assert_eq!(start.elapsed().as_secs(), 60);
 }
 
 // ===== Drops =====
