@@ -15,9 +15,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 struct Inner {
     /// There until the drop.
     cause: Option<Box<dyn StdError + Send + Sync>>,
-    /// Set once the error has crossed a hook of a wrap chain or left its innermost operation: the hooks
-    /// further out pass it on and are not to blame.
-    passed: bool,
+    /// Whose `next` the error came through: those hooks of wrap chains pass it on and are not to blame.
+    passed: Vec<u64>,
 }
 
 impl Error {
@@ -37,17 +36,18 @@ impl Error {
         self.source().downcast_ref()
     }
 
-    pub(crate) fn passed_on(mut self) -> Self {
-        self.0.passed = true;
+    /// Notes that the error came through the `next` that has this mark.
+    pub(crate) fn passed_on(mut self, mark: u64) -> Self {
+        self.0.passed.push(mark);
         self
     }
 
-    pub(crate) fn was_passed(&self) -> bool {
-        self.0.passed
+    pub(crate) fn was_passed(&self, mark: u64) -> bool {
+        self.0.passed.contains(&mark)
     }
 
     fn from(cause: Box<dyn StdError + Send + Sync>) -> Self {
-        Self(Box::new(Inner { cause: Some(cause), passed: false }))
+        Self(Box::new(Inner { cause: Some(cause), passed: Vec::new() }))
     }
 }
 

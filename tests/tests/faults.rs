@@ -1,24 +1,27 @@
 //! What a caller gets when a hook fails, for each kind, each way to fail and both policies.
 
 use futures::FutureExt;
-use futures::future::{BoxFuture, pending};
+use futures::future::{BoxFuture, join, pending};
 use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{HookSettings, Plugins, Wiring};
 use hookwire::plugin::Policy;
 use hookwire::point::KindName;
 use hookwire::points::{
-    AttachmentDescribe, Attachments, Delta, MessageReceived, MessageSent, ModelDelta, PluginFault, Request,
-    RequestIntercept, ToolBefore, ToolCall, ToolGate, ToolReport, ToolWrap, TurnPersisted,
+    AttachmentDescribe, Attachments, Delta, MessageReceived, MessageSent, ModelDelta, ModelRequest,
+    ModelResponse, ModelWrap, PluginFault, Request, RequestIntercept, ToolBefore, ToolCall, ToolGate,
+    ToolReport, ToolWrap, TurnPersisted,
 };
 use hookwire::test::{Inject, Kit, Setup, cancel_after};
 use hookwire::{Cx, Error, Fault, HookPoint, Next, Refused, Reply, Result, Role, Verdict, plugin};
 use serde_json::json;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 use tokio::task::yield_now;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 const KINDS: [KindName; 6] =
     [KindName::Observe, KindName::Edit, KindName::Gate, KindName::Answer, KindName::Collect, KindName::Wrap];
@@ -457,6 +460,69 @@ async fn a_hook_further_in_that_fails_is_the_only_one_to_blame() {
     assert_eq!(blamed, ["c"]);
 }
 
+/// Asks a model around the tool: before the tool, or so that the tool's call is the model's answer.
+#[derive(Default)]
+struct Nested;
+
+#[plugin(id = "nested")]
+impl Nested {
+    #[hook("tool.wrap", on_failure = "open")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>, cx: &Cx) -> Result<ToolReport> {
+        let request = ModelRequest::new("m", vec![]);
+        if call.args == json!("inside") {
+            let run = |_| -> BoxFuture<'_, _> {
+                let rest = next.run(call.clone());
+                Box::pin(async { rest.await.map(|_| ModelResponse::default()) })
+            };
+            cx.wrap::<ModelWrap>(request, &run).await?;
+            return Ok(ToolReport::new(call, "the model answered"));
+        }
+        let run = |_| -> BoxFuture<'_, _> { Box::pin(async { Err(Error::msg("no model")) }) };
+        cx.wrap::<ModelWrap>(request, &run).await?;
+        next.run(call).await
+    }
+}
+
+/// Passes on what the model answers.
+#[derive(Default)]
+struct Model;
+
+#[plugin(id = "model")]
+impl Model {
+    #[hook("model.wrap")]
+    async fn wrap(&self, request: ModelRequest, next: Next<'_, ModelWrap>) -> Result<ModelResponse> {
+        next.run(request).await
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_another_wrap_chain_is_the_fault_of_the_hook_that_ran_it() {
+    for setup in
+        [Kit::of::<Nested>(), Kit::of::<Nested>().and::<Model>(), all().and::<Nested>().and::<Model>()]
+    {
+        let kit = setup.start().await;
+        let run = |call| -> BoxFuture<'_, _> { Box::pin(async { Ok(ToolReport::new(call, "ran")) }) };
+        let report = kit.wrap::<ToolWrap>(ToolCall::new("run", json!({})), &run).await.unwrap();
+        assert_eq!(report.text, "ran");
+        let faults = kit.faults().await;
+        let said: Vec<_> = faults.iter().map(|it| (it.plugin.as_str(), it.message.as_str())).collect();
+        assert_eq!(said, [("nested", "no model")]);
+        assert!(!faults[0].refused);
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_came_through_next_is_no_hooks_fault_even_if_it_crossed_another_chain() {
+    for setup in
+        [Kit::of::<Nested>(), Kit::of::<Nested>().and::<Model>(), all().and::<Nested>().and::<Model>()]
+    {
+        let kit = setup.start().await;
+        let run = |_| -> BoxFuture<'_, _> { Box::pin(async { Err(Error::msg("broken")) }) };
+        let error = kit.wrap::<ToolWrap>(ToolCall::new("run", json!("inside")), &run).await.unwrap_err();
+        assert_eq!((error.to_string().as_str(), kit.faults().await), ("broken", vec![]));
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_time_inside_next_does_not_count_for_a_wrap() {
     let start = Instant::now();
@@ -470,6 +536,79 @@ async fn the_time_before_and_after_next_counts_together() {
     let (result, _, faults) = around(Policy::Closed, "wait-before wait-after").await;
     assert_eq!(result.unwrap_err().to_string(), "refused because `around` timed out: took longer than 1s");
     assert_eq!(faults[0].kind, FaultKind::Timeout);
+}
+
+/// Calls the rest twice and polls the second call only once, then does something else.
+#[derive(Default)]
+struct Keeper;
+
+#[plugin(id = "keeper")]
+impl Keeper {
+    #[hook("tool.wrap", timeout = "50ms")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        let mut kept = Box::pin(next.run(call.clone()));
+        assert!(poll_fn(|task| Poll::Ready(kept.as_mut().poll(task))).await.is_pending());
+        match call.tool.as_str() {
+            "pending" => pending::<()>().await,
+            "busy" => loop {
+                sleep(Duration::from_millis(20)).await;
+            },
+            _ => drop(next.run(call).await),
+        }
+        pending().await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_next_that_is_kept_and_not_polled_stops_no_time_out() {
+    // Whatever the hook waits for, its time runs from when it was last polled without the rest.
+    for (tool, begins) in [("busy", 0), ("pending", 30), ("other", 30)] {
+        let kit = Kit::of::<Keeper>().and::<After>().start().await;
+        let run = |call| -> BoxFuture<'_, _> {
+            Box::pin(async {
+                sleep(Duration::from_secs(30)).await;
+                Ok(ToolReport::new(call, "ran"))
+            })
+        };
+        let start = Instant::now();
+        let wrapped = kit.wrap::<ToolWrap>(ToolCall::new(tool, json!({})), &run);
+        let error = timeout(Duration::from_secs(60), wrapped).await.expect(tool).unwrap_err();
+        let said = "refused because `keeper` timed out: took longer than 50ms";
+        assert_eq!(error.to_string(), said, "{tool}");
+        assert_eq!(start.elapsed().as_secs(), begins, "{tool}");
+    }
+}
+
+/// Runs the rest twice at the same time.
+#[derive(Default)]
+struct Hedge;
+
+#[plugin(id = "hedge")]
+impl Hedge {
+    #[hook("tool.wrap", timeout = "50ms")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        let (first, second) = join(next.run(call.clone()), next.run(call)).await;
+        first.and(second)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_inside_two_calls_of_next_does_not_count_until_both_are_over() {
+    let kit = Kit::of::<Hedge>().and::<After>().start().await;
+    let runs = AtomicUsize::new(0);
+    let run = |call| -> BoxFuture<'_, _> {
+        let steps = 1 + runs.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move {
+            for _ in 0..steps {
+                sleep(Duration::from_secs(30)).await;
+            }
+            Ok(ToolReport::new(call, "ran"))
+        })
+    };
+    let start = Instant::now();
+    let report = kit.wrap::<ToolWrap>(ToolCall::new("run", json!({})), &run).await.unwrap();
+    assert_eq!((report.text.as_str(), kit.faults().await), ("ran", vec![]));
+    assert_eq!(start.elapsed().as_secs(), 60);
 }
 
 // ===== Drops =====

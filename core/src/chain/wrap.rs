@@ -11,7 +11,8 @@ use std::fmt;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep};
@@ -75,35 +76,80 @@ impl<'a, P: HookPoint> Rest<'a, P> {
     }
 }
 
-/// How often a hook has called the rest.
+/// How a hook has called the rest.
 #[derive(Default)]
 struct Calls {
     begun: AtomicU32,
-    running: AtomicU32,
+    /// Counts the polls of the hook.
+    polls: AtomicU32,
+    /// How many calls the hook's last poll has polled and left waiting.
+    waiting: AtomicU32,
+    /// Given out with the first error.
+    mark: OnceLock<u64>,
 }
 
 /// A call of the rest; also counts when it is dropped half way.
-struct Running<'a>(&'a Calls);
+struct Call<'a> {
+    calls: &'a Calls,
+    /// The poll of the hook that polled the call last, if that left it waiting.
+    waits_since: Option<u32>,
+}
 
 impl Calls {
-    fn enter(&self) -> Running<'_> {
+    fn enter(&self) -> Call<'_> {
         self.begun.fetch_add(1, Ordering::Relaxed);
-        self.running.fetch_add(1, Ordering::Relaxed);
-        Running(self)
+        Call { calls: self, waits_since: None }
+    }
+
+    /// Notes that the hook is about to be polled: a call that it keeps without polling it is not waited for.
+    fn hook_is_polled(&self) {
+        self.polls.fetch_add(1, Ordering::Relaxed);
+        self.waiting.store(0, Ordering::Relaxed);
     }
 
     fn any_begun(&self) -> bool {
         self.begun.load(Ordering::Relaxed) > 0
     }
 
-    fn any_running(&self) -> bool {
-        self.running.load(Ordering::Relaxed) > 0
+    /// Marks an error as come through this `next` and no other: a hook may run chains of its own.
+    #[cold]
+    fn pass_on(&self, error: Error) -> Error {
+        static MARKS: AtomicU64 = AtomicU64::new(0);
+        error.passed_on(*self.mark.get_or_init(|| MARKS.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    fn has_passed(&self, error: &Error) -> bool {
+        self.mark.get().is_some_and(|&mark| error.was_passed(mark))
+    }
+
+    fn any_waiting(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
     }
 }
 
-impl Drop for Running<'_> {
+impl Call<'_> {
+    fn poll<F: Future>(&mut self, rest: Pin<&mut F>, task: &mut Context<'_>) -> Poll<F::Output> {
+        let polled = rest.poll(task);
+        self.forget();
+        if polled.is_pending() {
+            self.waits_since = Some(self.calls.polls.load(Ordering::Relaxed));
+            self.calls.waiting.fetch_add(1, Ordering::Relaxed);
+        }
+        polled
+    }
+
+    /// Takes the call back out of the count, unless the hook was polled anew since.
+    fn forget(&mut self) {
+        let since = self.waits_since.take();
+        if since == Some(self.calls.polls.load(Ordering::Relaxed)) {
+            self.calls.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Call<'_> {
     fn drop(&mut self) {
-        self.0.running.fetch_sub(1, Ordering::Relaxed);
+        self.forget();
     }
 }
 
@@ -117,12 +163,17 @@ impl<P: HookPoint> fmt::Debug for Next<'_, P> {
 impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
     /// Runs the rest once. May be called as often as is good: not at all, once, or to try again.
     pub async fn run(&self, request: P::Event) -> Result<P::Outcome> {
-        let _running = self.calls.enter();
-        let result = match self.rest.split() {
+        let mut call = self.calls.enter();
+        let mut rest = pin!(self.go(request));
+        let result = poll_fn(|task| call.poll(rest.as_mut(), task)).await;
+        result.map_err(|error| self.calls.pass_on(error))
+    }
+
+    async fn go(&self, request: P::Event) -> Result<P::Outcome> {
+        match self.rest.split() {
             None => operate(async { self.inmost.run(request).await }).await,
             Some((hook, link, rest)) => self.through(hook, link, rest, request).await,
-        };
-        result.map_err(Error::passed_on)
+        }
     }
 
     async fn through(
@@ -212,6 +263,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
         let mark = watch::mark();
         let outer = mark.read();
         mark.enter(self.hook.serial, watch::tick());
+        self.calls.hook_is_polled();
         let polled = catch_unwind(AssertUnwindSafe(|| self.drive(task)));
         mark.write(outer);
         match polled {
@@ -221,7 +273,9 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
             }
             Ok(Poll::Pending) => Poll::Pending,
             Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ended::Well(response)),
-            Ok(Poll::Ready(Err(error))) if error.was_passed() => Poll::Ready(Ended::Passing(error)),
+            Ok(Poll::Ready(Err(error))) if self.calls.has_passed(&error) => {
+                Poll::Ready(Ended::Passing(error))
+            }
             Ok(Poll::Ready(Err(error))) => {
                 Poll::Ready(self.fail(FaultKind::Error, error.to_string(), Some(error)))
             }
@@ -238,7 +292,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
     }
 
     fn is_overdue(&mut self, task: &mut Context<'_>) -> bool {
-        if self.calls.any_running() {
+        if self.calls.any_waiting() {
             if let Some(since) = self.armed.take() {
                 self.budget = self.budget.saturating_sub(since.elapsed());
                 self.alarm.set(None);
