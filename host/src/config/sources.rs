@@ -1,5 +1,7 @@
+use super::secrecy::Schemas;
 use super::{ConfigError, Origin, Tree, file};
 use hookwire::Registry;
+use serde_json::Value;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -21,7 +23,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    pub(super) fn read(&self, registry: &Registry) -> Result<Tree, ConfigError> {
+    pub(super) fn read(&self, registry: &Registry, schemas: &Schemas) -> Result<Tree, ConfigError> {
         let mut tree = Tree::default();
         self.read_file(&mut tree)?;
         let mut variables = self.variables.clone();
@@ -30,12 +32,12 @@ impl Sources {
             if let Some(keys) = name.strip_prefix(PREFIX) {
                 let path = keys.split("__").map(str::to_lowercase).collect();
                 let path = with_ids(path, registry);
-                tree.set(&path, file::value(&text), &Origin::Variable(name.clone()));
+                tree.set(&path, value(&text, &path, schemas), &Origin::Variable(name.clone()));
             }
         }
         for text in &self.arguments {
-            let (path, value) = argument(text).ok_or_else(|| ConfigError::Argument(text.clone()))?;
-            tree.set(&path, file::value(value), &Origin::Argument(text.clone()));
+            let (path, given) = argument(text).ok_or_else(|| ConfigError::Argument(without_value(text)))?;
+            tree.set(&path, value(given, &path, schemas), &Origin::Argument(path.join(".")));
         }
         Ok(tree)
     }
@@ -47,6 +49,28 @@ impl Sources {
             Err(error) if self.file.is_none() && error.kind() == ErrorKind::NotFound => Ok(()),
             Err(source) => Err(ConfigError::Unreadable { path, source }),
         }
+    }
+}
+
+/// Reads a value; where a text is wanted, what looks like a number is one.
+fn value(text: &str, path: &[String], schemas: &Schemas) -> Value {
+    let value = file::value(text);
+    let types = |name: &str| schemas.types(path).iter().any(|it| it == name);
+    let meant = match value {
+        Value::String(_) => text.trim_start().starts_with(['"', '\'']),
+        Value::Object(_) => types("object"),
+        Value::Array(_) => types("array"),
+        _ => false,
+    };
+    if !meant && schemas.wants_text(path) { Value::String(text.to_owned()) } else { value }
+}
+
+/// Returns the key of an argument that cannot be split, as what follows may be secret.
+fn without_value(text: &str) -> String {
+    let in_key = |letter: char| letter.is_alphanumeric() || "._-\"".contains(letter);
+    match text.find(|letter| !in_key(letter)) {
+        Some(end) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

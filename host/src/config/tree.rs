@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub struct Tree {
     values: Map<String, Value>,
     origins: BTreeMap<Vec<String>, Origin>,
+    /// What stands on each line of the file, even if a later source wins over it.
+    lines: BTreeMap<usize, Vec<Vec<String>>>,
 }
 
 impl Tree {
@@ -18,6 +20,13 @@ impl Tree {
     /// Returns where a value, or the nearest one around it, came from.
     pub fn origin(&self, path: &[String]) -> Option<&Origin> {
         (1..=path.len()).rev().find_map(|length| self.origins.get(&path[..length]))
+    }
+
+    /// Returns the settings on a line of the file, without the tables around them.
+    pub(super) fn on_line(&self, line: usize) -> impl Iterator<Item = &Vec<String>> {
+        let paths = self.lines.get(&line).map(Vec::as_slice).unwrap_or_default();
+        let inner = |path: &Vec<String>| paths.iter().any(|it| it.len() > path.len() && it.starts_with(path));
+        paths.iter().filter(move |path| !inner(path))
     }
 
     /// Puts a value in its place; tables on the way are made.
@@ -41,6 +50,9 @@ impl Tree {
 
     /// Notes where a key of a file stands, without touching its value.
     pub(super) fn mark(&mut self, path: Vec<String>, origin: Origin) {
+        if let Origin::File(spot) = &origin {
+            self.lines.entry(spot.line()).or_default().push(path.clone());
+        }
         self.origins.insert(path, origin);
     }
 }
