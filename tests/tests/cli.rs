@@ -246,3 +246,51 @@ fn a_text_of_digits_is_a_text_where_one_is_wanted() {
     let text = complaint_of("digits-table", "", (variable, "{ evn = \"12345678\" }"));
     assert!(text.contains(variable) && !text.contains("12345678"), "{text}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_refused_by_name() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let name = "HOOKWIRE__PLUGINS__REDACT__MASK";
+    let output = Command::new(app())
+        .current_dir(folder("not-text", ""))
+        .env(name, OsStr::from_bytes(b"\xff"))
+        .args(["config", "check"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && text.contains(&format!("`{name}` is not UTF-8")), "{text}");
+}
+
+#[test]
+fn a_variable_with_an_underscore_too_few_is_refused() {
+    let text = complaint_of("underscore", "", ("HOOKWIRE_PLUGINS__REDACT__MASK", "x"));
+    assert!(
+        text.contains("`HOOKWIRE_PLUGINS__REDACT__MASK`")
+            && text.contains("write `HOOKWIRE__PLUGINS__REDACT__MASK`"),
+        "{text}"
+    );
+    assert!(check("other-variable", "", ("HOOKWIRE_TOKEN", "x")).status.success());
+}
+
+#[test]
+fn a_complaint_about_part_of_a_setting_names_the_variable() {
+    let variable = "HOOKWIRE__PLUGINS__TOOL_GUARD__ASK__0";
+    for config in ["", "[plugins.tool-guard]\nask = []\n"] {
+        let text = complaint_of("part", config, (variable, "x"));
+        assert!(text.contains(&format!("--> environment variable {variable}")), "{text}");
+    }
+}
+
+#[test]
+fn hooks_can_be_set_by_variables() {
+    let output = Command::new(app())
+        .current_dir(folder("hook-variable", ""))
+        .env("HOOKWIRE__HOOKS__TOOL_GUARD__TOOL_GATE__TIMEOUT", "1s")
+        .args(["hooks", "--point", "tool.gate", "--json"])
+        .output()
+        .unwrap();
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer[0]["hooks"][0]["timeout_ms"], 1000);
+}

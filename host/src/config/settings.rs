@@ -6,7 +6,7 @@ use hookwire::plugin::Policy;
 use hookwire::suggest;
 use serde_json::{Map, Value};
 
-const ROOTS: [&str; 3] = ["disabled", "plugins", "hooks"];
+pub(super) const ROOTS: [&str; 3] = ["disabled", "plugins", "hooks"];
 
 /// Takes the tree apart; what does not fit is returned beside.
 pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {
