@@ -294,3 +294,26 @@ fn hooks_can_be_set_by_variables() {
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(answer[0]["hooks"][0]["timeout_ms"], 1000);
 }
+
+#[test]
+fn the_overview_counts_hooks_of_live_plugins_alone() {
+    let hooks = |name: &str, config: &str| {
+        let text = stdout(&run(name, config, &[]));
+        let count = text.split(" plugins live, ").nth(1).and_then(|it| it.split(' ').next());
+        count.and_then(|count| count.parse::<usize>().ok()).expect("a number of hooks")
+    };
+    let all = hooks("count-all", "");
+    assert!(hooks("count-disabled", "disabled = [\"message-logger\"]\n") < all);
+    assert!(hooks("count-failed", "[plugins.redact]\npatterns = [\"(\"]\n") < all);
+    assert_eq!(hooks("count-none", NONE), 0);
+}
+
+const NONE: &str = "disabled = [\"message-logger\", \"notes\", \"redact\", \"tool-guard\"]\n";
+
+#[test]
+fn the_guide_names_a_plugin_that_is_there() {
+    let text = stdout(&run("guide", "", &[]));
+    let line = text.lines().find(|line| line.contains("plugins info")).unwrap();
+    let id = line.split_whitespace().nth(5).unwrap();
+    assert!(run("guide", "", &["plugins", "info", id]).status.success(), "{text}");
+}
