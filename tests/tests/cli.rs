@@ -26,14 +26,32 @@ fn app() -> &'static PathBuf {
 
 /// Runs the app in an empty folder with a configuration.
 fn run(name: &str, config: &str, args: &[&str]) -> Output {
+    Command::new(app()).current_dir(folder(name, config)).args(args).output().unwrap()
+}
+
+/// Makes a folder with a configuration.
+fn folder(name: &str, config: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("hookwire.toml"), config).unwrap();
-    Command::new(app()).current_dir(folder).args(args).output().unwrap()
+    folder
 }
 
 fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Returns the complaint of a check that has to fail, with a variable set.
+fn complaint_of(name: &str, config: &str, variable: (&str, &str)) -> String {
+    let output = check(name, config, variable);
+    assert!(!output.status.success(), "{}", stdout(&output));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Checks a configuration with a variable set.
+fn check(name: &str, config: &str, (variable, value): (&str, &str)) -> Output {
+    let folder = folder(name, config);
+    Command::new(app()).current_dir(folder).env(variable, value).args(["config", "check"]).output().unwrap()
 }
 
 /// Returns the complaint of a run that has to fail.
@@ -108,7 +126,7 @@ fn unknown_names_get_the_nearest_one() {
 #[test]
 fn mistakes_in_the_file_are_shown_where_they_stand() {
     let text = complaint("places", "[plugins.redact]\n\nmaks = \"x\"\n", &["config", "check"]);
-    let expected = "there is no setting `maks`; did you mean `mask`?\n --> hookwire.toml:3:1\n  |\n3 | maks = \"x\"\n  | ^^^^";
+    let expected = "there is no setting `maks`; did you mean `mask`?\n --> hookwire.toml:3:1\n  |\n3 | maks = …\n  | ^^^^";
     assert!(text.contains(expected), "{text}");
 }
 
@@ -165,4 +183,137 @@ fn variables_and_arguments_win_over_the_file() {
     };
     assert_eq!(ask("[\"redact\"]", "plugins.redact.mask=x"), ["redact"]);
     assert_eq!(ask("[\"redact\"]", "disabled=[\"tool-guard\"]"), ["tool-guard"]);
+}
+
+#[test]
+fn complaints_do_not_print_secrets() {
+    let check = ["config", "check"];
+    for (index, line) in [
+        "webhook_url = 12345678",
+        "webhook_urll = \"12345678\"",
+        "webhook_url = \"12345678",
+        "webhook_url = { evn = \"12345678\" }",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let config = format!("[plugins.message-logger]\n{line}\n");
+        let text = complaint(&format!("secret-{index}"), &config, &check);
+        let key = line.split_once('=').unwrap().0;
+        assert!(text.contains(&format!("2 | {key}= …\n")) && !text.contains("12345678"), "{text}");
+    }
+    for config in [
+        "webhook_url = \"12345678\"\n",
+        "[plugin.message-logger]\nwebhook_url = \"12345678\"\n",
+        "[plugins]\nmessage-logger = \"12345678\"\n",
+        "[plugins]\nmessage-logger = { preview = \"x\", webhook_url = \"12345678\" }\n",
+        "[plugins.message-logger]\nwebhook_url = [\n\"12345678\"]\n",
+        "[plugins.message-logger]\nwebhook_url \"12345678\"\n",
+    ] {
+        let text = complaint("secret-elsewhere", config, &check);
+        assert!(text.contains("--> hookwire.toml:") && !text.contains("12345678"), "{text}");
+    }
+}
+
+#[test]
+fn complaints_show_what_is_no_secret() {
+    let text = complaint("open", "[plugins.message-logger]\npreview = \"wide\"\n", &["config", "check"]);
+    assert!(text.contains("2 | preview = \"wide\"\n"), "{text}");
+}
+
+#[test]
+fn complaints_name_the_key_of_an_argument_and_not_its_value() {
+    for (argument, shown) in [
+        ("plugins.message-logger.webhook_urll=12345678", "--set plugins.message-logger.webhook_urll=…"),
+        ("plugins.message-logger.webhook_url:12345678", "--set plugins.message-logger.webhook_url…"),
+        ("plugins..webhook_url=12345678", "--set plugins..webhook_url…"),
+    ] {
+        let config = "[plugins.message-logger]\n";
+        let text = complaint("secret-set", config, &["config", "check", "--set", argument]);
+        assert!(text.contains(shown) && !text.contains("12345678"), "{text}");
+    }
+}
+
+#[test]
+fn a_text_of_digits_is_a_text_where_one_is_wanted() {
+    let variable = "HOOKWIRE__PLUGINS__MESSAGE_LOGGER__WEBHOOK_URL";
+    for value in ["12345678", "true", "1979-05-27", "{ env = \"PATH\" }"] {
+        let output = check("digits", "", (variable, value));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let argument = "plugins.redact.mask=12345678";
+    assert!(run("digits-set", "", &["config", "check", "--set", argument]).status.success());
+    let text = complaint_of("digits-table", "", (variable, "{ evn = \"12345678\" }"));
+    assert!(text.contains(variable) && !text.contains("12345678"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_refused_by_name() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let name = "HOOKWIRE__PLUGINS__REDACT__MASK";
+    let output = Command::new(app())
+        .current_dir(folder("not-text", ""))
+        .env(name, OsStr::from_bytes(b"\xff"))
+        .args(["config", "check"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && text.contains(&format!("`{name}` is not UTF-8")), "{text}");
+}
+
+#[test]
+fn a_variable_with_an_underscore_too_few_is_refused() {
+    let text = complaint_of("underscore", "", ("HOOKWIRE_PLUGINS__REDACT__MASK", "x"));
+    assert!(
+        text.contains("`HOOKWIRE_PLUGINS__REDACT__MASK`")
+            && text.contains("write `HOOKWIRE__PLUGINS__REDACT__MASK`"),
+        "{text}"
+    );
+    assert!(check("other-variable", "", ("HOOKWIRE_TOKEN", "x")).status.success());
+}
+
+#[test]
+fn a_complaint_about_part_of_a_setting_names_the_variable() {
+    let variable = "HOOKWIRE__PLUGINS__TOOL_GUARD__ASK__0";
+    for config in ["", "[plugins.tool-guard]\nask = []\n"] {
+        let text = complaint_of("part", config, (variable, "x"));
+        assert!(text.contains(&format!("--> environment variable {variable}")), "{text}");
+    }
+}
+
+#[test]
+fn hooks_can_be_set_by_variables() {
+    let output = Command::new(app())
+        .current_dir(folder("hook-variable", ""))
+        .env("HOOKWIRE__HOOKS__TOOL_GUARD__TOOL_GATE__TIMEOUT", "1s")
+        .args(["hooks", "--point", "tool.gate", "--json"])
+        .output()
+        .unwrap();
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer[0]["hooks"][0]["timeout_ms"], 1000);
+}
+
+#[test]
+fn the_overview_counts_hooks_of_live_plugins_alone() {
+    let hooks = |name: &str, config: &str| {
+        let text = stdout(&run(name, config, &[]));
+        let count = text.split(" plugins live, ").nth(1).and_then(|it| it.split(' ').next());
+        count.and_then(|count| count.parse::<usize>().ok()).expect("a number of hooks")
+    };
+    let all = hooks("count-all", "");
+    assert!(hooks("count-disabled", "disabled = [\"message-logger\"]\n") < all);
+    assert!(hooks("count-failed", "[plugins.redact]\npatterns = [\"(\"]\n") < all);
+    assert_eq!(hooks("count-none", NONE), 0);
+}
+
+const NONE: &str = "disabled = [\"message-logger\", \"notes\", \"redact\", \"tool-guard\"]\n";
+
+#[test]
+fn the_guide_names_a_plugin_that_is_there() {
+    let text = stdout(&run("guide", "", &[]));
+    let line = text.lines().find(|line| line.contains("plugins info")).unwrap();
+    let id = line.split_whitespace().nth(5).unwrap();
+    assert!(run("guide", "", &["plugins", "info", id]).status.success(), "{text}");
 }

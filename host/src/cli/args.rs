@@ -80,9 +80,7 @@ impl Args {
     pub(super) fn sources(&self) -> Sources {
         Sources {
             file: self.config.clone(),
-            variables: std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-                .collect(),
+            variables: std::env::vars_os().collect(),
             arguments: self.set.clone(),
         }
     }

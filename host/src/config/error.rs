@@ -28,6 +28,17 @@ pub enum ConfigError {
     /// A `--set` argument is not `key=value`.
     #[error("`--set {0}` is not `key=value`; write for example --set plugins.tool-guard.ask=[]")]
     Argument(String),
+    /// An environment variable is no text.
+    #[error("the environment variable `{0}` is not UTF-8; write it in UTF-8, or unset it")]
+    NotText(String),
+    /// An environment variable has one underscore where two belong.
+    #[error("the environment variable `{name}` sets nothing; write `{right}`, with two underscores")]
+    Misspelt {
+        /// The variable.
+        name: String,
+        /// How it is written.
+        right: String,
+    },
     /// Something in it does not fit.
     #[error("{}", Lines(.0))]
     Wrong(Vec<Located>),

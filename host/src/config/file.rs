@@ -9,13 +9,15 @@ use toml::de::{DeTable, DeValue};
 pub(super) fn read(path: &Path, source: &str, tree: &mut Tree) -> Result<(), ConfigError> {
     let table = DeTable::parse(source).map_err(|error| ConfigError::Syntax {
         message: error.message().to_owned(),
-        spot: Box::new(Spot::new(path, source, &error.span().unwrap_or(0..0))),
+        // What does not parse has no keys that a schema could know.
+        spot: Box::new(Spot::new(path, source, &error.span().unwrap_or(0..0)).masked()),
     })?;
     let file = File { path, source };
     for (key, value) in table.get_ref() {
         let here = vec![key.get_ref().to_string()];
         let origin = file.at(&key.span());
         tree.set(&here, plain(value.get_ref()), &origin);
+        tree.mark(here.clone(), origin);
         file.mark(&here, value, tree);
     }
     Ok(())

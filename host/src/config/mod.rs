@@ -4,6 +4,7 @@ mod error;
 mod file;
 mod origin;
 mod schema;
+mod secrecy;
 mod settings;
 mod sources;
 mod tree;
@@ -17,21 +18,24 @@ pub use tree::Tree;
 use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::live::Settings;
+use secrecy::Schemas;
 
 /// The configuration of a host.
 #[derive(Debug, Clone)]
 pub struct Config {
     tree: Tree,
     settings: Settings,
+    schemas: Schemas,
 }
 
 impl Config {
     /// Reads all sources and checks what can be checked before plugins run.
     pub fn load(sources: &Sources, registry: &Registry) -> Result<Self, ConfigError> {
-        let tree = sources.read(registry)?;
+        let schemas = Schemas::of(registry);
+        let tree = sources.read(registry, &schemas)?;
         let (settings, mut problems) = settings::read(&tree);
         problems.extend(settings.check(registry));
-        let config = Self { tree, settings };
+        let config = Self { tree, settings, schemas };
         config.locate(problems)?;
         Ok(config)
     }
@@ -46,7 +50,30 @@ impl Config {
         if problems.is_empty() {
             return Ok(());
         }
-        let locate = |problem: Problem| Located { origin: self.tree.origin(&problem.path).cloned(), problem };
-        Err(ConfigError::Wrong(problems.into_iter().map(locate).collect()))
+        let located = problems.into_iter().map(|problem| self.place(problem));
+        Err(ConfigError::Wrong(located.collect()))
+    }
+
+    /// Says where a problem is, without what may be secret.
+    fn place(&self, problem: Problem) -> Located {
+        let origin = self.tree.origin(&problem.path).cloned().map(|origin| match origin {
+            Origin::File(spot) if !self.tree.on_line(spot.line()).all(|path| self.schemas.shows(path)) => {
+                Origin::File(spot.masked())
+            }
+            origin => origin,
+        });
+        Located { origin, problem: self.discreet(problem) }
+    }
+
+    /// Leaves out the value that serde's messages begin with, where it may be secret.
+    pub(crate) fn discreet(&self, problem: Problem) -> Problem {
+        let starts = ["invalid type: ", "invalid value: ", "unknown variant "];
+        let quoted = starts.iter().any(|start| problem.message.starts_with(start));
+        match problem.message.rsplit_once(", expected ") {
+            Some((_, expected)) if quoted && !self.schemas.shows(&problem.path) => {
+                Problem::new(problem.path.clone(), format!("this does not fit; write {expected}"))
+            }
+            _ => problem,
+        }
     }
 }

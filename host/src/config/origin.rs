@@ -9,7 +9,7 @@ pub enum Origin {
     File(Spot),
     /// An environment variable.
     Variable(String),
-    /// A `--set` argument.
+    /// The key of a `--set` argument.
     Argument(String),
 }
 
@@ -40,6 +40,29 @@ impl Spot {
             text: text.to_owned(),
         }
     }
+
+    pub(super) fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Shows the key of the line and no value.
+    pub(super) fn masked(mut self) -> Self {
+        match self.text.split_once('=') {
+            Some((key, _)) => self.text = format!("{key}= …"),
+            None if is_header(&self.text) => return self,
+            None => self.text = "…".into(),
+        }
+        let width = self.text.chars().count();
+        self.column = self.column.min(width);
+        self.length = self.length.min(width + 1 - self.column);
+        self
+    }
+}
+
+/// An item of a list begins with a bracket as well, but not with a bare key behind it.
+fn is_header(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('[') && line.trim_start_matches('[').starts_with(|letter: char| letter.is_alphabetic())
 }
 
 impl fmt::Display for Spot {
@@ -60,7 +83,7 @@ impl fmt::Display for Origin {
         match self {
             Self::File(spot) => spot.fmt(f),
             Self::Variable(name) => write!(f, " --> environment variable {name}"),
-            Self::Argument(text) => write!(f, " --> --set {text}"),
+            Self::Argument(key) => write!(f, " --> --set {key}=…"),
         }
     }
 }

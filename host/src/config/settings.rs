@@ -7,7 +7,7 @@ use hookwire::suggest;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-const ROOTS: [&str; 4] = ["disabled", "required", "plugins", "hooks"];
+pub(super) const ROOTS: [&str; 4] = ["disabled", "required", "plugins", "hooks"];
 
 /// Takes the tree apart; what does not fit is returned beside.
 pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {

@@ -1,5 +1,9 @@
+use super::secrecy::Schemas;
+use super::settings::ROOTS;
 use super::{ConfigError, Origin, Tree, file};
 use hookwire::Registry;
+use serde_json::Value;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -8,6 +12,8 @@ use std::path::PathBuf;
 const DEFAULT: &str = "hookwire.toml";
 /// How variables begin; then come the keys, joined by two underscores.
 const PREFIX: &str = "HOOKWIRE__";
+/// How they begin when they are misspelt.
+const SHORT_PREFIX: &str = "HOOKWIRE_";
 
 /// Where the configuration comes from.
 #[derive(Debug, Clone, Default)]
@@ -15,27 +21,27 @@ pub struct Sources {
     /// The file; `hookwire.toml` of the working directory if there is one, when not given.
     pub file: Option<PathBuf>,
     /// The environment.
-    pub variables: Vec<(String, String)>,
+    pub variables: Vec<(OsString, OsString)>,
     /// `key=value`, from the command line.
     pub arguments: Vec<String>,
 }
 
 impl Sources {
-    pub(super) fn read(&self, registry: &Registry) -> Result<Tree, ConfigError> {
+    pub(super) fn read(&self, registry: &Registry, schemas: &Schemas) -> Result<Tree, ConfigError> {
         let mut tree = Tree::default();
         self.read_file(&mut tree)?;
-        let mut variables = self.variables.clone();
+        let mut variables: Vec<_> = self.variables.iter().collect();
         variables.sort();
-        for (name, text) in variables {
-            if let Some(keys) = name.strip_prefix(PREFIX) {
+        for (name, given) in variables {
+            if let Some((name, keys, text)) = variable(name, given)? {
                 let path = keys.split("__").map(str::to_lowercase).collect();
-                let path = with_ids(path, registry);
-                tree.set(&path, file::value(&text), &Origin::Variable(name.clone()));
+                let path = with_names(path, registry);
+                tree.set(&path, value(text, &path, schemas), &Origin::Variable(name.to_owned()));
             }
         }
         for text in &self.arguments {
-            let (path, value) = argument(text).ok_or_else(|| ConfigError::Argument(text.clone()))?;
-            tree.set(&path, file::value(value), &Origin::Argument(text.clone()));
+            let (path, given) = argument(text).ok_or_else(|| ConfigError::Argument(without_value(text)))?;
+            tree.set(&path, value(given, &path, schemas), &Origin::Argument(path.join(".")));
         }
         Ok(tree)
     }
@@ -47,6 +53,53 @@ impl Sources {
             Err(error) if self.file.is_none() && error.kind() == ErrorKind::NotFound => Ok(()),
             Err(source) => Err(ConfigError::Unreadable { path, source }),
         }
+    }
+}
+
+/// Returns a variable's name, its keys and its text, if it is one of ours.
+fn variable<'v>(
+    name: &'v OsStr,
+    given: &'v OsStr,
+) -> Result<Option<(&'v str, &'v str, &'v str)>, ConfigError> {
+    let not_text = || ConfigError::NotText(name.to_string_lossy().into_owned());
+    if !name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
+        return name.to_str().map_or(Ok(()), check_spelling).map(|()| None);
+    }
+    let known = name.to_str().ok_or_else(not_text)?;
+    let text = given.to_str().ok_or_else(not_text)?;
+    Ok(known.strip_prefix(PREFIX).map(|keys| (known, keys, text)))
+}
+
+/// Other variables may begin with the name of the agent; those that go on like a setting are meant as one.
+fn check_spelling(name: &str) -> Result<(), ConfigError> {
+    let Some(keys) = name.strip_prefix(SHORT_PREFIX) else {
+        return Ok(());
+    };
+    let root = keys.split_once("__").map_or(keys, |(root, _)| root).to_lowercase();
+    let meant = ROOTS.contains(&root.as_str()) && (root == "disabled" || keys.contains("__"));
+    let right = format!("{PREFIX}{keys}");
+    if meant { Err(ConfigError::Misspelt { name: name.to_owned(), right }) } else { Ok(()) }
+}
+
+/// Reads a value; where a text is wanted, what looks like a number is one.
+fn value(text: &str, path: &[String], schemas: &Schemas) -> Value {
+    let value = file::value(text);
+    let types = |name: &str| schemas.types(path).iter().any(|it| it == name);
+    let meant = match value {
+        Value::String(_) => text.trim_start().starts_with(['"', '\'']),
+        Value::Object(_) => types("object"),
+        Value::Array(_) => types("array"),
+        _ => false,
+    };
+    if !meant && schemas.wants_text(path) { Value::String(text.to_owned()) } else { value }
+}
+
+/// Returns the key of an argument that cannot be split, as what follows may be secret.
+fn without_value(text: &str) -> String {
+    let in_key = |letter: char| letter.is_alphanumeric() || "._-\"".contains(letter);
+    match text.find(|letter| !in_key(letter)) {
+        Some(end) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -66,13 +119,24 @@ fn argument(text: &str) -> Option<(Vec<String>, &str)> {
     good.then_some((path, value.trim()))
 }
 
-/// Variables cannot have a `-`, so a plugin's id is found by its letters.
-fn with_ids(mut path: Vec<String>, registry: &Registry) -> Vec<String> {
-    let under = path.first().is_some_and(|root| root == "plugins" || root == "hooks");
-    if let (true, Some(key)) = (under, path.get_mut(1)) {
-        let same = |id: &&str| id.replace('-', "_") == *key;
-        let id = registry.plugins().iter().map(|plugin| plugin.id).find(same);
-        *key = id.map_or_else(|| key.clone(), str::to_owned);
+/// Variables cannot have a `-` or a `.`, so a plugin's id and its points are found by their letters.
+fn with_names(mut path: Vec<String>, registry: &Registry) -> Vec<String> {
+    let ids = registry.plugins().iter().map(|plugin| plugin.id);
+    let points = registry.orders().iter().map(|order| order.point.name);
+    match path.as_mut_slice() {
+        [root, id, ..] if root == "plugins" => by_letters(id, ids),
+        [root, id] if root == "hooks" => by_letters(id, ids),
+        [root, id, point, ..] if root == "hooks" => {
+            by_letters(id, ids);
+            by_letters(point, points);
+        }
+        _ => {}
     }
     path
+}
+
+fn by_letters(key: &mut String, mut names: impl Iterator<Item = &'static str>) {
+    if let Some(name) = names.find(|name| name.replace(['-', '.'], "_") == *key) {
+        name.clone_into(key);
+    }
 }

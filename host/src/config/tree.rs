@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub struct Tree {
     values: Map<String, Value>,
     origins: BTreeMap<Vec<String>, Origin>,
+    /// What stands on each line of the file, even if a later source wins over it.
+    lines: BTreeMap<usize, Vec<Vec<String>>>,
 }
 
 impl Tree {
@@ -15,9 +17,24 @@ impl Tree {
         &self.values
     }
 
-    /// Returns where a value, or the nearest one around it, came from.
+    /// Returns where a value came from, or else something in it, or else the nearest one around it.
     pub fn origin(&self, path: &[String]) -> Option<&Origin> {
-        (1..=path.len()).rev().find_map(|length| self.origins.get(&path[..length]))
+        let at = |path: &[String]| self.origins.get(path);
+        let around = || (1..path.len()).rev().find_map(|length| at(&path[..length]));
+        at(path).or_else(|| self.inside(path)).or_else(around)
+    }
+
+    /// A table that only a variable made, by setting a key in it, has no origin of its own.
+    fn inside(&self, path: &[String]) -> Option<&Origin> {
+        let mut later = self.origins.range(path.to_vec()..);
+        later.next().filter(|(known, _)| known.starts_with(path)).map(|(_, origin)| origin)
+    }
+
+    /// Returns the settings on a line of the file, without the tables around them.
+    pub(super) fn on_line(&self, line: usize) -> impl Iterator<Item = &Vec<String>> {
+        let paths = self.lines.get(&line).map(Vec::as_slice).unwrap_or_default();
+        let inner = |path: &Vec<String>| paths.iter().any(|it| it.len() > path.len() && it.starts_with(path));
+        paths.iter().filter(move |path| !inner(path))
     }
 
     /// Puts a value in its place; tables on the way are made.
@@ -28,10 +45,13 @@ impl Tree {
             return;
         };
         let mut table = &mut self.values;
-        for key in tables {
+        for (depth, key) in tables.iter().enumerate() {
             let next = table.entry(key).or_insert_with(|| Value::Object(Map::new()));
             if !next.is_object() {
                 *next = Value::Object(Map::new());
+                // What was there is gone, and the new table is the later source's doing.
+                let gone = &path[..=depth];
+                self.origins.retain(|known, _| !known.starts_with(gone) || known == path);
             }
             let Value::Object(inner) = next else { return };
             table = inner;
@@ -41,6 +61,9 @@ impl Tree {
 
     /// Notes where a key of a file stands, without touching its value.
     pub(super) fn mark(&mut self, path: Vec<String>, origin: Origin) {
+        if let Origin::File(spot) = &origin {
+            self.lines.entry(spot.line()).or_default().push(path.clone());
+        }
         self.origins.insert(path, origin);
     }
 }

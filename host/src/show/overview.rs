@@ -4,7 +4,9 @@ use hookwire::live::Status;
 impl View<'_> {
     /// Shows how each plugin fared at the start and, if wanted, how to go on.
     pub(crate) fn overview(&self, status: &[(&'static str, Status)], guide: bool) -> String {
-        let hooks: usize = self.registry.orders().iter().map(|order| order.hooks.len()).sum();
+        let lives = |id: &str| status.iter().any(|(it, status)| *it == id && *status == Status::Live);
+        let placed = self.registry.orders().iter().flat_map(|order| &order.hooks);
+        let hooks = placed.filter(|placed| lives(placed.plugin.id)).count();
         let points = self.registry.orders().len();
         let live = status.iter().filter(|(_, status)| *status == Status::Live).count();
         let mut text =
@@ -24,16 +26,23 @@ impl View<'_> {
             text.push_str(&lines(&table));
         }
         if guide {
-            text.push_str(GUIDE);
+            text.push_str(&self.guide());
         }
         text
     }
-}
 
-const GUIDE: &str = "
-go on with
-  cargo run -- hooks                    every hook in the order it runs, and why in that order
-  cargo run -- plugins info tool-guard  everything of one plugin
-  cargo run -- config schema            what may stand in hookwire.toml
-  README.md                             your first plugin in five minutes
-";
+    fn guide(&self) -> String {
+        let info =
+            self.registry.plugins().first().map(|plugin| format!("cargo run -- plugins info {}", plugin.id));
+        let ways = [
+            (Some("cargo run -- hooks".to_owned()), "every hook in the order it runs, and why in that order"),
+            (info, "everything of one plugin"),
+            (Some("cargo run -- config schema".to_owned()), "what may stand in hookwire.toml"),
+            (Some("README.md".to_owned()), "your first plugin in five minutes"),
+        ];
+        let ways: Vec<_> = ways.into_iter().filter_map(|(way, what)| Some((way?, what))).collect();
+        let width = ways.iter().map(|(way, _)| way.len()).max().unwrap_or(0);
+        let ways = ways.iter().map(|(way, what)| format!("  {way:<width$}  {what}\n"));
+        format!("\ngo on with\n{}", ways.collect::<String>())
+    }
+}
