@@ -1,8 +1,9 @@
 //! One tracing span a hook.
 
-use hookwire::points::{ToolBefore, ToolCall};
+use futures::FutureExt;
+use hookwire::points::{ToolBefore, ToolCall, ToolReport, ToolWrap};
 use hookwire::test::Kit;
-use hookwire::{Plugins, Registry, plugin};
+use hookwire::{Next, Plugins, Registry, Result, plugin};
 use hookwire::cx::{Cancel, Identity};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -13,6 +14,11 @@ struct Rewriter;
 
 #[plugin(id = "rewriter")]
 impl Rewriter {
+    #[hook("tool.wrap")]
+    async fn around(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        next.run(call).await
+    }
+
     #[hook("tool.before")]
     async fn rewrite(&self, call: &mut ToolCall) {
         tokio::task::yield_now().await;
@@ -52,6 +58,10 @@ async fn a_span_names_the_hook_its_outcome_and_what_it_changed() {
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let (inside, closed) = text.split_once('\n').unwrap();
     assert!(inside.contains("plugin=\"rewriter\"") && inside.contains("at work"), "{text}");
+    let run = |call| async move { Ok(ToolReport::new(call, "done")) }.boxed();
+    cx.wrap::<ToolWrap>(call, &run).await.unwrap();
+    let wrapped = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(wrapped.contains("hook=\"around\"") && wrapped.contains("outcome=\"returned\""), "{wrapped}");
     for part in ["hook{point=\"tool.before\"", "hook=\"rewrite\"", "outcome=\"passed\"", "changed=\"/tool\"", "close"] {
         assert!(closed.contains(part), "no {part} in {text}");
     }

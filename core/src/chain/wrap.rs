@@ -1,6 +1,6 @@
 use super::handler::{Bound, Outside, Stage};
 use super::link::{Chain, Link};
-use super::{Fault, FaultKind, Refused, message, watch};
+use super::{Fault, FaultKind, Refused, span, message, watch};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::plugin::Policy;
@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tracing::Span;
 use tokio::time::{Instant, Sleep};
 
 /// The operation that a wrap chain is around.
@@ -187,16 +188,21 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
         let next = || Next { rest, cx: self.cx, inmost: self.inmost, calls: &calls };
         let spare = (link.policy == Policy::Open).then(|| request.clone());
         let since = self.cx.trace().map(|_| std::time::Instant::now());
+        let span = if span::wanted() { span::of(P::INFO.name, link.by) } else { Span::none() };
         let outcome = {
             let stage =
                 pin!(Stage::new(Some((request, next())), self.cx, Outside::of(link.layout.into_iter())));
             let alarm = pin!(None);
             let mut level = Level::new(hook, link, stage, alarm, &calls);
-            poll_fn(|task| level.poll(task)).await
+            poll_fn(|task| span.in_scope(|| level.poll(task))).await
         };
         if let (Some(trace), Some(since)) = (self.cx.trace(), since) {
             trace.write(P::INFO.name, link.by, show(&outcome, &calls), Vec::new(), since);
         }
+        if !span.is_disabled() {
+            span.record("outcome", show(&outcome, &calls));
+        }
+        drop(span);
         match outcome {
             Ended::Well(response) => Ok(response),
             Ended::Passing(error) => Err(error),
