@@ -317,3 +317,13 @@ fn the_guide_names_a_plugin_that_is_there() {
     let id = line.split_whitespace().nth(5).unwrap();
     assert!(run("guide", "", &["plugins", "info", id]).status.success(), "{text}");
 }
+
+#[test]
+fn a_gates_mistake_is_told_once() {
+    let text = complaint("gate-once", "[[plugins.tool-guard.deny]]\nargs = \"(\"\n", &[]);
+    assert_eq!(text.matches("is no regular expression").count(), 1, "{text}");
+    let text = complaint("gate-once", "[plugins.tool-guard]\nask = 5\n", &[]);
+    assert!(text.contains("`tool-guard` owns a gate and did not start"), "{text}");
+    assert!(text.contains("--> hookwire.toml:2:1"), "{text}");
+    assert_eq!(text.matches("invalid type").count(), 1, "{text}");
+}
