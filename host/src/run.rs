@@ -3,8 +3,7 @@
 use crate::config::{Config, ConfigError};
 use hookwire::chain::Watchdog;
 use hookwire::cx::{Cancel, Cx, Identity};
-use hookwire::live::StartError;
-use hookwire::live::Status;
+use hookwire::live::{GateDown, StartError, Status};
 use hookwire::points::{HostStart, HostStop};
 use hookwire::{Plugins, Registry};
 use std::time::Duration;
@@ -19,8 +18,8 @@ pub(crate) enum RunError {
     #[error(transparent)]
     Start(#[from] StartError),
     /// A gate's section of the configuration does not fit.
-    #[error("{start}\n\n{config}")]
-    Gate { start: StartError, config: Box<ConfigError> },
+    #[error("{owners}\n\n{config}")]
+    Gate { owners: String, config: Box<ConfigError> },
 }
 
 /// A host whose plugins live.
@@ -63,6 +62,21 @@ fn explain(start: StartError, config: &Config) -> RunError {
     };
     match config.locate(problems) {
         Ok(()) => start.into(),
-        Err(config) => RunError::Gate { start, config: Box::new(config) },
+        Err(config) => RunError::Gate { owners: owners(&start), config: Box::new(config) },
     }
+}
+
+/// Says which gates are down, but not why where the place in the file says so.
+fn owners(start: &StartError) -> String {
+    let StartError::Gate(down) = start else {
+        return "the settings do not fit".into();
+    };
+    let sentences = down.iter().map(|GateDown { plugin, why, problems, .. }| {
+        let why = if problems.is_empty() { format!(": {why}") } else { String::new() };
+        format!(
+            "`{plugin}` owns a gate and did not start, so nothing would guard what it guards{why}; mend it, or \
+             switch it off by name: disabled = [\"{plugin}\"]"
+        )
+    });
+    sentences.collect::<Vec<_>>().join("\n")
 }

@@ -9,19 +9,22 @@ use std::sync::OnceLock;
 /// Builds the app once and returns where it lies.
 fn app() -> &'static PathBuf {
     static APP: OnceLock<PathBuf> = OnceLock::new();
-    APP.get_or_init(|| {
-        let build = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .expect("cargo runs");
-        let lines = String::from_utf8_lossy(&build.stdout).into_owned();
-        let executable = lines.lines().rev().find_map(|line| {
-            let message: Value = serde_json::from_str(line).ok()?;
-            message["executable"].as_str().map(PathBuf::from)
-        });
-        executable.expect("the app builds")
-    })
+    APP.get_or_init(|| build(&[]))
+}
+
+fn build(args: &[&str]) -> PathBuf {
+    let build = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let lines = String::from_utf8_lossy(&build.stdout).into_owned();
+    let executable = lines.lines().rev().find_map(|line| {
+        let message: Value = serde_json::from_str(line).ok()?;
+        message["executable"].as_str().map(PathBuf::from)
+    });
+    executable.expect("the app builds")
 }
 
 /// Runs the app in an empty folder with a configuration.
@@ -316,4 +319,26 @@ fn the_guide_names_a_plugin_that_is_there() {
     let line = text.lines().find(|line| line.contains("plugins info")).unwrap();
     let id = line.split_whitespace().nth(5).unwrap();
     assert!(run("guide", "", &["plugins", "info", id]).status.success(), "{text}");
+}
+
+#[test]
+fn a_gates_mistake_is_told_once() {
+    let text = complaint("gate-once", "[[plugins.tool-guard.deny]]\nargs = \"(\"\n", &[]);
+    assert_eq!(text.matches("is no regular expression").count(), 1, "{text}");
+    let text = complaint("gate-once", "[plugins.tool-guard]\nask = 5\n", &[]);
+    assert!(text.contains("`tool-guard` owns a gate and did not start"), "{text}");
+    assert!(text.contains("--> hookwire.toml:2:1"), "{text}");
+    assert_eq!(text.matches("invalid type").count(), 1, "{text}");
+}
+
+#[test]
+fn the_overview_warns_of_plugins_that_are_linked_and_not_listed() {
+    // In a folder of its own, as the app would otherwise change under the other tests.
+    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("redact-alone");
+    let features = ["--no-default-features", "--features", "redact", "--target-dir"];
+    let app = build(&[&features[..], &[target.to_str().unwrap()]].concat());
+    let text = stdout(&Command::new(app).current_dir(folder("redact-alone", "")).output().unwrap());
+    let warning = "warning: linked but not listed in `plugins!`, and so not wired: notes\n";
+    assert!(text.contains(warning), "{text}");
+    assert!(!stdout(&run("all-listed", "", &[])).contains("warning"));
 }

@@ -66,7 +66,7 @@ impl Config {
     }
 
     /// Leaves out the value that serde's messages begin with, where it may be secret.
-    pub(crate) fn discreet(&self, problem: Problem) -> Problem {
+    fn discreet(&self, problem: Problem) -> Problem {
         let starts = ["invalid type: ", "invalid value: ", "unknown variant "];
         let quoted = starts.iter().any(|start| problem.message.starts_with(start));
         match problem.message.rsplit_once(", expected ") {

@@ -25,10 +25,20 @@ impl View<'_> {
         if !status.is_empty() {
             text.push_str(&lines(&table));
         }
+        text.push_str(&self.unwired());
         if guide {
             text.push_str(&self.guide());
         }
         text
+    }
+
+    /// Warns of plugins that seem to be there, as their code is, and do nothing.
+    fn unwired(&self) -> String {
+        let ids: Vec<_> = self.registry.unlisted().iter().map(|plugin| plugin.id).collect();
+        if ids.is_empty() {
+            return String::new();
+        }
+        format!("\nwarning: linked but not listed in `plugins!`, and so not wired: {}\n", ids.join(", "))
     }
 
     fn guide(&self) -> String {
