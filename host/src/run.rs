@@ -49,7 +49,10 @@ impl Host {
         if let Ok(Err(refused)) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
             tracing::warn!("{refused}");
         }
-        self.plugins.stop().await
+        let unclean = self.plugins.stop().await;
+        // What failed at the end is told as well.
+        self.plugins.settle().await;
+        unclean
     }
 }
 

@@ -1,10 +1,10 @@
 //! One tracing span a hook.
 
 use futures::FutureExt;
+use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{ToolBefore, ToolCall, ToolReport, ToolWrap};
 use hookwire::test::Kit;
 use hookwire::{Next, Plugins, Registry, Result, plugin};
-use hookwire::cx::{Cancel, Identity};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -51,7 +51,10 @@ async fn a_span_names_the_hook_its_outcome_and_what_it_changed() {
         .with_writer(move || writer.clone())
         .finish();
     let _collecting = tracing::subscriber::set_default(subscriber);
-    let plugins = Plugins::of(Registry::of(&[<Rewriter as hookwire::Plugin>::MANIFEST]).unwrap()).start().await.unwrap();
+    let plugins = Plugins::of(Registry::of(&[<Rewriter as hookwire::Plugin>::MANIFEST]).unwrap())
+        .start()
+        .await
+        .unwrap();
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
     let mut call = ToolCall::new("read", serde_json::json!({}));
     cx.fire::<ToolBefore>(&mut call).await.unwrap().unwrap();
@@ -62,7 +65,9 @@ async fn a_span_names_the_hook_its_outcome_and_what_it_changed() {
     cx.wrap::<ToolWrap>(call, &run).await.unwrap();
     let wrapped = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(wrapped.contains("hook=\"around\"") && wrapped.contains("outcome=\"returned\""), "{wrapped}");
-    for part in ["hook{point=\"tool.before\"", "hook=\"rewrite\"", "outcome=\"passed\"", "changed=\"/tool\"", "close"] {
+    for part in
+        ["hook{point=\"tool.before\"", "hook=\"rewrite\"", "outcome=\"passed\"", "changed=\"/tool\"", "close"]
+    {
         assert!(closed.contains(part), "no {part} in {text}");
     }
     assert_eq!(text.matches("close").count(), 1, "{text}");

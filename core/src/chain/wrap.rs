@@ -1,6 +1,6 @@
 use super::handler::{Bound, Outside, Stage};
 use super::link::{Chain, Link};
-use super::{Fault, FaultKind, Refused, span, message, watch};
+use super::{Fault, FaultKind, Refused, message, span, watch};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::plugin::Policy;
@@ -15,8 +15,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tracing::Span;
 use tokio::time::{Instant, Sleep};
+use tracing::Span;
 
 /// The operation that a wrap chain is around.
 pub type Inmost<'a, P> =
