@@ -49,10 +49,9 @@ impl Host {
         if let Ok(Err(refused)) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
             tracing::warn!("{refused}");
         }
-        let unclean = self.plugins.stop().await;
-        // What failed at the end is told as well.
+        // Those who are told of faults are there for the last time.
         self.plugins.settle().await;
-        unclean
+        self.plugins.stop().await
     }
 }
 

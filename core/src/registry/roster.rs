@@ -30,7 +30,7 @@ pub struct Entry {
 pub(super) fn is_off(off: &[&str], id: &str) -> bool {
     let ends =
         |feature: &&str| id.strip_suffix(*feature).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
-    off.iter().any(|feature| ends(&feature))
+    off.iter().any(ends)
 }
 
 /// Finds plugins that are listed and not linked, or linked more than once.
