@@ -13,10 +13,15 @@ use hookwire::points::{
     ToolReport, ToolWrap, TurnPersisted,
 };
 use hookwire::test::{Inject, Kit, Setup, cancel_after};
-use hookwire::{Cx, Error, Fault, HookPoint, Next, Refused, Reply, Result, Role, Verdict, plugin};
+use hookwire::{
+    Cx, Error, Fault, HookPoint, Next, Refused, Reply, Result, Role, Verdict, hook_point, plugin,
+};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::json;
 use std::fmt;
 use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
@@ -338,6 +343,121 @@ async fn an_edit_that_fails_open_and_is_cancelled_leaves_the_event_as_it_was() {
     let mut call = ToolCall::new("hang", json!("whole"));
     assert!(cancel_after(3, kit.fire::<ToolBefore>(&mut call)).await.is_none());
     assert_eq!(call.args, json!("whole"));
+}
+
+/// Fired with a value of a type that bites.
+#[hook_point("faults.touch", kind = edit)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Touch {
+    value: Touchy,
+}
+
+/// Panics when its copy is copied, and when it is dropped or shown in the wrong state.
+#[derive(Debug, Serialize, Deserialize)]
+struct Touchy {
+    #[serde(serialize_with = "show")]
+    state: String,
+    is_copy: bool,
+}
+
+fn show<S: Serializer>(state: &str, to: S) -> Result<S::Ok, S::Error> {
+    assert!(state != "shy", "bites when shown");
+    to.serialize_str(state)
+}
+
+impl Clone for Touchy {
+    fn clone(&self) -> Self {
+        assert!(!self.is_copy, "bites when copied");
+        Self { state: self.state.clone(), is_copy: true }
+    }
+}
+
+impl Drop for Touchy {
+    fn drop(&mut self) {
+        assert!(self.state != "biting", "bites when dropped");
+    }
+}
+
+/// Makes the value what the first word of its state says, and then fails as the second says.
+#[derive(Default)]
+struct Toucher;
+
+#[plugin(id = "toucher")]
+impl Toucher {
+    #[hook(Touch, on_failure = "open", timeout = "1s")]
+    async fn touch(&self, touch: &mut Touch) -> Result<()> {
+        let before = touch.value.state.clone();
+        let (state, way) = before.split_once(' ').expect("two words");
+        touch.value.state = state.into();
+        match way {
+            "error" => Err(Error::msg("half done")),
+            "panic" => panic!("half done"),
+            _ => pending().await,
+        }
+    }
+}
+
+fn touch(state: &str) -> Touch {
+    Touch { value: Touchy { state: state.into(), is_copy: false } }
+}
+
+/// What was said of the faults, of which all are of `toucher`.
+async fn said(kit: &Kit) -> Vec<String> {
+    let faults = kit.faults().await;
+    assert!(faults.iter().all(|it| it.plugin == "toucher" && it.point == "faults.touch"), "{faults:?}");
+    faults.into_iter().map(|it| it.message).collect()
+}
+
+const UNDONE: &str = "while its edit was undone: bites when dropped";
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_of_a_value_that_bites_is_undone_and_what_bites_is_one_more_fault() {
+    for (way, own) in [("error", "half done"), ("panic", "half done"), ("hang", "took longer than 1s")] {
+        let kit = Kit::of::<Toucher>().start().await;
+        let (wiring, untraced) = (kit.plugins().wiring("", Role::Agent), untraced(&kit));
+        for cx in [kit.cx(), &untraced] {
+            for (state, faults) in [("meek", vec![own]), ("biting", vec![UNDONE, own])] {
+                let mut event = touch(&format!("{state} {way}"));
+                wiring.fire::<Touch>(&mut event, cx).await.unwrap();
+                assert_eq!(event.value.state, format!("{state} {way}"));
+                assert_eq!(said(&kit).await, faults, "{state} {way}");
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_of_a_value_that_bites_is_undone_when_it_is_cancelled_even_by_a_panic() {
+    for (state, faults) in [("meek hang", vec![]), ("biting hang", vec![UNDONE])] {
+        let kit = Kit::of::<Toucher>().start().await;
+        let mut event = touch(state);
+        assert!(cancel_after(3, kit.fire::<Touch>(&mut event)).await.is_none());
+        assert_eq!((event.value.state.as_str(), said(&kit).await), (state, own(&faults)));
+
+        let mut event = touch(state);
+        let panics = async {
+            let fire = pin!(kit.fire::<Touch>(&mut event));
+            assert!(fire.now_or_never().is_some(), "the caller panics");
+        };
+        assert!(AssertUnwindSafe(panics).catch_unwind().await.is_err());
+        assert_eq!((event.value.state.as_str(), said(&kit).await), (state, own(&faults)));
+    }
+}
+
+fn own(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_of_a_value_that_bites_when_it_is_recorded_is_one_more_fault() {
+    let closed = HookSettings { policy: Some(Policy::Closed), timeout: None };
+    let kit = Kit::of::<Toucher>().hook::<Touch>("toucher", closed).start().await;
+    let refused = kit.fire::<Touch>(&mut touch("shy error")).await.unwrap_err();
+    assert_eq!(refused.message(), "half done");
+    let recorded = "while it was recorded: bites when shown";
+    assert_eq!(said(&kit).await, [recorded, "half done"]);
+    assert!(cancel_after(3, kit.fire::<Touch>(&mut touch("shy hang"))).await.is_none());
+    assert_eq!(said(&kit).await, [recorded]);
 }
 
 // ===== Wraps =====

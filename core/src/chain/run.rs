@@ -215,7 +215,9 @@ where
         self.restore(link);
         let mut fault = Fault::new(P::INFO.name, link.by, kind, said);
         fault.refused = link.policy == Policy::Closed;
-        self.record(link, || format!("{kind}: {}", fault.message));
+        contain::<P>(link, "while it was recorded", || {
+            self.record(link, || format!("{kind}: {}", fault.message));
+        });
         link.sink.report(fault.clone());
         count_failure::<P>(link);
         *self.at += 1;
@@ -225,13 +227,8 @@ where
         P::Kind::refuse(self.gathered, link.by, Refused::new(fault, cause))
     }
 
-    /// Drops the hook that waits; should that panic, it is one more fault of the same hook.
     fn drop_hook(&mut self, link: &Link) {
-        let drop = catch_unwind(AssertUnwindSafe(|| self.stage.as_mut().abandon()));
-        if let Err(payload) = drop {
-            let said = format!("while it was dropped: {}", message(payload));
-            link.sink.report(Fault::new(P::INFO.name, link.by, FaultKind::Panic, said));
-        }
+        contain::<P>(link, "while it was dropped", || self.stage.as_mut().abandon());
     }
 
     #[cold]
@@ -239,7 +236,7 @@ where
         let link = self.link();
         self.drop_hook(link);
         self.restore(link);
-        self.record(link, || "cancelled".into());
+        contain::<P>(link, "while it was recorded", || self.record(link, || "cancelled".into()));
     }
 
     /// Returns what is known of the hook at `at`.
@@ -297,13 +294,18 @@ where
 
     /// Undoes what a hook that failed open has half done.
     fn restore(&mut self, link: &Link) {
-        if Self::EDITS
-            && link.policy == Policy::Open
-            && let Some(aside) = self.aside.as_ref().as_pin_ref()
-            && let Some(before) = aside.get_ref().care.as_ref().and_then(|care| care.event.as_ref())
+        if Self::EDITS && link.policy == Policy::Open {
+            contain::<P>(link, "while its edit was undone", || self.undo());
+        }
+    }
+
+    /// Puts the kept event back. It is not cloned again: a clone that panics would leave the half-done edit.
+    fn undo(&mut self) {
+        if let Some(aside) = self.aside.as_mut().as_pin_mut()
+            && let Some(before) = aside.project().care.as_mut().and_then(|care| care.event.take())
             && let Some(event) = self.stage.as_mut().event()
         {
-            event.clone_from(before);
+            drop(mem::replace(event, before));
         }
     }
 
@@ -327,6 +329,15 @@ where
         if let Some(trace) = *self.trace {
             trace.write(P::INFO.name, link.by, outcome, changes, care.since);
         }
+    }
+}
+
+/// Runs what reaches a plugin's code behind the guard of the pass; should it panic, that is one more fault of the
+/// same hook.
+fn contain<P: HookPoint>(link: &Link, when: &str, run: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(run)) {
+        let said = format!("{when}: {}", message(payload));
+        link.sink.report(Fault::new(P::INFO.name, link.by, FaultKind::Panic, said));
     }
 }
 
