@@ -18,7 +18,7 @@ pub use std::any::Any;
 
 use crate::chain::Next;
 use crate::cx::Cx;
-use crate::plugin::{Held, Role};
+use crate::plugin::Held;
 use crate::point::{Payload, Wrap};
 use ::schemars::{JsonSchema, Schema};
 use ::serde::{Serialize, de::DeserializeOwned};
@@ -308,8 +308,6 @@ pub fn done<T: IsDone>(value: T) -> Result<(), Error> {
 pub fn this<S: Send + Sync + 'static>(instance: &(dyn Any + Send + Sync)) -> &S {
     Held::find(instance).expect("a plugin's code is given its own instance")
 }
-
-pub type AppliesTo = fn(&str, Role) -> bool;
 
 // ===== Tools and commands =====
 

@@ -5,11 +5,11 @@ use super::fire::{Aside, Care, Fire, Pass, Running};
 use super::link::{Chain, Link};
 use super::span;
 use super::watch::{self, Mark};
-use super::{Exclusive, Fault, FaultKind, Lend, Refused, Sequence, message};
+use super::{Fault, FaultKind, Lend, Refused, Sequence, message};
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::plugin::Policy;
-use crate::point::{Edit, HookPoint, Kind, KindName, Output};
+use crate::point::{HookPoint, Kind, KindName, Output};
 use crate::trace;
 use std::any::Any;
 use std::mem;
@@ -50,14 +50,6 @@ where
             Poll::Ready(outcome) => outcome,
             Poll::Pending => unreachable!("hooks of a sync point are plain functions"),
         }
-    }
-}
-
-impl<P: HookPoint<Kind = Edit>> Chain<P> {
-    /// Runs the hooks of an edit point over `event`.
-    #[inline]
-    pub async fn edit(&self, event: &mut P::Event, cx: &Cx) -> Result<(), Refused> {
-        self.run(Exclusive::from(event), cx).await
     }
 }
 
@@ -334,7 +326,7 @@ where
 
 /// Runs what reaches a plugin's code behind the guard of the pass; should it panic, that is one more fault of the
 /// same hook.
-fn contain<P: HookPoint>(link: &Link, when: &str, run: impl FnOnce()) {
+pub(super) fn contain<P: HookPoint>(link: &Link, when: &str, run: impl FnOnce()) {
     if let Err(payload) = catch_unwind(AssertUnwindSafe(run)) {
         let said = format!("{when}: {}", message(payload));
         link.sink.report(Fault::new(P::INFO.name, link.by, FaultKind::Panic, said));

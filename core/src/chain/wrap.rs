@@ -1,5 +1,7 @@
+use super::alarm::Alarm;
 use super::handler::{Bound, Outside, Stage};
 use super::link::{Chain, Link};
+use super::run::contain;
 use super::{Fault, FaultKind, Refused, message, span, watch};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -15,7 +17,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Instant;
 use tracing::Span;
 
 /// The operation that a wrap chain is around.
@@ -192,7 +194,7 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
         let outcome = {
             let stage =
                 pin!(Stage::new(Some((request, next())), self.cx, Outside::of(link.layout.into_iter())));
-            let alarm = pin!(None);
+            let alarm = pin!(Alarm::new());
             let mut level = Level::new(hook, link, stage, alarm, &calls);
             poll_fn(|task| span.in_scope(|| level.poll(task))).await
         };
@@ -246,7 +248,7 @@ struct Level<'s, 'a, P: HookPoint<Kind = Wrap>> {
     hook: &'a Bound<P>,
     link: &'a Link,
     stage: Pin<&'s mut Stage<'a, 'a, P>>,
-    alarm: Pin<&'s mut Option<Sleep>>,
+    alarm: Pin<&'s mut Alarm>,
     armed: Option<Instant>,
     /// What is left of the time-out; the time inside `next` does not count.
     budget: Duration,
@@ -259,7 +261,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
         hook: &'a Bound<P>,
         link: &'a Link,
         stage: Pin<&'s mut Stage<'a, 'a, P>>,
-        alarm: Pin<&'s mut Option<Sleep>>,
+        alarm: Pin<&'s mut Alarm>,
         calls: &'a Calls,
     ) -> Self {
         Self { hook, link, stage, alarm, armed: None, budget: link.timeout, calls, begun: false }
@@ -301,22 +303,12 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
         if self.calls.any_waiting() {
             if let Some(since) = self.armed.take() {
                 self.budget = self.budget.saturating_sub(since.elapsed());
-                self.alarm.set(None);
+                self.alarm.as_mut().disarm();
             }
             return false;
         }
-        if tokio::runtime::Handle::try_current().is_err() {
-            return false;
-        }
-        if self.armed.is_none() {
-            self.armed = Some(Instant::now());
-            self.alarm.set(Some(tokio::time::sleep(self.budget)));
-        }
-        let alarm = self.alarm.as_mut().as_pin_mut();
-        alarm.is_some_and(|mut alarm| {
-            let due = alarm.deadline();
-            alarm.as_mut().poll(task).is_ready() || Instant::now() >= due
-        })
+        self.armed.get_or_insert_with(Instant::now);
+        self.alarm.as_mut().rings(self.budget, task)
     }
 
     #[cold]
@@ -329,11 +321,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
     }
 
     fn drop_hook(&mut self) {
-        let drop = catch_unwind(AssertUnwindSafe(|| self.stage.as_mut().abandon()));
-        if let Err(payload) = drop {
-            let said = format!("while it was dropped: {}", message(payload));
-            self.link.sink.report(Fault::new(P::INFO.name, self.link.by, FaultKind::Panic, said));
-        }
+        contain::<P>(self.link, "while it was dropped", || self.stage.as_mut().abandon());
     }
 }
 
