@@ -8,6 +8,7 @@ pub mod cx;
 pub mod duration;
 mod error;
 pub mod live;
+pub mod model;
 pub mod plugin;
 pub mod point;
 pub mod points;

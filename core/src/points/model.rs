@@ -1,5 +1,6 @@
 use super::{Message, ToolSpec, made_of};
 use crate::hook_point;
+use crate::model::{Finish, Usage};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -36,6 +37,15 @@ pub struct ModelWrap;
 pub struct ModelResponse {
     /// The message, with the tools it calls.
     pub message: Message,
+    /// The reasoning before it, where the model gives it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub thinking: String,
+    /// Why the model stopped.
+    #[serde(default)]
+    pub finish: Finish,
+    /// What it cost, where the provider says so.
+    #[serde(default)]
+    pub usage: Option<Usage>,
 }
 made_of!(ModelResponse { message: Message });
 
