@@ -6,5 +6,6 @@ mod cli;
 pub mod config;
 mod run;
 mod show;
+pub mod store;
 
 pub use cli::main;

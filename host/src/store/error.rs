@@ -1,0 +1,62 @@
+use std::path::PathBuf;
+
+/// Why something could not be kept or found.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Another process uses the data folder.
+    #[error("another host uses {}{}; stop it, or take another folder with --data", .folder.display(), pid.map_or(String::new(), |pid| format!(" (process {pid})")))]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+        /// The other process, where it is known.
+        pid: Option<u32>,
+    },
+    /// The data folder cannot be made or written.
+    #[error("the data folder {} cannot be used; take another with --data", .folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A newer version has written the data.
+    #[error(
+        "the data in {place} is of a newer version ({found}) than this binary knows ({known}); use a newer binary"
+    )]
+    Newer {
+        /// Where the data is.
+        place: String,
+        /// The version of the data.
+        found: i64,
+        /// The version of the binary.
+        known: i64,
+    },
+    /// The disk is full.
+    #[error("there is no space left where the data is kept ({0}); free some and try again, nothing was lost")]
+    Full(String),
+    /// The database is held by somebody else.
+    #[error("the database is locked by another program; close it and try again")]
+    Locked,
+    /// The data may be read, not written.
+    #[error("the data in {0} is read-only; make it writable, or take another folder with --data")]
+    ReadOnly(String),
+    /// The address of the database cannot be understood.
+    #[error("`{0}` is no address of a database; write postgres://user:password@host/name")]
+    Address(String),
+    /// The thing spoken of does not exist.
+    #[error("there is no {what} `{id}`")]
+    Unknown {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// The database answers with an error.
+    #[error("the database says no")]
+    Database(#[from] sqlx::Error),
+    /// What is kept cannot be understood.
+    #[error("what the database holds makes no sense: {0}")]
+    Corrupt(String),
+}
