@@ -39,7 +39,7 @@ pub struct Attachments {
 made_of!(Attachments { files: Vec<Attachment> });
 
 /// A file that came with a request.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Its name, as the sender called it.
