@@ -83,4 +83,6 @@ pub enum End {
     Failed,
     /// Nobody waited for it any more.
     Cancelled,
+    /// It used up its steps, its tokens or its time.
+    Limited,
 }
