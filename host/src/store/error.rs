@@ -53,10 +53,28 @@ pub enum StoreError {
         /// Its id.
         id: String,
     },
+    /// The name belongs to something else.
+    #[error("there is already a {what} `{id}`; take another name")]
+    Taken {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
     /// The database answers with an error.
     #[error("the database says no")]
     Database(#[from] sqlx::Error),
     /// What is kept cannot be understood.
     #[error("what the database holds makes no sense: {0}")]
     Corrupt(String),
+}
+
+impl StoreError {
+    pub(super) fn unknown(what: &'static str, id: impl Into<String>) -> Self {
+        Self::Unknown { what, id: id.into() }
+    }
+
+    pub(super) fn taken(what: &'static str, id: impl Into<String>) -> Self {
+        Self::Taken { what, id: id.into() }
+    }
 }

@@ -2,10 +2,14 @@
 //!
 //! One contract, three stores: SQLite for one machine, PostgreSQL when outgrown, memory for tests and benchmarks.
 
+mod answer;
 mod error;
+mod memory;
 mod rows;
+mod text;
 
 pub use error::StoreError;
+pub use memory::Memory;
 pub use rows::{
     Accepted, Answer, Approval, ApprovalState, Begun, Finished, Owner, Page, Posting, Resolved, Schedule,
     Scope, Session, StoredMessage, Token, Turn, TurnState,
@@ -21,6 +25,9 @@ pub type Millis = i64;
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// Keeps what must not be lost. Each method is one transaction: it happens whole or not at all.
+///
+/// A zero character in a plain text becomes U+FFFD, as PostgreSQL has no place for it; in messages and other
+/// JSON it stays.
 #[async_trait]
 pub trait Store: Send + Sync + fmt::Debug + 'static {
     /// Says where things are kept, without any secret.
@@ -36,13 +43,13 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
     async fn session(&self, id: &str) -> Result<Option<Session>>;
     /// Returns sessions of an owner, or of all, the latest first.
     async fn sessions(&self, owner: Option<&Owner>, page: &Page) -> Result<Vec<Session>>;
-    /// Closes a session; returns whether it was open.
+    /// Closes a session; returns whether it was open. One in which a turn runs or waits does not expire.
     async fn close_session(&self, id: &str, expired: bool, at: Millis) -> Result<bool>;
     /// Deletes a session and everything of it; returns whether there was one.
     async fn delete_session(&self, id: &str) -> Result<bool>;
     /// Returns open sessions in which nothing happened since a time and no turn runs or waits.
     async fn idle_sessions(&self, since: Millis, limit: u32) -> Result<Vec<Session>>;
-    /// Lets a summary stand for all messages up to one.
+    /// Lets a summary stand for all messages up to one, unless there is one that stands for more.
     async fn summarise(&self, id: &str, summary: &str, upto: u64) -> Result<()>;
     /// Returns the messages of a session after one, in their order.
     async fn messages(&self, session: &str, after: u64, limit: u32) -> Result<Vec<StoredMessage>>;
@@ -55,7 +62,7 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
     async fn unanswered(&self) -> Result<Vec<Posting>>;
     /// Begins the turn of a posting and writes its message into the transcript; or goes on with one that began.
     async fn begin_turn(&self, posting: &str, at: Millis) -> Result<Begun>;
-    /// Keeps the result of a step under a key, unless the turn has one there already.
+    /// Keeps the result of a step under a key, unless the turn has one there already or has ended.
     async fn journal(&self, session: &str, turn: u64, key: &str, value: &Value) -> Result<()>;
     /// Returns the results of a turn's steps so far.
     async fn journaled(&self, session: &str, turn: u64) -> Result<Vec<(String, Value)>>;
@@ -70,7 +77,7 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
     /// Returns what hooks did in a turn, as it was given to [`Store::finish_turn`].
     async fn trace(&self, session: &str, turn: u64) -> Result<Option<Value>>;
 
-    /// Keeps a text that is too large for a conversation.
+    /// Keeps a text that is too large for a conversation; the last one of an id counts.
     async fn keep_aside(&self, session: &str, id: &str, text: &str) -> Result<()>;
     /// Returns such a text.
     async fn aside(&self, session: &str, id: &str) -> Result<Option<String>>;
