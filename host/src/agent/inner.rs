@@ -1,5 +1,5 @@
-use super::lanes::{Feeds, Lanes};
 use super::HostServices;
+use super::lanes::{Feeds, Lanes};
 use crate::approvals::Desk;
 use crate::config::Options;
 use crate::models::Models;
@@ -20,6 +20,7 @@ use tokio::sync::{Semaphore, watch};
 pub struct Agent(Arc<Inner>);
 
 /// What all turns share.
+#[allow(missing_debug_implementations, reason = "`Agent` shows it")]
 pub struct Inner {
     pub(crate) plugins: Plugins,
     pub(crate) options: Options,
@@ -62,10 +63,6 @@ impl Agent {
         Self(inner)
     }
 
-    pub(crate) fn of(inner: Arc<Inner>) -> Self {
-        Self(inner)
-    }
-
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.0
     }
@@ -96,7 +93,10 @@ impl Deref for Agent {
 
 impl fmt::Debug for Agent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Agent").field("plugins", &self.0.plugins).field("store", &self.0.store).finish_non_exhaustive()
+        f.debug_struct("Agent")
+            .field("plugins", &self.0.plugins)
+            .field("store", &self.0.store)
+            .finish_non_exhaustive()
     }
 }
 
