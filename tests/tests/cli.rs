@@ -311,7 +311,7 @@ fn the_overview_counts_hooks_of_live_plugins_alone() {
     assert_eq!(hooks("count-none", NONE), 0);
 }
 
-const NONE: &str = "disabled = [\"message-logger\", \"notes\", \"redact\", \"tool-guard\"]\n";
+const NONE: &str = "disabled = [\"message-logger\", \"notes\", \"redact\", \"tool-guard\", \"workspace\"]\n";
 
 #[test]
 fn the_guide_names_a_plugin_that_is_there() {
