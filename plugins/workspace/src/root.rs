@@ -21,19 +21,9 @@ impl Root {
         Ok(Self { dir, path: whole })
     }
 
-    /// Opens a file to be read; what is no file is refused, and never waited for.
+    /// Opens a file to be read.
     pub(crate) fn file(&self, path: &str) -> Result<File, FileError> {
-        let mut options = OpenOptions::new();
-        // A pipe without a writer would keep the thread.
-        options.read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed());
-        let failed = |source| failed(path, "read", source);
-        let file = self.dir.open_with(checked(path)?, &options).map_err(failed)?;
-        let kind = file.metadata().map_err(failed)?.file_type();
-        match () {
-            () if kind.is_file() => Ok(file),
-            () if kind.is_dir() => Err(FileError::Folder(path.into())),
-            () => Err(FileError::Special(path.into())),
-        }
+        opened(&self.dir, checked(path)?, path)
     }
 
     /// Returns a folder's place in the file system, once it was opened beneath the root.
@@ -41,6 +31,21 @@ impl Root {
         let place = checked(path)?;
         self.dir.open_dir(place).map_err(|source| failed(path, "entered", source))?;
         Ok(self.path.join(place))
+    }
+}
+
+/// Opens a file beneath a folder; what is no file is refused, and never waited for.
+pub(crate) fn opened(dir: &Dir, place: &Path, path: &str) -> Result<File, FileError> {
+    let mut options = OpenOptions::new();
+    // A pipe without a writer would keep the thread.
+    options.read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+    let failed = |source| failed(path, "read", source);
+    let file = dir.open_with(place, &options).map_err(failed)?;
+    let kind = file.metadata().map_err(failed)?.file_type();
+    match () {
+        () if kind.is_file() => Ok(file),
+        () if kind.is_dir() => Err(FileError::Folder(path.into())),
+        () => Err(FileError::Special(path.into())),
     }
 }
 

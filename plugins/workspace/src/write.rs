@@ -1,5 +1,5 @@
 use crate::error::FileError;
-use crate::root::{Root, checked, failed};
+use crate::root::{Root, checked, failed, opened};
 use cap_std::fs::{Dir, Metadata, MetadataExt, OpenOptions, OpenOptionsExt, Permissions};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read, Write};
@@ -26,8 +26,7 @@ impl Target {
         let parent = place.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
         refuse_protected(root, path, place, parent, protect)?;
         let failed = |source| failed(path, "written", source);
-        root.dir.create_dir_all(parent).map_err(failed)?;
-        let folder = root.dir.open_dir(parent).map_err(failed)?;
+        let folder = open_or_make(&root.dir, parent).map_err(failed)?;
         let mut target = Self { path: path.into(), folder, name, old: None };
         target.old = target.look()?;
         Ok(target)
@@ -46,7 +45,7 @@ impl Target {
             return Err(FileError::TooLarge { path: self.path.clone(), bytes, limit: most });
         }
         let mut contents = Vec::new();
-        let file = self.folder.open(&self.name).map_err(failed)?;
+        let file = opened(&self.folder, Path::new(&self.name), &self.path)?;
         file.take(most as u64 + 1).read_to_end(&mut contents).map_err(failed)?;
         Ok(contents)
     }
@@ -80,6 +79,16 @@ impl Target {
             () if found.permissions().readonly() => Err(FileError::ReadOnly(path())),
             () => Ok(Some(found)),
         }
+    }
+}
+
+fn open_or_make(root: &Dir, folder: &Path) -> io::Result<Dir> {
+    match root.open_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            root.create_dir_all(folder)?;
+            root.open_dir(folder)
+        }
+        other => other,
     }
 }
 
