@@ -24,7 +24,7 @@ struct Inner {
     writing: Mutex<()>,
 }
 
-/// Gives the agent one folder to work in: to list, read, search, write and edit its files and to run commands there.
+/// Lists, reads, searches, writes and edits files beneath one folder, and runs commands there.
 #[plugin(id = "workspace", capabilities = [files, process])]
 impl Workspace {
     #[init]

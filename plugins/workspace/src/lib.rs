@@ -1,4 +1,4 @@
-//! Gives the agent one folder to work in: to list, read, search, write and edit its files and to run commands there.
+//! Lists, reads, searches, writes and edits files beneath one folder, and runs commands there.
 //!
 //! Files are opened beneath the folder's own handle, so that no `..`, absolute path or symbolic link leads out of it.
 //! A command is a program like any other: what it may reach is for the machine's sandbox to say.
