@@ -11,5 +11,6 @@ fn main() -> ExitCode {
         "notes" => hookwire_notes::Notes,
         "redact" => hookwire_redact::Redact,
         "tool-guard" => hookwire_tool_guard::ToolGuard,
+        "workspace" => hookwire_workspace::Workspace,
     })
 }
