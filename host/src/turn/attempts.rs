@@ -1,5 +1,5 @@
 use super::shown::Shown;
-use super::{Stop, Work};
+use super::{Stop, Work, meter};
 use crate::agent::Event;
 use crate::models::OpenError;
 use futures::StreamExt;
@@ -83,6 +83,7 @@ impl Work {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
+            meter::model_failure(&request.model);
             if let Some(retry_after) = error.rate_limit() {
                 let mut event = ModelRateLimit::new(&*request.model, attempt, most);
                 event.retry_after_ms = retry_after.map(millis);

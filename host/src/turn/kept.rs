@@ -32,7 +32,8 @@ impl Work {
     /// Puts a result that is too large aside and leaves its beginning.
     pub(super) async fn keep_aside(&self, report: &mut ToolReport) -> Result<(), StoreError> {
         let most = self.profile.limits.result_bytes;
-        if report.text.len() <= most || report.call.tool == NAME {
+        let reader = report.call.tool == NAME || self.journal.session.is_empty();
+        if report.text.len() <= most || reader {
             return Ok(());
         }
         let id = format!("{}-{}{}", self.journal.turn, self.prefix.replace('/', "-"), report.call.id);
