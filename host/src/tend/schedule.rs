@@ -110,7 +110,7 @@ impl Agent {
             // Nobody reads it, and that is no reason to give it up.
             Ok(sent) => drop(tokio::spawn(sent.outcome())),
             Err(error) => {
-                tracing::warn!(schedule = schedule.name, "a scheduled message was not taken in: {error}")
+                tracing::warn!(schedule = schedule.name, "a scheduled message was not taken in: {error}");
             }
         }
     }
