@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Reads `"250ms"`, `"5s"` or `"2m"`: a whole number above 0 and a unit.
+/// Reads `"250ms"`, `"5s"`, `"2m"`, `"3h"` or `"30d"`: a whole number above 0 and a unit.
 pub fn parse(text: &str) -> Option<Duration> {
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let number: u64 = text[..text.len() - unit.len()].parse().ok()?;
@@ -10,6 +10,8 @@ pub fn parse(text: &str) -> Option<Duration> {
         "ms" => Some(number),
         "s" => number.checked_mul(1000),
         "m" => number.checked_mul(60_000),
+        "h" => number.checked_mul(3_600_000),
+        "d" => number.checked_mul(86_400_000),
         _ => None,
     };
     millis.filter(|millis| *millis > 0).map(Duration::from_millis)
@@ -24,6 +26,6 @@ mod tests {
     fn a_number_and_a_unit_are_a_duration() {
         assert_eq!(parse("250ms"), Some(Duration::from_millis(250)));
         assert_eq!(parse("2m"), Some(Duration::from_mins(2)));
-        assert_eq!(["", "5", "s", "0s", "-1s", "1h", "5 s"].map(parse), [None; 7]);
+        assert_eq!(["", "5", "s", "0s", "-1s", "1w", "5 s"].map(parse), [None; 7]);
     }
 }

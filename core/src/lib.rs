@@ -76,11 +76,14 @@ pub use hookwire_macros::hook_point;
 /// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is bound to a hook point |
 /// | a method | `#[tool]` | can be called by the model; its arguments are one struct `args`, or plain parameters |
 /// | a method | `#[command("/name")]` | is a slash command; takes `args: &str` if it likes |
+/// | a method | `#[model("provider")]` | opens a [model](crate::model::Model) of the provider: takes `name: &str` |
 /// | a constant | `#[skill("name")]` | is a text that teaches the model something |
 ///
 /// `#[hook]` takes `priority = 50`, `before = "id"`, `after = ["id", "id"]`, `timeout = "5s"` and
-/// `on_failure = "open"` or `"closed"`; `#[tool]` takes `name` and `description`, which are otherwise the method's
-/// name and its documentation.
+/// `on_failure = "open"` or `"closed"`. `#[tool]` takes `name` and `description`, which are otherwise the method's
+/// name and its documentation; `timeout = "30s"`, otherwise [two minutes](plugin::ToolDecl::TIMEOUT); and
+/// `available = "method"`, a `fn(&self) -> bool` of the block that says whether the tool can work now: it is neither
+/// offered nor called while it cannot.
 ///
 /// | argument of `#[plugin]` | is |
 /// |---|---|
@@ -152,7 +155,7 @@ pub use hookwire_macros::plugin;
 /// error: this plugin is listed above already; remove one of the two lines
 /// ```
 pub use hookwire_macros::plugins;
-pub use hookwire_macros::{command, hook, init, skill, start, stop, tool};
+pub use hookwire_macros::{command, hook, init, model, skill, start, stop, tool};
 pub use live::Plugins;
 pub use plugin::{Plugin, Reply, Role};
 pub use point::{HookPoint, Verdict};

@@ -18,12 +18,14 @@ pub use std::any::Any;
 
 use crate::chain::Next;
 use crate::cx::Cx;
+use crate::model::Model;
 use crate::plugin::Held;
 use crate::point::{Payload, Wrap};
 use ::schemars::{JsonSchema, Schema};
 use ::serde::{Serialize, de::DeserializeOwned};
 use ::serde_json::Value;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 // ===== The author's types =====
 
@@ -309,7 +311,7 @@ pub fn this<S: Send + Sync + 'static>(instance: &(dyn Any + Send + Sync)) -> &S 
     Held::find(instance).expect("a plugin's code is given its own instance")
 }
 
-// ===== Tools and commands =====
+// ===== Tools, commands and models =====
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the arguments of a tool",
@@ -419,6 +421,40 @@ impl<T: IsReply, E: IsError> IsReply for Result<T, E> {
 
 pub fn reply<T: IsReply>(value: T) -> Result<Reply, Error> {
     value.reply()
+}
+
+#[diagnostic::on_unimplemented(
+    message = "`#[model]` cannot return `{Self}`",
+    label = "return `Arc<dyn hookwire::model::Model>`, or a `hookwire::Result` of it"
+)]
+pub trait IsModel {
+    fn model(self) -> Result<Opened, Error>;
+}
+
+/// What a provider gives.
+pub type Opened = Arc<dyn Model>;
+
+impl IsModel for Opened {
+    fn model(self) -> Result<Opened, Error> {
+        Ok(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> IsModel for Arc<M> {
+    fn model(self) -> Result<Opened, Error> {
+        Ok(self)
+    }
+}
+
+impl<T: IsModel, E: IsError> IsModel for Result<T, E> {
+    fn model(self) -> Result<Opened, Error> {
+        self.map_err(IsError::error)?.model()
+    }
+}
+
+pub fn model<T: IsModel>(value: T) -> Result<Opened, Error> {
+    value.model()
 }
 
 // ===== plugins! =====

@@ -10,7 +10,8 @@ use quote::quote;
 use syn::{Attribute, ImplItemFn, LitStr, Type};
 
 /// Commands of the host itself.
-const RESERVED: [&str; 9] = ["help", "plugins", "hooks", "quit", "exit", "stop", "approve", "deny", "new"];
+const RESERVED: [&str; 11] =
+    ["help", "plugins", "hooks", "quit", "exit", "stop", "approve", "deny", "new", "sessions", "agents"];
 
 pub(crate) struct Command {
     pub(crate) name: LitStr,
@@ -101,6 +102,7 @@ fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
     Some(name)
 }
 
-fn is_str(ty: &Type) -> bool {
+/// Returns whether a type is written `&str`.
+pub(crate) fn is_str(ty: &Type) -> bool {
     matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_none() && crate::method::is_named(&reference.elem, "str"))
 }

@@ -14,6 +14,7 @@ mod id;
 mod life;
 mod mark;
 mod method;
+mod model;
 mod paths;
 mod plugin;
 mod point;
@@ -54,6 +55,12 @@ pub fn tool(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn command(_: TokenStream, item: TokenStream) -> TokenStream {
     mark::stray("command", &item.into()).into()
+}
+
+/// Makes a method of a plugin open models of one provider.
+#[proc_macro_attribute]
+pub fn model(_: TokenStream, item: TokenStream) -> TokenStream {
+    mark::stray("model", &item.into()).into()
 }
 
 /// Teaches the model a constant text of a plugin.

@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 /// Names the attributes that `#[plugin]` reads off its members.
-pub(crate) const MARKS: [&str; 7] = ["init", "start", "stop", "hook", "tool", "command", "skill"];
+pub(crate) const MARKS: [&str; 8] = ["init", "start", "stop", "hook", "tool", "command", "skill", "model"];
 
 /// Says where the mark belongs, and leaves the item as it is.
 pub(crate) fn stray(mark: &str, item: &TokenStream) -> TokenStream {

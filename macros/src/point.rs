@@ -163,10 +163,7 @@ impl Point {
         let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
         let line = line(ident.span());
         let policy = option(self.on_failure.map(|failure| failure.expand(core)));
-        let timeout = option(self.timeout.map(|timeout| {
-            let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-            quote!(::core::time::Duration::from_millis(#millis))
-        }));
+        let timeout = option(self.timeout.map(time::constant));
         quote! {
             const _: () = {
                 static ORDINAL: #private::Ordinal = #private::Ordinal::new();

@@ -1,5 +1,7 @@
 use crate::duration;
 use crate::errors::Errors;
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::time::Duration;
 use syn::LitStr;
 
@@ -14,4 +16,10 @@ pub(crate) fn read(text: &LitStr, errors: &mut Errors) -> Option<Duration> {
         );
     }
     duration
+}
+
+/// Writes a duration as a constant.
+pub(crate) fn constant(duration: Duration) -> TokenStream {
+    let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    quote!(::core::time::Duration::from_millis(#millis))
 }

@@ -3,10 +3,13 @@
 use crate::args::Args;
 use crate::doc;
 use crate::errors::Errors;
+use crate::hook::option;
 use crate::method::{Method, Owner, bare, future, is_cx, line, without_self};
 use crate::paths::Core;
+use crate::time;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use std::time::Duration;
 use syn::{Attribute, ImplItemFn, LitStr, Meta, Pat, PatType, Type};
 
 pub(crate) struct Tool {
@@ -15,6 +18,9 @@ pub(crate) struct Tool {
     description: String,
     params: Params,
     cx: bool,
+    timeout: Option<Duration>,
+    /// The method that says whether it can work now.
+    pub(crate) available: Option<Ident>,
 }
 
 /// What a tool takes.
@@ -38,12 +44,14 @@ impl Tool {
             Meta::List(list) => Args::read(list.tokens.clone(), errors),
             _ => Args::read(TokenStream::new(), errors),
         };
-        args.only(&["name", "description"], errors);
+        args.only(&["name", "description", "timeout", "available"], errors);
         let named = args.text("name", errors);
         if let Some(name) = &named {
             check_name(name, errors);
         }
         let described = args.text("description", errors).map(|text| text.value());
+        let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
+        let available = args.text("available", errors).and_then(|name| question(&name, errors));
         let method = Method::shared(item, "a tool", errors);
         let description = described.unwrap_or_else(|| doc::whole(&item.attrs));
         if description.is_empty() {
@@ -54,6 +62,8 @@ impl Tool {
             name: named.map_or_else(|| unraw(&method.name), |name| name.value()),
             params: read(params, errors),
             cx: cx.is_some(),
+            timeout,
+            available,
             description,
             method,
         };
@@ -122,6 +132,8 @@ impl Tool {
         let line = line(method.span());
         let cx = self.cx.then(|| quote!(, cx));
         let (schema, parse) = self.functions(core, plugin);
+        let timeout = option(self.timeout.map(time::constant));
+        let available = option(self.available.as_ref().map(|name| available(name, core, plugin)));
         let values = match &self.params {
             Params::Struct(_) => quote!(, args),
             Params::Plain(params) => {
@@ -146,6 +158,8 @@ impl Tool {
                 name: #name,
                 description: #description,
                 line: #line,
+                timeout: #timeout,
+                available: #available,
                 schema: #schema,
                 call: {
                     fn call<'a>(
@@ -160,6 +174,29 @@ impl Tool {
             }
         }
     }
+}
+
+/// Writes the function that asks a method whether the tool can work now.
+fn available(method: &Ident, core: &Core, plugin: &Owner) -> TokenStream {
+    let private = core.private();
+    quote! {{
+        fn available(this: &(dyn #private::Any + ::core::marker::Send + ::core::marker::Sync)) -> bool {
+            <#plugin>::#method(#private::this::<#plugin>(this))
+        }
+        available
+    }}
+}
+
+fn question(name: &LitStr, errors: &mut Errors) -> Option<Ident> {
+    let method = name.parse::<Ident>().ok();
+    if method.is_none() {
+        let text = name.value();
+        errors.on(
+            name,
+            format!("`{text}` is no method's name; name a `fn(&self) -> bool` of this block: \"connected\""),
+        );
+    }
+    method
 }
 
 fn read(params: &[PatType], errors: &mut Errors) -> Params {

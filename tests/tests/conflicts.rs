@@ -1,11 +1,13 @@
 //! What cannot be wired is refused before anything runs, all at once, with every place named.
 
 use hookwire::chain::assemble;
+use hookwire::model::{Model, Scripted};
 use hookwire::plugin::{Manifest, Place, Plugin, Policy};
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
 use hookwire::registry::{Conflict, Conflicts, Entry};
-use hookwire::{HookPoint, Registry, Roster, plugin};
+use hookwire::{HookPoint, Registry, Result, Roster, plugin};
+use std::sync::Arc;
 use std::time::Duration;
 
 fn conflicts(plugins: &[&'static Manifest]) -> Conflicts {
@@ -64,6 +66,12 @@ impl Twins {
     /// When something is lost.
     #[skill("searching")]
     const SKILL: &str = "Search.";
+
+    /// Opens models that repeat what they are told.
+    #[model("twin")]
+    fn open(&self, _name: &str) -> Arc<Scripted> {
+        Arc::new(Scripted::echo())
+    }
 }
 
 #[derive(Default)]
@@ -104,6 +112,18 @@ impl SameSkill {
     /// When something else is lost.
     #[skill("searching")]
     const OTHER: &str = "Search elsewhere.";
+}
+
+#[derive(Default)]
+struct SameModels;
+
+#[plugin(id = "same-models")]
+impl SameModels {
+    /// Opens others that repeat what they are told.
+    #[model("twin")]
+    async fn open(&self, _name: &str) -> Result<Arc<dyn Model>> {
+        Ok(Arc::new(Scripted::echo()))
+    }
 }
 
 #[test]
@@ -152,6 +172,17 @@ fn two_skills_with_one_name() {
     assert!(matches!(conflict, Conflict::SameName { what: "skill", name: "searching", .. }), "{conflict:?}");
     assert!(text.contains(&at(SameSkill::MANIFEST, SameSkill::MANIFEST.skills[0].line)), "{text}");
     assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.skills[0].line)), "{text}");
+}
+
+#[test]
+fn two_model_providers_with_one_name() {
+    let (conflict, text) = only(&[SameModels::MANIFEST, Twins::MANIFEST]);
+    assert!(
+        matches!(conflict, Conflict::SameName { what: "model provider", name: "twin", .. }),
+        "{conflict:?}"
+    );
+    assert!(text.contains(&at(SameModels::MANIFEST, SameModels::MANIFEST.models[0].line)), "{text}");
+    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.models[0].line)), "{text}");
 }
 
 #[test]

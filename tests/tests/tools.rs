@@ -1,13 +1,15 @@
 //! Tools and commands: their schemas, their arguments, and what happens when they fail.
 
 use futures::future::pending;
-use hookwire::plugin::{Plugin, ToolDecl, ToolError};
+use hookwire::plugin::{Plugin, ToolDecl, ToolError, ToolOutput};
 use hookwire::test::{Kit, cancel_after};
 use hookwire::{Cx, Error, Reply, Result, plugin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::panic::panic_any;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
 /// What to book.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
@@ -40,8 +42,13 @@ impl Drop for Bomb {
     }
 }
 
+const OPEN: u8 = 1;
+const BROKEN: u8 = 2;
+
 #[derive(Default)]
-struct Toolbox;
+struct Toolbox {
+    line: AtomicU8,
+}
 
 #[plugin(id = "toolbox")]
 impl Toolbox {
@@ -83,6 +90,33 @@ impl Toolbox {
     /// Does not give anything back.
     #[tool]
     fn nothing(&self) {}
+
+    /// Never comes to an end.
+    #[tool(timeout = "30s")]
+    async fn wait(&self) -> u32 {
+        let _bomb = Bomb;
+        pending().await
+    }
+
+    /// Works while the line is open.
+    #[tool(available = "is_open")]
+    fn call(&self) -> &'static str {
+        "called"
+    }
+
+    fn is_open(&self) -> bool {
+        match self.line.load(Ordering::Relaxed) {
+            OPEN => true,
+            BROKEN => panic!("the line is broken"),
+            _ => false,
+        }
+    }
+
+    /// Opens the line, closes it or breaks it.
+    #[tool]
+    fn switch(&self, line: u8) {
+        self.line.store(line, Ordering::Relaxed);
+    }
 
     /// Fails in the way it is told to.
     #[tool]
@@ -288,6 +322,50 @@ async fn a_cancelled_tool_that_panics_in_its_drop_harms_nobody() {
     let kit = kit().await;
     assert!(cancel_after(3, kit.tool("fail", json!({ "how": "hang" }))).await.is_none());
     assert!(cancel_after(3, kit.command("/fail", "hang")).await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_is_stopped_when_its_own_time_is_over() {
+    let error = kit().await.tool("wait", json!({})).await.unwrap_err();
+    assert!(matches!(error, ToolError::TimedOut { tool: "wait", .. }), "{error:?}");
+    assert_eq!(error.to_string(), "`wait` took longer than 30s and was stopped");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_or_command_that_sets_no_time_has_two_minutes() {
+    assert_eq!((tool("wait").timeout, tool("fail").timeout), (Some(Duration::from_secs(30)), None));
+    let kit = kit().await;
+    let error = kit.tool("fail", json!({ "how": "hang" })).await.unwrap_err();
+    assert!(matches!(error, ToolError::TimedOut { after: ToolDecl::TIMEOUT, .. }), "{error:?}");
+    let error = kit.command("/fail", "hang").await.unwrap_err();
+    assert_eq!(error.to_string(), "/fail of `toolbox` took longer than 120s");
+}
+
+#[tokio::test]
+async fn a_tool_that_is_not_available_is_neither_offered_nor_called() {
+    let kit = kit().await;
+    let offered = || kit.cx().wired().unwrap().tools().any(|(tool, _)| tool.name == "call");
+    assert!(!offered());
+    let error = kit.tool("call", json!({})).await.unwrap_err();
+    assert_eq!(error.to_string(), "`call` is not available now");
+    kit.tool("switch", json!({ "line": OPEN })).await.unwrap();
+    assert!(offered());
+    assert_eq!(kit.tool("call", json!({})).await.unwrap().text(), "called");
+}
+
+#[tokio::test]
+async fn a_tool_that_panics_when_asked_is_not_available() {
+    let kit = kit().await;
+    kit.tool("switch", json!({ "line": BROKEN })).await.unwrap();
+    let error = kit.tool("call", json!({})).await.unwrap_err();
+    assert!(matches!(error, ToolError::Unavailable { tool: "call" }), "{error:?}");
+    assert!(kit.cx().wired().unwrap().tools().all(|(tool, _)| tool.name != "call"));
+}
+
+#[test]
+fn a_host_makes_outputs_of_texts_and_of_data() {
+    assert_eq!(ToolOutput::new("done").text(), "done");
+    assert_eq!(*ToolOutput::new(json!({ "left": 1 })).value(), json!({ "left": 1 }));
 }
 
 #[tokio::test]

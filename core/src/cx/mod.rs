@@ -1,5 +1,6 @@
 //! What a plugin's code is given beside the event: who asks, and what the host can do for it.
 
+mod calls;
 mod cancel;
 mod identity;
 mod services;
@@ -18,7 +19,7 @@ use crate::trace::Trace;
 use std::fmt;
 use std::sync::Arc;
 
-/// How deep hooks may fire hooks that fire hooks.
+/// How deep hooks, tools and agents may be in each other.
 const DEPTH: u32 = 16;
 
 /// Tells a plugin's code who asks, and does for it what only the host can do.

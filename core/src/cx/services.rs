@@ -1,4 +1,9 @@
+use super::Cx;
 use crate::Secret;
+use crate::error::{Error, Result};
+use crate::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
+use futures::FutureExt;
+use futures::future::{BoxFuture, ready};
 use serde::Serialize;
 use std::fmt;
 
@@ -10,6 +15,21 @@ pub trait Services: Send + Sync + fmt::Debug {
     /// Returns an environment variable that a plugin has declared.
     fn env(&self, name: &str) -> Option<Secret> {
         std::env::var(name).ok().map(Secret::new)
+    }
+
+    /// Calls a tool for a plugin, through everything that a call of the agent goes through; `cx` is the plugin's own,
+    /// one deeper.
+    fn tool<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
+        let _ = cx;
+        let why = format!("`{}` cannot be called: this host calls no tools for plugins", call.tool);
+        ready(Err(Error::msg(why))).boxed()
+    }
+
+    /// Asks a model for a plugin, likewise.
+    fn model<'a>(&'a self, request: ModelRequest, cx: &'a Cx) -> BoxFuture<'a, Result<ModelResponse>> {
+        let _ = cx;
+        let why = format!("`{}` cannot be asked: this host asks no models for plugins", request.model);
+        ready(Err(Error::msg(why))).boxed()
     }
 }
 

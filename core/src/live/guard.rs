@@ -15,7 +15,7 @@ pub(super) enum Stopped {
     Timeout(Duration),
 }
 
-/// Runs plugin code that is no hook (init, start, stop, tools, commands): contains panics, ends it in time.
+/// Runs plugin code that is no hook (init, start, stop, tools, commands, models): contains panics, ends it in time.
 ///
 /// Dropping the future, and a panic in the drop of what it runs, are contained as well.
 pub(super) async fn guard<'a, T>(

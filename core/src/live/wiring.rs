@@ -1,33 +1,18 @@
-use super::guard::{Stopped, guard};
+use super::brought::Brought;
 use crate::chain::{Chain, Erased, Fire, Inmost, Lend, Sequence, Wire, operate};
 use crate::cx::Cx;
-use crate::error::{Error, Result};
-use crate::plugin::{CommandDecl, Instance, Manifest, Reply, ToolDecl, ToolError, ToolOutput};
+use crate::error::Result;
+use crate::plugin::{Instance, Manifest};
 use crate::point::{HookPoint, PointInfo, Wrap};
-use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// All chains, tools and commands for one agent and role, built once and never changed.
+/// All chains, and what else plugins bring, for one agent and role, built once and never changed.
 #[derive(Clone, Default)]
 pub struct Wiring {
     /// By the points' ordinals.
     chains: Arc<[Option<Erased>]>,
-    brought: Arc<Brought>,
-}
-
-/// What plugins bring beside hooks.
-#[derive(Default)]
-struct Brought {
-    tools: BTreeMap<&'static str, Owned<ToolDecl>>,
-    commands: BTreeMap<&'static str, Owned<CommandDecl>>,
-}
-
-struct Owned<D: 'static> {
-    decl: &'static D,
-    owner: &'static Manifest,
-    instance: Instance,
+    pub(super) brought: Arc<Brought>,
 }
 
 impl fmt::Debug for Wiring {
@@ -43,7 +28,6 @@ impl Wiring {
         members: &[(&'static Manifest, Instance)],
     ) -> Self {
         let mut chains = Vec::new();
-        let mut brought = Brought::default();
         for (point, wires) in points.filter(|(_, wires)| !wires.is_empty()) {
             let index = point.ordinal.index();
             if chains.len() <= index {
@@ -51,17 +35,7 @@ impl Wiring {
             }
             chains[index] = Some((point.assemble)(wires));
         }
-        for (owner, instance) in members {
-            for decl in owner.tools {
-                let instance = Arc::clone(instance);
-                brought.tools.insert(decl.name, Owned { decl, owner, instance });
-            }
-            for decl in owner.commands {
-                let instance = Arc::clone(instance);
-                brought.commands.insert(decl.name, Owned { decl, owner, instance });
-            }
-        }
-        Self { chains: chains.into(), brought: Arc::new(brought) }
+        Self { chains: chains.into(), brought: Arc::new(Brought::of(members)) }
     }
 
     /// Returns the chain of a point, unless nobody hooks it.
@@ -112,40 +86,6 @@ impl Wiring {
             Some(chain) => chain.wrap(request, cx, operation).await,
             None => operate(async { operation(request).await }).await,
         }
-    }
-
-    /// Returns the tools, by name, with the plugin each is of.
-    pub fn tools(&self) -> impl Iterator<Item = (&'static ToolDecl, &'static Manifest)> {
-        self.brought.tools.values().map(|tool| (tool.decl, tool.owner))
-    }
-
-    /// Returns the commands, by name, with the plugin each is of.
-    pub fn commands(&self) -> impl Iterator<Item = (&'static CommandDecl, &'static Manifest)> {
-        self.brought.commands.values().map(|it| (it.decl, it.owner))
-    }
-
-    /// Calls a tool, or returns `None` if there is none of this name.
-    pub async fn tool(&self, name: &str, args: Value, cx: &Cx) -> Option<Result<ToolOutput, ToolError>> {
-        let Owned { decl, owner, instance } = self.brought.tools.get(name)?;
-        let cx = cx.of(owner);
-        let call = async { (decl.call)(&**instance, args, &cx).await };
-        Some(match guard(call, None).await {
-            Ok(result) => result,
-            Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool: decl.name, message }),
-            Err(stopped) => Err(ToolError::Failed(stopped.into())),
-        })
-    }
-
-    /// Runs a slash command, or returns `None` if there is none of this name; the name comes without the slash.
-    pub async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
-        let Owned { decl, owner, instance } = self.brought.commands.get(name)?;
-        let cx = cx.of(owner);
-        let call = async { (decl.call)(&**instance, args, &cx).await };
-        Some(
-            guard(call, None)
-                .await
-                .unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{}` {stopped}", owner.id)))),
-        )
     }
 }
 

@@ -4,6 +4,7 @@ use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use std::any::Any;
 use std::fmt;
+use std::time::Duration;
 
 /// A slash command; made by `#[command]`.
 pub struct CommandDecl {
@@ -16,6 +17,11 @@ pub struct CommandDecl {
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub call: for<'a> fn(&'a (dyn Any + Send + Sync), &'a str, &'a Cx) -> BoxFuture<'a, Result<Reply>>,
+}
+
+impl CommandDecl {
+    /// How long a command may take.
+    pub const TIMEOUT: Duration = Duration::from_mins(2);
 }
 
 impl fmt::Debug for CommandDecl {

@@ -1,4 +1,4 @@
-use super::{CommandDecl, HookDecl, Life, SkillDecl, ToolDecl};
+use super::{CommandDecl, HookDecl, Life, ModelDecl, SkillDecl, ToolDecl};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -40,6 +40,8 @@ pub struct Manifest {
     pub commands: &'static [CommandDecl],
     /// Its skills.
     pub skills: &'static [SkillDecl],
+    /// The providers of models it brings.
+    pub models: &'static [ModelDecl],
     /// The schema of its configuration, if it has one.
     pub config: Option<fn() -> Schema>,
     /// How it comes to life and ends.

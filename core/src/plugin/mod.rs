@@ -4,6 +4,7 @@ mod command;
 mod hook;
 mod life;
 mod manifest;
+mod model;
 mod skill;
 mod tool;
 
@@ -12,6 +13,7 @@ pub use hook::{HookDecl, Policy};
 pub(crate) use life::Held;
 pub use life::{InitError, Instance, Life};
 pub use manifest::{Capability, EnvVar, Manifest, Place, Role, Tier};
+pub use model::ModelDecl;
 pub use skill::SkillDecl;
 pub use tool::{ToolDecl, ToolError, ToolOutput};
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::any::Any;
 use std::fmt;
+use std::time::Duration;
 
 /// A tool the model may call; made by `#[tool]`.
 pub struct ToolDecl {
@@ -15,8 +16,13 @@ pub struct ToolDecl {
     pub description: &'static str,
     /// Where it stands, in the manifest's file.
     pub line: u32,
+    /// How long a call may take, if not [`ToolDecl::TIMEOUT`].
+    pub timeout: Option<Duration>,
     /// Makes the schema of its arguments.
     pub schema: fn() -> Schema,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub available: Option<fn(&(dyn Any + Send + Sync)) -> bool>,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub call: Call,
@@ -24,6 +30,11 @@ pub struct ToolDecl {
 
 type Call =
     for<'a> fn(&'a (dyn Any + Send + Sync), Value, &'a Cx) -> BoxFuture<'a, Result<ToolOutput, ToolError>>;
+
+impl ToolDecl {
+    /// How long a call may take if its tool does not say otherwise.
+    pub const TIMEOUT: Duration = Duration::from_mins(2);
+}
 
 impl fmt::Debug for ToolDecl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,6 +48,11 @@ impl fmt::Debug for ToolDecl {
 pub struct ToolOutput(Value);
 
 impl ToolOutput {
+    /// Makes one of a text, or of any JSON: what a tool of the host itself gives back.
+    pub fn new(value: impl Into<Value>) -> Self {
+        Self(value.into())
+    }
+
     pub(crate) fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         serde_json::to_value(value).map(Self)
     }
@@ -78,5 +94,19 @@ pub enum ToolError {
         tool: &'static str,
         /// The panic's message.
         message: String,
+    },
+    /// The tool took too long and was stopped.
+    #[error("`{tool}` took longer than {after:?} and was stopped")]
+    TimedOut {
+        /// The tool's name.
+        tool: &'static str,
+        /// How long it was given.
+        after: Duration,
+    },
+    /// The tool says that it cannot work now.
+    #[error("`{tool}` is not available now")]
+    Unavailable {
+        /// The tool's name.
+        tool: &'static str,
     },
 }

@@ -13,6 +13,9 @@ pub struct ApprovalRequested {
     pub call: ToolCall,
     /// Why it is asked.
     pub reason: String,
+    /// When the call is denied if nobody has answered, as RFC 3339 writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
 }
 made_of!(ApprovalRequested { approval: String, call: ToolCall, reason: String });
 

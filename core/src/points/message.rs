@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct MessageReceived {
     /// What it says.
     pub text: String,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 made_of!(MessageReceived { text: String });
 

@@ -1,4 +1,4 @@
-use super::made_of;
+use super::{Attachment, made_of};
 use crate::hook_point;
 use crate::plugin::Reply;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct Inbound {
     pub channel: String,
     /// What it says.
     pub text: String,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// Set by a hook that drops it, to the reason.
     pub dropped: Option<String>,
 }
@@ -39,6 +42,9 @@ pub struct RequestIntercept;
 pub struct Request {
     /// What they say.
     pub message: String,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 made_of!(Request { message: String });
 
@@ -77,4 +83,6 @@ pub enum End {
     Failed,
     /// Nobody waited for it any more.
     Cancelled,
+    /// It used up its steps, its tokens or its time.
+    Limited,
 }

@@ -2,6 +2,7 @@ use super::made_of;
 use crate::hook_point;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
 
 /// Fired with the tools offered to an agent: a hook may hide some, or add.
 #[hook_point("tool.select", kind = edit, event = ToolOffer)]
@@ -79,6 +80,11 @@ pub struct ToolReport {
 made_of!(ToolReport { call: ToolCall, text: String });
 
 impl ToolReport {
+    /// Says that a call did not work out, in the words the model will read.
+    pub fn failed(call: ToolCall, error: impl fmt::Display) -> Self {
+        Self { is_error: true, ..Self::new(call, format!("Error: {error}")) }
+    }
+
     /// Ends the turn with a reply; the model is not asked again.
     pub fn end_turn(&mut self, reply: impl Into<String>) {
         self.reply = Some(reply.into());

@@ -73,14 +73,15 @@ fn ring(start: &'static Manifest, replaced: &Replaced) -> Option<Vec<&'static Ma
     }
 }
 
-/// Finds tools, commands and skills that two plugins call the same.
+/// Finds tools, commands, skills and model providers that two plugins call the same.
 fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
     let mut owners = HashMap::new();
     for plugin in plugins {
         let tools = plugin.tools.iter().map(|tool| ("tool", tool.name, tool.line));
         let commands = plugin.commands.iter().map(|it| ("command", it.name, it.line));
         let skills = plugin.skills.iter().map(|skill| ("skill", skill.name, skill.line));
-        for (what, name, line) in tools.chain(commands).chain(skills) {
+        let models = plugin.models.iter().map(|it| ("model provider", it.provider, it.line));
+        for (what, name, line) in tools.chain(commands).chain(skills).chain(models) {
             let second = Site::at(plugin, line);
             if let Some(first) = owners.insert((what, name), second) {
                 conflicts.push(Conflict::SameName { what, name, first, second });

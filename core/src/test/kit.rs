@@ -4,12 +4,12 @@ use crate::config::Section;
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
 use crate::live::{HookSettings, Plugins, Replacement, Settings, StartError, Wiring};
+use crate::model::Model;
 use crate::plugin::{Manifest, Plugin, Reply, ToolError, ToolOutput};
 use crate::point::{HookPoint, Wrap};
 use crate::registry::{Conflicts, Registry};
 use crate::trace::Trace;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a [`Kit`] is made of.
@@ -19,7 +19,7 @@ pub struct Setup {
     absent: Vec<&'static str>,
     settings: Settings,
     identity: Identity,
-    env: BTreeMap<String, String>,
+    fakes: Fakes,
     injected: Vec<(String, &'static str, Replacement)>,
 }
 
@@ -77,7 +77,25 @@ impl Setup {
     /// configuration that is written `{ env = "NAME" }` reads the process's own.
     #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Self {
-        self.env.insert(name.into(), value.into());
+        self.fakes.env.insert(name.into(), value.into());
+        self
+    }
+
+    /// Gives plugins a tool to call with `cx.tool`, in the place of the host's; an `Err` is its report.
+    #[must_use]
+    pub fn tool(
+        mut self,
+        name: &str,
+        tool: impl Fn(Value) -> Result<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.fakes.tools.insert(name.into(), Box::new(tool));
+        self
+    }
+
+    /// Gives plugins a model to ask with `cx.model`, in the place of the host's.
+    #[must_use]
+    pub fn model(mut self, model: impl Model) -> Self {
+        self.fakes.model = Some(Box::new(model));
         self
     }
 
@@ -108,7 +126,7 @@ impl Setup {
 
     /// Starts the plugins, or says why one of them did not.
     pub async fn try_start(self) -> Result<Kit, SetupError> {
-        let fakes = Arc::new(Fakes::new(self.env));
+        let fakes = Arc::new(self.fakes);
         let registry = Registry::without(&self.plugins, &self.absent)?;
         let services: Arc<Fakes> = Arc::clone(&fakes);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);
@@ -189,6 +207,12 @@ impl Kit {
         let name = name.trim_start_matches('/');
         let result = self.wiring.command(name, args, &self.cx).await;
         result.unwrap_or_else(|| Err(Error::msg(format!("there is no command `/{name}`"))))
+    }
+
+    /// Opens a model, as a profile that asks for `provider/name` does.
+    pub async fn model(&self, provider: &str, name: &str) -> Result<Arc<dyn Model>> {
+        let result = self.wiring.model(provider, name, &self.cx).await;
+        result.unwrap_or_else(|| Err(Error::msg(format!("there is no model provider `{provider}`"))))
     }
 
     /// Returns what fired, in which order and with what result.

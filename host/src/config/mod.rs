@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+pub mod options;
 mod origin;
 mod schema;
 mod secrecy;
@@ -10,6 +11,7 @@ mod sources;
 mod tree;
 
 pub use error::{ConfigError, Located};
+pub use options::Options;
 pub use origin::Origin;
 pub use schema::schema;
 pub use sources::Sources;
@@ -25,6 +27,7 @@ use secrecy::Schemas;
 pub struct Config {
     tree: Tree,
     settings: Settings,
+    options: Options,
     schemas: Schemas,
 }
 
@@ -35,7 +38,9 @@ impl Config {
         let tree = sources.read(registry, &schemas)?;
         let (settings, mut problems) = settings::read(&tree);
         problems.extend(settings.check(registry));
-        let config = Self { tree, settings, schemas };
+        let (options, wrong) = Options::read(tree.values());
+        problems.extend(wrong);
+        let config = Self { tree, settings, options, schemas };
         config.locate(problems)?;
         Ok(config)
     }
@@ -43,6 +48,11 @@ impl Config {
     /// Returns what the live set takes.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Returns what the host takes.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Says where in the sources the problems are; none is fine.

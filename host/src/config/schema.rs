@@ -1,3 +1,4 @@
+use super::Options;
 use hookwire::Registry;
 use serde_json::{Map, Value, json};
 
@@ -27,7 +28,8 @@ pub fn schema(registry: &Registry) -> Value {
         (plugin.id.to_owned(), closed(&points))
     });
     let ids: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id).collect();
-    json!({
+    let options = Value::from(schemars::schema_for!(Options));
+    let mut whole = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "hookwire.toml",
         "type": "object",
@@ -38,7 +40,12 @@ pub fn schema(registry: &Registry) -> Value {
             "hooks": closed(&hooks.collect()),
         },
         "additionalProperties": false,
-    })
+    });
+    whole["$defs"] = options["$defs"].clone();
+    if let (Some(all), Some(own)) = (whole["properties"].as_object_mut(), options["properties"].as_object()) {
+        all.extend(own.clone());
+    }
+    whole
 }
 
 fn closed(properties: &Map<String, Value>) -> Value {

@@ -1,5 +1,6 @@
 //! Which settings may be shown, and which are texts, by the plugins' schemas.
 
+use super::Options;
 use hookwire::Registry;
 use hookwire::plugin::Manifest;
 use serde_json::Value;
@@ -19,6 +20,7 @@ impl Schemas {
         match keys.as_slice() {
             ["disabled", ..] | ["hooks", _, _, "timeout" | "on_failure"] => true,
             ["plugins", id, keys @ ..] => self.section(id).is_some_and(|root| shows(&root, keys)),
+            [root, ..] if Options::ROOTS.contains(root) => shows(&options(), &keys),
             _ => false,
         }
     }
@@ -32,8 +34,12 @@ impl Schemas {
 
     /// Returns the types a setting takes.
     pub(super) fn types(&self, path: &[String]) -> Vec<String> {
-        let [root, id, keys @ ..] = path else { return Vec::new() };
-        let Some(section) = self.section(id).filter(|_| root == "plugins") else { return Vec::new() };
+        let (section, keys) = match path {
+            [root, id, keys @ ..] if root == "plugins" => (self.section(id), keys),
+            [root, ..] if Options::ROOTS.contains(&root.as_str()) => (Some(options()), path),
+            _ => (None, path),
+        };
+        let Some(section) = section else { return Vec::new() };
         let start = choices(&section, &section);
         let keys = keys.iter().map(String::as_str);
         let found = keys.fold(start, |schemas, key| step(&section, &schemas, key));
@@ -48,6 +54,10 @@ impl Schemas {
         let plugin = self.0.iter().find(|plugin| plugin.id == id)?;
         plugin.config.map(|schema| Value::from(schema()))
     }
+}
+
+fn options() -> Value {
+    schemars::schema_for!(Options).into()
 }
 
 fn shows(root: &Value, keys: &[&str]) -> bool {

@@ -1,4 +1,4 @@
-use super::Tree;
+use super::{Options, Tree};
 use hookwire::config::{Problem, Section};
 use hookwire::duration;
 use hookwire::live::{HookSettings, Settings};
@@ -7,7 +7,12 @@ use hookwire::suggest;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-pub(super) const ROOTS: [&str; 4] = ["disabled", "required", "plugins", "hooks"];
+const OWN: [&str; 4] = ["disabled", "required", "plugins", "hooks"];
+
+/// Returns every name that may stand at the top of the file.
+pub(super) fn roots() -> Vec<&'static str> {
+    OWN.into_iter().chain(Options::ROOTS).collect()
+}
 
 /// Takes the tree apart; what does not fit is returned beside.
 pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {
@@ -18,7 +23,8 @@ pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {
             "required" => reader.settings.required = reader.ids("required", value),
             "plugins" => reader.sections(value),
             "hooks" => reader.hooks(value),
-            other => reader.complain(&[other], unknown(other, &ROOTS)),
+            other if Options::ROOTS.contains(&other) => {}
+            other => reader.complain(&[other], unknown(other, &roots())),
         }
     }
     (reader.settings, reader.problems)

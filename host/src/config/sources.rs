@@ -1,5 +1,5 @@
 use super::secrecy::Schemas;
-use super::settings::ROOTS;
+use super::settings::roots;
 use super::{ConfigError, Origin, Tree, file};
 use hookwire::Registry;
 use serde_json::Value;
@@ -76,7 +76,7 @@ fn check_spelling(name: &str) -> Result<(), ConfigError> {
         return Ok(());
     };
     let root = keys.split_once("__").map_or(keys, |(root, _)| root).to_lowercase();
-    let meant = ROOTS.contains(&root.as_str()) && (root == "disabled" || keys.contains("__"));
+    let meant = roots().contains(&root.as_str()) && (root == "disabled" || keys.contains("__"));
     let right = format!("{PREFIX}{keys}");
     if meant { Err(ConfigError::Misspelt { name: name.to_owned(), right }) } else { Ok(()) }
 }

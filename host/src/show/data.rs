@@ -1,7 +1,8 @@
 use super::View;
-use hookwire::plugin::Manifest;
+use hookwire::plugin::{Manifest, ToolDecl};
 use hookwire::registry::{Order, Placed};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 impl View<'_> {
     pub(crate) fn plugins_json(&self) -> Value {
@@ -19,11 +20,17 @@ impl View<'_> {
     pub(crate) fn plugin_json(&self, plugin: &'static Manifest) -> Value {
         let hooks = self.registry.orders().iter().flat_map(|order| &order.hooks);
         let hooks = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
-        let tools = plugin.tools.iter().map(
-            |tool| json!({ "name": tool.name, "description": tool.description, "schema": (tool.schema)() }),
-        );
+        let tools = plugin.tools.iter().map(|tool| {
+            json!({
+                "name": tool.name,
+                "description": tool.description,
+                "schema": (tool.schema)(),
+                "timeout_ms": millis(tool.timeout.unwrap_or(ToolDecl::TIMEOUT)),
+            })
+        });
         let commands = plugin.commands.iter();
         let skills = plugin.skills.iter();
+        let models = plugin.models.iter();
         json!({
             "id": plugin.id,
             "name": plugin.name,
@@ -42,6 +49,7 @@ impl View<'_> {
             "tools": tools.collect::<Value>(),
             "commands": commands.map(|it| json!({ "name": it.name, "description": it.description })).collect::<Value>(),
             "skills": skills.map(|it| json!({ "name": it.name, "description": it.description })).collect::<Value>(),
+            "models": models.map(|it| json!({ "provider": it.provider, "description": it.description })).collect::<Value>(),
             "config": plugin.config.map(|schema| schema()),
         })
     }
@@ -66,7 +74,7 @@ impl View<'_> {
 
     fn hook_json(&self, placed: &Placed) -> Value {
         let (plugin, hook) = (placed.plugin, placed.hook);
-        let timeout = self.settings.timeout(plugin.id, hook).as_millis();
+        let timeout = self.settings.timeout(plugin.id, hook);
         json!({
             "point": hook.point.name,
             "plugin": plugin.id,
@@ -76,11 +84,15 @@ impl View<'_> {
             "after": hook.after,
             "reason": placed.reason.to_string(),
             "policy": self.settings.policy(plugin.id, hook),
-            "timeout_ms": u64::try_from(timeout).unwrap_or(u64::MAX),
+            "timeout_ms": millis(timeout),
             "tier": plugin.tier,
             "place": format!("{}:{}", plugin.file, hook.line),
             "feature": self.feature(plugin),
             "disabled": self.settings.disabled.contains(plugin.id),
         })
     }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -72,6 +72,9 @@ fn contributions(plugin: &Manifest, text: &mut String) {
     for skill in plugin.skills {
         let _ = writeln!(text, "\nskill {}: {}", skill.name, skill.description.replace('\n', " "));
     }
+    for model in plugin.models {
+        let _ = writeln!(text, "\nmodels {}/..: {}", model.provider, model.description.replace('\n', " "));
+    }
     for env in plugin.env {
         let secret = if env.secret { " (secret)" } else { "" };
         let _ = writeln!(text, "\nenvironment variable {}{secret}: {}", env.name, env.description);

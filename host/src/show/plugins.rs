@@ -71,6 +71,7 @@ fn more(plugin: &Manifest, text: &mut String) {
     let tools = names(plugin.tools.iter().map(|tool| tool.name).collect());
     let commands = names(plugin.commands.iter().map(|command| command.name).collect());
     let skills = names(plugin.skills.iter().map(|skill| skill.name).collect());
+    let models = names(plugin.models.iter().map(|model| model.provider).collect());
     let capabilities =
         plugin.capabilities.iter().map(|it| format!("{it:?}").to_lowercase()).collect::<Vec<_>>();
     let env = names(plugin.env.iter().map(|env| env.name).collect());
@@ -79,6 +80,7 @@ fn more(plugin: &Manifest, text: &mut String) {
         ("tools", tools),
         ("commands", commands),
         ("skills", skills),
+        ("models", models),
         ("capabilities", capabilities.join(", ")),
         ("env", env),
     ];

@@ -1,6 +1,7 @@
 use super::parse::{Hook, Point, Shape};
 use crate::method::{Owner, line, without_self};
 use crate::paths::{Core, name_of};
+use crate::time;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -14,10 +15,7 @@ impl Hook {
         let method = method.trim_start_matches("r#");
         let line = line(self.method.name.span());
         let Self { priority, before, after, .. } = self;
-        let timeout = option(self.timeout.map(|timeout| {
-            let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-            quote!(::core::time::Duration::from_millis(#millis))
-        }));
+        let timeout = option(self.timeout.map(time::constant));
         let policy = option(self.on_failure.map(|failure| failure.expand(core)));
         quote! {
             #core::plugin::HookDecl {

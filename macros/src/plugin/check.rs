@@ -54,6 +54,8 @@ pub(super) fn members(members: &Members, manifest: &Manifest, block: &ItemImpl, 
     distinct("tool", members.tools.iter().map(|tool| (tool.name.clone(), &tool.method.name)), errors);
     distinct("command", members.commands.iter().map(|it| (it.name.value(), &it.name)), errors);
     distinct("skill", members.skills.iter().map(|skill| (skill.name.value(), &skill.name)), errors);
+    let providers = members.models.iter().map(|model| (model.provider.value(), &model.provider));
+    distinct("model provider", providers, errors);
     let Some(id) = &manifest.id else { return };
     let named = members.hooks.iter().flat_map(|hook| hook.before.iter().chain(&hook.after));
     for own in named.filter(|name| name.value() == id.value()) {

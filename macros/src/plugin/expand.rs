@@ -24,6 +24,7 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     let arguments = members.tools.iter().filter_map(|tool| tool.arguments(core, ty));
     let commands = members.commands.iter().map(|command| command.expand(core, ty));
     let skills = members.skills.iter().map(|skill| skill.expand(core, ty));
+    let models = members.models.iter().map(|model| model.expand(core, ty));
     let config = option(members.init.as_ref().and_then(|init| init.schema(core, ty)));
     let life = life(core, members, ty);
     quote! {
@@ -36,6 +37,7 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
                     tools: &[#(#tools),*],
                     commands: &[#(#commands),*],
                     skills: &[#(#skills),*],
+                    models: &[#(#models),*],
                     config: #config,
                     life: #life,
                 };

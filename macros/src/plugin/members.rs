@@ -3,6 +3,7 @@ use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::life::{Init, Turn};
 use crate::mark;
+use crate::model::Model;
 use crate::skill::Skill;
 use crate::tool::Tool;
 use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, Path, parse_quote};
@@ -19,6 +20,7 @@ pub(super) struct Members {
     pub(super) tools: Vec<Tool>,
     pub(super) commands: Vec<Command>,
     pub(super) skills: Vec<Skill>,
+    pub(super) models: Vec<Model>,
     /// How many hooks and contributions are there, sound or not.
     pub(super) seen: usize,
     /// Which of init, start and stop were seen, sound or not.
@@ -95,6 +97,10 @@ impl Members {
             "command" => {
                 self.seen += 1;
                 self.commands.extend(Command::read(attr, item, errors));
+            }
+            "model" => {
+                self.seen += 1;
+                self.models.extend(Model::read(attr, item, errors));
             }
             _ if self.once.iter().any(|seen| seen == mark) => {
                 errors.on(attr, format!("there is one `#[{mark}]` already; join the two"));

@@ -1,5 +1,6 @@
 //! `#[plugin(..)]`: an inherent `impl` block becomes a plugin.
 
+mod available;
 mod check;
 mod expand;
 mod manifest;
@@ -21,7 +22,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     check::block(&block, &mut errors);
     let sound = errors.count() == 0;
     let manifest = Manifest::read(args, &mut errors);
-    let members = Members::take(&mut block, &mut errors);
+    let mut members = Members::take(&mut block, &mut errors);
+    available::check(&mut members, &block, &mut errors);
     check::members(&members, &manifest, &block, &mut errors);
     let failed = errors.count() > 0;
     let errors = errors.into_tokens();

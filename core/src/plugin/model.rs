@@ -1,0 +1,34 @@
+use crate::cx::Cx;
+use crate::error::Result;
+use crate::model::Model;
+use futures::future::BoxFuture;
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A provider of models, which opens them by name; made by `#[model]`.
+pub struct ModelDecl {
+    /// The provider's name: a profile asks for a model as `provider/name`.
+    pub provider: &'static str,
+    /// Which models it opens, in a sentence.
+    pub description: &'static str,
+    /// Where it stands, in the manifest's file.
+    pub line: u32,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub open: Open,
+}
+
+type Open = for<'a> fn(&'a (dyn Any + Send + Sync), &'a str, &'a Cx) -> BoxFuture<'a, Result<Arc<dyn Model>>>;
+
+impl ModelDecl {
+    /// How long it may take to open a model.
+    pub const TIMEOUT: Duration = Duration::from_secs(30);
+}
+
+impl fmt::Debug for ModelDecl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/..", self.provider)
+    }
+}

@@ -1,0 +1,121 @@
+use super::Event;
+use hookwire::cx::Cancel;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+/// Everything that happens while one message is answered, from its beginning, for as many readers as like.
+#[derive(Debug, Clone)]
+pub struct Feed(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    events: Mutex<Vec<Event>>,
+    /// How many events there are, and whether that was the last.
+    grown: watch::Sender<(usize, bool)>,
+    readers: AtomicUsize,
+    cancel: Cancel,
+    abandoned: Duration,
+}
+
+impl Feed {
+    /// Makes one whose work is cancelled when nobody has read it for a while.
+    pub(crate) fn new(abandoned: Duration) -> Self {
+        Self(Arc::new(Inner {
+            events: Mutex::default(),
+            grown: watch::Sender::new((0, false)),
+            readers: AtomicUsize::new(0),
+            cancel: Cancel::default(),
+            abandoned,
+        }))
+    }
+
+    /// Tells all readers; the end is the last thing they hear.
+    pub(crate) fn push(&self, event: Event) {
+        let end = matches!(event, Event::End(_));
+        let mut events = self.events();
+        events.push(event);
+        self.0.grown.send_replace((events.len(), end));
+    }
+
+    /// Begins to read behind the first `skip` events.
+    pub fn read(&self, skip: usize) -> Reader {
+        self.0.readers.fetch_add(1, Ordering::SeqCst);
+        Reader { feed: self.clone(), at: skip, grown: self.0.grown.subscribe() }
+    }
+
+    /// Returns what cancels the work.
+    pub fn cancel(&self) -> &Cancel {
+        &self.0.cancel
+    }
+
+    /// Returns whether the last event is there.
+    pub fn is_over(&self) -> bool {
+        self.0.grown.borrow().1
+    }
+
+    fn events(&self) -> MutexGuard<'_, Vec<Event>> {
+        self.0.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn unread(&self) -> bool {
+        self.0.readers.load(Ordering::SeqCst) == 0 && !self.is_over()
+    }
+
+    /// Cancels the work unless somebody comes back in time.
+    fn abandon(self) {
+        let Ok(runtime) = Handle::try_current() else { return };
+        runtime.spawn(async move {
+            tokio::time::sleep(self.0.abandoned).await;
+            if self.unread() {
+                self.0.cancel.cancel();
+            }
+        });
+    }
+}
+
+/// One who reads a [`Feed`].
+#[derive(Debug)]
+pub struct Reader {
+    feed: Feed,
+    at: usize,
+    grown: watch::Receiver<(usize, bool)>,
+}
+
+impl Reader {
+    /// Waits for the next event; `None` behind the end.
+    pub async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.feed.events().get(self.at).cloned() {
+                self.at += 1;
+                return Some(event);
+            }
+            let (events, over) = *self.grown.borrow_and_update();
+            if over && self.at >= events {
+                return None;
+            }
+            self.grown.changed().await.ok()?;
+        }
+    }
+
+    /// Returns how many events were read, skipped ones included: the id of the last one.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Returns the feed.
+    pub fn feed(&self) -> &Feed {
+        &self.feed
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let last = self.feed.0.readers.fetch_sub(1, Ordering::SeqCst) == 1;
+        if last && !self.feed.is_over() {
+            self.feed.clone().abandon();
+        }
+    }
+}

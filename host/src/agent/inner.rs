@@ -1,0 +1,113 @@
+use super::lanes::{Feeds, Lanes};
+use super::HostServices;
+use crate::approvals::Desk;
+use crate::config::Options;
+use crate::models::Models;
+use crate::store::{Millis, Store};
+use crate::turn::Toolbox;
+use hookwire::Plugins;
+use hookwire::cx::{Cancel, Cx, Identity};
+use hookwire::trace::Trace;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::{Semaphore, watch};
+
+/// The agent, for its doors; cheap to clone.
+#[derive(Clone)]
+pub struct Agent(Arc<Inner>);
+
+/// What all turns share.
+pub struct Inner {
+    pub(crate) plugins: Plugins,
+    pub(crate) options: Options,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) models: Models,
+    pub(crate) tools: Toolbox,
+    pub(crate) desk: Desk,
+    pub(crate) lanes: Lanes,
+    pub(crate) feeds: Feeds,
+    pub(crate) turns: Semaphore,
+    /// How many messages are being answered or wait.
+    pub(crate) open: watch::Sender<u32>,
+    pub(crate) stopping: AtomicBool,
+}
+
+impl Agent {
+    /// Puts an agent together; `services` must be those the plugins were started with.
+    pub fn new(
+        plugins: Plugins,
+        options: Options,
+        store: Arc<dyn Store>,
+        models: Models,
+        services: &HostServices,
+    ) -> Self {
+        let turns = Semaphore::new(options.limits.turns.max(1) as usize);
+        let inner = Arc::new(Inner {
+            desk: Desk::new(Arc::clone(&store), options.approvals.expire.millis()),
+            plugins,
+            options,
+            store,
+            models,
+            tools: Toolbox::default(),
+            lanes: Lanes::default(),
+            feeds: Feeds::default(),
+            turns,
+            open: watch::Sender::new(0),
+            stopping: AtomicBool::new(false),
+        });
+        services.serve(&inner);
+        Self(inner)
+    }
+
+    pub(crate) fn of(inner: Arc<Inner>) -> Self {
+        Self(inner)
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.0
+    }
+
+    /// Returns the plugins.
+    pub fn plugins(&self) -> &Plugins {
+        &self.0.plugins
+    }
+
+    /// Returns the settings.
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    /// Returns the store.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.0.store
+    }
+}
+
+impl Deref for Agent {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Agent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Agent").field("plugins", &self.0.plugins).field("store", &self.0.store).finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    pub(crate) fn cx(&self, identity: Identity, cancel: Cancel, trace: Option<Trace>) -> Cx {
+        self.plugins.cx(identity, cancel, trace)
+    }
+}
+
+/// Returns the time.
+pub(crate) fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

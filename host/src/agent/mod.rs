@@ -1,0 +1,21 @@
+//! The agent as its doors see it: a message goes in, and a feed of events comes out.
+//!
+//! Every door (terminal, command line, HTTP, schedules) sends through [`Agent::send`]; there is no other way in.
+
+mod command;
+mod event;
+mod feed;
+mod inner;
+mod lanes;
+mod order;
+mod resume;
+mod send;
+mod services;
+
+pub use event::{Event, Outcome};
+pub use feed::{Feed, Reader};
+pub use inner::Agent;
+pub(crate) use inner::Inner;
+pub use order::{Order, SendError};
+pub use send::Sent;
+pub(crate) use services::HostServices;

@@ -1,0 +1,47 @@
+use super::{Agent, Feed, Outcome};
+use crate::store::{Owner, StoreError, Turn as StoredTurn, TurnState};
+use crate::turn::Turn;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+impl Agent {
+    /// Goes on with everything that another process took in and did not answer; returns how much that is.
+    pub async fn resume(&self) -> Result<usize, StoreError> {
+        let postings = self.store.unanswered().await?;
+        let count = postings.len();
+        for posting in postings {
+            let session = self.store.session(&posting.session).await?;
+            let owner = session.map_or_else(Owner::default, |session| session.owner);
+            // Nobody listens to it yet, and nobody left either, so it is not abandoned.
+            let feed = Feed::new(self.options.limits.abandoned.0);
+            self.begin(Turn { owner, posting, unattended: false, feed });
+        }
+        Ok(count)
+    }
+
+    /// Takes nothing in any more, waits for what is being answered, and gives up on the rest when the time is over.
+    ///
+    /// What it gives up on goes on with the next start.
+    pub async fn finish(&self, grace: Duration) -> bool {
+        self.stopping.store(true, Ordering::SeqCst);
+        let mut open = self.open.subscribe();
+        let finished = tokio::time::timeout(grace, open.wait_for(|open| *open == 0)).await;
+        finished.is_ok()
+    }
+}
+
+impl Outcome {
+    /// Reads how a turn ended that is over.
+    pub(crate) fn stored(turn: StoredTurn) -> Option<Self> {
+        let TurnState::Ended(end) = turn.state else { return None };
+        let ended_at = turn.ended_at.unwrap_or(turn.started_at);
+        Some(Self {
+            session: Some(turn.session),
+            turn: Some(turn.turn),
+            end,
+            response: turn.response,
+            error: turn.error,
+            duration_ms: u64::try_from(ended_at - turn.started_at).unwrap_or_default(),
+        })
+    }
+}

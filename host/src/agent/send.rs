@@ -1,0 +1,240 @@
+use super::inner::now;
+use super::{Agent, Event, Feed, Order, Outcome, Reader, SendError};
+use crate::store::{Accepted, Owner, Posting, Session};
+use crate::turn::Turn;
+use hookwire::cx::{Cx, Identity};
+use hookwire::points::{
+    End, Inbound, InboundReceived, MessageSent, Request, RequestEnd, RequestIntercept, RequestStart,
+};
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+use uuid::Uuid;
+
+/// A message that was taken in.
+#[derive(Debug)]
+pub struct Sent {
+    /// The session it went to; none, if a hook or a command answered before there was one.
+    pub session: Option<String>,
+    /// What happens while it is answered.
+    pub events: Reader,
+}
+
+impl Sent {
+    /// Waits for the end.
+    pub async fn outcome(mut self) -> Outcome {
+        while let Some(event) = self.events.next().await {
+            if let Event::End(outcome) = event {
+                return outcome;
+            }
+        }
+        Outcome { end: End::Failed, error: Some("the answer broke off".into()), ..Outcome::default() }
+    }
+}
+
+impl Agent {
+    /// Takes a message in: from here on it will be answered, whatever happens to this process.
+    pub async fn send(&self, order: Order) -> Result<Sent, SendError> {
+        self.admit(&order)?;
+        let session = self.session_of(&order).await?;
+        let agent = self.agent_of(&order, session.as_ref())?;
+        let feed = Feed::new(self.options.limits.abandoned.0);
+        let cx = self.cx(self.identity(&order, &agent, session.as_ref()), feed.cancel().clone(), None);
+        let events = feed.read(0);
+        let mut inbound = Inbound::new(&*order.channel, &*order.message);
+        let wiring = self.plugins.wiring(&agent, cx.identity().role);
+        wiring.fire::<InboundReceived>(&mut inbound, &cx).await.map_err(refused)?;
+        if let Some(reason) = inbound.dropped {
+            return Err(SendError::Dropped(reason));
+        }
+        let request = Request::new(inbound.text);
+        if let Some(answered) = wiring.fire::<RequestIntercept>(&request, &cx).await.map_err(refused)? {
+            let answer = Ok(answered.answer.text);
+            self.answer_at_once(&request, answer, End::Intercepted, session.as_ref(), &cx, &feed).await;
+        } else if let Some(answer) = self.command(&request.message, session.as_ref(), &cx).await {
+            self.answer_at_once(&request, answer, End::Completed, session.as_ref(), &cx, &feed).await;
+        } else {
+            return self.take_in(order, request.message, &agent, session, feed, events).await;
+        }
+        Ok(Sent { session: session.map(|it| it.id), events })
+    }
+
+    fn admit(&self, order: &Order) -> Result<(), SendError> {
+        let (bytes, most) = (order.message.len(), self.options.limits.message_bytes);
+        if self.stopping.load(Ordering::SeqCst) {
+            Err(SendError::Stopping)
+        } else if order.message.trim().is_empty() && order.attachments.is_empty() {
+            Err(SendError::Empty)
+        } else if bytes > most {
+            Err(SendError::TooLong { bytes, most })
+        } else if *self.open.borrow() >= self.options.limits.turns + self.options.limits.waiting {
+            Err(SendError::Busy)
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn session_of(&self, order: &Order) -> Result<Option<Session>, SendError> {
+        let Some(id) = &order.session else { return Ok(None) };
+        let session = self.owned_session(id, &order.owner).await?;
+        match session {
+            None => Err(SendError::NoSession(id.clone())),
+            Some(session) if session.closed_at.is_some() => Err(SendError::Closed(id.clone())),
+            session => Ok(session),
+        }
+    }
+
+    /// Returns a session, unless it is somebody else's.
+    pub async fn owned_session(&self, id: &str, owner: &Owner) -> Result<Option<Session>, SendError> {
+        Ok(self.store.session(id).await?.filter(|session| session.owner == *owner))
+    }
+
+    fn agent_of(&self, order: &Order, session: Option<&Session>) -> Result<String, SendError> {
+        if let (Some(asked), Some(session)) = (&order.agent, session)
+            && *asked != session.agent
+        {
+            let (session, with) = (session.id.clone(), session.agent.clone());
+            return Err(SendError::OtherAgent { session, with, asked: asked.clone() });
+        }
+        let asked = order.agent.as_deref().or(session.map(|session| &*session.agent));
+        let agent = asked.unwrap_or_else(|| self.options.route(&order.channel));
+        match self.options.agents.contains_key(agent) {
+            true => Ok(agent.to_owned()),
+            false => Err(SendError::NoAgent(self.options.no_agent(agent))),
+        }
+    }
+
+    fn identity(&self, order: &Order, agent: &str, session: Option<&Session>) -> Identity {
+        let role = self.options.agents.get(agent).map(crate::config::options::Profile::role);
+        let mut identity = Identity::agent(agent, role.unwrap_or_default());
+        identity.kind = order.kind;
+        identity.tenant = some(&order.owner.tenant);
+        identity.user = some(&order.owner.user);
+        identity.session = session.map(|session| session.id.clone());
+        identity
+    }
+
+    /// Ends a request that needs no turn.
+    async fn answer_at_once(
+        &self,
+        request: &Request,
+        answer: Result<String, String>,
+        end: End,
+        session: Option<&Session>,
+        cx: &Cx,
+        feed: &Feed,
+    ) {
+        let since = Instant::now();
+        let wiring = self.plugins.wiring(&cx.identity().agent, cx.identity().role);
+        let _ = wiring.fire::<RequestStart>(request, cx).await;
+        let (response, error) = match answer {
+            Ok(text) => (text, None),
+            Err(why) => (String::new(), Some(why)),
+        };
+        let end = if error.is_some() { End::Failed } else { end };
+        let duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if !response.is_empty() {
+            feed.push(Event::Text { text: response.clone() });
+            let sent = MessageSent::new(channel(cx), &*response);
+            let _ = wiring.fire::<MessageSent>(&sent, cx).await;
+        }
+        let mut over = RequestEnd::new(end);
+        over.error.clone_from(&error);
+        over.duration_ms = duration_ms;
+        let _ = wiring.fire::<RequestEnd>(&over, cx).await;
+        let session = session.map(|session| session.id.clone());
+        feed.push(Event::End(Outcome { session, turn: None, end, response, error, duration_ms }));
+    }
+
+    /// Makes the message durable and sets its turn going.
+    async fn take_in(
+        &self,
+        order: Order,
+        text: String,
+        agent: &str,
+        session: Option<Session>,
+        feed: Feed,
+        events: Reader,
+    ) -> Result<Sent, SendError> {
+        let session = match session {
+            Some(session) => session,
+            None => {
+                let fresh = Session::new(Uuid::now_v7().to_string(), order.owner.clone(), agent, now());
+                self.store.open_session(&fresh).await?
+            }
+        };
+        let id = Uuid::now_v7().to_string();
+        let posting = Posting {
+            key: order.key.clone().unwrap_or_else(|| id.clone()),
+            id,
+            session: session.id.clone(),
+            agent: agent.to_owned(),
+            kind: order.kind,
+            channel: order.channel.clone(),
+            text,
+            attachments: order.attachments.clone(),
+            received_at: now(),
+        };
+        let events = match self.store.accept(&posting).await? {
+            Accepted::New => {
+                feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
+                self.begin(Turn { owner: order.owner, posting, unattended: order.unattended, feed });
+                events
+            }
+            Accepted::Known { posting, turn } => self.known(&session.id, &posting, turn, feed).await?,
+        };
+        Ok(Sent { session: Some(session.id), events })
+    }
+
+    /// Lets the sender of a message that was sent before hear the first one's answer.
+    async fn known(
+        &self,
+        session: &str,
+        posting: &str,
+        turn: Option<u64>,
+        feed: Feed,
+    ) -> Result<Reader, SendError> {
+        if let Some(running) = self.feeds.find(posting) {
+            return Ok(running.read(0));
+        }
+        let stored = match turn {
+            Some(turn) => self.store.turn(session, turn).await?,
+            None => None,
+        };
+        if let Some(outcome) = stored.and_then(Outcome::stored) {
+            feed.push(Event::Text { text: outcome.response.clone() });
+            feed.push(Event::End(outcome));
+            return Ok(feed.read(0));
+        }
+        Err(SendError::Busy)
+    }
+
+    /// Sets a turn going on a task of its own.
+    pub(super) fn begin(&self, turn: Turn) {
+        self.feeds.insert(&turn.posting.id, &turn.posting.session, &turn.feed);
+        self.open.send_modify(|open| *open += 1);
+        let place = self.lanes.queue(&turn.posting.session);
+        let agent = self.clone();
+        tokio::spawn(async move {
+            let session = turn.posting.session.clone();
+            let posting = turn.posting.id.clone();
+            let lane = place.await;
+            turn.run(&agent).await;
+            agent.feeds.remove(&posting);
+            agent.lanes.leave(&session, lane);
+            agent.open.send_modify(|open| *open -= 1);
+        });
+    }
+}
+
+fn refused(refused: hookwire::chain::Refused) -> SendError {
+    SendError::Refused(refused.to_string())
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Returns the name of the door a request came by, as far as its kind tells.
+fn channel(cx: &Cx) -> String {
+    format!("{:?}", cx.identity().kind).to_lowercase()
+}

@@ -1,0 +1,102 @@
+//! A gate's question to a human: kept in the store, answered from any door, and a no when the time is over.
+
+use crate::agent::{Agent, now};
+use crate::store::{Answer, Approval, ApprovalState, Millis, Resolved, Scope, Store, StoreError};
+use hookwire::points::ToolCall;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Where questions are asked and answered.
+#[derive(Debug)]
+pub struct Desk {
+    store: Arc<dyn Store>,
+    expire: Millis,
+    /// Who waits, by approval.
+    waiting: Mutex<HashMap<String, watch::Sender<()>>>,
+}
+
+impl Desk {
+    pub(crate) fn new(store: Arc<dyn Store>, expire: Millis) -> Self {
+        Self { store, expire, waiting: Mutex::default() }
+    }
+
+    /// Returns how long a question stays open, in milliseconds.
+    pub(crate) fn patience(&self) -> Millis {
+        self.expire
+    }
+
+    /// Waits for the answer to a question that was asked.
+    pub(crate) async fn wait(&self, id: &str) -> Result<Approval, StoreError> {
+        let mut woken = self.bell(id);
+        let answer = loop {
+            let Some(approval) = self.store.approval(id).await? else {
+                return Err(StoreError::Unknown { what: "approval", id: id.to_owned() });
+            };
+            if approval.state != ApprovalState::Pending {
+                break approval;
+            }
+            let left = u64::try_from(approval.expires_at - now()).unwrap_or(0);
+            if left == 0 {
+                self.store.expire_approvals(now()).await?;
+                continue;
+            }
+            let _ = tokio::time::timeout(Duration::from_millis(left), woken.changed()).await;
+        };
+        self.bells().remove(id);
+        Ok(answer)
+    }
+
+    /// Answers a question.
+    pub async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolved, StoreError> {
+        let resolved = self.store.resolve(id, answer).await?;
+        if let Some(bell) = self.bells().get(id) {
+            bell.send_replace(());
+        }
+        Ok(resolved)
+    }
+
+    fn bell(&self, id: &str) -> watch::Receiver<()> {
+        self.bells().entry(id.to_owned()).or_insert_with(|| watch::Sender::new(())).subscribe()
+    }
+
+    fn bells(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<()>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Agent {
+    /// Answers an approval that waits.
+    pub async fn answer(&self, id: &str, approve: bool, by: &str, scope: Scope) -> Result<Resolved, StoreError> {
+        self.desk.answer(id, &Answer { approve, by: by.to_owned(), scope, at: now() }).await
+    }
+}
+
+/// Returns what an approval covers: the tool and its arguments, whatever the order of their keys.
+pub(crate) fn hash(call: &ToolCall) -> String {
+    let mut digest = Sha256::new();
+    digest.update(call.tool.as_bytes());
+    digest.update([0]);
+    digest.update(canonical(&call.args).as_bytes());
+    digest.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let mut keys: Vec<_> = fields.keys().collect();
+            keys.sort();
+            let field = |key: &String| format!("{}:{}", Value::from(&**key), canonical(&fields[key]));
+            format!("{{{}}}", keys.into_iter().map(field).collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        plain => plain.to_string(),
+    }
+}

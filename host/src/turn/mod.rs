@@ -1,0 +1,29 @@
+//! One turn, from the message to the answer, in the order of the hook points.
+//!
+//! `run` begins and ends it; `work` is the agent's loop, for a lead and its members alike; `ask` is one question to the
+//! model; `call` is one tool call, and only `gate` makes what `execute` takes.
+
+mod ask;
+mod attempts;
+mod budget;
+mod call;
+mod context;
+mod delegate;
+mod execute;
+mod gate;
+mod journal;
+mod kept;
+mod offer;
+mod run;
+mod schema;
+mod shown;
+mod stop;
+mod summary;
+mod work;
+
+pub(crate) use budget::Budget;
+pub(crate) use journal::Journal;
+pub(crate) use offer::Toolbox;
+pub(crate) use run::Turn;
+pub(crate) use stop::Stop;
+pub(crate) use work::Work;
