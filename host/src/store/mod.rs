@@ -5,11 +5,14 @@
 mod answer;
 mod error;
 mod memory;
+mod open;
 mod rows;
+mod sql;
 mod text;
 
 pub use error::StoreError;
 pub use memory::Memory;
+pub use open::{At, look, open};
 pub use rows::{
     Accepted, Answer, Approval, ApprovalState, Begun, Finished, Owner, Page, Posting, Resolved, Schedule,
     Scope, Session, StoredMessage, Token, Turn, TurnState,
