@@ -6,6 +6,7 @@ use fake::{Fake, Step, ask, ask_within, event, finish, head, kit, pieces, questi
 use hookwire::model::{ModelError, Piece};
 use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::io::AsyncReadExt;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -151,6 +152,21 @@ async fn a_refused_connection_may_pass() {
         let Err(ModelError::Unavailable(why)) = result else { panic!("{result:?}") };
         assert!(why.contains("refused"), "{why}");
     }
+}
+
+#[tokio::test]
+async fn https_is_spoken_where_it_is_asked_for() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/v1", listener.local_addr().unwrap());
+    let hello = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_u8().await.unwrap()
+    });
+    let kit = kit(&url, &json!({})).await;
+    let model = kit.model("openai", "local/tiny").await.unwrap();
+    let (_, result) = pieces(&kit, &model, &question()).await;
+    assert!(matches!(result, Err(ModelError::Unavailable(_))), "{result:?}");
+    assert_eq!(hello.await.unwrap(), 0x16, "a TLS handshake begins so");
 }
 
 #[tokio::test]
