@@ -76,7 +76,7 @@ pub use hookwire_macros::hook_point;
 /// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is bound to a hook point |
 /// | a method | `#[tool]` | can be called by the model; its arguments are one struct `args`, or plain parameters |
 /// | a method | `#[command("/name")]` | is a slash command; takes `args: &str` if it likes |
-/// | a method | `#[model("provider")]` | opens models of one provider: `fn(&self, name: &str) -> Result<Arc<dyn Model>>` |
+/// | a method | `#[model("provider")]` | opens a [model](crate::model::Model) of the provider: takes `name: &str` |
 /// | a constant | `#[skill("name")]` | is a text that teaches the model something |
 ///
 /// `#[hook]` takes `priority = 50`, `before = "id"`, `after = ["id", "id"]`, `timeout = "5s"` and

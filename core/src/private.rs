@@ -440,6 +440,7 @@ impl IsModel for Opened {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> IsModel for Arc<M> {
     fn model(self) -> Result<Opened, Error> {
         Ok(self)

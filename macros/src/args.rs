@@ -179,6 +179,7 @@ fn example(name: &str) -> &'static str {
     match name {
         "timeout" => "5s",
         "on_failure" => "closed",
+        "available" => "connected",
         "tier" => "worker",
         "id" | "replaces" => "message-logger",
         "before" | "after" => "some-plugin",

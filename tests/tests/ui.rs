@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 11] = [
+const THEMES: [&str; 12] = [
     "hook",
     "event",
     "returns",
@@ -15,6 +15,7 @@ const THEMES: [&str; 11] = [
     "tool",
     "command",
     "skill",
+    "model",
     "point",
     "roster",
 ];

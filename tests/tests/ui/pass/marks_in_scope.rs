@@ -35,6 +35,12 @@ impl Audit {
         "0"
     }
 
+    /// Opens nothing but itself.
+    #[model("self")]
+    fn open(&self, _name: &str) -> std::sync::Arc<model::Scripted> {
+        std::sync::Arc::new(model::Scripted::echo())
+    }
+
     /// How to count.
     #[skill("counting")]
     const COUNTING: &str = "One by one.";

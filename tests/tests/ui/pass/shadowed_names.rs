@@ -5,6 +5,8 @@ use hookwire::{Cx, Next, Reply, Verdict, plugin};
 
 type Result<T> = std::result::Result<T, std::fmt::Error>;
 struct Box;
+struct Model;
+type Arc = std::sync::Arc<dyn hookwire::model::Model>;
 struct Option;
 struct String;
 struct Vec;
@@ -57,9 +59,19 @@ impl Audit {
     }
 
     /// Counts.
-    #[tool]
+    #[tool(timeout = "5s", available = "is_ready")]
     fn count(&self, by: u32) -> Result<u32> {
         std::result::Result::Ok(by)
+    }
+
+    fn is_ready(&self) -> bool {
+        true
+    }
+
+    /// Opens a model.
+    #[model("echo")]
+    async fn open(&self, _name: &str) -> Result<Arc> {
+        std::result::Result::Ok(std::sync::Arc::new(hookwire::model::Scripted::echo()))
     }
 
     #[command("/reset")]

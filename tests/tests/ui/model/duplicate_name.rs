@@ -1,0 +1,23 @@
+use hookwire::model::Scripted;
+use hookwire::plugin;
+use std::sync::Arc;
+
+#[derive(Default)]
+struct Parrots;
+
+#[plugin]
+impl Parrots {
+    /// Opens parrots.
+    #[model("parrot")]
+    fn open(&self, _name: &str) -> Arc<Scripted> {
+        Arc::new(Scripted::echo())
+    }
+
+    /// Opens parrots.
+    #[model("parrot")]
+    fn again(&self, _name: &str) -> Arc<Scripted> {
+        Arc::new(Scripted::echo())
+    }
+}
+
+fn main() {}

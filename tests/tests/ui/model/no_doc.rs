@@ -1,0 +1,16 @@
+use hookwire::model::Scripted;
+use hookwire::plugin;
+use std::sync::Arc;
+
+#[derive(Default)]
+struct Parrots;
+
+#[plugin]
+impl Parrots {
+    #[model("parrot")]
+    fn open(&self, _name: &str) -> Arc<Scripted> {
+        Arc::new(Scripted::echo())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use hookwire::model::Scripted;
+use hookwire::plugin;
+use std::sync::Arc;
+
+#[derive(Default)]
+struct Parrots;
+
+#[plugin]
+impl Parrots {
+    /// Opens parrots.
+    #[model("parrot", streaming)]
+    fn open(&self, _name: &str) -> Arc<Scripted> {
+        Arc::new(Scripted::echo())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+#![deny(warnings)]
+
+use hookwire::{Plugin, plugin};
+use std::time::Duration;
+
+#[derive(Default)]
+struct Notes;
+
+#[plugin]
+impl Notes {
+    /// Searches the notes.
+    #[tool(timeout = "30s", available = "is_open")]
+    async fn search(&self, text: String) -> String {
+        text
+    }
+
+    fn is_open(&self) -> bool {
+        true
+    }
+}
+
+fn main() {
+    assert_eq!(Notes::MANIFEST.tools[0].timeout, Some(Duration::from_secs(30)));
+}

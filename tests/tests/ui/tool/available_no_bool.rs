@@ -1,0 +1,17 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Notes;
+
+#[plugin]
+impl Notes {
+    /// Searches the notes.
+    #[tool(available = "connected")]
+    async fn search(&self, _text: String) {}
+
+    fn connected(&self) -> u32 {
+        1
+    }
+}
+
+fn main() {}
