@@ -48,10 +48,6 @@ impl Turn {
             return Ok((outcome, None));
         }
         let work = self.work(agent, &begun).await?;
-        let (wiring, cx) = (&work.wiring, &work.cx);
-        let mut request = Request::new(&*self.posting.text);
-        request.attachments.clone_from(&self.posting.attachments);
-        let _ = wiring.fire::<RequestStart>(&request, cx).await;
         let mut done = Done::default();
         let answer = contained(self.finished(&work, &begun, &mut done)).await;
         let outcome = self.outcome(&begun, answer.map(|message| message.text), since);
@@ -74,13 +70,17 @@ impl Turn {
         done: &mut Done,
     ) -> Result<hookwire::points::Message, Stop> {
         let (wiring, cx) = (&work.wiring, &work.cx);
+        let mut request = Request::new(&*self.posting.text);
+        request.attachments.clone_from(&self.posting.attachments);
+        // What an observer refuses here that the operator closed is not answered.
+        wiring.fire::<RequestStart>(&request, cx).await?;
         if begun.turn == 1 && !begun.resumed {
-            let _ = wiring.fire::<SessionStart>(&SessionStart::new(&*self.posting.session), cx).await;
+            wiring.fire::<SessionStart>(&SessionStart::new(&*self.posting.session), cx).await?;
         }
         if !begun.resumed {
             let mut event = MessageReceived::new(&*self.posting.text);
             event.attachments.clone_from(&self.posting.attachments);
-            let _ = wiring.fire::<MessageReceived>(&event, cx).await;
+            wiring.fire::<MessageReceived>(&event, cx).await?;
         }
         let state = context::state(work, &self.posting).await?;
         work.run(state, done).await
