@@ -8,6 +8,7 @@ mod feed;
 mod incoming;
 mod inner;
 mod lanes;
+mod quick;
 mod resume;
 mod send;
 mod services;
