@@ -17,7 +17,7 @@ fn ids(approvals: &[Approval]) -> Vec<&str> {
     approvals.iter().map(|it| it.id.as_str()).collect()
 }
 
-pub async fn a_call_is_asked_for_once(store: Any) {
+pub(crate) async fn a_call_is_asked_for_once(store: Any) {
     asked(&store, &["a"]).await;
     let again = Approval { id: "b".to_owned(), asked_at: 60, ..approval("a", "s") };
     assert_eq!(store.ask(&again).await.unwrap(), approval("a", "s"));
@@ -30,12 +30,12 @@ pub async fn a_call_is_asked_for_once(store: Any) {
     assert!(matches!(error, StoreError::Taken { what: "approval", .. }));
 }
 
-pub async fn an_approval_for_no_session_is_refused(store: Any) {
+pub(crate) async fn an_approval_for_no_session_is_refused(store: Any) {
     let error = store.ask(&approval("a", "none")).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no session `none`");
 }
 
-pub async fn approvals_are_listed_the_latest_first(store: Any) {
+pub(crate) async fn approvals_are_listed_the_latest_first(store: Any) {
     asked(&store, &["z", "a", "m"]).await;
     let other = Approval { owner: owner("bob"), asked_at: 1, ..approval("bobs", "s") };
     store.ask(&other).await.unwrap();
@@ -46,7 +46,7 @@ pub async fn approvals_are_listed_the_latest_first(store: Any) {
     assert_eq!(store.approvals(Some(&Owner::default()), false, 9).await.unwrap(), []);
 }
 
-pub async fn an_answer_counts_once(store: Any) {
+pub(crate) async fn an_answer_counts_once(store: Any) {
     asked(&store, &["a"]).await;
     let expected = Approval {
         state: ApprovalState::Approved,
@@ -62,7 +62,7 @@ pub async fn an_answer_counts_once(store: Any) {
     assert_eq!(store.resolve("none", &answer(true, Scope::Once, 50)).await.unwrap(), Resolved::Unknown);
 }
 
-pub async fn of_many_answers_at_once_one_counts(store: Any) {
+pub(crate) async fn of_many_answers_at_once_one_counts(store: Any) {
     asked(&store, &["a"]).await;
     let resolve = |at: u32| {
         let store = Arc::clone(&store);
@@ -76,7 +76,7 @@ pub async fn of_many_answers_at_once_one_counts(store: Any) {
     assert_eq!(all.iter().filter(|it| **it == Resolved::Before(kept.clone())).count(), 11);
 }
 
-pub async fn no_answer_counts_when_time_is_over(store: Any) {
+pub(crate) async fn no_answer_counts_when_time_is_over(store: Any) {
     asked(&store, &["a"]).await;
     let late = store.resolve("a", &answer(true, Scope::Tool, 100)).await.unwrap();
     assert!(matches!(late, Resolved::Before(it) if it.state == ApprovalState::Expired));
@@ -85,7 +85,7 @@ pub async fn no_answer_counts_when_time_is_over(store: Any) {
     assert_eq!(ids(&expired), ["a"], "whoever waits for it is still to be told");
 }
 
-pub async fn what_is_over_expires_once(store: Any) {
+pub(crate) async fn what_is_over_expires_once(store: Any) {
     asked(&store, &["answered", "waits"]).await;
     store.ask(&Approval { expires_at: 101, ..approval("later", "s") }).await.unwrap();
     store.resolve("answered", &answer(false, Scope::Once, 50)).await.unwrap();
@@ -99,14 +99,14 @@ pub async fn what_is_over_expires_once(store: Any) {
     assert_eq!(answered.state, ApprovalState::Denied);
 }
 
-pub async fn only_consent_goes_further_than_a_call(store: Any) {
+pub(crate) async fn only_consent_goes_further_than_a_call(store: Any) {
     asked(&store, &["a"]).await;
     let said = store.resolve("a", &answer(false, Scope::Tool, 50)).await.unwrap();
     assert!(matches!(said, Resolved::Now(it) if it.scope == Scope::Once));
     assert_eq!(store.granted("s", "default", "shell", "hash").await.unwrap(), None);
 }
 
-pub async fn a_grant_covers_what_it_says(store: Any) {
+pub(crate) async fn a_grant_covers_what_it_says(store: Any) {
     asked(&store, &["once", "same"]).await;
     store.open_session(&session("t", 10)).await.unwrap();
     store.resolve("once", &answer(true, Scope::Once, 50)).await.unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
 
-pub async fn a_posting_is_accepted_once_for_each_key(store: Any) {
+pub(crate) async fn a_posting_is_accepted_once_for_each_key(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), Accepted::New);
     let mut again = posting("q", "s");
@@ -18,7 +18,7 @@ pub async fn a_posting_is_accepted_once_for_each_key(store: Any) {
     assert_eq!(store.unanswered().await.unwrap(), [posting("p", "s")]);
 }
 
-pub async fn a_key_counts_within_its_session(store: Any) {
+pub(crate) async fn a_key_counts_within_its_session(store: Any) {
     for id in ["s", "t"] {
         store.open_session(&session(id, 10)).await.unwrap();
     }
@@ -28,13 +28,13 @@ pub async fn a_key_counts_within_its_session(store: Any) {
     assert_eq!(store.accept(&other).await.unwrap(), Accepted::New);
 }
 
-pub async fn a_posting_for_no_session_is_refused(store: Any) {
+pub(crate) async fn a_posting_for_no_session_is_refused(store: Any) {
     let error = store.accept(&posting("p", "none")).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no session `none`");
     assert_eq!(store.unanswered().await.unwrap(), []);
 }
 
-pub async fn an_id_that_is_taken_is_refused(store: Any) {
+pub(crate) async fn an_id_that_is_taken_is_refused(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&posting("p", "s")).await.unwrap();
     let mut other = posting("p", "s");
@@ -43,7 +43,7 @@ pub async fn an_id_that_is_taken_is_refused(store: Any) {
     assert!(matches!(error, StoreError::Taken { what: "posting", id } if id == "p"));
 }
 
-pub async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
+pub(crate) async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     let accept = |at: u32| {
         let (store, mut one) = (Arc::clone(&store), posting(&format!("p{at}"), "s"));
@@ -58,7 +58,7 @@ pub async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
     assert_eq!(all.iter().filter(|it| **it == known).count(), 11);
 }
 
-pub async fn what_is_not_answered_comes_back_whole_in_the_order_it_came(store: Any) {
+pub(crate) async fn what_is_not_answered_comes_back_whole_in_the_order_it_came(store: Any) {
     let order = [("p9", "s"), ("p1", "t"), ("p5", "s")];
     for (id, of) in order {
         store.open_session(&session(of, 10)).await.unwrap();
@@ -69,7 +69,7 @@ pub async fn what_is_not_answered_comes_back_whole_in_the_order_it_came(store: A
     assert_eq!(store.unanswered().await.unwrap(), expected);
 }
 
-pub async fn accepting_wakes_a_session(store: Any) {
+pub(crate) async fn accepting_wakes_a_session(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&posting("p", "s")).await.unwrap();
     assert_eq!(store.session("s").await.unwrap().unwrap().active_at, 20);

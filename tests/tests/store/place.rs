@@ -9,15 +9,15 @@ use std::sync::Once;
 use uuid::Uuid;
 
 /// A place for one store.
-pub struct Place {
-    pub at: At,
+pub(crate) struct Place {
+    pub(crate) at: At,
     folder: Option<Folder>,
-    schema: Option<(String, String)>,
+    pub(crate) schema: Option<(String, String)>,
 }
 
 impl Place {
     /// Removes what the store left in a database.
-    pub async fn clean(self) {
+    pub(crate) async fn clean(self) {
         drop(self.folder);
         if let Some((url, schema)) = self.schema {
             run(&url, &format!("DROP SCHEMA {schema} CASCADE")).await;
@@ -26,20 +26,20 @@ impl Place {
 }
 
 /// A folder that vanishes when it is dropped.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let path = std::env::temp_dir().join(format!("hookwire-store-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
-    pub fn at(&self) -> At {
+    pub(crate) fn at(&self) -> At {
         At::Folder(self.0.clone())
     }
 }
@@ -51,18 +51,18 @@ impl Drop for Folder {
 }
 
 #[allow(clippy::unused_async, reason = "as the others")]
-pub async fn memory() -> Option<Place> {
+pub(crate) async fn memory() -> Option<Place> {
     Some(Place { at: At::Memory, folder: None, schema: None })
 }
 
 #[allow(clippy::unused_async, reason = "as the others")]
-pub async fn sqlite() -> Option<Place> {
+pub(crate) async fn sqlite() -> Option<Place> {
     let folder = Folder::new();
     Some(Place { at: folder.at(), folder: Some(folder), schema: None })
 }
 
 /// Makes a schema; without a server there is none, and everybody shall know, although tests are captured.
-pub async fn postgres() -> Option<Place> {
+pub(crate) async fn postgres() -> Option<Place> {
     static TOLD: Once = Once::new();
     let Ok(url) = std::env::var("HOOKWIRE_TEST_POSTGRES") else {
         let note = b"\n*** NOT TESTED: PostgreSQL. Set HOOKWIRE_TEST_POSTGRES=url, or use tests/run. ***\n\n";
@@ -76,7 +76,7 @@ pub async fn postgres() -> Option<Place> {
     Some(Place { at, folder: None, schema: Some((url, schema)) })
 }
 
-pub async fn run(url: &str, sql: &str) {
+pub(crate) async fn run(url: &str, sql: &str) {
     let mut connection = PgConnection::connect(url).await.unwrap();
     connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
 }

@@ -7,15 +7,15 @@ use hookwire_host::store::{
 };
 use serde_json::json;
 
-pub fn owner(name: &str) -> Owner {
+pub(crate) fn owner(name: &str) -> Owner {
     Owner { tenant: "acme".to_owned(), user: name.to_owned() }
 }
 
-pub fn session(id: &str, at: i64) -> Session {
+pub(crate) fn session(id: &str, at: i64) -> Session {
     Session::new(id, owner("ann"), "default", at)
 }
 
-pub fn posting(id: &str, session: &str) -> Posting {
+pub(crate) fn posting(id: &str, session: &str) -> Posting {
     let mut file = Attachment::new("plan.pdf", "application/pdf", "/files/plan.pdf");
     file.bytes = 7;
     Posting {
@@ -32,7 +32,7 @@ pub fn posting(id: &str, session: &str) -> Posting {
 }
 
 /// What a turn ends with: a call, its result, and an answer.
-pub fn finished(session: &str, turn: u64) -> Finished {
+pub(crate) fn finished(session: &str, turn: u64) -> Finished {
     let mut call = Message::new(MessageRole::Assistant, "");
     call.calls = vec![ToolCall::new("search", json!({ "for": "cats" }))];
     let mut result = Message::new(MessageRole::Tool, "none");
@@ -50,7 +50,7 @@ pub fn finished(session: &str, turn: u64) -> Finished {
     }
 }
 
-pub fn approval(id: &str, session: &str) -> Approval {
+pub(crate) fn approval(id: &str, session: &str) -> Approval {
     let mut call = ToolCall::new("shell", json!({ "command": "ls" }));
     call.id = format!("call of {id}");
     Approval {
@@ -70,11 +70,11 @@ pub fn approval(id: &str, session: &str) -> Approval {
     }
 }
 
-pub fn answer(approve: bool, scope: Scope, at: i64) -> Answer {
+pub(crate) fn answer(approve: bool, scope: Scope, at: i64) -> Answer {
     Answer { approve, by: "bob".to_owned(), scope, at }
 }
 
-pub fn schedule(id: &str, next_at: i64) -> Schedule {
+pub(crate) fn schedule(id: &str, next_at: i64) -> Schedule {
     Schedule {
         id: id.to_owned(),
         name: format!("name of {id}"),
@@ -87,7 +87,7 @@ pub fn schedule(id: &str, next_at: i64) -> Schedule {
     }
 }
 
-pub fn token(name: &str) -> Token {
+pub(crate) fn token(name: &str) -> Token {
     Token {
         name: name.to_owned(),
         hash: format!("hash of {name}"),
@@ -98,7 +98,7 @@ pub fn token(name: &str) -> Token {
 }
 
 /// Opens a session, accepts a posting and begins its turn.
-pub async fn begun(store: &dyn Store, id: &str, session: &str) -> u64 {
+pub(crate) async fn begun(store: &dyn Store, id: &str, session: &str) -> u64 {
     store.open_session(&self::session(session, 10)).await.unwrap();
     store.accept(&posting(id, session)).await.unwrap();
     store.begin_turn(id, 40).await.unwrap().turn

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
 
-pub async fn schedules_are_listed_the_next_first(store: Any) {
+pub(crate) async fn schedules_are_listed_the_next_first(store: Any) {
     let bobs = Schedule { owner: owner("bob"), every_ms: None, ..schedule("b", 5) };
     for one in [&schedule("c", 9), &bobs, &schedule("a", 9)] {
         store.add_schedule(one).await.unwrap();
@@ -17,7 +17,7 @@ pub async fn schedules_are_listed_the_next_first(store: Any) {
     assert_eq!(error.to_string(), "there is already a schedule `a`; take another name");
 }
 
-pub async fn a_schedule_moves_once(store: Any) {
+pub(crate) async fn a_schedule_moves_once(store: Any) {
     store.add_schedule(&schedule("a", 10)).await.unwrap();
     let advance = |_| {
         let store = Arc::clone(&store);
@@ -32,19 +32,19 @@ pub async fn a_schedule_moves_once(store: Any) {
     assert!(!store.advance_schedule("a", 20, None).await.unwrap());
 }
 
-pub async fn a_schedule_is_removed_once(store: Any) {
+pub(crate) async fn a_schedule_is_removed_once(store: Any) {
     store.add_schedule(&schedule("a", 10)).await.unwrap();
     assert_eq!(store.remove_schedule("a").await.unwrap(), Some(schedule("a", 10)));
     assert_eq!(store.remove_schedule("a").await.unwrap(), None);
 }
 
-pub async fn a_schedule_for_no_session_is_refused(store: Any) {
+pub(crate) async fn a_schedule_for_no_session_is_refused(store: Any) {
     let lost = Schedule { session: Some("none".to_owned()), ..schedule("a", 10) };
     let error = store.add_schedule(&lost).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no session `none`");
 }
 
-pub async fn a_token_is_found_by_its_hash(store: Any) {
+pub(crate) async fn a_token_is_found_by_its_hash(store: Any) {
     for one in [&token("phone"), &token("Zoe"), &token("desk")] {
         store.add_token(one).await.unwrap();
     }
@@ -56,7 +56,7 @@ pub async fn a_token_is_found_by_its_hash(store: Any) {
     assert_eq!(store.token("hash of desk").await.unwrap(), None);
 }
 
-pub async fn a_token_has_a_name_and_a_hash_of_its_own(store: Any) {
+pub(crate) async fn a_token_has_a_name_and_a_hash_of_its_own(store: Any) {
     store.add_token(&token("desk")).await.unwrap();
     let same_name = Token { hash: "other".to_owned(), ..token("desk") };
     let same_hash = Token { name: "other".to_owned(), ..token("desk") };

@@ -9,12 +9,12 @@ fn ids(sessions: &[Session]) -> Vec<&str> {
     sessions.iter().map(|session| session.id.as_str()).collect()
 }
 
-pub async fn a_store_says_where_it_is_and_answers(store: Any) {
+pub(crate) async fn a_store_says_where_it_is_and_answers(store: Any) {
     assert!(!store.place().is_empty());
     store.ping().await.unwrap();
 }
 
-pub async fn a_session_is_opened_once(store: Any) {
+pub(crate) async fn a_session_is_opened_once(store: Any) {
     let first = session("s", 10);
     assert_eq!(store.open_session(&first).await.unwrap(), first);
     let second = Session::new("s", owner("bob"), "other", 99);
@@ -22,7 +22,7 @@ pub async fn a_session_is_opened_once(store: Any) {
     assert_eq!(store.session("s").await.unwrap(), Some(first));
 }
 
-pub async fn a_session_that_is_not_there_is_none(store: Any) {
+pub(crate) async fn a_session_that_is_not_there_is_none(store: Any) {
     assert_eq!(store.session("none").await.unwrap(), None);
     assert_eq!(store.messages("none", 0, 10).await.unwrap(), []);
     assert_eq!(store.turns("none").await.unwrap(), []);
@@ -32,7 +32,7 @@ pub async fn a_session_that_is_not_there_is_none(store: Any) {
     assert!(matches!(error, StoreError::Unknown { what: "session", id } if id == "none"));
 }
 
-pub async fn sessions_are_listed_the_latest_first_page_by_page(store: Any) {
+pub(crate) async fn sessions_are_listed_the_latest_first_page_by_page(store: Any) {
     for (id, at) in [("b", 2), ("d", 4), ("a", 1), ("c", 3), ("c2", 3)] {
         store.open_session(&session(id, at)).await.unwrap();
     }
@@ -42,7 +42,7 @@ pub async fn sessions_are_listed_the_latest_first_page_by_page(store: Any) {
     assert_eq!(ids(&store.sessions(None, &next).await.unwrap()), ["b", "a"]);
 }
 
-pub async fn an_owner_sees_only_what_is_theirs(store: Any) {
+pub(crate) async fn an_owner_sees_only_what_is_theirs(store: Any) {
     store.open_session(&session("of ann", 1)).await.unwrap();
     store.open_session(&Session::new("of nobody", Owner::default(), "default", 2)).await.unwrap();
     let elsewhere = Owner { tenant: "other".to_owned(), user: "ann".to_owned() };
@@ -54,14 +54,14 @@ pub async fn an_owner_sees_only_what_is_theirs(store: Any) {
     assert_eq!(store.sessions(Some(&owner("ann")), &before).await.unwrap(), []);
 }
 
-pub async fn a_session_is_closed_once(store: Any) {
+pub(crate) async fn a_session_is_closed_once(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     assert!(store.close_session("s", false, 70).await.unwrap());
     assert!(!store.close_session("s", false, 80).await.unwrap());
     assert_eq!(store.session("s").await.unwrap().unwrap().closed_at, Some(70));
 }
 
-pub async fn a_session_in_which_something_waits_does_not_expire(store: Any) {
+pub(crate) async fn a_session_in_which_something_waits_does_not_expire(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&posting("p", "s")).await.unwrap();
     assert!(!store.close_session("s", true, 70).await.unwrap());
@@ -71,7 +71,7 @@ pub async fn a_session_in_which_something_waits_does_not_expire(store: Any) {
     assert!(store.close_session("s", true, 70).await.unwrap());
 }
 
-pub async fn only_quiet_open_sessions_are_idle(store: Any) {
+pub(crate) async fn only_quiet_open_sessions_are_idle(store: Any) {
     for (id, at) in [("later", 60), ("old", 2), ("older", 1), ("closed", 1), ("waits", 1), ("done", 1)] {
         store.open_session(&session(id, at)).await.unwrap();
     }
@@ -83,7 +83,7 @@ pub async fn only_quiet_open_sessions_are_idle(store: Any) {
     assert_eq!(ids(&store.idle_sessions(60, 1).await.unwrap()), ["older"]);
 }
 
-pub async fn a_session_takes_everything_with_it(store: Any) {
+pub(crate) async fn a_session_takes_everything_with_it(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     store.journal("s", turn, "step", &json!(1)).await.unwrap();
     store.accept(&posting("q", "s")).await.unwrap();
@@ -110,7 +110,7 @@ pub async fn a_session_takes_everything_with_it(store: Any) {
     assert_eq!(waiting.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["other"]);
 }
 
-pub async fn a_summary_gives_way_only_to_one_that_stands_for_more(store: Any) {
+pub(crate) async fn a_summary_gives_way_only_to_one_that_stands_for_more(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.summarise("s", "of six", 6).await.unwrap();
     store.summarise("s", "of four", 4).await.unwrap();
@@ -121,7 +121,7 @@ pub async fn a_summary_gives_way_only_to_one_that_stands_for_more(store: Any) {
     assert_eq!((kept.summary.as_str(), kept.summarised), ("of nine", 9));
 }
 
-pub async fn a_text_kept_aside_comes_back(store: Any) {
+pub(crate) async fn a_text_kept_aside_comes_back(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.open_session(&session("t", 10)).await.unwrap();
     store.keep_aside("s", "big", "first").await.unwrap();

@@ -10,7 +10,7 @@ type Any = Arc<dyn Store>;
 const ODD: &str =
     "👩‍👩‍👧 🇩🇪 שלום e\u{301} 𝔘 \u{feff}\u{ffff}\u{10ffff} ' \" \\ $1 ? % _ ; -- \r\n\t\u{1}\u{7f}\u{202e}";
 
-pub async fn any_character_comes_back(store: Any) {
+pub(crate) async fn any_character_comes_back(store: Any) {
     store.open_session(&session(ODD, 10)).await.unwrap();
     let said = Posting { text: ODD.to_owned(), key: ODD.to_owned(), ..posting(ODD, ODD) };
     assert_eq!(store.accept(&said).await.unwrap(), Accepted::New);
@@ -29,7 +29,7 @@ pub async fn any_character_comes_back(store: Any) {
     assert_eq!(texts, [ODD, ODD]);
 }
 
-pub async fn a_zero_in_a_text_is_replaced_and_in_json_stays(store: Any) {
+pub(crate) async fn a_zero_in_a_text_is_replaced_and_in_json_stays(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     let said = Posting { text: "a\0b".to_owned(), ..posting("p", "s") };
     store.accept(&said).await.unwrap();
@@ -52,7 +52,7 @@ pub async fn a_zero_in_a_text_is_replaced_and_in_json_stays(store: Any) {
     assert_eq!(store.session("s").await.unwrap().unwrap().summary, "a\u{fffd}b");
 }
 
-pub async fn a_zero_in_an_id_finds_nothing_and_breaks_nothing(store: Any) {
+pub(crate) async fn a_zero_in_an_id_finds_nothing_and_breaks_nothing(store: Any) {
     begun(&*store, "p", "s").await;
     assert_eq!(store.session("s\0").await.unwrap(), None);
     assert_eq!(store.approval("\0").await.unwrap(), None);
@@ -62,7 +62,7 @@ pub async fn a_zero_in_an_id_finds_nothing_and_breaks_nothing(store: Any) {
     assert!(store.session("s").await.unwrap().is_some());
 }
 
-pub async fn a_huge_text_comes_back(store: Any) {
+pub(crate) async fn a_huge_text_comes_back(store: Any) {
     let huge = "grüße ".repeat(1_500_000);
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&Posting { text: huge.clone(), ..posting("p", "s") }).await.unwrap();
@@ -74,7 +74,7 @@ pub async fn a_huge_text_comes_back(store: Any) {
     assert!(store.journaled("s", turn).await.unwrap()[0].1 == json!(huge));
 }
 
-pub async fn transcripts_are_read_in_pieces(store: Any) {
+pub(crate) async fn transcripts_are_read_in_pieces(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     let mut end = finished("s", turn);
     end.messages = (2..=250).map(|at| Message::new(MessageRole::Assistant, at.to_string())).collect();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
 
-pub async fn a_turn_begins_with_the_users_message(store: Any) {
+pub(crate) async fn a_turn_begins_with_the_users_message(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&posting("p", "s")).await.unwrap();
     let begun = store.begin_turn("p", 40).await.unwrap();
@@ -20,7 +20,7 @@ pub async fn a_turn_begins_with_the_users_message(store: Any) {
     assert_eq!((kept.turns, kept.active_at), (1, 40));
 }
 
-pub async fn a_turn_that_began_is_resumed(store: Any) {
+pub(crate) async fn a_turn_that_began_is_resumed(store: Any) {
     begun(&*store, "p", "s").await;
     let again = store.begin_turn("p", 45).await.unwrap();
     assert_eq!(again, Begun { turn: 1, resumed: true, ended: false });
@@ -29,7 +29,7 @@ pub async fn a_turn_that_began_is_resumed(store: Any) {
     assert_eq!(store.session("s").await.unwrap().unwrap().turns, 1);
 }
 
-pub async fn a_turn_that_ended_is_not_begun_again(store: Any) {
+pub(crate) async fn a_turn_that_ended_is_not_begun_again(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     assert!(store.finish_turn(&finished("s", turn)).await.unwrap());
     assert_eq!(store.unanswered().await.unwrap(), []);
@@ -38,7 +38,7 @@ pub async fn a_turn_that_ended_is_not_begun_again(store: Any) {
     assert_eq!(store.messages("s", 0, 9).await.unwrap().len(), 4);
 }
 
-pub async fn turns_and_messages_count_from_one_without_gaps(store: Any) {
+pub(crate) async fn turns_and_messages_count_from_one_without_gaps(store: Any) {
     for (id, number) in [("p", 1), ("q", 2)] {
         assert_eq!(begun(&*store, id, "s").await, number);
         store.begin_turn(id, 41).await.unwrap();
@@ -53,7 +53,7 @@ pub async fn turns_and_messages_count_from_one_without_gaps(store: Any) {
     assert_eq!(said, finished("s", 2).messages);
 }
 
-pub async fn a_turn_is_finished_once(store: Any) {
+pub(crate) async fn a_turn_is_finished_once(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     assert!(store.finish_turn(&finished("s", turn)).await.unwrap());
     let mut late = finished("s", turn);
@@ -64,7 +64,7 @@ pub async fn a_turn_is_finished_once(store: Any) {
     assert_eq!(store.session("s").await.unwrap().unwrap().active_at, 50);
 }
 
-pub async fn of_two_that_finish_a_turn_at_once_one_does(store: Any) {
+pub(crate) async fn of_two_that_finish_a_turn_at_once_one_does(store: Any) {
     for round in 1..=8 {
         let turn = begun(&*store, &format!("p{round}"), "s").await;
         let finish = |_| {
@@ -77,7 +77,7 @@ pub async fn of_two_that_finish_a_turn_at_once_one_does(store: Any) {
     assert_eq!(store.messages("s", 0, 99).await.unwrap().len(), 8 * 4);
 }
 
-pub async fn of_many_that_begin_a_posting_at_once_one_does(store: Any) {
+pub(crate) async fn of_many_that_begin_a_posting_at_once_one_does(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&posting("p", "s")).await.unwrap();
     let begin = |_| {
@@ -91,7 +91,7 @@ pub async fn of_many_that_begin_a_posting_at_once_one_does(store: Any) {
     assert_eq!(store.session("s").await.unwrap().unwrap().turns, 1);
 }
 
-pub async fn turns_of_one_session_that_end_at_once_share_no_place(store: Any) {
+pub(crate) async fn turns_of_one_session_that_end_at_once_share_no_place(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     let whole = |at: u32| {
         let store = Arc::clone(&store);
@@ -108,7 +108,7 @@ pub async fn turns_of_one_session_that_end_at_once_share_no_place(store: Any) {
     assert!(store.turns("s").await.unwrap().iter().map(|it| it.turn).eq(1..=10));
 }
 
-pub async fn a_journal_keeps_the_first_result_of_a_step_in_order(store: Any) {
+pub(crate) async fn a_journal_keeps_the_first_result_of_a_step_in_order(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     for (key, value) in [("z", json!({ "tokens": 3 })), ("a", json!(null)), ("z", json!("late"))] {
         store.journal("s", turn, key, &value).await.unwrap();
@@ -117,7 +117,7 @@ pub async fn a_journal_keeps_the_first_result_of_a_step_in_order(store: Any) {
     assert_eq!(store.journaled("s", turn).await.unwrap(), expected);
 }
 
-pub async fn a_journal_is_gone_with_its_turn(store: Any) {
+pub(crate) async fn a_journal_is_gone_with_its_turn(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     store.journal("s", turn, "step", &json!(1)).await.unwrap();
     store.finish_turn(&finished("s", turn)).await.unwrap();
@@ -125,7 +125,7 @@ pub async fn a_journal_is_gone_with_its_turn(store: Any) {
     assert_eq!(store.journaled("s", turn).await.unwrap(), []);
 }
 
-pub async fn a_turn_says_how_it_stands(store: Any) {
+pub(crate) async fn a_turn_says_how_it_stands(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     let running = store.turn("s", turn).await.unwrap().unwrap();
     assert_eq!((running.state, running.started_at, running.ended_at), (TurnState::Running, 40, None));
@@ -140,7 +140,7 @@ pub async fn a_turn_says_how_it_stands(store: Any) {
     assert_eq!(store.turns("s").await.unwrap(), [ended]);
 }
 
-pub async fn a_turn_or_posting_that_is_not_there_is_named(store: Any) {
+pub(crate) async fn a_turn_or_posting_that_is_not_there_is_named(store: Any) {
     let error = store.begin_turn("none", 1).await.unwrap_err();
     assert_eq!(error.to_string(), "there is no posting `none`");
     store.open_session(&session("s", 10)).await.unwrap();

@@ -31,6 +31,7 @@ impl Engine for Postgres {
             "53100" => Some(Meaning::Full),
             "55P03" => Some(Meaning::Locked),
             "25006" => Some(Meaning::ReadOnly),
+            "42P01" => Some(Meaning::Absent),
             _ => None,
         }
     }
