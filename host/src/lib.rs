@@ -2,10 +2,16 @@
 //!
 //! An agent's `main` is one call: [`main`] with the list that `hookwire::plugins!` makes.
 
+pub mod agent;
+mod approvals;
 mod cli;
 pub mod config;
+pub mod models;
 mod run;
 mod show;
 pub mod store;
+pub mod tend;
+mod turn;
 
 pub use cli::main;
+pub use run::{Host, RunError};

@@ -1,12 +1,17 @@
 //! Brings the plugins to life, tells them that the host starts and stops, and ends them.
 
+use crate::agent::{Agent, HostServices};
 use crate::config::{Config, ConfigError};
+use crate::models::{self, Models, ScriptError};
+use crate::store::{Store, StoreError};
 use hookwire::chain::Watchdog;
 use hookwire::cx::{Cancel, Cx, Identity};
 use hookwire::live::{GateDown, StartError, Status};
 use hookwire::points::{HostStart, HostStop};
 use hookwire::{Plugins, Registry};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// How often the watchdog looks, and how long a hook may keep a thread before it says so.
 const TICK: Duration = Duration::from_millis(10);
@@ -14,44 +19,85 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Why the host did not start.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum RunError {
+#[non_exhaustive]
+pub enum RunError {
+    /// A plugin without which nothing may run did not start.
     #[error(transparent)]
     Start(#[from] StartError),
     /// A gate's section of the configuration does not fit.
     #[error("{owners}\n\n{config}")]
-    Gate { owners: String, config: Box<ConfigError> },
+    Gate {
+        /// What the gates guard.
+        owners: String,
+        /// What does not fit.
+        config: Box<ConfigError>,
+    },
+    /// The script of the scripted model cannot be played.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// What is kept cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
-/// A host whose plugins live.
-pub(crate) struct Host {
-    pub(crate) plugins: Plugins,
+/// A host whose plugins live and whose agent answers.
+#[derive(Debug)]
+pub struct Host {
+    agent: Agent,
     cx: Cx,
+    /// What goes on beside the turns.
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
 }
 
 impl Host {
-    pub(crate) async fn start(registry: Registry, config: &Config) -> Result<Self, RunError> {
+    /// Starts every plugin, and an agent that keeps what must not be lost in a store.
+    ///
+    /// What another process left unanswered goes on when [`Agent::resume`] is called.
+    pub async fn start(registry: Registry, config: &Config, store: Arc<dyn Store>) -> Result<Self, RunError> {
         Watchdog::start(TICK, PATIENCE);
+        let services = HostServices::default();
         let builder = Plugins::of(registry).settings(config.settings().clone());
+        let builder = builder.services(Arc::new(services.clone()));
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
+        let options = config.options().clone();
+        let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
+        let agent = Agent::new(plugins.clone(), options, store, Models::new(script), &services);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);
         let attendant = plugins.clone();
-        tokio::spawn(async move { attendant.attend().await });
+        let tender = agent.clone();
+        let tasks = [
+            tokio::spawn(async move { attendant.attend().await }),
+            tokio::spawn(async move { tender.tend().await }),
+        ];
         let live = plugins.status().into_iter().filter(|(_, status)| *status == Status::Live);
         let event = HostStart::new(live.map(|(id, _)| id.to_owned()).collect::<Vec<_>>());
-        let host = Self { plugins, cx };
+        let host = Self { agent, cx, tasks };
         if let Ok(Err(refused)) = host.cx.fire::<HostStart>(&event).await {
             tracing::warn!("{refused}");
         }
         Ok(host)
     }
 
-    pub(crate) async fn stop(self, reason: &str) -> Vec<(&'static str, String)> {
+    /// Returns the agent.
+    pub fn agent(&self) -> &Agent {
+        &self.agent
+    }
+
+    /// Finishes the turns that run, tells the plugins, and stops them; returns what did not go well.
+    pub async fn stop(self, reason: &str) -> Vec<(&'static str, String)> {
+        self.agent.finish(self.agent.options().limits.grace.0).await;
         if let Ok(Err(refused)) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
             tracing::warn!("{refused}");
         }
         // Those who are told of faults are there for the last time.
-        self.plugins.settle().await;
-        self.plugins.stop().await
+        self.agent.plugins().settle().await;
+        self.agent.plugins().stop().await
     }
 }
 

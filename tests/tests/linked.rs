@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 
-const FEATURES: [&str; 4] = ["message-logger", "notes", "redact", "tool-guard"];
+const FEATURES: [&str; 6] = ["message-logger", "model-genai", "notes", "redact", "tool-guard", "workspace"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -49,19 +49,19 @@ fn check(profile: &str) {
 }
 
 #[test]
-#[ignore = "builds the app six times"]
+#[ignore = "builds the app seven times"]
 fn in_dev_builds() {
     check("dev");
 }
 
 #[test]
-#[ignore = "builds the app six times"]
+#[ignore = "builds the app seven times"]
 fn in_release_builds() {
     check("release");
 }
 
 #[test]
-#[ignore = "builds the app six times"]
+#[ignore = "builds the app seven times"]
 fn in_fat_lto_builds() {
     check("fat");
 }

@@ -171,7 +171,8 @@ impl Cx {
     }
 
     #[inline]
-    pub(crate) fn trace(&self) -> Option<&Trace> {
+    /// Returns the record of what hooks do under this context, if one is kept.
+    pub fn trace(&self) -> Option<&Trace> {
         self.scope.trace.as_ref()
     }
 }

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::plugin::{HookDecl, InitError, Instance, Manifest, Tier};
 use serde::Serialize;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
@@ -25,6 +26,16 @@ pub enum Status {
     Disabled,
     /// It did not come to life.
     Failed(String),
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Live => f.write_str("live"),
+            Self::Disabled => f.write_str("disabled"),
+            Self::Failed(why) => write!(f, "failed: {why}"),
+        }
+    }
 }
 
 /// How many hooks are not well, by point.

@@ -40,9 +40,9 @@ impl Agent {
     pub fn commands(&self, agent: &str) -> Vec<(String, String)> {
         let role = self.options.agents.get(agent).map(crate::config::options::Profile::role);
         let wiring = self.plugins.wiring(agent, role.unwrap_or_default());
-        let brought = wiring.commands().map(|(decl, owner)| {
-            (decl.name.to_owned(), format!("{} ({})", decl.description, owner.id))
-        });
+        let brought = wiring
+            .commands()
+            .map(|(decl, owner)| (decl.name.to_owned(), format!("{} ({})", decl.description, owner.id)));
         let own = OWN.iter().map(|(name, does)| ((*name).to_owned(), (*does).to_owned()));
         own.chain(brought).collect()
     }

@@ -1,5 +1,5 @@
-use super::lanes::{Feeds, Lanes};
 use super::HostServices;
+use super::lanes::{Feeds, Lanes};
 use crate::approvals::Desk;
 use crate::config::Options;
 use crate::models::Models;
@@ -13,13 +13,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// The agent, for its doors; cheap to clone.
 #[derive(Clone)]
 pub struct Agent(Arc<Inner>);
 
 /// What all turns share.
+#[allow(missing_debug_implementations, reason = "`Agent` shows it")]
 pub struct Inner {
     pub(crate) plugins: Plugins,
     pub(crate) options: Options,
@@ -33,6 +34,8 @@ pub struct Inner {
     /// How many messages are being answered or wait.
     pub(crate) open: watch::Sender<u32>,
     pub(crate) stopping: AtomicBool,
+    /// Told of each new schedule.
+    pub(crate) scheduled: Notify,
 }
 
 impl Agent {
@@ -57,12 +60,9 @@ impl Agent {
             turns,
             open: watch::Sender::new(0),
             stopping: AtomicBool::new(false),
+            scheduled: Notify::new(),
         });
         services.serve(&inner);
-        Self(inner)
-    }
-
-    pub(crate) fn of(inner: Arc<Inner>) -> Self {
         Self(inner)
     }
 
@@ -96,7 +96,10 @@ impl Deref for Agent {
 
 impl fmt::Debug for Agent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Agent").field("plugins", &self.0.plugins).field("store", &self.0.store).finish_non_exhaustive()
+        f.debug_struct("Agent")
+            .field("plugins", &self.0.plugins)
+            .field("store", &self.0.store)
+            .finish_non_exhaustive()
     }
 }
 

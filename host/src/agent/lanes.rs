@@ -14,7 +14,7 @@ impl Lanes {
     /// Takes the next place in a session's lane, and waits there.
     pub(crate) fn queue(&self, session: &str) -> impl Future<Output = OwnedMutexGuard<()>> + Send + use<> {
         let mut place = self.lane(session).lock_owned().boxed();
-        // The place counts from the first poll, and tasks are first polled in any order.
+        // The place counts from the first poll, and tasks are first polled in any incoming.
         let first = place.as_mut().now_or_never();
         async move {
             match first {
@@ -61,10 +61,6 @@ impl Feeds {
     pub(crate) fn of_session(&self, session: &str) -> Vec<Feed> {
         let feeds = lock(&self.feeds);
         feeds.values().filter(|(of, _)| of == session).map(|(_, feed)| feed.clone()).collect()
-    }
-
-    pub(crate) fn all(&self) -> Vec<Feed> {
-        lock(&self.feeds).values().map(|(_, feed)| feed.clone()).collect()
     }
 }
 

@@ -5,17 +5,17 @@
 mod command;
 mod event;
 mod feed;
+mod incoming;
 mod inner;
 mod lanes;
-mod order;
 mod resume;
 mod send;
 mod services;
 
 pub use event::{Event, Outcome};
 pub use feed::{Feed, Reader};
+pub use incoming::{Incoming, SendError};
 pub use inner::Agent;
-pub(crate) use inner::Inner;
-pub use order::{Order, SendError};
+pub(crate) use inner::{Inner, now};
 pub use send::Sent;
 pub(crate) use services::HostServices;

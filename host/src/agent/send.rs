@@ -1,7 +1,8 @@
 use super::inner::now;
-use super::{Agent, Event, Feed, Order, Outcome, Reader, SendError};
+use super::{Agent, Event, Feed, Incoming, Outcome, Reader, SendError};
 use crate::store::{Accepted, Owner, Posting, Session};
 use crate::turn::Turn;
+use hookwire::chain::Refused;
 use hookwire::cx::{Cx, Identity};
 use hookwire::points::{
     End, Inbound, InboundReceived, MessageSent, Request, RequestEnd, RequestIntercept, RequestStart,
@@ -33,36 +34,36 @@ impl Sent {
 
 impl Agent {
     /// Takes a message in: from here on it will be answered, whatever happens to this process.
-    pub async fn send(&self, order: Order) -> Result<Sent, SendError> {
-        self.admit(&order)?;
-        let session = self.session_of(&order).await?;
-        let agent = self.agent_of(&order, session.as_ref())?;
+    pub async fn send(&self, incoming: Incoming) -> Result<Sent, SendError> {
+        self.admit(&incoming)?;
+        let session = self.session_of(&incoming).await?;
+        let agent = self.agent_of(&incoming, session.as_ref())?;
         let feed = Feed::new(self.options.limits.abandoned.0);
-        let cx = self.cx(self.identity(&order, &agent, session.as_ref()), feed.cancel().clone(), None);
+        let cx = self.cx(self.identity(&incoming, &agent, session.as_ref()), feed.cancel().clone(), None);
         let events = feed.read(0);
-        let mut inbound = Inbound::new(&*order.channel, &*order.message);
+        let mut inbound = Inbound::new(&*incoming.channel, &*incoming.message);
         let wiring = self.plugins.wiring(&agent, cx.identity().role);
-        wiring.fire::<InboundReceived>(&mut inbound, &cx).await.map_err(refused)?;
+        wiring.fire::<InboundReceived>(&mut inbound, &cx).await?;
         if let Some(reason) = inbound.dropped {
             return Err(SendError::Dropped(reason));
         }
         let request = Request::new(inbound.text);
-        if let Some(answered) = wiring.fire::<RequestIntercept>(&request, &cx).await.map_err(refused)? {
+        if let Some(answered) = wiring.fire::<RequestIntercept>(&request, &cx).await? {
             let answer = Ok(answered.answer.text);
             self.answer_at_once(&request, answer, End::Intercepted, session.as_ref(), &cx, &feed).await;
         } else if let Some(answer) = self.command(&request.message, session.as_ref(), &cx).await {
             self.answer_at_once(&request, answer, End::Completed, session.as_ref(), &cx, &feed).await;
         } else {
-            return self.take_in(order, request.message, &agent, session, feed, events).await;
+            return self.take_in(incoming, request.message, &agent, session, feed, events).await;
         }
         Ok(Sent { session: session.map(|it| it.id), events })
     }
 
-    fn admit(&self, order: &Order) -> Result<(), SendError> {
-        let (bytes, most) = (order.message.len(), self.options.limits.message_bytes);
+    fn admit(&self, incoming: &Incoming) -> Result<(), SendError> {
+        let (bytes, most) = (incoming.message.len(), self.options.limits.message_bytes);
         if self.stopping.load(Ordering::SeqCst) {
             Err(SendError::Stopping)
-        } else if order.message.trim().is_empty() && order.attachments.is_empty() {
+        } else if incoming.message.trim().is_empty() && incoming.attachments.is_empty() {
             Err(SendError::Empty)
         } else if bytes > most {
             Err(SendError::TooLong { bytes, most })
@@ -73,9 +74,9 @@ impl Agent {
         }
     }
 
-    async fn session_of(&self, order: &Order) -> Result<Option<Session>, SendError> {
-        let Some(id) = &order.session else { return Ok(None) };
-        let session = self.owned_session(id, &order.owner).await?;
+    async fn session_of(&self, incoming: &Incoming) -> Result<Option<Session>, SendError> {
+        let Some(id) = &incoming.session else { return Ok(None) };
+        let session = self.owned_session(id, &incoming.owner).await?;
         match session {
             None => Err(SendError::NoSession(id.clone())),
             Some(session) if session.closed_at.is_some() => Err(SendError::Closed(id.clone())),
@@ -88,27 +89,28 @@ impl Agent {
         Ok(self.store.session(id).await?.filter(|session| session.owner == *owner))
     }
 
-    fn agent_of(&self, order: &Order, session: Option<&Session>) -> Result<String, SendError> {
-        if let (Some(asked), Some(session)) = (&order.agent, session)
+    fn agent_of(&self, incoming: &Incoming, session: Option<&Session>) -> Result<String, SendError> {
+        if let (Some(asked), Some(session)) = (&incoming.agent, session)
             && *asked != session.agent
         {
             let (session, with) = (session.id.clone(), session.agent.clone());
             return Err(SendError::OtherAgent { session, with, asked: asked.clone() });
         }
-        let asked = order.agent.as_deref().or(session.map(|session| &*session.agent));
-        let agent = asked.unwrap_or_else(|| self.options.route(&order.channel));
-        match self.options.agents.contains_key(agent) {
-            true => Ok(agent.to_owned()),
-            false => Err(SendError::NoAgent(self.options.no_agent(agent))),
+        let asked = incoming.agent.as_deref().or(session.map(|session| &*session.agent));
+        let agent = asked.unwrap_or_else(|| self.options.route(&incoming.channel));
+        if self.options.agents.contains_key(agent) {
+            Ok(agent.to_owned())
+        } else {
+            Err(SendError::NoAgent(self.options.no_agent(agent)))
         }
     }
 
-    fn identity(&self, order: &Order, agent: &str, session: Option<&Session>) -> Identity {
+    fn identity(&self, incoming: &Incoming, agent: &str, session: Option<&Session>) -> Identity {
         let role = self.options.agents.get(agent).map(crate::config::options::Profile::role);
         let mut identity = Identity::agent(agent, role.unwrap_or_default());
-        identity.kind = order.kind;
-        identity.tenant = some(&order.owner.tenant);
-        identity.user = some(&order.owner.user);
+        identity.kind = incoming.kind;
+        identity.tenant = some(&incoming.owner.tenant);
+        identity.user = some(&incoming.owner.user);
         identity.session = session.map(|session| session.id.clone());
         identity
     }
@@ -148,7 +150,7 @@ impl Agent {
     /// Makes the message durable and sets its turn going.
     async fn take_in(
         &self,
-        order: Order,
+        incoming: Incoming,
         text: String,
         agent: &str,
         session: Option<Session>,
@@ -158,26 +160,26 @@ impl Agent {
         let session = match session {
             Some(session) => session,
             None => {
-                let fresh = Session::new(Uuid::now_v7().to_string(), order.owner.clone(), agent, now());
+                let fresh = Session::new(Uuid::now_v7().to_string(), incoming.owner.clone(), agent, now());
                 self.store.open_session(&fresh).await?
             }
         };
         let id = Uuid::now_v7().to_string();
         let posting = Posting {
-            key: order.key.clone().unwrap_or_else(|| id.clone()),
+            key: incoming.key.clone().unwrap_or_else(|| id.clone()),
             id,
             session: session.id.clone(),
             agent: agent.to_owned(),
-            kind: order.kind,
-            channel: order.channel.clone(),
+            kind: incoming.kind,
+            channel: incoming.channel.clone(),
             text,
-            attachments: order.attachments.clone(),
+            attachments: incoming.attachments.clone(),
             received_at: now(),
         };
         let events = match self.store.accept(&posting).await? {
             Accepted::New => {
                 feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
-                self.begin(Turn { owner: order.owner, posting, unattended: order.unattended, feed });
+                self.begin(Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed });
                 events
             }
             Accepted::Known { posting, turn } => self.known(&session.id, &posting, turn, feed).await?,
@@ -224,10 +226,21 @@ impl Agent {
             agent.open.send_modify(|open| *open -= 1);
         });
     }
+
+    /// Cancels what runs and waits in a session; returns how many messages that are.
+    pub fn cancel(&self, session: &str) -> usize {
+        let feeds = self.feeds.of_session(session);
+        for feed in &feeds {
+            feed.cancel().cancel();
+        }
+        feeds.len()
+    }
 }
 
-fn refused(refused: hookwire::chain::Refused) -> SendError {
-    SendError::Refused(refused.to_string())
+impl From<Refused> for SendError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused.to_string())
+    }
 }
 
 fn some(text: &str) -> Option<String> {

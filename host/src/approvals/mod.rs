@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 /// Where questions are asked and answered.
 #[derive(Debug)]
-pub struct Desk {
+pub(crate) struct Desk {
     store: Arc<dyn Store>,
     expire: Millis,
     /// Who waits, by approval.
@@ -52,12 +52,17 @@ impl Desk {
     }
 
     /// Answers a question.
-    pub async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolved, StoreError> {
+    pub(crate) async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolved, StoreError> {
         let resolved = self.store.resolve(id, answer).await?;
+        self.wake(id);
+        Ok(resolved)
+    }
+
+    /// Has whoever waits for an answer look again.
+    pub(crate) fn wake(&self, id: &str) {
         if let Some(bell) = self.bells().get(id) {
             bell.send_replace(());
         }
-        Ok(resolved)
     }
 
     fn bell(&self, id: &str) -> watch::Receiver<()> {
@@ -71,7 +76,13 @@ impl Desk {
 
 impl Agent {
     /// Answers an approval that waits.
-    pub async fn answer(&self, id: &str, approve: bool, by: &str, scope: Scope) -> Result<Resolved, StoreError> {
+    pub async fn answer(
+        &self,
+        id: &str,
+        approve: bool,
+        by: &str,
+        scope: Scope,
+    ) -> Result<Resolved, StoreError> {
         self.desk.answer(id, &Answer { approve, by: by.to_owned(), scope, at: now() }).await
     }
 }

@@ -29,6 +29,8 @@ pub(super) enum Command {
     Plugins(Plugins),
     /// Shows every hook in the order it runs, and why in that order
     Hooks(Hooks),
+    /// Talks with the agent
+    Chat(Chat),
     /// Checks the configuration, or writes its schema
     #[command(subcommand)]
     Config(Config),
@@ -53,6 +55,13 @@ pub(super) enum Plugins {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Chat {
+    /// Answers this one message
+    #[arg(short, long)]
+    pub(super) prompt: String,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,12 +1,16 @@
 use super::CliError;
-use super::args::{Args, Command, Config as ConfigCommand, Hooks, Plugins};
+use super::args::{Args, Chat, Command, Config as ConfigCommand, Hooks, Plugins};
+use crate::agent::Incoming;
 use crate::config::{self, Config};
 use crate::run::Host;
 use crate::show;
+use crate::store::Memory;
+use hookwire::cx::RequestKind;
 use hookwire::live::Status;
 use hookwire::registry::Order;
 use hookwire::{Registry, Roster, suggest};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Does what the command line asks.
 pub(super) fn run(roster: &'static Roster, args: Args) -> Result<(), CliError> {
@@ -18,6 +22,7 @@ pub(super) fn run(roster: &'static Roster, args: Args) -> Result<(), CliError> {
     match args.command {
         None => live(registry, roster, &config, true),
         Some(Command::Config(_)) => live(registry, roster, &config, false),
+        Some(Command::Chat(chat)) => one_shot(registry, &config, &chat),
         Some(Command::Plugins(command)) => plugins(&registry, roster, &config, &command),
         Some(Command::Hooks(command)) => hooks(&registry, roster, &config, &command),
     }
@@ -62,19 +67,42 @@ fn live(registry: Registry, roster: &Roster, config: &Config, guide: bool) -> Re
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CliError::Runtime)?;
     let (text, failed, problems) = runtime.block_on(async {
-        let host = Host::start(registry, config).await?;
-        let status = host.plugins.status();
+        let host = Host::start(registry, config, Arc::new(Memory::default())).await?;
+        let plugins = host.agent().plugins();
+        let status = plugins.status();
         let failed = status.iter().filter(|(_, status)| matches!(status, Status::Failed(_))).count();
-        let registry = host.plugins.registry();
+        let registry = plugins.registry();
         let view = show::View { registry, roster, settings: config.settings() };
         let text = view.overview(&status, guide);
-        let problems = host.plugins.problems();
+        let problems = plugins.problems();
         host.stop("the overview is shown").await;
         Ok::<_, CliError>((text, failed, problems))
     })?;
     print(&text)?;
     config.locate(problems)?;
     if failed > 0 { Err(CliError::Failed(failed)) } else { Ok(()) }
+}
+
+/// Answers one message.
+fn one_shot(registry: Registry, config: &Config, chat: &Chat) -> Result<(), CliError> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CliError::Runtime)?;
+    runtime.block_on(async {
+        let host = Host::start(registry, config, Arc::new(Memory::default())).await?;
+        let message = Incoming {
+            channel: "cli".into(),
+            kind: RequestKind::Cli,
+            message: chat.prompt.clone(),
+            unattended: true,
+            ..Incoming::default()
+        };
+        let mut sent = host.agent().send(message).await.map_err(CliError::Send)?;
+        while let Some(event) = sent.events.next().await {
+            println!("{}", serde_json::to_string(&event).unwrap_or_default());
+        }
+        host.stop("the message is answered").await;
+        Ok::<_, CliError>(())
+    })
 }
 
 fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {

@@ -1,3 +1,4 @@
+use crate::agent::SendError;
 use crate::config::ConfigError;
 use crate::run::RunError;
 use hookwire::registry::Conflicts;
@@ -18,6 +19,8 @@ pub(crate) enum CliError {
     NoPoint { name: String, hint: String },
     #[error("{0} of the plugins did not start")]
     Failed(usize),
+    #[error(transparent)]
+    Send(SendError),
     #[error("the runtime cannot start")]
     Runtime(#[source] io::Error),
     #[error("the output cannot be written")]

@@ -1,6 +1,6 @@
 use crate::samples::{posting, session};
 use futures::future::join_all;
-use hookwire_host::store::{Accepted, Store, StoreError};
+use hookwire_host::store::{Accepted, Posting, Store, StoreError};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
@@ -37,8 +37,7 @@ pub(crate) async fn a_posting_for_no_session_is_refused(store: Any) {
 pub(crate) async fn an_id_that_is_taken_is_refused(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&posting("p", "s")).await.unwrap();
-    let mut other = posting("p", "s");
-    other.key = "another".to_owned();
+    let other = Posting { key: "another".to_owned(), ..posting("p", "s") };
     let error = store.accept(&other).await.unwrap_err();
     assert!(matches!(error, StoreError::Taken { what: "posting", id } if id == "p"));
 }
@@ -46,8 +45,8 @@ pub(crate) async fn an_id_that_is_taken_is_refused(store: Any) {
 pub(crate) async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     let accept = |at: u32| {
-        let (store, mut one) = (Arc::clone(&store), posting(&format!("p{at}"), "s"));
-        one.key = "the same".to_owned();
+        let store = Arc::clone(&store);
+        let one = Posting { key: "the same".to_owned(), ..posting(&format!("p{at}"), "s") };
         tokio::spawn(async move { store.accept(&one).await.unwrap() })
     };
     let all: Vec<_> = join_all((0..12).map(accept)).await.into_iter().map(Result::unwrap).collect();

@@ -1,6 +1,6 @@
-//! What every store promises: one suite, run for the one in memory, for `SQLite` and for `PostgreSQL`.
+//! What every store promises: one suite, run for the one in memory, for SQLite and for PostgreSQL.
 //!
-//! `PostgreSQL` needs a server: `HOOKWIRE_TEST_POSTGRES=postgres://user@host/name`. `tests/run` brings one along.
+//! PostgreSQL needs a server: `HOOKWIRE_TEST_POSTGRES=postgres://user@host/name`. `tests/run` brings one along.
 
 mod approvals;
 mod inbox;

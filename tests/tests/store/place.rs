@@ -61,12 +61,11 @@ pub(crate) async fn sqlite() -> Option<Place> {
     Some(Place { at: folder.at(), folder: Some(folder), schema: None })
 }
 
-/// Makes a schema; without a server there is none, and everybody shall know, although tests are captured.
+/// Makes a schema, if there is a server.
 pub(crate) async fn postgres() -> Option<Place> {
     static TOLD: Once = Once::new();
     let Ok(url) = std::env::var("HOOKWIRE_TEST_POSTGRES") else {
-        let note = b"\n*** NOT TESTED: PostgreSQL. Set HOOKWIRE_TEST_POSTGRES=url, or use tests/run. ***\n\n";
-        TOLD.call_once(|| stderr().write_all(note).unwrap());
+        TOLD.call_once(|| skipped("PostgreSQL: set HOOKWIRE_TEST_POSTGRES=url, or use tests/run"));
         return None;
     };
     let schema = format!("test_{}", Uuid::new_v4().simple());
@@ -79,4 +78,9 @@ pub(crate) async fn postgres() -> Option<Place> {
 pub(crate) async fn run(url: &str, sql: &str) {
     let mut connection = PgConnection::connect(url).await.unwrap();
     connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+}
+
+/// Says what is not tried, although the words of a test that passes are kept back.
+pub(crate) fn skipped(what: &str) {
+    stderr().write_all(format!("\n*** NOT TESTED: {what}. ***\n\n").as_bytes()).unwrap();
 }

@@ -1,12 +1,11 @@
 //! What only a file can do: outlive the store, be taken, be newer, be full, be locked.
 
-use crate::place::Folder;
+use crate::place::{Folder, skipped};
 use crate::samples::{begun, finished, posting, session};
 use hookwire_host::store::{At, Posting, StoreError, look, open};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor, SqliteConnection};
 use std::fs;
-use std::io::{Write, stderr};
 use std::path::Path;
 use std::process::Command;
 
@@ -104,7 +103,7 @@ async fn a_folder_that_is_read_only_is_told_from_a_broken_one() {
     permissions.set_readonly(true);
     let _ = fs::set_permissions(folder.path(), permissions);
     if fs::write(folder.path().join("try"), "").is_ok() {
-        return skipped("a read-only folder");
+        return skipped("a read-only folder, which takes root to mount, or not to be root");
     }
     let error = open(&folder.at()).await.unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
@@ -114,7 +113,7 @@ async fn a_folder_that_is_read_only_is_told_from_a_broken_one() {
 async fn a_full_disk_loses_nothing_that_was_accepted() {
     let folder = Folder::new();
     let Some(_mount) = Mount::new(folder.path(), &["-t", "tmpfs", "-o", "size=2m", "none"]) else {
-        return skipped("a full disk");
+        return skipped("a full disk, which takes root to mount");
     };
     let ballast = folder.path().join("ballast");
     fs::write(&ballast, vec![1; 512 * 1024]).unwrap();
@@ -170,8 +169,4 @@ impl Drop for Mount<'_> {
         // Lazily: a connection may still be closing its file.
         let _ = Command::new("umount").arg("--lazy").arg(self.0).output();
     }
-}
-
-fn skipped(what: &str) {
-    writeln!(stderr(), "\n*** NOT TESTED: {what}, which takes root and mounts. ***\n").unwrap();
 }

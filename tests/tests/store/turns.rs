@@ -84,9 +84,9 @@ pub(crate) async fn of_many_that_begin_a_posting_at_once_one_does(store: Any) {
         let store = Arc::clone(&store);
         tokio::spawn(async move { store.begin_turn("p", 40).await.unwrap() })
     };
-    let begun: Vec<_> = join_all((0..8).map(begin)).await.into_iter().map(Result::unwrap).collect();
-    assert_eq!(begun.iter().filter(|it| !it.resumed).count(), 1);
-    assert!(begun.iter().all(|it| it.turn == 1 && !it.ended));
+    let all: Vec<_> = join_all((0..8).map(begin)).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(all.iter().filter(|it| !it.resumed).count(), 1);
+    assert!(all.iter().all(|it| it.turn == 1 && !it.ended));
     assert_eq!(store.messages("s", 0, 9).await.unwrap().len(), 1);
     assert_eq!(store.session("s").await.unwrap().unwrap().turns, 1);
 }

@@ -55,10 +55,12 @@ pub struct SessionOptions {
     pub summarise_above: u32,
     /// How many of the last messages stay as they are.
     pub keep: u32,
+    /// Whether what hooks do is kept, for `explain`.
+    pub trace: bool,
 }
 
 impl Default for SessionOptions {
     fn default() -> Self {
-        Self { expire: Span(Duration::from_hours(24 * 30)), summarise_above: 80, keep: 20 }
+        Self { expire: Span(Duration::from_hours(24 * 30)), summarise_above: 80, keep: 20, trace: true }
     }
 }

@@ -74,7 +74,8 @@ impl Options {
 
     /// Finds what fits its type and nothing else: names of agents that do not exist.
     fn check(&self) -> Vec<Problem> {
-        let routes = self.routes.iter().map(|(channel, agent)| (vec!["routes".into(), channel.clone()], agent));
+        let routes =
+            self.routes.iter().map(|(channel, agent)| (vec!["routes".into(), channel.clone()], agent));
         let members = self.agents.iter().flat_map(|(name, profile)| {
             let path = move |at: usize| vec!["agents".into(), name.clone(), "members".into(), at.to_string()];
             profile.members.iter().enumerate().map(move |(at, member)| (path(at), member))
@@ -94,14 +95,17 @@ impl Options {
         let known = self.agents.keys().map(String::as_str);
         match hookwire::suggest::nearest(name, known.clone()) {
             Some(near) => format!("there is no agent `{name}`; did you mean `{near}`?"),
-            None => format!("there is no agent `{name}`; there are `{}`", known.collect::<Vec<_>>().join("`, `")),
+            None => {
+                format!("there is no agent `{name}`; there are `{}`", known.collect::<Vec<_>>().join("`, `"))
+            }
         }
     }
 
     /// Returns the agent that answers on a channel.
     pub fn route(&self, channel: &str) -> &str {
         let routed = self.routes.get(channel).or_else(|| self.routes.get("default"));
-        let default = || self.agents.keys().find(|name| *name == "default").or_else(|| self.agents.keys().next());
+        let default =
+            || self.agents.keys().find(|name| *name == "default").or_else(|| self.agents.keys().next());
         routed.or_else(default).map_or("default", String::as_str)
     }
 }

@@ -1,4 +1,4 @@
-//! `PostgreSQL`: a database of one's own, or a schema in one.
+//! PostgreSQL: a database of one's own, or a schema in one.
 
 use super::alone::Alone;
 use super::lane::{Engine, Meaning, Pools, Roads};

@@ -1,4 +1,4 @@
-//! `SQLite`: one file in a folder.
+//! SQLite: one file in a folder.
 
 use super::alone::Alone;
 use super::lane::{Engine, Meaning, Pools, Roads};

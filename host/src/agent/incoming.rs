@@ -4,7 +4,7 @@ use hookwire::points::Attachment;
 
 /// A message on its way in, from whatever door.
 #[derive(Debug, Clone, Default)]
-pub struct Order {
+pub struct Incoming {
     /// The door: `terminal`, `cli`, `http`, a plugin's channel.
     pub channel: String,
     /// How the answer is waited for.

@@ -1,0 +1,83 @@
+use super::shown::Shown;
+use super::{Stop, Work, meter};
+use crate::agent::Event;
+use hookwire::chain::Refused;
+use hookwire::points::{Message, ModelAfter, ModelBefore, ModelRequest, ModelResponse, ModelWrap, ToolSpec};
+use std::collections::HashSet;
+
+impl Work {
+    /// Asks the model once, inside all hooks.
+    pub(super) async fn ask(
+        &self,
+        step: u32,
+        system: &str,
+        messages: &[Message],
+        offer: &[ToolSpec],
+    ) -> Result<Message, Stop> {
+        let key = format!("{}model:{step}", self.prefix);
+        if let Some(message) = self.journal.done::<Message>(&key) {
+            self.show(&message.text);
+            return Ok(message);
+        }
+        let mut request = ModelRequest::new(&*self.profile.model, messages);
+        system.clone_into(&mut request.system);
+        request.tools = offer.to_vec();
+        request.parameters = self.profile.parameters.clone();
+        let mut message = self.respond(request).await?.message;
+        name_calls(&mut message, step);
+        self.journal.keep(&key, &message).await?;
+        Ok(message)
+    }
+
+    /// Lets a request pass the hooks and a model answer it.
+    pub(crate) async fn respond(&self, mut request: ModelRequest) -> Result<ModelResponse, Stop> {
+        self.wiring.fire::<ModelBefore>(&mut request, &self.cx).await?;
+        let shown = Shown::default();
+        let mut response = self.wrapped(request, &shown).await?;
+        let unseen = shown.text().is_empty();
+        if unseen && !response.message.text.is_empty() {
+            // A hook answered in the model's place; its answer passes where the model's would have.
+            self.piece(response.message.text.clone(), false, &shown)?;
+            self.piece(String::new(), true, &shown)?;
+            shown.text().clone_into(&mut response.message.text);
+        }
+        self.wiring.fire::<ModelAfter>(&mut response, &self.cx).await?;
+        self.settle(&response.message.text, &shown);
+        Ok(response)
+    }
+
+    async fn wrapped(&self, request: ModelRequest, shown: &Shown) -> Result<ModelResponse, Stop> {
+        let ask = |request| -> futures::future::BoxFuture<'_, hookwire::Result<ModelResponse>> {
+            Box::pin(async move { Ok(self.attempts(request, shown).await?) })
+        };
+        let answer = self.wiring.wrap::<ModelWrap>(request, &self.cx, &ask);
+        let answered = tokio::select! {
+            biased;
+            () = self.cx.cancelled().wait() => return Err(Stop::Cancelled),
+            () = tokio::time::sleep(self.budget.left()) => return Err(Stop::Limited(self.budget.overtime())),
+            answered = answer => answered,
+        };
+        answered.map_err(|error| match error.downcast_ref::<Refused>() {
+            Some(_) => Stop::Refused(error.to_string()),
+            None => Stop::Failed(error.to_string()),
+        })
+    }
+
+    /// Tells people what a model call cost.
+    pub(super) fn cost(&self, model: &str, usage: hookwire::model::Usage) {
+        let hookwire::model::Usage { input_tokens, output_tokens, cost } = usage;
+        meter::model(model, input_tokens, output_tokens);
+        self.budget.spend(input_tokens + output_tokens);
+        self.feed.push(Event::Usage { model: model.to_owned(), input_tokens, output_tokens, cost });
+    }
+}
+
+/// Gives every call of a message an id of its own, and of the whole turn: results are told apart by it.
+fn name_calls(message: &mut Message, step: u32) {
+    let mut seen = HashSet::new();
+    for (index, call) in message.calls.iter_mut().enumerate() {
+        if call.id.is_empty() || !seen.insert(call.id.clone()) {
+            call.id = format!("call_{step}_{index}");
+        }
+    }
+}

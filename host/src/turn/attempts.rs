@@ -1,0 +1,203 @@
+use super::shown::Shown;
+use super::{Stop, Work, meter};
+use crate::agent::Event;
+use crate::models::OpenError;
+use futures::StreamExt;
+use hookwire::model::{Finish, Model, ModelError, Piece};
+use hookwire::points::{
+    Message, MessageRole, ModelExhausted, ModelFallback, ModelRateLimit, ModelRequest, ModelResponse,
+    ModelRetry, ModelThinking, ModelUsage,
+};
+use std::time::Duration;
+
+/// Why no model answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AskError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("`{model}`: {source}")]
+    Model { model: String, source: ModelError },
+    #[error(transparent)]
+    Stopped(#[from] Stop),
+}
+
+impl AskError {
+    fn is_passing(&self) -> bool {
+        matches!(self, Self::Model { source, .. } if source.is_passing())
+    }
+
+    fn may_fall_back(&self) -> bool {
+        !matches!(self, Self::Stopped(_))
+    }
+
+    fn is_rate_limit(&self) -> bool {
+        matches!(self, Self::Model { source: ModelError::RateLimited { .. }, .. })
+    }
+
+    /// Returns how long a provider asks to wait that is asked too often.
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Model { source: ModelError::RateLimited { retry_after, .. }, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+impl Work {
+    /// Asks the model, again if that may help, and then the next one.
+    pub(super) async fn attempts(
+        &self,
+        mut request: ModelRequest,
+        shown: &Shown,
+    ) -> Result<ModelResponse, AskError> {
+        let mut fallback = self.profile.fallback.iter();
+        let mut asked = 0;
+        loop {
+            let error = match self.persist(&request, shown, &mut asked).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let next = fallback.next().filter(|_| error.may_fall_back());
+            let Some(next) = next else {
+                if error.may_fall_back() {
+                    let event = ModelExhausted::new(&*request.model, asked, error.to_string());
+                    let _ = self.wiring.fire::<ModelExhausted>(&event, &self.cx).await;
+                }
+                return Err(error);
+            };
+            self.notice(format!("{error}; asking `{next}` instead"));
+            let event = ModelFallback::new(&*request.model, &**next);
+            let _ = self.wiring.fire::<ModelFallback>(&event, &self.cx).await;
+            next.clone_into(&mut request.model);
+        }
+    }
+
+    /// Asks one model as often as it may be asked.
+    async fn persist(
+        &self,
+        request: &ModelRequest,
+        shown: &Shown,
+        asked: &mut u32,
+    ) -> Result<ModelResponse, AskError> {
+        let model = self.host.models.open(&request.model, &self.cx).await?;
+        let most = self.profile.retry.attempts.max(1);
+        for attempt in 1.. {
+            *asked += 1;
+            let error = match self.once(&*model, request, shown).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            meter::model_failure(&request.model);
+            if error.is_rate_limit() {
+                let mut event = ModelRateLimit::new(&*request.model, attempt, most);
+                event.retry_after_ms = error.retry_after().map(millis);
+                let _ = self.wiring.fire::<ModelRateLimit>(&event, &self.cx).await;
+            }
+            let wait = self.wait(attempt, error.retry_after());
+            let Some(wait) = wait.filter(|_| error.is_passing() && attempt < most) else {
+                return Err(error);
+            };
+            self.pause(request, attempt + 1, wait, &error).await;
+            self.again(shown);
+        }
+        unreachable!("the last attempt returns")
+    }
+
+    /// Returns how long to wait before the next attempt; `None` if that is longer than anybody should.
+    fn wait(&self, attempt: u32, asked: Option<Duration>) -> Option<Duration> {
+        let retry = &self.profile.retry;
+        let doubled = retry.first.0.saturating_mul(1 << (attempt - 1).min(16)).min(retry.longest.0);
+        let wait = asked.unwrap_or(doubled.mul_f64(0.75 + 0.5 * rand::random::<f64>()));
+        (wait <= retry.longest.0.mul_f64(1.25)).then_some(wait)
+    }
+
+    async fn pause(&self, request: &ModelRequest, attempt: u32, wait: Duration, error: &AskError) {
+        let mut event = ModelRetry::new(&*request.model, attempt, self.profile.retry.attempts);
+        event.wait_ms = millis(wait);
+        event.error = error.to_string();
+        let _ = self.wiring.fire::<ModelRetry>(&event, &self.cx).await;
+        self.notice(format!("{error}; asking again in {:.1} s", wait.as_secs_f64()));
+        tokio::time::sleep(wait).await;
+    }
+
+    /// Forgets what a broken answer has shown.
+    fn again(&self, shown: &Shown) {
+        let mut seen = shown.text();
+        if !seen.is_empty() {
+            seen.clear();
+            self.restart();
+        }
+    }
+
+    /// Asks one model once and shows the answer as it comes.
+    async fn once(
+        &self,
+        model: &dyn Model,
+        request: &ModelRequest,
+        shown: &Shown,
+    ) -> Result<ModelResponse, AskError> {
+        let broken = |source| AskError::Model { model: request.model.clone(), source };
+        let mut response = ModelResponse::new(Message::new(MessageRole::Assistant, ""));
+        let mut pieces = model.stream(request, &self.cx);
+        let silence = self.profile.retry.silence.0;
+        loop {
+            let piece = tokio::time::timeout(silence, pieces.next()).await;
+            let piece = piece.map_err(|_| broken(ModelError::Unavailable(silent(silence))))?;
+            let piece = piece.ok_or_else(|| broken(ModelError::Cut))?.map_err(broken)?;
+            let stop = match &piece {
+                Piece::Text(text) => self.piece(text.clone(), false, shown)?,
+                Piece::Thinking(text) => {
+                    self.think(text);
+                    None
+                }
+                _ => None,
+            };
+            let last = response.take(piece);
+            if let Some(reason) = stop {
+                self.notice(format!("the answer was stopped: {reason}"));
+                response.message.calls.clear();
+                response.finish = Finish::Filter;
+                break;
+            }
+            if last {
+                self.piece(String::new(), true, shown)?;
+                break;
+            }
+        }
+        drop(pieces);
+        shown.text().clone_into(&mut response.message.text);
+        self.account(&request.model, &response).await;
+        Ok(response)
+    }
+
+    fn think(&self, text: &str) {
+        if self.depth == 0 {
+            self.feed.push(Event::Thinking { text: text.to_owned() });
+        }
+    }
+
+    async fn account(&self, model: &str, response: &ModelResponse) {
+        if !response.thinking.is_empty() {
+            let event = ModelThinking::new(&*response.thinking);
+            let _ = self.wiring.fire::<ModelThinking>(&event, &self.cx).await;
+        }
+        if let Some(usage) = response.usage {
+            let mut event = ModelUsage::new(model, usage.input_tokens, usage.output_tokens);
+            event.cost = usage.cost;
+            let _ = self.wiring.fire::<ModelUsage>(&event, &self.cx).await;
+            self.cost(model, usage);
+        }
+    }
+
+    pub(super) fn notice(&self, text: String) {
+        self.feed.push(Event::Notice { text });
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn silent(silence: Duration) -> String {
+    format!("it was silent for {silence:?} (retry.silence)")
+}

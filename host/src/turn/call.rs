@@ -1,0 +1,140 @@
+use super::{Stop, Work, meter};
+use crate::agent::Event;
+use futures::future::BoxFuture;
+use hookwire::cx::Cx;
+use hookwire::points::{ToolAfter, ToolBefore, ToolCall, ToolReport, ToolSpec, ToolTrace, ToolWrap};
+use hookwire::suggest;
+use std::time::{Duration, Instant};
+
+impl Work {
+    /// Makes one tool call, and has a result for it whatever happens.
+    ///
+    /// Boxed, as a call may be one of `delegate`, and that makes calls.
+    pub(crate) fn call<'a>(&'a self, call: ToolCall, offer: &'a [ToolSpec]) -> BoxFuture<'a, ToolTrace> {
+        Box::pin(self.called(call, offer))
+    }
+
+    async fn called(&self, call: ToolCall, offer: &[ToolSpec]) -> ToolTrace {
+        let key = format!("{}tool:{}", self.prefix, call.id);
+        let since = Instant::now();
+        if let Some(report) = self.journal.done::<ToolReport>(&key) {
+            return self.told(report, since);
+        }
+        let agent = self.cx.identity().agent.clone();
+        let (id, tool) = (call.id.clone(), call.tool.clone());
+        self.feed.push(Event::Call { id, agent, tool, args: call.args.clone() });
+        let mut report = match self.cx_of(&call) {
+            Ok(cx) => {
+                let mut report = self.report(call, offer, &cx, &key).await;
+                if let Err(refused) = self.wiring.fire::<ToolAfter>(&mut report, &cx).await {
+                    report = ToolReport::failed(report.call, refused);
+                }
+                report
+            }
+            Err(too_deep) => ToolReport::failed(call, too_deep),
+        };
+        if let Err(error) = self.keep_aside(&mut report).await {
+            report = ToolReport::failed(report.call, format!("the result could not be kept: {error}"));
+        }
+        if let Err(error) = self.journal.keep(&key, &report).await {
+            tracing::warn!("the result of `{}` could not be kept: {error}", report.call.tool);
+        }
+        self.told(report, since)
+    }
+
+    /// Makes the context of a call.
+    fn cx_of(&self, call: &ToolCall) -> hookwire::Result<Cx> {
+        let mut identity = self.cx.identity().clone();
+        identity.call = Some(call.id.clone());
+        self.cx.child(identity, self.wiring.clone())
+    }
+
+    async fn report(&self, call: ToolCall, offer: &[ToolSpec], cx: &Cx, key: &str) -> ToolReport {
+        let Some(spec) = offer.iter().find(|spec| spec.name == call.tool) else {
+            let why = no_tool(&call.tool, offer);
+            return ToolReport::failed(call, why);
+        };
+        if self.journal.done::<bool>(&format!("{key}:begun")).is_some() {
+            let why = "the host stopped while this call ran; it may have done its work, or not";
+            return ToolReport::failed(call, why);
+        }
+        let as_given = call.clone();
+        let made = self.make(call, spec, cx, key);
+        let outcome = tokio::select! {
+            biased;
+            () = self.cx.cancelled().wait() => Err(Stop::Cancelled.to_string()),
+            () = self.overtime() => Err(self.budget.overtime()),
+            made = made => made,
+        };
+        outcome.unwrap_or_else(|why| ToolReport::failed(as_given, why))
+    }
+
+    /// Waits until the turn's time is over; the time of humans is given back while it waits.
+    async fn overtime(&self) {
+        loop {
+            match self.budget.left() {
+                Duration::ZERO => return,
+                left => tokio::time::sleep(left).await,
+            }
+        }
+    }
+
+    /// Lets a call pass the hooks and the gates, and runs it.
+    async fn make(
+        &self,
+        mut call: ToolCall,
+        spec: &ToolSpec,
+        cx: &Cx,
+        key: &str,
+    ) -> Result<ToolReport, String> {
+        self.host.tools.schemas.check(&call, spec)?;
+        let given = call.clone();
+        let before = self.wiring.fire::<ToolBefore>(&mut call, cx).await;
+        before.map_err(|refused| refused.to_string())?;
+        // The id is how the model tells results apart, and another tool has another schema.
+        call.id.clone_from(&given.id);
+        if call.tool != given.tool {
+            return Err(format!("a hook turned the call of `{}` into one of `{}`", given.tool, call.tool));
+        }
+        let cleared = self.clear(call, spec, cx).await?;
+        self.journal.keep(&format!("{key}:begun"), &true).await.map_err(|error| error.to_string())?;
+        let request = cleared.call().clone();
+        let cleared = &cleared;
+        let run = |wanted: ToolCall| -> BoxFuture<'_, hookwire::Result<ToolReport>> {
+            Box::pin(async move {
+                if wanted == *cleared.call() {
+                    return self.execute(cleared, cx).await;
+                }
+                // What a wrap hook changed has to pass the gates again.
+                let changed = self.clear(wanted, spec, cx).await.map_err(hookwire::Error::msg)?;
+                self.execute(&changed, cx).await
+            })
+        };
+        self.wiring.wrap::<ToolWrap>(request, cx, &run).await.map_err(|error| error.to_string())
+    }
+
+    /// Tells people how a call ended.
+    fn told(&self, report: ToolReport, since: Instant) -> ToolTrace {
+        let duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.feed.push(Event::Result {
+            id: report.call.id.clone(),
+            tool: report.call.tool.clone(),
+            args: report.call.args.clone(),
+            text: report.text.clone(),
+            is_error: report.is_error,
+            duration_ms,
+        });
+        let mut trace = ToolTrace::new(report);
+        trace.duration_ms = duration_ms;
+        meter::tool(&trace);
+        trace
+    }
+}
+
+fn no_tool(name: &str, offer: &[ToolSpec]) -> String {
+    let known = offer.iter().map(|spec| &*spec.name);
+    match suggest::nearest(name, known.clone()) {
+        Some(near) => format!("there is no tool `{name}`; did you mean `{near}`?"),
+        None => format!("there is no tool `{name}`; there are: {}", known.collect::<Vec<_>>().join(", ")),
+    }
+}

@@ -1,0 +1,80 @@
+//! The tool by which a lead gives work to its members.
+
+use super::work::Done;
+use super::{Stop, Work, context};
+use futures::future::BoxFuture;
+use hookwire::cx::{Cx, RequestKind};
+use hookwire::plugin::{ToolError, ToolOutput};
+use hookwire::points::{
+    AgentState, End, Message, MessageRole, SubagentEnd, SubagentStart, ToolCall, ToolSpec,
+};
+use hookwire::{Error, Role};
+use serde_json::json;
+
+pub(super) const NAME: &str = "delegate";
+
+pub(super) fn spec(members: &[String]) -> ToolSpec {
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "agent": { "enum": members, "description": "who is to do it" },
+            "task": { "type": "string", "minLength": 1, "description": "what to do; the agent knows nothing else" },
+        },
+        "required": ["agent", "task"],
+        "additionalProperties": false,
+    });
+    ToolSpec::new(NAME, "Gives a task to another agent and returns its answer.", schema)
+}
+
+impl Work {
+    /// Has a member do a task, through everything that this agent's own steps go through.
+    pub(super) async fn delegate(&self, call: &ToolCall, cx: &Cx) -> Result<ToolOutput, ToolError> {
+        let text = |key: &str| call.args[key].as_str().unwrap_or_default();
+        let (member, task) = (text("agent"), text("task"));
+        let work = self.member(member, call, cx).map_err(ToolError::Failed)?;
+        let start = SubagentStart::new(member, task);
+        let _ = self.wiring.fire::<SubagentStart>(&start, cx).await;
+        let mut done = Done::default();
+        let answer = work.do_task(task, &mut done).await;
+        let mut end = SubagentEnd::new(member, End::Completed);
+        match &answer {
+            Ok(message) => end.answer.clone_from(&message.text),
+            Err(stop) => end.end = stop.end(),
+        }
+        let _ = self.wiring.fire::<SubagentEnd>(&end, cx).await;
+        let failed = |stop| ToolError::Failed(Error::msg(format!("`{member}` did not finish: {stop}")));
+        answer.map(|message| ToolOutput::new(message.text)).map_err(failed)
+    }
+
+    fn member(&self, member: &str, call: &ToolCall, cx: &Cx) -> hookwire::Result<Self> {
+        let profile = self.host.options.agents.get(member);
+        let profile = profile.ok_or_else(|| Error::msg(self.host.options.no_agent(member)))?;
+        let mut identity = self.cx.identity().clone();
+        identity.kind = RequestKind::Subagent;
+        identity.role = Role::Member;
+        member.clone_into(&mut identity.agent);
+        let wiring = self.host.plugins.wiring(member, Role::Member);
+        Ok(Self {
+            host: self.host.clone(),
+            cx: cx.child(identity, wiring.clone())?,
+            wiring,
+            profile: profile.clone(),
+            feed: self.feed.clone(),
+            journal: self.journal.clone(),
+            budget: self.budget.clone(),
+            prefix: format!("{}{}/", self.prefix, call.id),
+            depth: self.depth + 1,
+            unattended: self.unattended,
+        })
+    }
+
+    /// Boxed, as a member may be a lead and have members.
+    fn do_task<'a>(&'a self, task: &'a str, done: &'a mut Done) -> BoxFuture<'a, Result<Message, Stop>> {
+        Box::pin(async move {
+            let messages = vec![Message::new(MessageRole::User, task)];
+            let mut state = AgentState::new(&*self.profile.system, messages);
+            context::begin(self, &mut state).await?;
+            self.run(state, done).await
+        })
+    }
+}

@@ -1,0 +1,36 @@
+use super::gate::Cleared;
+use super::{Work, delegate, kept};
+use hookwire::cx::Cx;
+use hookwire::plugin::{ToolError, ToolOutput};
+use hookwire::points::ToolReport;
+use hookwire::{Error, Result};
+
+impl Work {
+    /// Runs a tool: the only place where one is run, and only with what the gates let pass.
+    pub(super) async fn execute(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
+        let call = cleared.call();
+        let output = match &*call.tool {
+            delegate::NAME if !self.profile.members.is_empty() => self.delegate(call, cx).await,
+            kept::NAME => self.read_kept(call).await,
+            name => match self.limited(self.wiring.tool(name, call.args.clone(), cx), name).await {
+                Some(output) => output,
+                None => return Err(Error::msg(format!("nothing stands behind the tool `{name}`"))),
+            },
+        };
+        Ok(match output {
+            Ok(output) => ToolReport::new(call.clone(), output.text()),
+            Err(error) => ToolReport::failed(call.clone(), error),
+        })
+    }
+
+    /// Ends a tool that takes longer than the operator allows.
+    async fn limited(
+        &self,
+        work: impl Future<Output = Option<Result<ToolOutput, ToolError>>>,
+        name: &str,
+    ) -> Option<Result<ToolOutput, ToolError>> {
+        let Some(limit) = self.profile.limits.tool_time else { return work.await };
+        let late = format!("`{name}` took longer than {:?} (limits.tool_time)", limit.0);
+        tokio::time::timeout(limit.0, work).await.unwrap_or(Some(Err(ToolError::Failed(Error::msg(late)))))
+    }
+}

@@ -1,0 +1,125 @@
+use super::Work;
+use crate::agent::{Event, now};
+use crate::approvals;
+use crate::store::{Answer, Approval, ApprovalState, Scope, StoreError};
+use hookwire::Verdict;
+use hookwire::cx::Cx;
+use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall, ToolGate, ToolSpec};
+use std::time::Instant;
+use uuid::Uuid;
+
+/// A call that every gate has let pass. Nothing but [`Work::clear`] makes one, and nothing runs without one.
+#[derive(Debug)]
+pub(super) struct Cleared(ToolCall);
+
+impl Cleared {
+    pub(super) fn call(&self) -> &ToolCall {
+        &self.0
+    }
+}
+
+impl Work {
+    /// Checks the arguments and asks the gates, and a human if a gate wants one.
+    pub(super) async fn clear(&self, call: ToolCall, spec: &ToolSpec, cx: &Cx) -> Result<Cleared, String> {
+        self.host.tools.schemas.check(&call, spec)?;
+        match self.wiring.fire::<ToolGate>(&call, cx).await.verdict() {
+            Verdict::Allow => Ok(Cleared(call)),
+            Verdict::Deny(reason) => Err(format!("the call was denied by {reason}")),
+            Verdict::Ask(reason) => self.ask_human(call, reason, cx).await,
+        }
+    }
+
+    async fn ask_human(&self, call: ToolCall, reason: String, cx: &Cx) -> Result<Cleared, String> {
+        if self.journal.session.is_empty() {
+            return Err(format!(
+                "the call needs somebody to allow it, and there is no session to ask in ({reason})"
+            ));
+        }
+        let failed = |error: StoreError| format!("nobody could be asked: {error}");
+        let hash = approvals::hash(&call);
+        let (session, agent) = (&self.journal.session, &self.cx.identity().agent);
+        let granted = self.host.store.granted(session, agent, &call.tool, &hash).await.map_err(failed)?;
+        if granted.is_some() {
+            return Ok(Cleared(call));
+        }
+        let wanted = self.approval(&call, hash, reason);
+        let asked = self.host.store.ask(&wanted).await.map_err(failed)?;
+        if asked.id == wanted.id {
+            let event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
+            let _ = self.wiring.fire::<ApprovalRequested>(&event, cx).await;
+        }
+        if self.unattended {
+            self.refuse(&asked.id, "nobody").await.map_err(failed)?;
+        } else if asked.state == ApprovalState::Pending {
+            self.feed.push(Event::Approval { approval: Box::new(asked.clone()) });
+        }
+        let since = Instant::now();
+        let answered = self.answered(&asked.id).await.map_err(failed);
+        self.budget.give_back(since.elapsed());
+        let answered = answered?;
+        self.tell(&answered, cx).await;
+        match answered.state {
+            ApprovalState::Approved => Ok(Cleared(call)),
+            ApprovalState::Expired => Err(format!("nobody allowed the call in time ({})", answered.reason)),
+            _ if self.unattended => {
+                Err(format!("nobody is here who could allow the call ({})", answered.reason))
+            }
+            _ => Err(format!(
+                "`{}` did not allow the call ({})",
+                answered.by.unwrap_or_default(),
+                answered.reason
+            )),
+        }
+    }
+
+    /// Waits for the answer; a turn that is cancelled answers itself.
+    async fn answered(&self, id: &str) -> Result<Approval, StoreError> {
+        tokio::select! {
+            biased;
+            () = self.cx.cancelled().wait() => {}
+            answered = self.host.desk.wait(id) => return answered,
+        }
+        self.refuse(id, "the cancelled turn").await?;
+        self.host.desk.wait(id).await
+    }
+
+    async fn refuse(&self, id: &str, by: &str) -> Result<(), StoreError> {
+        let answer = Answer { approve: false, by: by.to_owned(), scope: Scope::Once, at: now() };
+        self.host.desk.answer(id, &answer).await.map(drop)
+    }
+
+    async fn tell(&self, approval: &Approval, cx: &Cx) {
+        let decision = match approval.state {
+            ApprovalState::Approved => Decision::Approved,
+            ApprovalState::Expired => Decision::Expired,
+            _ => Decision::Denied,
+        };
+        let by = approval.by.clone().unwrap_or_else(|| "the clock".into());
+        let event = ApprovalResolved::new(&*approval.id, decision, &*by);
+        let _ = self.wiring.fire::<ApprovalResolved>(&event, cx).await;
+        self.feed.push(Event::Resolved { approval: approval.id.clone(), decision, by });
+    }
+
+    fn approval(&self, call: &ToolCall, hash: String, reason: String) -> Approval {
+        let identity = self.cx.identity();
+        let asked_at = now();
+        Approval {
+            id: Uuid::now_v7().to_string(),
+            session: self.journal.session.clone(),
+            turn: self.journal.turn,
+            agent: identity.agent.clone(),
+            owner: crate::store::Owner {
+                tenant: identity.tenant.clone().unwrap_or_default(),
+                user: identity.user.clone().unwrap_or_default(),
+            },
+            call: call.clone(),
+            hash,
+            reason,
+            asked_at,
+            expires_at: asked_at + self.host.desk.patience(),
+            state: ApprovalState::Pending,
+            by: None,
+            scope: Scope::Once,
+        }
+    }
+}

@@ -1,0 +1,196 @@
+use super::work::Done;
+use super::{Budget, Journal, Stop, Work, context, meter};
+use crate::agent::{Agent, Event, Feed, Outcome, now};
+use crate::store::{Begun, Finished, Owner, Posting, StoreError};
+use futures::FutureExt;
+use hookwire::Role;
+use hookwire::cx::{Cx, Identity};
+use hookwire::points::{
+    End, MessageReceived, MessageSent, Request, RequestEnd, RequestStart, SessionStart, TurnComplete,
+    TurnPersisted,
+};
+use hookwire::trace::Trace;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A message that was taken in, on its way to an answer.
+pub(crate) struct Turn {
+    pub(crate) owner: Owner,
+    pub(crate) posting: Posting,
+    pub(crate) unattended: bool,
+    pub(crate) feed: Feed,
+}
+
+impl Turn {
+    /// Answers the message; whatever happens, the feed gets its end.
+    pub(crate) async fn run(&self, agent: &Agent) {
+        let since = Instant::now();
+        let run = AssertUnwindSafe(self.answer(agent, since)).catch_unwind();
+        let outcome = match run.await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(error)) => self.failed(&error, since),
+            Err(_) => {
+                self.failed(&Stop::Failed("the host itself panicked; its log says where".into()), since)
+            }
+        };
+        self.feed.push(Event::End(outcome));
+    }
+
+    async fn answer(&self, agent: &Agent, since: Instant) -> Result<Outcome, Stop> {
+        // The semaphore is never closed.
+        let _place = agent.turns.acquire().await;
+        let begun = agent.store.begin_turn(&self.posting.id, now()).await?;
+        if begun.ended {
+            let stored = agent.store.turn(&self.posting.session, begun.turn).await?;
+            return stored.and_then(Outcome::stored).ok_or_else(|| self.lost());
+        }
+        let work = self.work(agent, &begun).await?;
+        let (wiring, cx) = (&work.wiring, &work.cx);
+        let mut request = Request::new(&*self.posting.text);
+        request.attachments.clone_from(&self.posting.attachments);
+        let _ = wiring.fire::<RequestStart>(&request, cx).await;
+        let mut done = Done::default();
+        let answer = self.finished(&work, &begun, &mut done).await;
+        let outcome = self.outcome(&begun, answer.map(|message| message.text), since);
+        let kept = self.keep(&work, &outcome, &done).await;
+        let outcome = match kept {
+            Ok(()) => outcome,
+            Err(error) => {
+                Outcome { error: Some(Stop::Store(error).to_string()), end: End::Failed, ..outcome }
+            }
+        };
+        self.close(&work, &outcome, done).await;
+        work.summarise().await;
+        Ok(outcome)
+    }
+
+    /// Does everything from the session's first word to the answer.
+    async fn finished(
+        &self,
+        work: &Work,
+        begun: &Begun,
+        done: &mut Done,
+    ) -> Result<hookwire::points::Message, Stop> {
+        let (wiring, cx) = (&work.wiring, &work.cx);
+        if begun.turn == 1 && !begun.resumed {
+            let _ = wiring.fire::<SessionStart>(&SessionStart::new(&*self.posting.session), cx).await;
+        }
+        if !begun.resumed {
+            let mut event = MessageReceived::new(&*self.posting.text);
+            event.attachments.clone_from(&self.posting.attachments);
+            let _ = wiring.fire::<MessageReceived>(&event, cx).await;
+        }
+        let state = context::state(work, &self.posting).await?;
+        work.run(state, done).await
+    }
+
+    async fn work(&self, agent: &Agent, begun: &Begun) -> Result<Work, Stop> {
+        let name = &self.posting.agent;
+        let profile = agent.options.agents.get(name);
+        let profile = profile.ok_or_else(|| Stop::Failed(agent.options.no_agent(name)))?.clone();
+        let wiring = agent.plugins.wiring(name, profile.role());
+        let session = &self.posting.session;
+        Ok(Work {
+            host: Arc::clone(agent.inner()),
+            cx: self.cx(agent, profile.role()),
+            wiring,
+            feed: self.feed.clone(),
+            journal: Arc::new(Journal::open(&agent.store, session, begun.turn, begun.resumed).await?),
+            budget: Arc::new(Budget::new(&profile.limits)),
+            profile,
+            prefix: String::new(),
+            depth: 0,
+            unattended: self.unattended,
+        })
+    }
+
+    fn cx(&self, agent: &Agent, role: Role) -> Cx {
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        let mut identity = Identity::agent(&*self.posting.agent, role);
+        identity.kind = self.posting.kind;
+        identity.tenant = some(&self.owner.tenant);
+        identity.user = some(&self.owner.user);
+        identity.session = Some(self.posting.session.clone());
+        let trace = agent.options.sessions.trace.then(Trace::default);
+        agent.cx(identity, self.feed.cancel().clone(), trace)
+    }
+
+    fn outcome(&self, begun: &Begun, answer: Result<String, Stop>, since: Instant) -> Outcome {
+        let (response, end, error) = match answer {
+            Ok(text) => (text, End::Completed, None),
+            Err(stop) => (String::new(), stop.end(), Some(stop.to_string())),
+        };
+        Outcome {
+            session: Some(self.posting.session.clone()),
+            turn: Some(begun.turn),
+            end,
+            response,
+            error,
+            duration_ms: millis(since),
+        }
+    }
+
+    /// Makes the end of the turn durable.
+    async fn keep(&self, work: &Work, outcome: &Outcome, done: &Done) -> Result<(), StoreError> {
+        let trace = work.cx.trace().map(|trace| serde_json::to_value(trace.steps()).unwrap_or_default());
+        let finished = Finished {
+            session: self.posting.session.clone(),
+            turn: work.journal.turn,
+            end: outcome.end,
+            response: outcome.response.clone(),
+            error: outcome.error.clone(),
+            messages: done.said.clone(),
+            trace,
+            at: now(),
+        };
+        work.host.store.finish_turn(&finished).await?;
+        let event = TurnPersisted::new(work.journal.turn);
+        let _ = work.wiring.fire::<TurnPersisted>(&event, &work.cx).await;
+        Ok(())
+    }
+
+    /// Tells everybody that the turn is over.
+    async fn close(&self, work: &Work, outcome: &Outcome, done: Done) {
+        let (wiring, cx) = (&work.wiring, &work.cx);
+        if !outcome.response.is_empty() {
+            let sent = MessageSent::new(&*self.posting.channel, &*outcome.response);
+            let _ = wiring.fire::<MessageSent>(&sent, cx).await;
+        }
+        let mut complete = TurnComplete::new(&*outcome.response, outcome.end);
+        complete.tools = done.tools;
+        complete.error.clone_from(&outcome.error);
+        complete.duration_ms = outcome.duration_ms;
+        let _ = wiring.fire::<TurnComplete>(&complete, cx).await;
+        meter::turn(&self.posting.agent, outcome.end, outcome.duration_ms);
+        let mut over = RequestEnd::new(outcome.end);
+        over.error.clone_from(&outcome.error);
+        over.duration_ms = outcome.duration_ms;
+        let _ = wiring.fire::<RequestEnd>(&over, cx).await;
+    }
+
+    fn failed(&self, error: &Stop, since: Instant) -> Outcome {
+        let mut why = error.to_string();
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            why = format!("{why}: {error}");
+            cause = error.source();
+        }
+        tracing::error!(session = self.posting.session, "{why}");
+        Outcome {
+            session: Some(self.posting.session.clone()),
+            end: End::Failed,
+            error: Some(why),
+            duration_ms: millis(since),
+            ..Outcome::default()
+        }
+    }
+
+    fn lost(&self) -> Stop {
+        Stop::Store(StoreError::Unknown { what: "turn of the message", id: self.posting.id.clone() })
+    }
+}
+
+fn millis(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

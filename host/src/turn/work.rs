@@ -1,0 +1,126 @@
+use super::{Budget, Journal, Stop};
+use crate::agent::{Feed, Inner};
+use crate::config::options::Profile;
+use futures::{StreamExt, stream};
+use hookwire::cx::Cx;
+use hookwire::live::Wiring;
+use hookwire::points::{
+    AgentAfter, AgentState, AnswerReview, Message, MessageRole, Review, ToolSpec, ToolTrace,
+};
+use std::sync::Arc;
+
+/// One agent at work on one task: a turn's own, or a member's inside it.
+pub(crate) struct Work {
+    pub(crate) host: Arc<Inner>,
+    pub(crate) cx: Cx,
+    pub(crate) wiring: Wiring,
+    pub(crate) profile: Profile,
+    pub(crate) feed: Feed,
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) budget: Arc<Budget>,
+    /// What tells the steps of this work from those of others in the journal.
+    pub(crate) prefix: String,
+    /// How many agents have given work on, down to this one.
+    pub(crate) depth: u32,
+    pub(crate) unattended: bool,
+}
+
+/// What was said and done by some work, whether it was finished or not.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    /// Every message after the first; every call in them has its result.
+    pub(crate) said: Vec<Message>,
+    pub(crate) tools: Vec<ToolTrace>,
+}
+
+/// What a review comes to.
+enum Reviewed {
+    Accepted(Message),
+    /// What the model is to mend.
+    Back(Message),
+}
+
+impl Work {
+    /// Asks the model and calls its tools, until there is an answer or a reason to stop.
+    pub(crate) async fn run(&self, state: AgentState, done: &mut Done) -> Result<Message, Stop> {
+        let mut answer = self.steps(state, done).await?;
+        self.wiring.fire::<AgentAfter>(&mut answer, &self.cx).await?;
+        done.said.push(answer.clone());
+        Ok(answer)
+    }
+
+    async fn steps(&self, state: AgentState, done: &mut Done) -> Result<Message, Stop> {
+        let AgentState { system, mut messages, .. } = state;
+        let (mut step, mut rounds) = (0, 0);
+        loop {
+            self.budget.step()?;
+            let offer = self.offer(&messages).await?;
+            let message = self.ask(step, &system, &messages, &offer).await?;
+            step += 1;
+            messages.push(message.clone());
+            if message.calls.is_empty() {
+                match self.review(message, rounds).await? {
+                    Reviewed::Accepted(answer) => return Ok(answer),
+                    Reviewed::Back(feedback) => messages.push(feedback),
+                }
+                rounds += 1;
+                continue;
+            }
+            let (results, reply) = self.call_all(&message, &offer, done).await;
+            done.said.push(message);
+            done.said.extend_from_slice(&results);
+            messages.extend(results);
+            if self.cx.cancelled().is_cancelled() {
+                return Err(Stop::Cancelled);
+            }
+            if let Some(reply) = reply {
+                self.show(&reply);
+                return Ok(Message::new(MessageRole::Assistant, reply));
+            }
+        }
+    }
+
+    /// Calls the tools of a message, some at a time; returns their results in the order of the calls, and the reply
+    /// of a hook that ends the turn.
+    async fn call_all(
+        &self,
+        message: &Message,
+        offer: &[ToolSpec],
+        done: &mut Done,
+    ) -> (Vec<Message>, Option<String>) {
+        let calls: Vec<_> = message.calls.iter().map(|call| self.call(call.clone(), offer)).collect();
+        let parallel = self.profile.limits.parallel.max(1) as usize;
+        let traces: Vec<ToolTrace> = stream::iter(calls).buffered(parallel).collect().await;
+        let result = |trace: &ToolTrace| {
+            let mut message = Message::new(MessageRole::Tool, &*trace.report.text);
+            message.call = Some(trace.report.call.id.clone());
+            message
+        };
+        let results = traces.iter().map(result).collect();
+        let reply = traces.iter().find_map(|trace| trace.report.reply.clone());
+        done.tools.extend(traces);
+        (results, reply)
+    }
+
+    async fn review(&self, message: Message, rounds: u32) -> Result<Reviewed, Stop> {
+        let mut review = Review::new(&*message.text);
+        review.rounds = rounds;
+        self.wiring.fire::<AnswerReview>(&mut review, &self.cx).await?;
+        if review.feedback.is_some() && rounds >= self.profile.limits.reviews {
+            let why = "an answer was sent back more often than allowed (limits.reviews)";
+            return Err(Stop::Limited(why.into()));
+        }
+        if let Some(feedback) = review.feedback {
+            self.restart();
+            let text = format!("A reviewer sends your answer back: {feedback}");
+            return Ok(Reviewed::Back(Message::new(MessageRole::System, text)));
+        }
+        let mut message = message;
+        if review.answer != message.text {
+            self.restart();
+            self.show(&review.answer);
+            message.text = review.answer;
+        }
+        Ok(Reviewed::Accepted(message))
+    }
+}
