@@ -8,6 +8,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     hookwire_host::main(hookwire::plugins! {
         "message-logger" => hookwire_message_logger::MessageLogger,
+        "model-genai" => hookwire_model_genai::ModelGenai,
         "notes" => hookwire_notes::Notes,
         "redact" => hookwire_redact::Redact,
         "tool-guard" => hookwire_tool_guard::ToolGuard,

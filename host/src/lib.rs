@@ -10,6 +10,7 @@ pub mod models;
 mod run;
 mod show;
 pub mod store;
+pub mod tend;
 mod turn;
 
 pub use cli::main;

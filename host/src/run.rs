@@ -11,6 +11,7 @@ use hookwire::points::{HostStart, HostStop};
 use hookwire::{Plugins, Registry};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// How often the watchdog looks, and how long a hook may keep a thread before it says so.
 const TICK: Duration = Duration::from_millis(10);
@@ -44,6 +45,14 @@ pub enum RunError {
 pub struct Host {
     agent: Agent,
     cx: Cx,
+    /// What goes on beside the turns.
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
 }
 
 impl Host {
@@ -61,10 +70,14 @@ impl Host {
         let agent = Agent::new(plugins.clone(), options, store, Models::new(script), &services);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);
         let attendant = plugins.clone();
-        tokio::spawn(async move { attendant.attend().await });
+        let tender = agent.clone();
+        let tasks = [
+            tokio::spawn(async move { attendant.attend().await }),
+            tokio::spawn(async move { tender.tend().await }),
+        ];
         let live = plugins.status().into_iter().filter(|(_, status)| *status == Status::Live);
         let event = HostStart::new(live.map(|(id, _)| id.to_owned()).collect::<Vec<_>>());
-        let host = Self { agent, cx };
+        let host = Self { agent, cx, tasks };
         if let Ok(Err(refused)) = host.cx.fire::<HostStart>(&event).await {
             tracing::warn!("{refused}");
         }

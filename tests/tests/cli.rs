@@ -69,7 +69,7 @@ fn without_arguments_it_starts_everything_and_says_how_to_go_on() {
     let output = run("overview", "", &[]);
     let text = stdout(&output);
     assert!(output.status.success());
-    assert!(text.contains("5 of 5 plugins live") && text.contains("go on with"), "{text}");
+    assert!(text.contains("6 of 6 plugins live") && text.contains("go on with"), "{text}");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_plugin_that_cannot_start_is_left_out_alone() {
     let output = run("alone", "[plugins.redact]\npatterns = [\"(\"]\n", &[]);
     let text = stdout(&output);
     assert!(!output.status.success());
-    assert!(text.contains("4 of 5 plugins live") && text.contains("`(`, is no regular expression"), "{text}");
+    assert!(text.contains("5 of 6 plugins live") && text.contains("`(`, is no regular expression"), "{text}");
 }
 
 #[test]

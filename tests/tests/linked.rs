@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 
-const FEATURES: [&str; 5] = ["message-logger", "notes", "redact", "tool-guard", "workspace"];
+const FEATURES: [&str; 6] = ["message-logger", "model-genai", "notes", "redact", "tool-guard", "workspace"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -8,10 +8,21 @@ pub use problem::{Problem, Problems};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::fmt;
 
 /// A plugin's section of the configuration, not yet checked.
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows its keys only: a value may be a secret, and only the plugin's type knows which.
+#[derive(Clone)]
 pub struct Section(Value);
+
+impl fmt::Debug for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = self.0.as_object().into_iter().flat_map(serde_json::Map::keys);
+        f.write_str("Section ")?;
+        f.debug_set().entries(keys).finish()
+    }
+}
 
 impl Default for Section {
     fn default() -> Self {

@@ -13,7 +13,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// The agent, for its doors; cheap to clone.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct Inner {
     /// How many messages are being answered or wait.
     pub(crate) open: watch::Sender<u32>,
     pub(crate) stopping: AtomicBool,
+    /// Told of each new schedule.
+    pub(crate) scheduled: Notify,
 }
 
 impl Agent {
@@ -58,6 +60,7 @@ impl Agent {
             turns,
             open: watch::Sender::new(0),
             stopping: AtomicBool::new(false),
+            scheduled: Notify::new(),
         });
         services.serve(&inner);
         Self(inner)

@@ -62,10 +62,6 @@ impl Feeds {
         let feeds = lock(&self.feeds);
         feeds.values().filter(|(of, _)| of == session).map(|(_, feed)| feed.clone()).collect()
     }
-
-    pub(crate) fn all(&self) -> Vec<Feed> {
-        lock(&self.feeds).values().map(|(_, feed)| feed.clone()).collect()
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -2,6 +2,7 @@ use super::inner::now;
 use super::{Agent, Event, Feed, Incoming, Outcome, Reader, SendError};
 use crate::store::{Accepted, Owner, Posting, Session};
 use crate::turn::Turn;
+use hookwire::chain::Refused;
 use hookwire::cx::{Cx, Identity};
 use hookwire::points::{
     End, Inbound, InboundReceived, MessageSent, Request, RequestEnd, RequestIntercept, RequestStart,
@@ -42,12 +43,12 @@ impl Agent {
         let events = feed.read(0);
         let mut inbound = Inbound::new(&*incoming.channel, &*incoming.message);
         let wiring = self.plugins.wiring(&agent, cx.identity().role);
-        wiring.fire::<InboundReceived>(&mut inbound, &cx).await.map_err(refused)?;
+        wiring.fire::<InboundReceived>(&mut inbound, &cx).await?;
         if let Some(reason) = inbound.dropped {
             return Err(SendError::Dropped(reason));
         }
         let request = Request::new(inbound.text);
-        if let Some(answered) = wiring.fire::<RequestIntercept>(&request, &cx).await.map_err(refused)? {
+        if let Some(answered) = wiring.fire::<RequestIntercept>(&request, &cx).await? {
             let answer = Ok(answered.answer.text);
             self.answer_at_once(&request, answer, End::Intercepted, session.as_ref(), &cx, &feed).await;
         } else if let Some(answer) = self.command(&request.message, session.as_ref(), &cx).await {
@@ -97,9 +98,10 @@ impl Agent {
         }
         let asked = incoming.agent.as_deref().or(session.map(|session| &*session.agent));
         let agent = asked.unwrap_or_else(|| self.options.route(&incoming.channel));
-        match self.options.agents.contains_key(agent) {
-            true => Ok(agent.to_owned()),
-            false => Err(SendError::NoAgent(self.options.no_agent(agent))),
+        if self.options.agents.contains_key(agent) {
+            Ok(agent.to_owned())
+        } else {
+            Err(SendError::NoAgent(self.options.no_agent(agent)))
         }
     }
 
@@ -224,10 +226,21 @@ impl Agent {
             agent.open.send_modify(|open| *open -= 1);
         });
     }
+
+    /// Cancels what runs and waits in a session; returns how many messages that are.
+    pub fn cancel(&self, session: &str) -> usize {
+        let feeds = self.feeds.of_session(session);
+        for feed in &feeds {
+            feed.cancel().cancel();
+        }
+        feeds.len()
+    }
 }
 
-fn refused(refused: hookwire::chain::Refused) -> SendError {
-    SendError::Refused(refused.to_string())
+impl From<Refused> for SendError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused.to_string())
+    }
 }
 
 fn some(text: &str) -> Option<String> {

@@ -54,10 +54,15 @@ impl Desk {
     /// Answers a question.
     pub(crate) async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolved, StoreError> {
         let resolved = self.store.resolve(id, answer).await?;
+        self.wake(id);
+        Ok(resolved)
+    }
+
+    /// Has whoever waits for an answer look again.
+    pub(crate) fn wake(&self, id: &str) {
         if let Some(bell) = self.bells().get(id) {
             bell.send_replace(());
         }
-        Ok(resolved)
     }
 
     fn bell(&self, id: &str) -> watch::Receiver<()> {

@@ -21,5 +21,6 @@ pub enum OpenError {
 }
 
 fn known(providers: &[&str]) -> String {
-    providers.iter().map(|provider| format!(" or `{provider}/<name>`")).collect()
+    let names = providers.iter().map(|provider| format!(" or `{provider}/<name>`"));
+    names.collect::<Vec<_>>().concat()
 }

@@ -8,9 +8,10 @@ impl Approval {
         if self.state != ApprovalState::Pending || self.is_over(answer.at) {
             return None;
         }
-        let (state, scope) = match answer.approve {
-            true => (ApprovalState::Approved, answer.scope),
-            false => (ApprovalState::Denied, Scope::Once),
+        let (state, scope) = if answer.approve {
+            (ApprovalState::Approved, answer.scope)
+        } else {
+            (ApprovalState::Denied, Scope::Once)
         };
         Some(Self { state, scope, by: Some(answer.by.clone()), ..self.clone() })
     }

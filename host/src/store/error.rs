@@ -4,13 +4,25 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// Another process uses the data folder.
-    #[error("another host uses {}{}; stop it, or take another folder with --data", .folder.display(), pid.map_or(String::new(), |pid| format!(" (process {pid})")))]
+    /// Another host uses the data.
+    #[error("another host uses {place}{}; stop it, or take another folder with --data", pid.map_or(String::new(), |pid| format!(" (process {pid})")))]
     InUse {
-        /// The folder.
-        folder: PathBuf,
+        /// Where the data is.
+        place: String,
         /// The other process, where it is known.
         pid: Option<u32>,
+    },
+    /// There is no data to look at.
+    #[error("nothing is kept in {0} yet; start the host first, or look elsewhere with --data")]
+    Nothing(String),
+    /// The database does not answer.
+    #[error("the database {place} cannot be reached; see whether it runs and the address is right")]
+    Unreachable {
+        /// Where it should be.
+        place: String,
+        /// Why.
+        #[source]
+        source: sqlx::Error,
     },
     /// The data folder cannot be made or written.
     #[error("the data folder {} cannot be used; take another with --data", .folder.display())]

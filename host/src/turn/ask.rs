@@ -1,5 +1,5 @@
 use super::shown::Shown;
-use super::{Stop, Work};
+use super::{Stop, Work, meter};
 use crate::agent::Event;
 use hookwire::chain::Refused;
 use hookwire::points::{Message, ModelAfter, ModelBefore, ModelRequest, ModelResponse, ModelWrap, ToolSpec};
@@ -66,6 +66,7 @@ impl Work {
     /// Tells people what a model call cost.
     pub(super) fn cost(&self, model: &str, usage: hookwire::model::Usage) {
         let hookwire::model::Usage { input_tokens, output_tokens, cost } = usage;
+        meter::model(model, input_tokens, output_tokens);
         self.budget.spend(input_tokens + output_tokens);
         self.feed.push(Event::Usage { model: model.to_owned(), input_tokens, output_tokens, cost });
     }

@@ -1,5 +1,5 @@
 use super::shown::Shown;
-use super::{Stop, Work};
+use super::{Stop, Work, meter};
 use crate::agent::Event;
 use crate::models::OpenError;
 use futures::StreamExt;
@@ -30,10 +30,14 @@ impl AskError {
         !matches!(self, Self::Stopped(_))
     }
 
-    /// Returns how long a provider asks to wait, if it is asked too often.
-    fn rate_limit(&self) -> Option<Option<Duration>> {
+    fn is_rate_limit(&self) -> bool {
+        matches!(self, Self::Model { source: ModelError::RateLimited { .. }, .. })
+    }
+
+    /// Returns how long a provider asks to wait that is asked too often.
+    fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Model { source: ModelError::RateLimited { retry_after, .. }, .. } => Some(*retry_after),
+            Self::Model { source: ModelError::RateLimited { retry_after, .. }, .. } => *retry_after,
             _ => None,
         }
     }
@@ -83,12 +87,13 @@ impl Work {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            if let Some(retry_after) = error.rate_limit() {
+            meter::model_failure(&request.model);
+            if error.is_rate_limit() {
                 let mut event = ModelRateLimit::new(&*request.model, attempt, most);
-                event.retry_after_ms = retry_after.map(millis);
+                event.retry_after_ms = error.retry_after().map(millis);
                 let _ = self.wiring.fire::<ModelRateLimit>(&event, &self.cx).await;
             }
-            let wait = self.wait(attempt, error.rate_limit().flatten());
+            let wait = self.wait(attempt, error.retry_after());
             let Some(wait) = wait.filter(|_| error.is_passing() && attempt < most) else {
                 return Err(error);
             };

@@ -1,4 +1,4 @@
-use super::{Stop, Work};
+use super::{Stop, Work, meter};
 use crate::agent::Event;
 use futures::future::BoxFuture;
 use hookwire::cx::Cx;
@@ -10,7 +10,7 @@ impl Work {
     /// Makes one tool call, and has a result for it whatever happens.
     ///
     /// Boxed, as a call may be one of `delegate`, and that makes calls.
-    pub(super) fn call<'a>(&'a self, call: ToolCall, offer: &'a [ToolSpec]) -> BoxFuture<'a, ToolTrace> {
+    pub(crate) fn call<'a>(&'a self, call: ToolCall, offer: &'a [ToolSpec]) -> BoxFuture<'a, ToolTrace> {
         Box::pin(self.called(call, offer))
     }
 
@@ -126,6 +126,7 @@ impl Work {
         });
         let mut trace = ToolTrace::new(report);
         trace.duration_ms = duration_ms;
+        meter::tool(&trace);
         trace
     }
 }

@@ -30,6 +30,11 @@ impl Work {
     }
 
     async fn ask_human(&self, call: ToolCall, reason: String, cx: &Cx) -> Result<Cleared, String> {
+        if self.journal.session.is_empty() {
+            return Err(format!(
+                "the call needs somebody to allow it, and there is no session to ask in ({reason})"
+            ));
+        }
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
         let hash = approvals::hash(&call);
         let (session, agent) = (&self.journal.session, &self.cx.identity().agent);

@@ -27,6 +27,12 @@ impl Journal {
         Ok(Self { store, session, turn, before: before.into_iter().collect() })
     }
 
+    /// Makes one for work that belongs to no turn: nobody goes on with it.
+    pub(crate) fn detached(store: &Arc<dyn Store>, session: Option<&str>) -> Self {
+        let session = session.unwrap_or_default().to_owned();
+        Self { store: Arc::clone(store), session, turn: 0, before: HashMap::new() }
+    }
+
     /// Returns the result of a step that a process before this one has done.
     pub(crate) fn done<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let value = self.before.get(key)?;
@@ -35,6 +41,9 @@ impl Journal {
 
     /// Keeps the result of a step.
     pub(crate) async fn keep(&self, key: &str, result: &impl Serialize) -> Result<(), StoreError> {
+        if self.turn == 0 {
+            return Ok(());
+        }
         let value = serde_json::to_value(result).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.store.journal(&self.session, self.turn, key, &value).await
     }

@@ -6,6 +6,7 @@ use hookwire::Error;
 use hookwire::plugin::{ToolError, ToolOutput};
 use hookwire::points::{Message, ToolCall, ToolReport, ToolSpec};
 use serde_json::json;
+use std::fmt::Write;
 
 pub(super) const NAME: &str = "read_result";
 /// What a preview says, so that the tool is offered only where there is something to read.
@@ -32,7 +33,8 @@ impl Work {
     /// Puts a result that is too large aside and leaves its beginning.
     pub(super) async fn keep_aside(&self, report: &mut ToolReport) -> Result<(), StoreError> {
         let most = self.profile.limits.result_bytes;
-        if report.text.len() <= most || report.call.tool == NAME {
+        let reader = report.call.tool == NAME || self.journal.session.is_empty();
+        if report.text.len() <= most || reader {
             return Ok(());
         }
         let id = format!("{}-{}{}", self.journal.turn, self.prefix.replace('/', "-"), report.call.id);
@@ -40,7 +42,7 @@ impl Work {
         let total = report.text.len();
         let seen = report.text.floor_char_boundary(most);
         report.text.truncate(seen);
-        report.text.push_str(&format!("\n{MARK}\"{id}\" and offset {seen}; it has {total} bytes in all]"));
+        let _ = write!(report.text, "\n{MARK}\"{id}\" and offset {seen}; it has {total} bytes in all]");
         Ok(())
     }
 
@@ -55,7 +57,7 @@ impl Work {
         let end = text.floor_char_boundary(start.saturating_add(self.profile.limits.result_bytes));
         let mut piece = text[start..end].to_owned();
         if end < text.len() {
-            piece.push_str(&format!("\n[more from offset {end}; it has {} bytes in all]", text.len()));
+            let _ = write!(piece, "\n[more from offset {end}; it has {} bytes in all]", text.len());
         }
         Ok(ToolOutput::new(piece))
     }

@@ -13,6 +13,7 @@ mod execute;
 mod gate;
 mod journal;
 mod kept;
+mod meter;
 mod offer;
 mod run;
 mod schema;

@@ -22,7 +22,7 @@ impl Toolbox {
 
 impl Work {
     /// Returns the tools the agent may call now.
-    pub(super) async fn offer(&self, messages: &[Message]) -> Result<Vec<ToolSpec>, Stop> {
+    pub(crate) async fn offer(&self, messages: &[Message]) -> Result<Vec<ToolSpec>, Stop> {
         let allowed = self.wiring.tools().filter(|(decl, _)| self.profile.allows(decl.name));
         let mut tools: Vec<_> = allowed.map(|(decl, _)| self.host.tools.spec(decl)).collect();
         if !self.profile.members.is_empty() && self.depth < self.profile.limits.depth {

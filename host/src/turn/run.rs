@@ -1,5 +1,5 @@
 use super::work::Done;
-use super::{Budget, Journal, Stop, Work, context};
+use super::{Budget, Journal, Stop, Work, context, meter};
 use crate::agent::{Agent, Event, Feed, Outcome, now};
 use crate::store::{Begun, Finished, Owner, Posting, StoreError};
 use futures::FutureExt;
@@ -162,6 +162,7 @@ impl Turn {
         complete.error.clone_from(&outcome.error);
         complete.duration_ms = outcome.duration_ms;
         let _ = wiring.fire::<TurnComplete>(&complete, cx).await;
+        meter::turn(&self.posting.agent, outcome.end, outcome.duration_ms);
         let mut over = RequestEnd::new(outcome.end);
         over.error.clone_from(&outcome.error);
         over.duration_ms = outcome.duration_ms;

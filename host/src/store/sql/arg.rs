@@ -1,0 +1,75 @@
+use crate::store::text::plain;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// What a statement is given. A number that is absent is not a text that is absent: `PostgreSQL` looks.
+#[derive(Debug)]
+pub(super) enum Arg<'a> {
+    Int(Option<i64>),
+    Text(Option<Cow<'a, str>>),
+}
+
+/// Makes the arguments of a statement.
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { &[$($crate::store::sql::arg::Arg::from($value)),*] };
+}
+pub(super) use args;
+
+impl From<i64> for Arg<'_> {
+    fn from(int: i64) -> Self {
+        Self::Int(Some(int))
+    }
+}
+
+impl From<Option<i64>> for Arg<'_> {
+    fn from(int: Option<i64>) -> Self {
+        Self::Int(int)
+    }
+}
+
+/// A number beyond what a database counts is one that nothing there has reached.
+impl From<u64> for Arg<'_> {
+    fn from(count: u64) -> Self {
+        Self::Int(Some(i64::try_from(count).unwrap_or(i64::MAX)))
+    }
+}
+
+impl From<u32> for Arg<'_> {
+    fn from(count: u32) -> Self {
+        Self::Int(Some(count.into()))
+    }
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Some(plain(text)))
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Arg<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Self::Text(text.map(plain))
+    }
+}
+
+impl From<Option<String>> for Arg<'_> {
+    fn from(json: Option<String>) -> Self {
+        Self::Text(json.map(Cow::Owned))
+    }
+}
+
+/// Writes a value as JSON.
+pub(super) fn json(value: &impl Serialize) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+/// Writes a variant of an enum as its name.
+pub(super) fn word(value: &impl Serialize) -> Option<String> {
+    json(value).map(|text| text.trim_matches('"').to_owned())
+}

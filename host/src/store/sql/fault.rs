@@ -1,0 +1,34 @@
+use super::lane::{Engine, Meaning};
+use crate::store::StoreError;
+use sqlx::error::ErrorKind;
+use std::io;
+
+/// Says what an error of a database means.
+pub(super) fn fault<D: Engine>(place: &str, error: sqlx::Error) -> StoreError {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let meaning = code.and_then(|code| D::meaning(&code));
+    match meaning {
+        Some(Meaning::Full) => StoreError::Full(place.to_owned()),
+        Some(Meaning::Locked) => StoreError::Locked,
+        Some(Meaning::ReadOnly) => StoreError::ReadOnly(place.to_owned()),
+        Some(Meaning::Unopened) => {
+            StoreError::Folder { folder: place.into(), source: io::Error::other(error) }
+        }
+        None if matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => {
+            StoreError::Unreachable { place: place.to_owned(), source: error }
+        }
+        None => StoreError::Database(error),
+    }
+}
+
+/// Says what is missing, where a statement speaks of something that is not there.
+pub(super) fn missing(what: &'static str, id: &str) -> impl Fn(StoreError) -> StoreError {
+    move |error| match &error {
+        StoreError::Database(sqlx::Error::Database(database))
+            if database.kind() == ErrorKind::ForeignKeyViolation =>
+        {
+            StoreError::unknown(what, id)
+        }
+        _ => error,
+    }
+}

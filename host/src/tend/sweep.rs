@@ -1,0 +1,27 @@
+use crate::agent::Agent;
+use crate::store::{Millis, StoreError};
+use hookwire::cx::{Cancel, Identity};
+
+/// How many sessions are closed at once.
+const BATCH: u32 = 100;
+
+impl Agent {
+    /// Ends approvals and sessions whose time is over at `now`; returns how many sessions.
+    pub async fn sweep(&self, now: Millis) -> Result<usize, StoreError> {
+        for approval in self.store.expire_approvals(now).await? {
+            // Its turn, if there is one, fires the event.
+            self.desk.wake(&approval.id);
+        }
+        let since = now.saturating_sub(self.options.sessions.expire.millis());
+        let idle = self.store.idle_sessions(since, BATCH).await?;
+        let mut closed = 0;
+        for session in idle {
+            let role = self.options.agents.get(&session.agent).map(crate::config::options::Profile::role);
+            let mut identity = Identity::agent(&*session.agent, role.unwrap_or_default());
+            identity.session = Some(session.id.clone());
+            let cx = self.cx(identity, Cancel::default(), None);
+            closed += usize::from(self.close(&session.id, true, &cx).await?);
+        }
+        Ok(closed)
+    }
+}

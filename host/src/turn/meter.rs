@@ -1,0 +1,36 @@
+//! What is counted, for whoever scrapes `/metrics`.
+
+use hookwire::points::{End, ToolTrace};
+use metrics::{counter, histogram};
+
+/// Counts a turn that is over.
+pub(super) fn turn(agent: &str, end: End, duration_ms: u64) {
+    let labels = [("agent", agent.to_owned()), ("end", format!("{end:?}").to_lowercase())];
+    counter!("hookwire_turns_total", &labels).increment(1);
+    histogram!("hookwire_turn_seconds", "agent" => agent.to_owned()).record(seconds(duration_ms));
+}
+
+/// Counts a tool call that is over.
+pub(super) fn tool(trace: &ToolTrace) {
+    let tool = &trace.report.call.tool;
+    let error = if trace.report.is_error { "true" } else { "false" };
+    counter!("hookwire_tool_calls_total", "tool" => tool.clone(), "error" => error).increment(1);
+    histogram!("hookwire_tool_seconds", "tool" => tool.clone()).record(seconds(trace.duration_ms));
+}
+
+/// Counts what a model call cost.
+pub(super) fn model(model: &str, input_tokens: u64, output_tokens: u64) {
+    counter!("hookwire_model_calls_total", "model" => model.to_owned()).increment(1);
+    counter!("hookwire_tokens_total", "model" => model.to_owned(), "way" => "in").increment(input_tokens);
+    counter!("hookwire_tokens_total", "model" => model.to_owned(), "way" => "out").increment(output_tokens);
+}
+
+/// Counts a model call that went wrong.
+pub(super) fn model_failure(model: &str) {
+    counter!("hookwire_model_failures_total", "model" => model.to_owned()).increment(1);
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a histogram's buckets are far coarser")]
+fn seconds(millis: u64) -> f64 {
+    millis as f64 / 1000.0
+}

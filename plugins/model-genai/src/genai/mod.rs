@@ -1,0 +1,12 @@
+//! The providers of the crate `genai`.
+
+mod answer;
+mod fault;
+mod model;
+mod providers;
+mod quiet;
+mod request;
+mod thoughts;
+
+pub(crate) use model::Genai;
+pub(crate) use providers::Providers;

@@ -1,0 +1,15 @@
+use futures::stream::{Stream, StreamExt};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tracing::dispatcher::{Dispatch, with_default};
+
+/// A stream whose log lines are not written: `genai` logs what a provider answers word for word, keys included.
+pub(super) struct Quiet<S>(pub(super) S);
+
+impl<S: Stream + Unpin> Stream for Quiet<S> {
+    type Item = S::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        with_default(&Dispatch::none(), || self.0.poll_next_unpin(task))
+    }
+}
