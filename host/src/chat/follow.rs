@@ -2,7 +2,8 @@ use super::BY;
 use super::keys::Keys;
 use super::signals::{Signals, Told};
 use crate::agent::{Agent, Event, Incoming, Outcome, Reader, SendError, Sent};
-use crate::store::{Scope, StoreError};
+use crate::store::{Approval, ApprovalState, Resolved, Scope, StoreError};
+use hookwire::points::Decision;
 use std::io;
 use std::time::Duration;
 use tokio::task::{JoinError, JoinHandle};
@@ -76,6 +77,45 @@ pub(crate) async fn follow(
             }
         }
     }
+}
+
+/// Asks for an approval that no running turn of this terminal asks for.
+pub(crate) async fn decide(
+    agent: &Agent,
+    approval: Approval,
+    view: &mut impl View,
+    signals: &mut Signals,
+) -> io::Result<bool> {
+    let id = approval.id.clone();
+    view.event(&Event::Approval { approval: Box::new(approval) })?;
+    let mut ticks = interval(TICK);
+    let key = loop {
+        tokio::select! {
+            biased;
+            told = signals.next() => break (told == Told::Interrupt).then_some((false, Scope::Once)),
+            _ = ticks.tick() => {
+                view.tick()?;
+                if let Some(key) = Keys::pressed()?.and_then(meaning) {
+                    break Some(key);
+                }
+            }
+        }
+    };
+    let Some((approve, scope)) = key else { return Ok(false) };
+    match agent.answer(&id, approve, BY, scope).await {
+        Ok(Resolved::Now(approval) | Resolved::Before(approval)) => {
+            let decision = match approval.state {
+                ApprovalState::Approved => Decision::Approved,
+                ApprovalState::Expired => Decision::Expired,
+                _ => Decision::Denied,
+            };
+            let by = approval.by.unwrap_or_default();
+            view.event(&Event::Resolved { approval: id, decision, by })?;
+        }
+        Ok(Resolved::Unknown) => view.notice("the question is gone")?,
+        Err(error) => view.notice(&unkept(&error))?,
+    }
+    Ok(true)
 }
 
 async fn next(events: &mut Option<Reader>) -> Option<Event> {

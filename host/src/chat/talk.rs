@@ -1,5 +1,5 @@
 use super::banner::Banner;
-use super::follow::{Over, View, follow};
+use super::follow::{Over, View, decide, follow};
 use super::keys::Keys;
 use super::prompt::{Prompt, Typed};
 use super::show::Show;
@@ -7,6 +7,7 @@ use super::signals::Signals;
 use super::style::Style;
 use super::text::safe;
 use crate::agent::{Agent, Incoming, Outcome, SendError};
+use crate::store::Approval;
 use hookwire::cx::RequestKind;
 use std::io::{self, Stdout, stdout};
 use std::path::Path;
@@ -123,6 +124,15 @@ impl Talk {
         let over = follow(&self.agent, incoming, &mut self.show, &mut self.signals).await;
         self.show.screen.calm()?;
         over
+    }
+
+    /// Asks for an approval of an earlier run.
+    pub(super) async fn ask(&mut self, approval: Approval) -> io::Result<Next> {
+        self.show.begin(&self.name);
+        let _quiet = Keys::quiet();
+        let went_on = decide(&self.agent, approval, &mut self.show, &mut self.signals).await;
+        self.show.screen.calm()?;
+        went_on.map(|on| if on { Next::On } else { Next::Leave })
     }
 
     /// Goes on with the session of the turn, unless a command has closed it.
