@@ -6,6 +6,7 @@ pub mod agent;
 mod approvals;
 mod cli;
 pub mod config;
+pub mod http;
 pub mod models;
 mod run;
 mod show;

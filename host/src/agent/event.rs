@@ -2,6 +2,7 @@ use crate::store::Approval;
 use hookwire::points::{Decision, End};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// Something that a person who waits for an answer may want to see.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -88,13 +89,14 @@ pub enum Event {
 }
 
 /// How the answering of a message ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default, ToSchema)]
 pub struct Outcome {
     /// The session's id; none, if it never came to a session.
     pub session: Option<String>,
     /// The turn's number in the session, if it was one.
     pub turn: Option<u64>,
-    /// How it ended.
+    /// How it ended: `completed`, `intercepted`, `refused`, `failed`, `cancelled` or `limited`.
+    #[schema(value_type = String, example = "completed")]
     pub end: End,
     /// The answer.
     pub response: String,
