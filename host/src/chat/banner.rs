@@ -32,12 +32,16 @@ impl Banner<'_> {
         if self.resumed > 0 {
             rows.push(("resumed", format!("{} that waited for an answer", messages(self.resumed))));
         }
-        let rows = rows.into_iter().map(|(name, value)| format!("  {} {value}\n", style.dim(&format!("{name:<8}"))));
+        let rows =
+            rows.into_iter().map(|(name, value)| format!("  {} {value}\n", style.dim(&format!("{name:<8}"))));
         let mut text = format!("\n  {head}\n\n{}\n", rows.collect::<String>());
         if script {
             text.push_str(&self.confession(style));
         }
-        text + &format!("  {}\n\n", style.dim("/help shows the commands · Ctrl-C stops an answer · Ctrl-D leaves"))
+        text + &format!(
+            "  {}\n\n",
+            style.dim("/help shows the commands · Ctrl-C stops an answer · Ctrl-D leaves")
+        )
     }
 
     fn plugins(&self, style: Style) -> String {
@@ -47,7 +51,10 @@ impl Banner<'_> {
             status.iter().filter(|(_, it)| matches!(it, Status::Failed(_))).map(|(id, _)| *id).collect();
         let mut text = if live.is_empty() { "none live".to_owned() } else { live.join(" · ") };
         if !failed.is_empty() {
-            text.push_str(&format!("  {}", style.red(&format!("failed: {} (see /plugins)", failed.join(", ")))));
+            text.push_str(&format!(
+                "  {}",
+                style.red(&format!("failed: {} (see /plugins)", failed.join(", ")))
+            ));
         }
         text
     }

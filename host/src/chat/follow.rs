@@ -155,10 +155,7 @@ impl Follow<'_> {
         Ok(false)
     }
 
-    fn sent(
-        &self,
-        sent: Result<Result<Sent, SendError>, JoinError>,
-    ) -> io::Result<Result<Reader, Over>> {
+    fn sent(&self, sent: Result<Result<Sent, SendError>, JoinError>) -> io::Result<Result<Reader, Over>> {
         match sent {
             Ok(Ok(sent)) => {
                 if self.stopped {

@@ -1,8 +1,7 @@
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{
     LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcsetattr,
 };
-use rustix::time::Timespec;
 use std::io::{self, stdin};
 
 /// The keyboard while an answer comes: nothing is echoed into it, single keys can be read, and Ctrl-C still

@@ -21,7 +21,14 @@ pub(crate) fn rewritten(style: Style, args: &Value, width: usize) -> String {
 }
 
 /// What came of a tool call: its first line, and how many more there are.
-pub(crate) fn result(style: Style, name: &str, text: &str, is_error: bool, took: u64, width: usize) -> String {
+pub(crate) fn result(
+    style: Style,
+    name: &str,
+    text: &str,
+    is_error: bool,
+    took: u64,
+    width: usize,
+) -> String {
     let mut rest = text.trim().lines().filter(|line| !line.trim().is_empty());
     let first = rest.next().unwrap_or("nothing");
     let more = match rest.count() {
@@ -41,7 +48,8 @@ pub(crate) fn result(style: Style, name: &str, text: &str, is_error: bool, took:
 pub(crate) fn question(style: Style, approval: &Approval, agent: &str) -> Vec<String> {
     let call = &approval.call;
     let by = if approval.agent == agent { String::new() } else { format!(" ({})", approval.agent) };
-    let mut lines = vec![format!("{} {}{by}", style.yellow("? may this run:"), style.bold(&safe(&call.tool)))];
+    let mut lines =
+        vec![format!("{} {}{by}", style.yellow("? may this run:"), style.bold(&safe(&call.tool)))];
     let args = serde_json::to_string_pretty(&call.args).unwrap_or_default();
     lines.extend(safe(&args).lines().map(|line| format!("    {line}")));
     lines.push(style.dim(&format!("    asked by {}", line(&approval.reason, usize::MAX))));
@@ -57,7 +65,7 @@ pub(crate) fn end(style: Style, outcome: &Outcome, spent: &Spent) -> Vec<String>
         End::Cancelled => lines.push(style.yellow("■ stopped")),
         End::Refused => lines.push(style.red(&format!("■ refused: {}", safe(why)))),
         End::Limited => lines.push(style.yellow(&format!("■ {}", safe(why)))),
-        End::Failed => lines.push(style.red(&format!("■ {}", safe(why)))),
+        _ => lines.push(style.red(&format!("■ {}", safe(why)))),
     }
     if outcome.turn.is_some() {
         let tokens = format!("{} tokens in, {} out", spent.read, spent.written);

@@ -45,7 +45,9 @@ impl Talk {
         for (name, does) in OWN {
             self.show.screen.line(&format!("/{name}: {does}"))?;
         }
-        self.show.screen.line(&self.style.dim("a line that ends with \\ goes on; Tab completes; ↑ brings old lines back"))?;
+        self.show.screen.line(
+            &self.style.dim("a line that ends with \\ goes on; Tab completes; ↑ brings old lines back"),
+        )?;
         self.show.screen.blank()?;
         Ok(next)
     }
@@ -81,7 +83,9 @@ impl Talk {
         let by_number = which.parse::<usize>().ok().and_then(|at| sessions.get(at.checked_sub(1)?));
         let by_id = || sessions.iter().find(|session| !which.is_empty() && session.id.starts_with(which));
         match by_number.or_else(by_id) {
-            None => self.show.notice("write /resume with the number or the id of a session that /sessions shows")?,
+            None => self
+                .show
+                .notice("write /resume with the number or the id of a session that /sessions shows")?,
             Some(session) if session.closed_at.is_some() => self.show.notice("that session is closed")?,
             Some(session) => {
                 self.session = Some(session.id.clone());
@@ -98,14 +102,17 @@ impl Talk {
         let turn = self.agent.store().turn(&session.id, session.turns).await.map_err(io::Error::other)?;
         let last = turn.map_or(String::new(), |turn| turn.response);
         let said = self.first_words(session).await?;
-        self.show.screen.line(&self.style.dim(&format!("on with \"{said}\", {} turns; last:", session.turns)))?;
+        self.show
+            .screen
+            .line(&self.style.dim(&format!("on with \"{said}\", {} turns; last:", session.turns)))?;
         self.show.screen.line(&super::text::safe(&last))
     }
 
     /// Asks what nobody has answered, such as what an earlier run has asked.
     async fn approvals(&mut self) -> io::Result<Next> {
         let owner = Owner::default();
-        let waiting = self.agent.store().approvals(Some(&owner), true, 100).await.map_err(io::Error::other)?;
+        let waiting =
+            self.agent.store().approvals(Some(&owner), true, 100).await.map_err(io::Error::other)?;
         if waiting.is_empty() {
             self.show.screen.line("nothing waits for an answer")?;
             self.show.screen.blank()?;

@@ -16,7 +16,6 @@ mod style;
 mod talk;
 pub(crate) mod text;
 
-pub(crate) use banner::Banner;
 pub(crate) use follow::{Over, View, follow};
 pub(crate) use keys::Keys;
 pub(crate) use lines::duration;

@@ -36,13 +36,18 @@ impl<W: Write> Show<W> {
     }
 
     /// Begins to show another turn.
-    pub(super) fn begin(&mut self, agent: &str) {
+    pub(crate) fn begin(&mut self, agent: &str) {
         agent.clone_into(&mut self.agent);
         self.spent = Spent::default();
         self.calls.clear();
         self.asking.clear();
         self.screen.keep();
         self.screen.wait("thinking");
+    }
+
+    /// Clears the way for what others write.
+    pub(crate) fn make_room(&mut self) -> io::Result<()> {
+        self.screen.begin_line()
     }
 
     fn call(&mut self, id: &str, agent: &str, tool: &str, args: &Value) -> io::Result<()> {
@@ -94,7 +99,11 @@ impl<W: Write> Show<W> {
     fn restart(&mut self) -> io::Result<()> {
         let style = self.screen.style;
         let taken_back = self.screen.take_back()?;
-        let what = if taken_back { "the answer was taken back; it is now:" } else { "the text above does not count:" };
+        let what = if taken_back {
+            "the answer was taken back; it is now:"
+        } else {
+            "the text above does not count:"
+        };
         self.screen.line(&style.yellow(&format!("↺ {what}")))
     }
 }

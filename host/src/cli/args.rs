@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// Shows what every hook did in a turn: each change, each verdict, and why
     Explain(Explain),
     /// Makes, shows and removes the keys to the HTTP door
-    #[command(subcommand)]
+    #[command(subcommand, alias = "token")]
     Tokens(Tokens),
     /// Shows the plugins in this binary
     #[command(subcommand)]

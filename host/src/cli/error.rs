@@ -1,5 +1,6 @@
 use crate::agent::SendError;
 use crate::config::ConfigError;
+use crate::http::HttpError;
 use crate::run::RunError;
 use crate::store::StoreError;
 use hookwire::registry::Conflicts;
@@ -17,6 +18,8 @@ pub(crate) enum CliError {
     Run(#[from] RunError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Http(#[from] HttpError),
     #[error("there is no plugin `{id}`{hint}")]
     NoPlugin { id: String, hint: String },
     #[error("there is no hook point `{name}`{hint}")]
@@ -38,7 +41,9 @@ pub(crate) enum CliError {
     /// What went wrong has been said where it happened.
     #[error("the message was not answered")]
     Told,
-    #[error("there is no terminal to talk in; give the message with -p \"…\", or -p - and the message as input")]
+    #[error(
+        "there is no terminal to talk in; give the message with -p \"…\", or -p - and the message as input"
+    )]
     NoTerminal,
     #[error("there is no folder for data, as neither HOME nor XDG_DATA_HOME is set; name one with --data")]
     NoFolder,

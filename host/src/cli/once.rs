@@ -49,14 +49,10 @@ async fn answer(agent: &Agent, chat: &Chat, message: String, signals: &mut Signa
         return Ok(over);
     }
     let _quiet = attended.then(Keys::quiet);
-    let name = agent.options().route("cli").to_owned();
-    let style = Style::of(&io::stderr());
-    let mut shot = Shot {
-        show: Show::new(io::stderr(), style, chat.agent.clone().unwrap_or(name)),
-        live: io::stdout().is_terminal(),
-        held: String::new(),
-        open: false,
-    };
+    let name = chat.agent.clone().unwrap_or_else(|| agent.options().route("cli").to_owned());
+    let mut show = Show::new(io::stderr(), Style::of(&io::stderr()), &*name);
+    show.begin(&name);
+    let mut shot = Shot { show, live: io::stdout().is_terminal(), held: String::new(), open: false };
     follow(agent, incoming, &mut shot, signals).await
 }
 
@@ -107,7 +103,10 @@ impl Shot {
 impl View for Shot {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::Text { text } if self.live => self.write(text),
+            Event::Text { text } if self.live => {
+                self.show.make_room()?;
+                self.write(text)
+            }
             Event::Text { text } => {
                 self.held.push_str(text);
                 Ok(())
@@ -117,7 +116,9 @@ impl View for Shot {
                 Ok(())
             }
             // A notice may stand between a text and its being taken back.
-            Event::Notice { .. } | Event::Thinking { .. } | Event::Usage { .. } if !self.live => self.show.event(event),
+            Event::Notice { .. } | Event::Thinking { .. } | Event::Usage { .. } if !self.live => {
+                self.show.event(event)
+            }
             event => {
                 self.settle()?;
                 self.show.event(event)
