@@ -41,7 +41,7 @@ impl Talk {
     }
 
     async fn help(&mut self) -> io::Result<Next> {
-        let next = self.say("/help").await?;
+        let next = self.turn("/help").await?;
         for (name, does) in OWN {
             self.show.screen.line(&format!("/{name}: {does}"))?;
         }

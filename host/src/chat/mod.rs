@@ -15,6 +15,7 @@ mod signals;
 mod style;
 mod talk;
 pub(crate) mod text;
+mod wrap;
 
 pub(crate) use follow::{Over, View, follow};
 pub(crate) use keys::Keys;

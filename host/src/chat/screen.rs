@@ -1,9 +1,9 @@
 use super::style::Style;
 use super::text::safe;
+use super::wrap::Wrap;
 use rustix::termios::tcgetwinsize;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
-use unicode_width::UnicodeWidthChar;
 
 /// Below this a wait is no wait.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -13,20 +13,20 @@ const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "�
 pub(super) struct Screen<W> {
     out: W,
     pub(super) style: Style,
-    /// How far the line is written.
-    column: usize,
+    wrap: Wrap,
     /// Whether the line below is shown now.
     raised: bool,
     /// What the line below says, and since when.
     below: Option<(String, Instant)>,
-    /// What can still be taken back.
-    fresh: String,
+    /// Whether text was written that can still be taken back, and how many lines it has ended.
+    fresh: bool,
+    rows: usize,
     thinking: bool,
 }
 
 impl<W: Write> Screen<W> {
     pub(super) fn new(out: W, style: Style) -> Self {
-        Self { out, style, column: 0, raised: false, below: None, fresh: String::new(), thinking: false }
+        Self { out, style, wrap: Wrap::default(), raised: false, below: None, fresh: false, rows: 0, thinking: false }
     }
 
     /// Writes some of the answer.
@@ -36,7 +36,7 @@ impl<W: Write> Screen<W> {
             self.blank()?;
         }
         self.flow(text, |_, text| text.to_owned())?;
-        self.fresh.push_str(text);
+        self.fresh |= !text.is_empty();
         Ok(())
     }
 
@@ -64,17 +64,17 @@ impl<W: Write> Screen<W> {
     /// Takes back the text that was written last, where the terminal lets it; returns whether it did.
     pub(super) fn take_back(&mut self) -> io::Result<bool> {
         self.lower()?;
-        let rows = rows(&self.fresh, self.width());
-        if !self.style.moves || self.fresh.is_empty() || rows >= self.height() {
+        let rows = self.rows;
+        if !self.style.moves || !self.fresh || rows + 1 >= self.height() {
             self.begin_line()?;
             self.keep();
             return Ok(false);
         }
         match rows {
-            0 | 1 => write!(self.out, "\r\x1b[J")?,
-            rows => write!(self.out, "\r\x1b[{}A\x1b[J", rows - 1)?,
+            0 => write!(self.out, "\r\x1b[J")?,
+            rows => write!(self.out, "\r\x1b[{rows}A\x1b[J")?,
         }
-        self.column = 0;
+        self.wrap.end();
         self.keep();
         self.out.flush()?;
         Ok(true)
@@ -89,7 +89,7 @@ impl<W: Write> Screen<W> {
     pub(super) fn tick(&mut self) -> io::Result<()> {
         let Some((text, since)) = &self.below else { return Ok(()) };
         let waited = since.elapsed();
-        if !self.style.moves || self.column > 0 || waited < PATIENCE {
+        if !self.style.moves || self.wrap.column() > 0 || waited < PATIENCE {
             return Ok(());
         }
         let frame = usize::try_from(waited.as_millis() / 80).unwrap_or(0) % FRAMES.len();
@@ -119,16 +119,17 @@ impl<W: Write> Screen<W> {
     /// Ends the line that was begun.
     pub(super) fn begin_line(&mut self) -> io::Result<()> {
         self.lower()?;
-        if self.column > 0 {
+        if self.wrap.column() > 0 {
             writeln!(self.out)?;
-            self.column = 0;
+            self.wrap.end();
         }
         Ok(())
     }
 
     /// Leaves what was written where it is.
     pub(super) fn keep(&mut self) {
-        self.fresh.clear();
+        self.fresh = false;
+        self.rows = 0;
     }
 
     pub(super) fn width(&self) -> usize {
@@ -141,13 +142,13 @@ impl<W: Write> Screen<W> {
 
     fn flow(&mut self, text: &str, paint: impl Fn(Style, &str) -> String) -> io::Result<()> {
         self.lower()?;
-        let text = safe(text);
+        let width = if self.style.moves { self.width() } else { usize::MAX };
+        let (text, rows) = self.wrap.take(&safe(text), width);
+        self.rows += rows;
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
                 writeln!(self.out)?;
-                self.column = 0;
             }
-            self.column += part.chars().map(|char| char.width().unwrap_or(0)).sum::<usize>();
             write!(self.out, "{}", paint(self.style, part))?;
         }
         if let Some((_, since)) = &mut self.below {
@@ -162,10 +163,4 @@ impl<W: Write> Screen<W> {
         }
         Ok(())
     }
-}
-
-/// Returns how many rows of the terminal a text takes.
-fn rows(text: &str, width: usize) -> usize {
-    let columns = |line: &str| safe(line).chars().map(|char| char.width().unwrap_or(0)).sum::<usize>();
-    text.split('\n').map(|line| columns(line).div_ceil(width).max(1)).sum()
 }

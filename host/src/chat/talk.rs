@@ -89,8 +89,14 @@ impl Talk {
         }
     }
 
-    /// Sends a message and shows what comes of it.
+    /// Sends a message and shows what comes of it, with an empty line behind.
     pub(super) async fn say(&mut self, message: &str) -> io::Result<Next> {
+        let next = self.turn(message).await?;
+        self.show.screen.blank()?;
+        Ok(next)
+    }
+
+    pub(super) async fn turn(&mut self, message: &str) -> io::Result<Next> {
         let over = match self.send(message).await? {
             Over::Refused(SendError::Closed(_)) => {
                 self.session = None;
@@ -106,7 +112,6 @@ impl Talk {
             }
             Over::Left => return Ok(Next::Leave),
         }
-        self.show.screen.blank()?;
         Ok(Next::On)
     }
 
