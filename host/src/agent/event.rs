@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Something that a person who waits for an answer may want to see.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "type")]
 #[non_exhaustive]
 pub enum Event {
@@ -63,7 +63,8 @@ pub enum Event {
     Resolved {
         /// The approval's id.
         approval: String,
-        /// The answer.
+        /// The answer: `approved`, `denied` or `expired`.
+        #[schema(value_type = String, example = "approved")]
         decision: Decision,
         /// Who gave it.
         by: String,
@@ -86,6 +87,25 @@ pub enum Event {
     },
     /// The end; nothing follows.
     End(Outcome),
+}
+
+impl Event {
+    /// Returns the name of its type.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Text { .. } => "text",
+            Self::Restart => "restart",
+            Self::Thinking { .. } => "thinking",
+            Self::Call { .. } => "call",
+            Self::Result { .. } => "result",
+            Self::Approval { .. } => "approval",
+            Self::Resolved { .. } => "resolved",
+            Self::Usage { .. } => "usage",
+            Self::Notice { .. } => "notice",
+            Self::End(_) => "end",
+        }
+    }
 }
 
 /// How the answering of a message ended.

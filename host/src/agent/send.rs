@@ -7,9 +7,13 @@ use hookwire::cx::{Cx, Identity};
 use hookwire::points::{
     End, Inbound, InboundReceived, MessageSent, Request, RequestEnd, RequestIntercept, RequestStart,
 };
+use sha2::{Digest, Sha256};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use uuid::Uuid;
+
+/// Under which name a session keeps aside what its first message brought along.
+pub(crate) const EARLIER: &str = "earlier";
 
 /// A message that was taken in.
 #[derive(Debug)]
@@ -18,6 +22,8 @@ pub struct Sent {
     pub session: Option<String>,
     /// What happens while it is answered.
     pub events: Reader,
+    /// Whether a turn began for it; not for a command, or a message that was sent before.
+    pub fresh: bool,
 }
 
 impl Sent {
@@ -56,7 +62,7 @@ impl Agent {
         } else {
             return self.take_in(incoming, request.message, &agent, session, feed, events).await;
         }
-        Ok(Sent { session: session.map(|it| it.id), events })
+        Ok(Sent { session: session.map(|it| it.id), events, fresh: false })
     }
 
     fn admit(&self, incoming: &Incoming) -> Result<(), SendError> {
@@ -159,10 +165,7 @@ impl Agent {
     ) -> Result<Sent, SendError> {
         let session = match session {
             Some(session) => session,
-            None => {
-                let fresh = Session::new(Uuid::now_v7().to_string(), incoming.owner.clone(), agent, now());
-                self.store.open_session(&fresh).await?
-            }
+            None => self.open_session(&incoming, agent).await?,
         };
         let id = Uuid::now_v7().to_string();
         let posting = Posting {
@@ -176,25 +179,33 @@ impl Agent {
             attachments: incoming.attachments.clone(),
             received_at: now(),
         };
-        let events = match self.store.accept(&posting).await? {
+        let (events, fresh) = match self.store.accept(&posting).await? {
             Accepted::New => {
                 feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
                 self.begin(Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed });
-                events
+                (events, true)
             }
-            Accepted::Known { posting, turn } => self.known(&session.id, &posting, turn, feed).await?,
+            Accepted::Known { posting, turn } => (self.known(&session.id, &posting, turn).await?, false),
         };
-        Ok(Sent { session: Some(session.id), events })
+        Ok(Sent { session: Some(session.id), events, fresh })
+    }
+
+    async fn open_session(&self, incoming: &Incoming, agent: &str) -> Result<Session, SendError> {
+        let id = match &incoming.key {
+            Some(key) => session_for(&incoming.owner, key),
+            None => Uuid::now_v7().to_string(),
+        };
+        let fresh = Session::new(id, incoming.owner.clone(), agent, now());
+        let session = self.store.open_session(&fresh).await?;
+        if !incoming.earlier.is_empty() {
+            let earlier = serde_json::to_string(&incoming.earlier).unwrap_or_default();
+            self.store.keep_aside(&session.id, EARLIER, &earlier).await?;
+        }
+        Ok(session)
     }
 
     /// Lets the sender of a message that was sent before hear the first one's answer.
-    async fn known(
-        &self,
-        session: &str,
-        posting: &str,
-        turn: Option<u64>,
-        feed: Feed,
-    ) -> Result<Reader, SendError> {
+    async fn known(&self, session: &str, posting: &str, turn: Option<u64>) -> Result<Reader, SendError> {
         if let Some(running) = self.feeds.find(posting) {
             return Ok(running.read(0));
         }
@@ -203,9 +214,7 @@ impl Agent {
             None => None,
         };
         if let Some(outcome) = stored.and_then(Outcome::stored) {
-            feed.push(Event::Text { text: outcome.response.clone() });
-            feed.push(Event::End(outcome));
-            return Ok(feed.read(0));
+            return Ok(Feed::of_outcome(outcome).read(0));
         }
         Err(SendError::Busy)
     }
@@ -221,7 +230,7 @@ impl Agent {
             let posting = turn.posting.id.clone();
             let lane = place.await;
             turn.run(&agent).await;
-            agent.feeds.remove(&posting);
+            agent.feeds.retire(&posting);
             agent.lanes.leave(&session, lane);
             agent.open.send_modify(|open| *open -= 1);
         });
@@ -235,6 +244,18 @@ impl Agent {
         }
         feeds.len()
     }
+}
+
+/// Returns the session that a message with a key begins, so that sending it again does not begin another.
+pub(crate) fn session_for(owner: &Owner, key: &str) -> String {
+    let mut digest = Sha256::new();
+    for part in [&owner.tenant, &owner.user, key] {
+        digest.update(part.len().to_be_bytes());
+        digest.update(part);
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
 }
 
 impl From<Refused> for SendError {

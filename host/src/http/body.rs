@@ -84,9 +84,9 @@ pub(super) fn unknown_field(field: &str, known: &[&str]) -> String {
 }
 
 /// What stands behind the question mark.
-pub(super) struct Query<T>(pub(super) T);
+pub(super) struct Asked<T>(pub(super) T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {

@@ -31,7 +31,7 @@ pub enum HttpError {
     },
     /// Anybody could come in.
     #[error(
-        "at {0} only tokens open the door, and there is none yet; make one first: hookwire token add NAME"
+        "at {0} only tokens open the door, and there is none yet; make one first: hookwire tokens add NAME"
     )]
     NoToken(SocketAddr),
     /// Tokens cannot be read.

@@ -1,20 +1,25 @@
 //! The HTTP door: JSON, server-sent events, and the API of OpenAI for clients that know nothing else.
 //!
-//! `routes` is the table of what there is, `guard` what every request passes before it gets there; `talk` and
-//! `openai` answer messages, the other folders show and change what is kept. A request that fails gets a [`Problem`](problem::Problem).
+//! `routes` is the table of what there is, and `guard` what every request passes before it gets there. `talk` and
+//! `openai` answer messages, `kept` shows and changes what the store has, `host` says how the host fares.
 
 mod body;
-mod chat;
 mod door;
 mod error;
-mod health;
+mod guard;
+mod host;
+mod kept;
 mod listen;
-mod message;
+mod openai;
 mod openapi;
 mod problem;
 mod routes;
 mod serve;
+mod talk;
 
 pub use error::HttpError;
+pub use guard::make_token;
+pub(crate) use host::record;
 pub use listen::bind;
+pub(crate) use openai::OPENAI;
 pub use serve::serve;

@@ -13,6 +13,9 @@ use utoipa::{OpenApi, openapi};
     components(schemas(Failure)),
     tags(
         (name = "messages", description = "Talking with agents."),
+        (name = "sessions", description = "What was said."),
+        (name = "approvals", description = "What a human has to allow."),
+        (name = "openai", description = "For clients that know only OpenAI's API."),
         (name = "host", description = "How the host fares."),
     )
 )]

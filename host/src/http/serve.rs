@@ -20,6 +20,7 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), HttpError> {
+    super::record();
     let local = listener.local_addr().map_err(HttpError::Broken)?;
     let door = Arc::new(Door::new(agent, local));
     if door.guarded && !has_token(&door.agent).await? {

@@ -1,9 +1,10 @@
 //! A message on its way in.
 
-use super::body::Fields;
-use super::door::Door;
-use super::problem::Problem;
-use crate::agent::{Incoming, Sent};
+use super::super::body::Fields;
+use super::super::door::Door;
+use super::super::problem::Problem;
+use super::files::Folder;
+use crate::agent::{Incoming, SendError, Sent};
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -12,8 +13,8 @@ use utoipa::ToSchema;
 const KEY: usize = 200;
 
 /// A message to an agent.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(super) struct MessageBody {
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(in crate::http) struct MessageBody {
     /// What it says.
     pub(super) message: String,
     /// The session it goes on with; a new one, if absent.
@@ -29,7 +30,7 @@ impl Fields for MessageBody {
 }
 
 /// Returns what makes a second sending the same message, if the client says so.
-pub(super) fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+pub(in crate::http) fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let fits = |key: &&str| !key.is_empty() && key.len() <= KEY;
     match key.to_str().ok().filter(fits) {
@@ -41,10 +42,22 @@ pub(super) fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
 }
 
-/// Sends a message on a task of its own: a client that leaves must not stop it half-way.
-pub(super) async fn send(door: &Door, incoming: Incoming) -> Result<Sent, Problem> {
+/// Sends a message, and keeps the files that came with it only if a turn begins for it.
+///
+/// On a task of its own: a client that leaves must not stop it half-way.
+pub(in crate::http) async fn send(
+    door: &Door,
+    incoming: Incoming,
+    files: Option<Folder>,
+) -> Result<Sent, Problem> {
     let agent = door.agent.clone();
-    let sent = tokio::spawn(async move { agent.send(incoming).await }).await;
+    let sent = tokio::spawn(async move {
+        let sent = agent.send(incoming).await?;
+        if let (true, Some(files)) = (sent.fresh, files) {
+            files.keep();
+        }
+        Ok::<_, SendError>(sent)
+    });
     let broken = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "the host itself panicked");
-    Ok(sent.map_err(broken)??)
+    Ok(sent.await.map_err(broken)??)
 }
