@@ -53,7 +53,7 @@ async fn five_hundred_streams_get_each_their_own_words() {
     watch.abort();
     assert_eq!(sessions.len(), STREAMS, "two streams share a session");
     let (peak, after) = (peak.load(Ordering::Relaxed), resident());
-    println!("VmRSS: {} KiB before, {peak} KiB at most, {after} KiB after {STREAMS} streams", before);
+    println!("VmRSS: {before} KiB before, {peak} KiB at most, {after} KiB after {STREAMS} streams");
     assert!(peak - before < MOST_MIB * 1024, "{} KiB for {STREAMS} streams", peak - before);
 }
 

@@ -133,9 +133,7 @@ pub(crate) fn parts(parts: &[(&str, Option<&str>, &str)]) -> crate::wire::Call {
     let mut body = String::new();
     for (name, file, text) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        body.push_str(&format!(
-            "--cut\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n"
-        ));
+        body += &format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n");
     }
     body.push_str("--cut--\r\n");
     crate::wire::call("POST", "/v1/chat")
