@@ -133,7 +133,9 @@ pub(crate) fn parts(parts: &[(&str, Option<&str>, &str)]) -> crate::wire::Call {
     let mut body = String::new();
     for (name, file, text) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        body += &format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n");
+        let part =
+            format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n");
+        body.push_str(&part);
     }
     body.push_str("--cut--\r\n");
     crate::wire::call("POST", "/v1/chat")

@@ -60,7 +60,7 @@ pub(crate) fn call(method: &str, path: &str) -> Call {
 
 impl Call {
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
-        self.head += &format!("{name}: {value}\r\n");
+        self.head = format!("{}{name}: {value}\r\n", self.head);
         self
     }
 
