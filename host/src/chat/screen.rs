@@ -26,7 +26,16 @@ pub(super) struct Screen<W> {
 
 impl<W: Write> Screen<W> {
     pub(super) fn new(out: W, style: Style) -> Self {
-        Self { out, style, wrap: Wrap::default(), raised: false, below: None, fresh: false, rows: 0, thinking: false }
+        Self {
+            out,
+            style,
+            wrap: Wrap::default(),
+            raised: false,
+            below: None,
+            fresh: false,
+            rows: 0,
+            thinking: false,
+        }
     }
 
     /// Writes some of the answer.
