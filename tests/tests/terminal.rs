@@ -36,6 +36,12 @@ calls = [{ tool = \"run_command\", args = { command = \"echo it-ran-$((40 + 2))\
 text = \"The end: {result}\"
 
 [[scenes]]
+on = \"cut\"
+[[scenes.steps]]
+text = \"half of it\"
+cut_after = 1
+
+[[scenes]]
 on = \"\"
 [[scenes.steps]]
 text = \"You said <{message}>.\"
@@ -161,6 +167,19 @@ fn a_refusal_names_the_plugin() {
     let mut terminal = open("refusal");
     terminal.press("remove\r");
     terminal.wait_for("the call was denied by `tool-guard`: it deletes far more than it should");
+}
+
+#[test]
+fn an_answer_that_breaks_off_and_begins_again_is_told_apart() {
+    let config = "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n";
+    let mut terminal = Terminal::open(&stage("cut", config, &script()), &[], &[]);
+    terminal.wait_for("Ctrl-D leaves");
+    terminal.press("cut\r");
+    terminal.wait_for("half");
+    terminal.wait_for("asking again");
+    terminal.wait_for("the text above does not count");
+    terminal.wait_for("half");
+    terminal.wait_for("■");
 }
 
 #[test]

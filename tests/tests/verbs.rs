@@ -27,8 +27,8 @@ fail = [{ status = 400 }]
 [[scenes]]
 on = \"cut\"
 [[scenes.steps]]
-text = \"once \"
-fail = [{ status = 503 }]
+text = \"half of it\"
+cut_after = 1
 
 [[scenes]]
 on = \"slow\"
@@ -83,6 +83,19 @@ fn a_message_that_is_not_answered_is_a_failure() {
             .contains("did you mean `default`?")
     );
     assert!(stderr(&run(&folder, &["chat"])).contains("give the message with -p"));
+}
+
+#[test]
+fn what_is_taken_back_never_reaches_a_program() {
+    let folder = stage("once-cut", "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "cut"]);
+    assert_eq!(
+        (output.status.code(), stdout(&output).matches("half").count()),
+        (Some(1), 1),
+        "{}",
+        stdout(&output)
+    );
+    assert!(stderr(&output).contains("asking again"), "{}", stderr(&output));
 }
 
 #[test]
@@ -249,8 +262,13 @@ impl Served {
 
     fn request(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "{head}host: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len())
-            .unwrap();
+        write!(
+            stream,
+            "{head}host: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer

@@ -121,7 +121,12 @@ impl<W: Write> View for Show<W> {
                 self.asking.push_back((**approval).clone());
                 if self.asking.len() == 1 { self.ask() } else { Ok(()) }
             }
-            Event::Resolved { approval, decision, by } => self.resolved(approval, *decision, by),
+            Event::Resolved { approval, decision, by } => {
+                if self.asking.is_empty() {
+                    self.last = last;
+                }
+                self.resolved(approval, *decision, by)
+            }
             Event::Usage { input_tokens, output_tokens, cost, .. } => {
                 self.spent.add(*input_tokens, *output_tokens, *cost);
                 // Nothing in sight, so the next text may come right behind this one.

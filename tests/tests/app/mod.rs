@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
-pub mod terminal;
+pub(crate) mod terminal;
 
 use serde_json::Value;
 use std::fs;
@@ -11,12 +11,12 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// Builds the app once and returns where it lies.
-pub fn app() -> &'static PathBuf {
+pub(crate) fn app() -> &'static PathBuf {
     static APP: OnceLock<PathBuf> = OnceLock::new();
     APP.get_or_init(|| build(&[]))
 }
 
-pub fn build(args: &[&str]) -> PathBuf {
+pub(crate) fn build(args: &[&str]) -> PathBuf {
     let build = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
         .args(args)
@@ -32,7 +32,7 @@ pub fn build(args: &[&str]) -> PathBuf {
 }
 
 /// Makes a folder with a configuration.
-pub fn folder(name: &str, config: &str) -> PathBuf {
+pub(crate) fn folder(name: &str, config: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("hookwire.toml"), config).unwrap();
@@ -40,7 +40,7 @@ pub fn folder(name: &str, config: &str) -> PathBuf {
 }
 
 /// Makes a folder with a script that the model plays, and nothing kept of earlier runs.
-pub fn stage(name: &str, config: &str, script: &str) -> PathBuf {
+pub(crate) fn stage(name: &str, config: &str, script: &str) -> PathBuf {
     let folder = folder(name, &format!("script = \"script.toml\"\n{config}"));
     fs::write(folder.join("script.toml"), script).unwrap();
     if folder.join("data").exists() {
@@ -50,20 +50,20 @@ pub fn stage(name: &str, config: &str, script: &str) -> PathBuf {
 }
 
 /// Prepares a run in a folder, with its data below.
-pub fn command(folder: &Path, args: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(app());
     command.current_dir(folder).args(["--data", "data", "--set", "http.listen=127.0.0.1:0"]).args(args);
     command
 }
 
-pub fn run(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// How long anything may take before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub struct Terminal {
+pub(crate) struct Terminal {
     keyboard: File,
     written: Arc<Mutex<Vec<u8>>>,
     /// What a test has read already.
@@ -23,7 +23,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// Opens one with 100 columns and runs the app in it.
-    pub fn open(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Self {
+    pub(crate) fn open(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Self {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&terminal).unwrap();
         unlockpt(&terminal).unwrap();
@@ -50,12 +50,12 @@ impl Terminal {
     }
 
     /// Presses keys.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
     /// Waits until a text stands on the screen, behind what was waited for before; returns everything up to it.
-    pub fn wait_for(&mut self, text: &str) -> String {
+    pub(crate) fn wait_for(&mut self, text: &str) -> String {
         let since = Instant::now();
         loop {
             let all = self.all();
@@ -70,16 +70,16 @@ impl Terminal {
     }
 
     /// Returns everything written so far, without the sequences that steer the terminal.
-    pub fn all(&self) -> String {
+    pub(crate) fn all(&self) -> String {
         plain(&self.raw())
     }
 
-    pub fn raw(&self) -> String {
+    pub(crate) fn raw(&self) -> String {
         String::from_utf8_lossy(&self.written.lock().unwrap()).into_owned()
     }
 
     /// Waits until the app has ended.
-    pub fn ended(&mut self) -> ExitStatus {
+    pub(crate) fn ended(&mut self) -> ExitStatus {
         let since = Instant::now();
         loop {
             if let Some(status) = self.app.try_wait().unwrap() {
@@ -88,10 +88,6 @@ impl Terminal {
             assert!(since.elapsed() < PATIENCE, "it does not end; it has written {}", self.all());
             thread::sleep(Duration::from_millis(10));
         }
-    }
-
-    pub fn id(&self) -> u32 {
-        self.app.id()
     }
 }
 
