@@ -22,10 +22,12 @@ pub(super) fn tokens(setting: &Setting<'_>, verb: &Tokens) -> Result<(), CliErro
                 let tokens = setting.data.look().await?.tokens().await?;
                 print(&if *json { show::json(&json!(tokens)) } else { show::tokens(&tokens) })
             }
-            Tokens::Remove { name } => match setting.data.open().await?.remove_token(name).await? {
-                true => print(&format!("removed {name}")),
-                false => Err(CliError::NoToken(name.clone())),
-            },
+            Tokens::Remove { name } => {
+                if !setting.data.open().await?.remove_token(name).await? {
+                    return Err(CliError::NoToken(name.clone()));
+                }
+                print(&format!("removed {name}"))
+            }
         }
     })
 }
