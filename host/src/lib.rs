@@ -4,8 +4,10 @@
 
 pub mod agent;
 mod approvals;
+mod chat;
 mod cli;
 pub mod config;
+pub mod http;
 pub mod models;
 mod run;
 mod show;

@@ -333,11 +333,8 @@ fn a_gates_mistake_is_told_once() {
 
 #[test]
 fn the_overview_warns_of_plugins_that_are_linked_and_not_listed() {
-    // In a folder of its own, as the app would otherwise change under the other tests.
-    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("redact-alone");
-    let features = ["--no-default-features", "--features", "redact", "--target-dir"];
-    let app = build(&[&features[..], &[target.to_str().unwrap()]].concat());
-    let text = stdout(&Command::new(app).current_dir(folder("redact-alone", "")).output().unwrap());
+    let app = env!("CARGO_BIN_EXE_unlisted");
+    let text = stdout(&Command::new(app).current_dir(folder("unlisted", "")).output().unwrap());
     let warning = "warning: linked but not listed in `plugins!`, and so not wired: notes\n";
     assert!(text.contains(warning), "{text}");
     assert!(!stdout(&run("all-listed", "", &[])).contains("warning"));

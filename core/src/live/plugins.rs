@@ -136,6 +136,11 @@ impl Plugins {
         &self.shared.registry
     }
 
+    /// Returns what the operator decided.
+    pub fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
     /// Returns how each plugin fares, by id.
     pub fn status(&self) -> Vec<(&'static str, Status)> {
         self.read().fares.clone()

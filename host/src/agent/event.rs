@@ -2,9 +2,10 @@ use crate::store::Approval;
 use hookwire::points::{Decision, End};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// Something that a person who waits for an answer may want to see.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "type")]
 #[non_exhaustive]
 pub enum Event {
@@ -62,7 +63,8 @@ pub enum Event {
     Resolved {
         /// The approval's id.
         approval: String,
-        /// The answer.
+        /// The answer: `approved`, `denied` or `expired`.
+        #[schema(value_type = String, example = "approved")]
         decision: Decision,
         /// Who gave it.
         by: String,
@@ -87,14 +89,34 @@ pub enum Event {
     End(Outcome),
 }
 
+impl Event {
+    /// Returns the name of its type.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Text { .. } => "text",
+            Self::Restart => "restart",
+            Self::Thinking { .. } => "thinking",
+            Self::Call { .. } => "call",
+            Self::Result { .. } => "result",
+            Self::Approval { .. } => "approval",
+            Self::Resolved { .. } => "resolved",
+            Self::Usage { .. } => "usage",
+            Self::Notice { .. } => "notice",
+            Self::End(_) => "end",
+        }
+    }
+}
+
 /// How the answering of a message ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default, ToSchema)]
 pub struct Outcome {
     /// The session's id; none, if it never came to a session.
     pub session: Option<String>,
     /// The turn's number in the session, if it was one.
     pub turn: Option<u64>,
-    /// How it ended.
+    /// How it ended: `completed`, `intercepted`, `refused`, `failed`, `cancelled` or `limited`.
+    #[schema(value_type = String, example = "completed")]
     pub end: End,
     /// The answer.
     pub response: String,

@@ -1,4 +1,4 @@
-use super::Event;
+use super::{Event, Outcome};
 use hookwire::cx::Cancel;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +12,8 @@ pub struct Feed(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    /// Tells this feed from every other, also of another process.
+    mark: String,
     events: Mutex<Vec<Event>>,
     /// How many events there are, and whether that was the last.
     grown: watch::Sender<(usize, bool)>,
@@ -23,7 +25,22 @@ struct Inner {
 impl Feed {
     /// Makes one whose work is cancelled when nobody has read it for a while.
     pub(crate) fn new(abandoned: Duration) -> Self {
+        Self::marked(format!("{:08x}", rand::random::<u32>()), abandoned)
+    }
+
+    /// Makes the feed of a turn that is over, of which only the outcome is kept: the same each time.
+    pub(crate) fn of_outcome(outcome: Outcome) -> Self {
+        let feed = Self::marked(format!("turn{}", outcome.turn.unwrap_or_default()), Duration::MAX);
+        if !outcome.response.is_empty() {
+            feed.push(Event::Text { text: outcome.response.clone() });
+        }
+        feed.push(Event::End(outcome));
+        feed
+    }
+
+    fn marked(mark: String, abandoned: Duration) -> Self {
         Self(Arc::new(Inner {
+            mark,
             events: Mutex::default(),
             grown: watch::Sender::new((0, false)),
             readers: AtomicUsize::new(0),
@@ -44,6 +61,16 @@ impl Feed {
     pub fn read(&self, skip: usize) -> Reader {
         self.0.readers.fetch_add(1, Ordering::SeqCst);
         Reader { feed: self.clone(), at: skip, grown: self.0.grown.subscribe() }
+    }
+
+    /// Returns what tells this feed from every other.
+    pub fn mark(&self) -> &str {
+        &self.0.mark
+    }
+
+    /// Returns how many events there are.
+    pub fn count(&self) -> usize {
+        self.0.grown.borrow().0
     }
 
     /// Returns what cancels the work.

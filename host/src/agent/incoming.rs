@@ -1,6 +1,6 @@
 use crate::store::{Owner, StoreError};
 use hookwire::cx::RequestKind;
-use hookwire::points::Attachment;
+use hookwire::points::{Attachment, Message};
 
 /// A message on its way in, from whatever door.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Incoming {
     pub message: String,
     /// What comes with it.
     pub attachments: Vec<Attachment>,
+    /// What was said before, elsewhere; counts only for a message that begins a session.
+    pub earlier: Vec<Message>,
     /// What makes a second sending of it the same message.
     pub key: Option<String>,
     /// Whether nobody is there who could answer a question.

@@ -1,5 +1,6 @@
 use super::HostServices;
-use super::lanes::{Feeds, Lanes};
+use super::feeds::Feeds;
+use super::lanes::Lanes;
 use crate::approvals::Desk;
 use crate::config::Options;
 use crate::models::Models;

@@ -1,4 +1,3 @@
-use super::Feed;
 use futures::FutureExt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,32 +34,6 @@ impl Lanes {
 
     fn lane(&self, session: &str) -> Arc<Lane<()>> {
         Arc::clone(lock(&self.lanes).entry(session.to_owned()).or_default())
-    }
-}
-
-/// The feeds of what is being answered now, by posting.
-#[derive(Debug, Default)]
-pub(crate) struct Feeds {
-    feeds: Mutex<HashMap<String, (String, Feed)>>,
-}
-
-impl Feeds {
-    pub(crate) fn insert(&self, posting: &str, session: &str, feed: &Feed) {
-        lock(&self.feeds).insert(posting.to_owned(), (session.to_owned(), feed.clone()));
-    }
-
-    pub(crate) fn remove(&self, posting: &str) {
-        lock(&self.feeds).remove(posting);
-    }
-
-    pub(crate) fn find(&self, posting: &str) -> Option<Feed> {
-        lock(&self.feeds).get(posting).map(|(_, feed)| feed.clone())
-    }
-
-    /// Returns the feeds of a session.
-    pub(crate) fn of_session(&self, session: &str) -> Vec<Feed> {
-        let feeds = lock(&self.feeds);
-        feeds.values().filter(|(of, _)| of == session).map(|(_, feed)| feed.clone()).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 mod command;
 mod event;
 mod feed;
+mod feeds;
 mod incoming;
 mod inner;
 mod lanes;
@@ -19,4 +20,5 @@ pub use incoming::{Incoming, SendError};
 pub use inner::Agent;
 pub(crate) use inner::{Inner, now};
 pub use send::Sent;
+pub(crate) use send::{EARLIER, session_for};
 pub(crate) use services::HostServices;

@@ -8,7 +8,10 @@ use hookwire::cx::Identity;
 use hookwire::points::{End, Inbound, InboundReceived, Request, RequestIntercept};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::Ordering;
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
+
+/// Under which name a session keeps aside what its first message brought along.
+pub(crate) const EARLIER: &str = "earlier";
 
 /// A message that was taken in.
 #[derive(Debug)]
@@ -17,6 +20,8 @@ pub struct Sent {
     pub session: Option<String>,
     /// What happens while it is answered.
     pub events: Reader,
+    /// Whether a turn began for it; not for a command, or a message that was sent before.
+    pub fresh: bool,
 }
 
 impl Sent {
@@ -57,7 +62,7 @@ impl Agent {
             let id = session.as_ref().map(|it| it.id.clone());
             let channel = incoming.channel;
             Quick { agent: self.clone(), request, session, channel, cx, feed }.begin(instead);
-            return Ok(Sent { session: id, events });
+            return Ok(Sent { session: id, events, fresh: false });
         }
         let host = self.clone();
         // On a task of its own: a sender that leaves now must not leave a message behind that nobody answers.
@@ -135,10 +140,7 @@ impl Agent {
     ) -> Result<Sent, SendError> {
         let session = match session {
             Some(session) => session,
-            None => {
-                let fresh = Session::new(fresh_id(&incoming), incoming.owner.clone(), agent, now());
-                self.store.open_session(&fresh).await?
-            }
+            None => self.open_session(&incoming, agent).await?,
         };
         let id = Uuid::now_v7().to_string();
         let posting = Posting {
@@ -152,25 +154,33 @@ impl Agent {
             attachments: request.attachments,
             received_at: now(),
         };
-        let events = match self.store.accept(&posting).await? {
+        let (events, fresh) = match self.store.accept(&posting).await? {
             Accepted::New => {
                 feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
                 self.begin(Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed });
-                events
+                (events, true)
             }
-            Accepted::Known { posting, turn } => self.known(&session.id, &posting, turn, feed).await?,
+            Accepted::Known { posting, turn } => (self.known(&session.id, &posting, turn).await?, false),
         };
-        Ok(Sent { session: Some(session.id), events })
+        Ok(Sent { session: Some(session.id), events, fresh })
+    }
+
+    async fn open_session(&self, incoming: &Incoming, agent: &str) -> Result<Session, SendError> {
+        let id = match &incoming.key {
+            Some(key) => session_for(&incoming.owner, key),
+            None => Uuid::now_v7().to_string(),
+        };
+        let fresh = Session::new(id, incoming.owner.clone(), agent, now());
+        let session = self.store.open_session(&fresh).await?;
+        if !incoming.earlier.is_empty() {
+            let earlier = serde_json::to_string(&incoming.earlier).unwrap_or_default();
+            self.store.keep_aside(&session.id, EARLIER, &earlier).await?;
+        }
+        Ok(session)
     }
 
     /// Lets the sender of a message that was sent before hear the first one's answer.
-    async fn known(
-        &self,
-        session: &str,
-        posting: &str,
-        turn: Option<u64>,
-        feed: Feed,
-    ) -> Result<Reader, SendError> {
+    async fn known(&self, session: &str, posting: &str, turn: Option<u64>) -> Result<Reader, SendError> {
         if let Some(running) = self.feeds.find(posting) {
             return Ok(running.read(0));
         }
@@ -179,11 +189,7 @@ impl Agent {
             None => None,
         };
         if let Some(outcome) = stored.and_then(Outcome::stored) {
-            if !outcome.response.is_empty() {
-                feed.push(Event::Text { text: outcome.response.clone() });
-            }
-            feed.push(Event::End(outcome));
-            return Ok(feed.read(0));
+            return Ok(Feed::of_outcome(outcome).read(0));
         }
         Err(SendError::Busy)
     }
@@ -199,7 +205,7 @@ impl Agent {
             let posting = turn.posting.id.clone();
             let lane = place.await;
             turn.run(&agent).await;
-            agent.feeds.remove(&posting);
+            agent.feeds.retire(&posting);
             agent.lanes.leave(&session, lane);
             agent.open.send_modify(|open| *open -= 1);
         });
@@ -215,6 +221,18 @@ impl Agent {
     }
 }
 
+/// Returns the session that a message with a key begins, so that sending it again does not begin another.
+pub(crate) fn session_for(owner: &Owner, key: &str) -> String {
+    let mut digest = Sha256::new();
+    for part in [&owner.tenant, &owner.user, key] {
+        digest.update(part.len().to_be_bytes());
+        digest.update(part);
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+}
+
 impl From<Refused> for SendError {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused.to_string())
@@ -223,19 +241,4 @@ impl From<Refused> for SendError {
 
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// Names a new session. One whose first message has a key is named after it, so that a message that is sent again,
-/// because its answer never arrived, finds the session it made the first time.
-fn fresh_id(incoming: &Incoming) -> String {
-    let Some(key) = &incoming.key else { return Uuid::now_v7().to_string() };
-    let Owner { tenant, user } = &incoming.owner;
-    let mut digest = Sha256::new();
-    for part in [tenant, user, key] {
-        digest.update(part.len().to_le_bytes());
-        digest.update(part);
-    }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest.finalize()[..16]);
-    Builder::from_random_bytes(bytes).into_uuid().to_string()
 }

@@ -93,7 +93,12 @@ pub(crate) fn hash(call: &ToolCall) -> String {
     digest.update(call.tool.as_bytes());
     digest.update([0]);
     digest.update(canonical(&call.args).as_bytes());
-    digest.finalize().iter().fold(String::new(), |mut hex, byte| {
+    hex(&digest.finalize())
+}
+
+/// Writes bytes as people compare them.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

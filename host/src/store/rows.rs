@@ -3,9 +3,10 @@ use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, End, Message, ToolCall};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// Whose something is; both are empty where there is only one person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
 pub struct Owner {
     /// The organisation.
     pub tenant: String,
@@ -14,7 +15,7 @@ pub struct Owner {
 }
 
 /// A conversation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Session {
     /// Its id.
     pub id: String,
@@ -63,7 +64,7 @@ pub struct Page {
 }
 
 /// A message of a transcript.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct StoredMessage {
     /// Its place in the session, from 1.
     pub seq: u64,
@@ -73,6 +74,7 @@ pub struct StoredMessage {
     pub at: Millis,
     /// What it says.
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     pub message: Message,
 }
 
@@ -135,7 +137,7 @@ pub enum TurnState {
 }
 
 /// A turn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Turn {
     /// The session's id.
     pub session: String,
@@ -145,6 +147,7 @@ pub struct Turn {
     pub agent: String,
     /// How it stands.
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     pub state: TurnState,
     /// The final answer.
     pub response: String,
@@ -178,7 +181,7 @@ pub struct Finished {
 }
 
 /// A tool call that a human has to allow.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Approval {
     /// Its id.
     pub id: String,
@@ -191,6 +194,7 @@ pub struct Approval {
     /// Whose session it is.
     pub owner: Owner,
     /// The call, as it will run.
+    #[schema(value_type = Object)]
     pub call: ToolCall,
     /// What the answer covers: the SHA-256 of tool and arguments.
     pub hash: String,
@@ -209,7 +213,7 @@ pub struct Approval {
 }
 
 /// How an approval stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum ApprovalState {
@@ -220,7 +224,7 @@ pub enum ApprovalState {
 }
 
 /// How far an approval goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// For this call.

@@ -1,6 +1,8 @@
 //! What the agent's loop begins with: the conversation, what came with the message, what plugins add.
 
 use super::{Stop, Work};
+use crate::agent::EARLIER;
+use crate::http::OPENAI;
 use crate::store::{Posting, StoreError};
 use hookwire::points::{
     AgentBefore, AgentState, AttachmentDescribe, Attachments, Context, ContextProvide, Message, MessageRole,
@@ -12,6 +14,9 @@ const PAGE: u32 = 500;
 /// Puts together what the turn of a message begins with.
 pub(super) async fn state(work: &Work, posting: &Posting) -> Result<AgentState, Stop> {
     let mut messages = history(work).await?;
+    if posting.channel == OPENAI {
+        messages.splice(0..0, earlier(work).await?);
+    }
     if !posting.attachments.is_empty() {
         let files = Attachments::new(posting.attachments.clone());
         let described = work.wiring.fire::<AttachmentDescribe>(&files, &work.cx).await?;
@@ -53,6 +58,13 @@ async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
         after = last.seq;
         messages.extend(page.into_iter().map(|stored| stored.message));
     }
+}
+
+/// Reads what was said before the session began; only one door brings such.
+async fn earlier(work: &Work) -> Result<Vec<Message>, StoreError> {
+    let kept = work.host.store.aside(&work.journal.session, EARLIER).await?;
+    let messages = kept.map(|kept| serde_json::from_str(&kept));
+    messages.transpose().map(Option::unwrap_or_default).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// Says what came with a message, in words that a model can use.

@@ -33,6 +33,8 @@ pub struct HttpOptions {
     pub concurrency: u32,
     /// How often a stream that has nothing to say shows that it lives.
     pub keep_alive: Span,
+    /// The names, beside those of this machine, under which it may be called there: those of a proxy in front.
+    pub hosts: Vec<String>,
     /// The web pages, beside the host's own, that may call it from a browser.
     pub origins: Vec<String>,
 }
@@ -47,6 +49,7 @@ impl Default for HttpOptions {
             rate: 0,
             concurrency: 1024,
             keep_alive: Span(Duration::from_secs(15)),
+            hosts: Vec::new(),
             origins: Vec::new(),
         }
     }

@@ -1,0 +1,74 @@
+use super::Feed;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a feed that is over can still be read, and how many events such feeds may have in all.
+const KEPT: Duration = Duration::from_mins(1);
+const MOST: usize = 100_000;
+
+/// The feeds of what is being answered now, and of what just was.
+#[derive(Debug, Default)]
+pub(crate) struct Feeds(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// By posting, so in the order they came.
+    running: BTreeMap<String, Entry>,
+    over: VecDeque<(Instant, String, Entry)>,
+    /// How many events those have that are over.
+    events: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    session: String,
+    feed: Feed,
+}
+
+impl Feeds {
+    pub(crate) fn insert(&self, posting: &str, session: &str, feed: &Feed) {
+        let entry = Entry { session: session.to_owned(), feed: feed.clone() };
+        self.state().running.insert(posting.to_owned(), entry);
+    }
+
+    /// Keeps a feed that is over for those who lost the connection just before the end.
+    pub(crate) fn retire(&self, posting: &str) {
+        let mut state = self.state();
+        let Some(entry) = state.running.remove(posting) else { return };
+        state.events += entry.feed.count();
+        state.over.push_back((Instant::now(), posting.to_owned(), entry));
+        while let Some((since, _, entry)) = state.over.front()
+            && (since.elapsed() > KEPT || state.events > MOST)
+        {
+            state.events -= entry.feed.count();
+            state.over.pop_front();
+        }
+    }
+
+    /// Returns the feed of a posting.
+    pub(crate) fn find(&self, posting: &str) -> Option<Feed> {
+        let state = self.state();
+        let over = || state.over.iter().find(|(_, id, _)| id == posting).map(|(_, _, entry)| entry);
+        state.running.get(posting).or_else(over).map(|entry| entry.feed.clone())
+    }
+
+    /// Returns the feeds of what a session waits for, in the order it came.
+    pub(crate) fn of_session(&self, session: &str) -> Vec<Feed> {
+        let state = self.state();
+        let own = state.running.values().filter(|entry| entry.session == session);
+        own.map(|entry| entry.feed.clone()).collect()
+    }
+
+    /// Returns a feed of a session by its mark.
+    pub(crate) fn marked(&self, session: &str, mark: &str) -> Option<Feed> {
+        let state = self.state();
+        let mut all = state.running.values().chain(state.over.iter().map(|(_, _, entry)| entry));
+        let found = all.find(|entry| entry.session == session && entry.feed.mark() == mark);
+        found.map(|entry| entry.feed.clone())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,46 @@
+use super::guard::Caller;
+use super::guard::Rate;
+use super::problem::Problem;
+use crate::agent::Agent;
+use crate::store::Session;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::{Semaphore, watch};
+
+/// What all requests share.
+#[derive(Debug)]
+pub(super) struct Door {
+    pub(super) agent: Agent,
+    /// Where it listens.
+    pub(super) local: SocketAddr,
+    /// Whether nobody comes in without a token.
+    pub(super) guarded: bool,
+    pub(super) rate: Rate,
+    /// How many requests can be answered beside those that are.
+    pub(super) room: Arc<Semaphore>,
+    /// Whether the host has waited long enough, and streams have to end.
+    pub(super) over: watch::Sender<bool>,
+    /// What there is, for programs.
+    pub(super) api: OnceLock<String>,
+}
+
+impl Door {
+    pub(super) fn new(agent: Agent, local: SocketAddr) -> Self {
+        let options = &agent.options().http;
+        Self {
+            local,
+            guarded: options.tokens || !local.ip().is_loopback(),
+            rate: Rate::new(options.rate),
+            room: Arc::new(Semaphore::new(options.concurrency as usize)),
+            over: watch::Sender::new(false),
+            api: OnceLock::new(),
+            agent,
+        }
+    }
+
+    /// Returns a session of the caller's.
+    pub(super) async fn session(&self, id: &str, caller: &Caller) -> Result<Session, Problem> {
+        let session = self.agent.owned_session(id, &caller.owner).await?;
+        session.ok_or_else(|| Problem::unknown("session", "unknown_session", id))
+    }
+}

@@ -1,0 +1,36 @@
+use crate::agent::{Agent, now};
+use crate::approvals::hex;
+use crate::store::{Millis, Owner, Store, StoreError, Token};
+use sha2::{Digest, Sha256};
+
+/// How every token begins.
+pub(super) const START: &str = "hw_";
+
+/// Makes a token and keeps its hash; what is returned is kept nowhere.
+pub async fn make_token(
+    store: &dyn Store,
+    name: &str,
+    owner: Owner,
+    expires_at: Option<Millis>,
+) -> Result<String, StoreError> {
+    let token = format!("{START}{}", hex(&rand::random::<[u8; 32]>()));
+    let kept = Token { name: name.to_owned(), hash: hash(&token), owner, created_at: now(), expires_at };
+    store.add_token(&kept).await?;
+    Ok(token)
+}
+
+impl Agent {
+    /// Makes a token that opens the HTTP door for an owner; what is returned is kept nowhere.
+    pub async fn make_token(
+        &self,
+        name: &str,
+        owner: Owner,
+        expires_at: Option<Millis>,
+    ) -> Result<String, StoreError> {
+        make_token(&**self.store(), name, owner, expires_at).await
+    }
+}
+
+pub(super) fn hash(token: &str) -> String {
+    hex(&Sha256::digest(token))
+}

@@ -1,0 +1,25 @@
+//! The HTTP door: JSON, server-sent events, and the API of OpenAI for clients that know nothing else.
+//!
+//! `routes` is the table of what there is, and `guard` what every request passes before it gets there. `talk` and
+//! `openai` answer messages, `kept` shows and changes what the store has, `host` says how the host fares.
+
+mod body;
+mod door;
+mod error;
+mod guard;
+mod host;
+mod kept;
+mod listen;
+mod openai;
+mod openapi;
+mod problem;
+mod routes;
+mod serve;
+mod talk;
+
+pub use error::HttpError;
+pub use guard::make_token;
+pub(crate) use host::record;
+pub use listen::bind;
+pub(crate) use openai::OPENAI;
+pub use serve::serve;

@@ -1,0 +1,139 @@
+use super::super::body::too_large;
+use super::super::problem::Problem;
+use super::inbox::broken;
+use crate::config::Options;
+use axum::extract::multipart::Field;
+use axum::http::StatusCode;
+use hookwire::points::Attachment;
+use std::io;
+use std::path::{Path, PathBuf};
+use tokio::fs::{self, File};
+use tokio::io::AsyncWriteExt;
+use uuid::Uuid;
+
+/// Where files lie in the data folder.
+const ATTACHMENTS: &str = "attachments";
+/// The longest name a file keeps, in bytes.
+const NAME: usize = 100;
+
+/// The files of one message; gone with this, unless they are kept.
+#[derive(Debug)]
+pub(in crate::http) struct Folder {
+    /// Where those of all messages lie, if there is a data folder.
+    root: Option<PathBuf>,
+    /// Where these lie, as soon as there is one.
+    place: Option<PathBuf>,
+    files: Vec<Attachment>,
+    bytes: usize,
+}
+
+impl Folder {
+    pub(super) fn new(options: &Options) -> Self {
+        let root = options.store.data.as_ref().map(|data| data.join(ATTACHMENTS));
+        Self { root, place: None, files: Vec::new(), bytes: 0 }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Writes a file as it comes.
+    pub(super) async fn write(&mut self, mut part: Field<'_>, most: usize) -> Result<(), Problem> {
+        let name = safe(part.file_name().unwrap_or_default());
+        let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let before = self.bytes;
+        let number = self.files.len() + 1;
+        let path = self.place().await?.join(format!("{number}-{name}"));
+        let mut file = File::create_new(&path).await.map_err(|error| unwritten(&error))?;
+        while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error.body_text()))? {
+            self.bytes += chunk.len();
+            if self.bytes > most {
+                return Err(too_large("what is attached", "http.attachment_bytes"));
+            }
+            file.write_all(&chunk).await.map_err(|error| unwritten(&error))?;
+        }
+        file.flush().await.map_err(|error| unwritten(&error))?;
+        let mut attachment = Attachment::new(name, mime, path.to_string_lossy());
+        attachment.bytes = (self.bytes - before) as u64;
+        self.files.push(attachment);
+        Ok(())
+    }
+
+    async fn place(&mut self) -> Result<&Path, Problem> {
+        if self.place.is_none() {
+            let root = self.root.as_ref().ok_or_else(|| {
+                let message = "there is no data folder to keep files in (store.data)";
+                Problem::new(StatusCode::NOT_IMPLEMENTED, "no_folder", message)
+            })?;
+            let place = root.join(format!("incoming-{}", Uuid::now_v7()));
+            fs::create_dir_all(&place).await.map_err(|error| unwritten(&error))?;
+            self.place = Some(place);
+        }
+        Ok(self.place.as_deref().unwrap_or(Path::new("")))
+    }
+
+    /// Moves the files to those of their session, and says where they are.
+    pub(super) async fn settle(&mut self, session: &str) -> Result<Vec<Attachment>, Problem> {
+        let (Some(root), Some(from)) = (&self.root, &self.place) else { return Ok(Vec::new()) };
+        let home = root.join(safe(session));
+        fs::create_dir_all(&home).await.map_err(|error| unwritten(&error))?;
+        let to = home.join(Uuid::now_v7().to_string());
+        fs::rename(from, &to).await.map_err(|error| unwritten(&error))?;
+        for file in &mut self.files {
+            let name = Path::new(&file.path).file_name().unwrap_or_default();
+            file.path = to.join(name).to_string_lossy().into_owned();
+        }
+        self.place = Some(to);
+        Ok(self.files.clone())
+    }
+
+    /// Lets the files stay.
+    pub(super) fn keep(mut self) {
+        self.place = None;
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let Some(place) = self.place.take() else { return };
+        let gone = std::fs::remove_dir_all(&place);
+        if let Err(error) = gone {
+            tracing::warn!("{} cannot be removed: {error}", place.display());
+        }
+        // Goes only if it is empty, so if these were the session's only files.
+        let _ = place.parent().map(std::fs::remove_dir);
+    }
+}
+
+/// Removes the files of a session.
+pub(in crate::http) async fn forget(options: &Options, session: &str) {
+    let Some(data) = &options.store.data else { return };
+    let home = data.join(ATTACHMENTS).join(safe(session));
+    match fs::remove_dir_all(&home).await {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!("{} cannot be removed: {error}", home.display());
+        }
+        _ => {}
+    }
+}
+
+/// Makes a name of a file out of any text: the last part of a path, without what shells and systems trip over.
+fn safe(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_');
+    let mut name: String = last.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect();
+    // The end tells what it is.
+    let start = name.ceil_char_boundary(name.len().saturating_sub(NAME));
+    name.drain(..start);
+    let name = name.trim_start_matches('.');
+    if name.is_empty() { "file".into() } else { name.to_owned() }
+}
+
+fn unwritten(error: &io::Error) -> Problem {
+    tracing::error!("a file that came with a message cannot be written: {error}");
+    let status = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StatusCode::INSUFFICIENT_STORAGE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    Problem::new(status, "store", "the file cannot be written; nothing was sent")
+}
