@@ -69,7 +69,7 @@ async fn survive(name: &str, home: &Path, place: &str, at: At) {
     }
     let mut last = Mortal::start(place, home);
     last.ready().await;
-    let finished = tokio::time::timeout(Duration::from_secs(60), last.serve(&mut clients, false)).await;
+    let finished = tokio::time::timeout(Duration::from_mins(1), last.serve(&mut clients, false)).await;
     assert!(finished.is_ok(), "messages are left without an answer: {clients:?}");
     last.kill().await;
     let store = open(&at).await.unwrap();

@@ -2,7 +2,7 @@
 
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
-use hookwire::model::{Model, ModelError, Piece};
+use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{End, ModelRequest};
 use hookwire::{Cx, plugin};
 use hookwire_host::agent::Event;
@@ -90,7 +90,7 @@ struct Animal(String);
 impl Model for Animal {
     fn stream<'a>(&'a self, _: &'a ModelRequest, _: &'a Cx) -> BoxStream<'a, Result<Piece, ModelError>> {
         let text = |text: &str| Ok(Piece::Text(text.into()));
-        let end = || Ok(Piece::End { finish: Default::default(), usage: None });
+        let end = || Ok(Piece::End { finish: Finish::Stop, usage: None });
         match &*self.0 {
             "sloth" => stream::pending().boxed(),
             "hedgehog" => panic!("it rolled up"),

@@ -46,7 +46,8 @@ async fn a_message_that_is_sent_again_is_one_message() {
         assert_eq!((&heard.outcome.session, heard.outcome.turn), (&session, Some(1)));
         assert_eq!((heard.outcome.end, &*heard.outcome.response), (End::Completed, "waited"));
     }
-    assert_eq!((later.shown(), stage.log.count("wait")), ("waited".into(), 1));
+    assert!(later.shown().ends_with("waited"));
+    assert_eq!(stage.log.count("wait"), 1);
     assert_eq!(stage.transcript(&session.unwrap()).await.len(), 4);
 }
 
