@@ -8,15 +8,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 pub struct MessageLogger {
     config: Config,
     seen: AtomicU64,
-    warned: AtomicBool,
+    told: AtomicBool,
 }
 
-/// Logs every message, counts them, and warns once if no webhook is set.
+/// Logs every message, counts them, and says once if no webhook is set.
 #[plugin(id = "message-logger", name = "Message logger")]
 impl MessageLogger {
     #[init]
     fn new(config: Config) -> Self {
-        Self { config, seen: AtomicU64::new(0), warned: AtomicBool::new(false) }
+        Self { config, seen: AtomicU64::new(0), told: AtomicBool::new(false) }
     }
 
     #[hook("message.received")]
@@ -33,9 +33,9 @@ impl MessageLogger {
     #[hook("turn.complete")]
     fn announce(&self, turn: &TurnComplete, cx: &Cx) {
         match &self.config.webhook_url {
-            _ if self.warned.swap(true, Ordering::Relaxed) => {}
+            _ if self.told.swap(true, Ordering::Relaxed) => {}
             Some(_) => cx.warn("`webhook_url` is set, but this host cannot post yet: turns are only logged"),
-            None => cx.warn("no `webhook_url` is set, so finished turns are announced to nobody"),
+            None => cx.info("no `webhook_url` is set, so finished turns are announced to nobody"),
         }
         cx.info(format!("a turn ended after {} ms", turn.duration_ms));
     }
