@@ -2,7 +2,7 @@
 
 use super::door::Door;
 use super::host::{health, metrics, plugins};
-use super::kept::{approvals, ends, sessions, turns};
+use super::kept::{approvals, ends, schedules, sessions, turns};
 use super::openai::{chat as completions, models, shape};
 use super::openapi::Api;
 use super::problem::Problem;
@@ -58,6 +58,8 @@ fn table() -> OpenApiRouter<Arc<Door>> {
         .routes(routes!(turns::trace))
         .routes(routes!(approvals::list))
         .routes(routes!(approvals::show, approvals::answer))
+        .routes(routes!(schedules::list, schedules::make))
+        .routes(routes!(schedules::cancel))
         .routes(routes!(completions::completions))
         .routes(routes!(models::list))
         .routes(routes!(models::show))

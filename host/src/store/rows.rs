@@ -261,7 +261,7 @@ pub enum Resolved {
 }
 
 /// A message that is sent to the agent at a time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Schedule {
     /// Its id.
     pub id: String,

@@ -2,5 +2,6 @@
 
 pub(super) mod approvals;
 pub(super) mod ends;
+pub(super) mod schedules;
 pub(super) mod sessions;
 pub(super) mod turns;
