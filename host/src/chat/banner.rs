@@ -51,10 +51,8 @@ impl Banner<'_> {
             status.iter().filter(|(_, it)| matches!(it, Status::Failed(_))).map(|(id, _)| *id).collect();
         let mut text = if live.is_empty() { "none live".to_owned() } else { live.join(" · ") };
         if !failed.is_empty() {
-            text.push_str(&format!(
-                "  {}",
-                style.red(&format!("failed: {} (see /plugins)", failed.join(", ")))
-            ));
+            text.push_str("  ");
+            text.push_str(&style.red(&format!("failed: {} (see /plugins)", failed.join(", "))));
         }
         text
     }

@@ -62,7 +62,9 @@ pub(crate) fn end(style: Style, outcome: &Outcome, spent: &Spent) -> Vec<String>
     let why = outcome.error.as_deref().unwrap_or("no reason is known");
     match outcome.end {
         End::Completed | End::Intercepted => {}
-        End::Cancelled => return vec![style.yellow(&format!("■ stopped after {}", duration(outcome.duration_ms)))],
+        End::Cancelled => {
+            return vec![style.yellow(&format!("■ stopped after {}", duration(outcome.duration_ms)))];
+        }
         End::Refused => lines.push(style.red(&format!("■ refused: {}", safe(why)))),
         End::Limited => lines.push(style.yellow(&format!("■ {}", safe(why)))),
         _ => lines.push(style.red(&format!("■ {}", safe(why)))),

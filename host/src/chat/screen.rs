@@ -26,7 +26,16 @@ pub(super) struct Screen<W> {
 
 impl<W: Write> Screen<W> {
     pub(super) fn new(out: W, style: Style) -> Self {
-        Self { out, style, wrap: Wrap::default(), raised: false, below: None, fresh: false, rows: 0, thinking: false }
+        Self {
+            out,
+            style,
+            wrap: Wrap::default(),
+            raised: false,
+            below: None,
+            fresh: false,
+            rows: 0,
+            thinking: false,
+        }
     }
 
     /// Writes some of the answer.
@@ -65,7 +74,7 @@ impl<W: Write> Screen<W> {
     pub(super) fn take_back(&mut self) -> io::Result<bool> {
         self.lower()?;
         let rows = self.rows;
-        if !self.style.moves || !self.fresh || rows + 1 >= self.height() {
+        if !self.style.moves || !self.fresh || rows + 1 >= height() {
             self.begin_line()?;
             self.keep();
             return Ok(false);
@@ -132,17 +141,9 @@ impl<W: Write> Screen<W> {
         self.rows = 0;
     }
 
-    pub(super) fn width(&self) -> usize {
-        tcgetwinsize(io::stdout()).map_or(80, |size| usize::from(size.ws_col).max(20))
-    }
-
-    fn height(&self) -> usize {
-        tcgetwinsize(io::stdout()).map_or(24, |size| usize::from(size.ws_row).max(2))
-    }
-
     fn flow(&mut self, text: &str, paint: impl Fn(Style, &str) -> String) -> io::Result<()> {
         self.lower()?;
-        let width = if self.style.moves { self.width() } else { usize::MAX };
+        let width = if self.style.moves { width() } else { usize::MAX };
         let (text, rows) = self.wrap.take(&safe(text), width);
         self.rows += rows;
         for (index, part) in text.split('\n').enumerate() {
@@ -163,4 +164,13 @@ impl<W: Write> Screen<W> {
         }
         Ok(())
     }
+}
+
+/// Returns how many columns the terminal has.
+pub(super) fn width() -> usize {
+    tcgetwinsize(io::stdout()).map_or(80, |size| usize::from(size.ws_col).max(20))
+}
+
+fn height() -> usize {
+    tcgetwinsize(io::stdout()).map_or(24, |size| usize::from(size.ws_row).max(2))
 }

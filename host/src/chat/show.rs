@@ -1,7 +1,7 @@
 use super::follow::View;
 use super::keys::Keys;
 use super::lines::{self, Spent};
-use super::screen::Screen;
+use super::screen::{Screen, width};
 use super::style::Style;
 use super::text::{line, safe};
 use crate::agent::Event;
@@ -52,23 +52,22 @@ impl<W: Write> Show<W> {
 
     fn call(&mut self, id: &str, agent: &str, tool: &str, args: &Value) -> io::Result<()> {
         let by = (agent != self.agent).then_some(agent);
-        let width = self.screen.width();
-        self.screen.line(&lines::call(self.screen.style, tool, args, by, width))?;
+        self.screen.line(&lines::call(self.screen.style, tool, args, by, width()))?;
         self.calls.insert(id.to_owned(), args.clone());
         self.last = Some(id.to_owned());
         self.screen.wait(format!("running {}", line(tool, 40)));
         Ok(())
     }
 
-    fn result(&mut self, event: &Event, last: Option<String>) -> io::Result<()> {
+    fn result(&mut self, event: &Event, last: Option<&str>) -> io::Result<()> {
         let Event::Result { id, tool, args, text, is_error, duration_ms } = event else { return Ok(()) };
-        let (style, width) = (self.screen.style, self.screen.width());
+        let (style, width) = (self.screen.style, width());
         let given = self.calls.remove(id);
         if given.is_some_and(|given| given != *args) {
             self.screen.line(&lines::rewritten(style, args, width))?;
         }
         // Right below its call a result needs no name.
-        let name = if last.as_ref() == Some(id) { String::new() } else { format!("{}: ", safe(tool)) };
+        let name = if last == Some(id) { String::new() } else { format!("{}: ", safe(tool)) };
         self.screen.line(&lines::result(style, &name, text, *is_error, *duration_ms, width))?;
         self.screen.wait(if self.calls.is_empty() { "thinking" } else { "running tools" });
         Ok(())
@@ -116,12 +115,17 @@ impl<W: Write> View for Show<W> {
             Event::Thinking { text } => self.screen.think(text),
             Event::Restart => self.restart(),
             Event::Call { id, agent, tool, args } => self.call(id, agent, tool, args),
-            Event::Result { .. } => self.result(event, last),
+            Event::Result { .. } => self.result(event, last.as_deref()),
             Event::Approval { approval } => {
                 self.asking.push_back((**approval).clone());
                 if self.asking.len() == 1 { self.ask() } else { Ok(()) }
             }
-            Event::Resolved { approval, decision, by } => self.resolved(approval, *decision, by),
+            Event::Resolved { approval, decision, by } => {
+                if self.asking.is_empty() {
+                    self.last = last;
+                }
+                self.resolved(approval, *decision, by)
+            }
             Event::Usage { input_tokens, output_tokens, cost, .. } => {
                 self.spent.add(*input_tokens, *output_tokens, *cost);
                 // Nothing in sight, so the next text may come right behind this one.

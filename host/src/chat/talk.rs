@@ -62,7 +62,11 @@ impl Talk {
         loop {
             let typed = tokio::select! {
                 typed = self.prompt.read() => typed,
-                _ = self.signals.next() => break,
+                _ = self.signals.next() => {
+                    // The prompt is still there, and so is what it asked of the terminal.
+                    self.show.screen.line(if self.style.moves { "\x1b[?2004l" } else { "" })?;
+                    break;
+                }
             };
             match typed {
                 Typed::End => break,

@@ -4,7 +4,8 @@ use super::sessions::find;
 use super::verbs::Explain;
 use crate::chat::Style;
 use crate::show;
-use crate::store::{Store, Turn};
+use crate::store::{Store, StoreError, Turn, TurnState};
+use serde_json::Value;
 
 /// Shows what every hook did in a turn.
 pub(super) fn explain(setting: &Setting<'_>, verb: &Explain) -> Result<(), CliError> {
@@ -12,14 +13,14 @@ pub(super) fn explain(setting: &Setting<'_>, verb: &Explain) -> Result<(), CliEr
         let store = setting.data.look().await?;
         let session = find(&*store, &verb.session).await?;
         let turn = turn(&*store, &session.id, verb.turn).await?;
-        let Some(trace) = store.trace(&session.id, turn.turn).await?.filter(|trace| trace.is_array()) else {
+        let Some(trace) = store.trace(&session.id, turn.turn).await?.filter(Value::is_array) else {
             return Err(CliError::NoTrace { turn: turn.turn, why: untraced(&turn) });
         };
         if verb.json {
             return print(&show::json(&trace));
         }
         let text = show::trace(&turn, &trace, Style::of(&std::io::stdout()));
-        print(&text.map_err(|error| crate::store::StoreError::Corrupt(error.to_string()))?)
+        print(&text.map_err(|error| StoreError::Corrupt(error.to_string()))?)
     })
 }
 
@@ -39,7 +40,7 @@ async fn turn(store: &dyn Store, session: &str, asked: Option<u64>) -> Result<Tu
 
 fn untraced(turn: &Turn) -> &'static str {
     match turn.state {
-        crate::store::TurnState::Running => "it has not ended yet",
-        crate::store::TurnState::Ended(_) => "tracing was off (sessions.trace = false)",
+        TurnState::Running => "it has not ended yet",
+        TurnState::Ended(_) => "tracing was off (sessions.trace = false)",
     }
 }

@@ -52,8 +52,8 @@ async fn answer(agent: &Agent, chat: &Chat, message: String, signals: &mut Signa
     let name = chat.agent.clone().unwrap_or_else(|| agent.options().route("cli").to_owned());
     let mut show = Show::new(io::stderr(), Style::of(&io::stderr()), &*name);
     show.begin(&name);
-    let mut shot = Shot { show, live: io::stdout().is_terminal(), held: String::new(), open: false };
-    follow(agent, incoming, &mut shot, signals).await
+    let mut view = Shot { show, live: io::stdout().is_terminal(), held: String::new(), open: false };
+    follow(agent, incoming, &mut view, signals).await
 }
 
 fn is_answered(end: End) -> bool {
@@ -147,13 +147,14 @@ struct Lines {
 
 impl Lines {
     fn end(&self, outcome: &Outcome) -> io::Result<()> {
-        match self.events {
-            true => self.write(&Event::End(outcome.clone())),
-            false => writeln!(io::stdout(), "{:#}", serde_json::to_value(outcome)?),
+        if self.events {
+            Self::write(&Event::End(outcome.clone()))
+        } else {
+            writeln!(io::stdout(), "{:#}", serde_json::to_value(outcome)?)
         }
     }
 
-    fn write(&self, event: &Event) -> io::Result<()> {
+    fn write(event: &Event) -> io::Result<()> {
         let mut out = io::stdout().lock();
         writeln!(out, "{}", serde_json::to_string(event)?)?;
         out.flush()
@@ -164,7 +165,7 @@ impl View for Lines {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::End(outcome) => self.end(outcome),
-            event if self.events => self.write(event),
+            event if self.events => Self::write(event),
             _ => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 use super::CliError;
 use super::command::{Setting, block_on, print};
 use super::verbs::Serve;
-use crate::agent::{Agent, now};
+use crate::agent::Agent;
 use crate::chat::{Signals, Told};
 use crate::config::options::HttpOptions;
 use crate::http::{self, HttpError};
@@ -23,7 +23,7 @@ impl Door {
         let listener = http::bind(options).await?;
         let local = listener.local_addr().map_err(HttpError::Broken)?;
         let guarded = options.tokens || !local.ip().is_loopback();
-        if guarded && !has_token(agent).await? {
+        if guarded && !http::has_token(agent).await? {
             return Err(HttpError::NoToken(local));
         }
         let (close, closed) = oneshot::channel::<()>();
@@ -36,11 +36,6 @@ impl Door {
     pub(super) fn address(&self) -> String {
         self.address.clone()
     }
-}
-
-async fn has_token(agent: &Agent) -> Result<bool, HttpError> {
-    let tokens = agent.store().tokens().await?;
-    Ok(tokens.iter().any(|token| token.expires_at.is_none_or(|at| at > now())))
 }
 
 /// Serves HTTP until it is told to end.

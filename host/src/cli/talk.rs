@@ -1,7 +1,9 @@
 use super::CliError;
 use super::command::{Setting, block_on};
+use super::sessions::find;
 use super::verbs::Chat;
 use super::{log, serve};
+use crate::agent::{Agent, SendError};
 use crate::chat::Talk;
 use crate::run::Host;
 
@@ -13,28 +15,27 @@ pub(super) fn talk(setting: Setting<'_>, chat: &Chat) -> Result<(), CliError> {
         log::to_file(setting.log, folder)?;
         let host = Host::start(setting.registry, &setting.config, store).await?;
         let agent = host.agent().clone();
-        let name = agent_of(&host, chat).await?;
+        let (name, session) = partner(&agent, chat).await?;
         let resumed = agent.resume().await?;
         let door = serve::Door::open(&agent, &agent.options().http.clone()).await;
         let address = door.as_ref().map(serve::Door::address).map_err(ToString::to_string);
-        let talk = Talk::new(agent, name, chat.session.clone(), folder)?;
+        let talk = Talk::new(agent, name, session, folder)?;
         let talked = talk.run(address, resumed).await;
         serve::stop(host, door.ok(), "the conversation is over").await;
         Ok(talked?)
     })
 }
 
-/// Returns the agent that answers: the one asked for, the session's, or the terminal's.
-async fn agent_of(host: &Host, chat: &Chat) -> Result<String, CliError> {
-    let agent = host.agent();
+/// Returns the agent that answers, which is the one asked for, the session's, or the terminal's; and the session.
+async fn partner(agent: &Agent, chat: &Chat) -> Result<(String, Option<String>), CliError> {
     let session = match &chat.session {
-        Some(id) => Some(super::sessions::find(&**agent.store(), id).await?),
+        Some(id) => Some(find(&**agent.store(), id).await?),
         None => None,
     };
-    let asked = chat.agent.clone().or(session.map(|session| session.agent));
+    let asked = chat.agent.clone().or(session.as_ref().map(|session| session.agent.clone()));
     let name = asked.unwrap_or_else(|| agent.options().route("terminal").to_owned());
-    match agent.options().agents.contains_key(&name) {
-        true => Ok(name),
-        false => Err(crate::agent::SendError::NoAgent(agent.options().no_agent(&name)).into()),
+    if !agent.options().agents.contains_key(&name) {
+        return Err(SendError::NoAgent(agent.options().no_agent(&name)).into());
     }
+    Ok((name, session.map(|session| session.id)))
 }

@@ -11,7 +11,7 @@ pub(super) struct Chat {
     /// The agent that answers
     #[arg(long, value_name = "NAME")]
     pub(super) agent: Option<String>,
-    /// Writes how it ended as one JSON object: session, turn, end, response, error, duration_ms
+    /// Writes how it ended as one JSON object: session, turn, end, response, error, `duration_ms`
     #[arg(long, requires = "prompt", conflicts_with = "events")]
     pub(super) json: bool,
     /// Writes everything that happens as it comes, one JSON object a line; the last is the end

@@ -50,7 +50,7 @@ fn said(stored: &StoredMessage, style: Style) -> String {
         MessageRole::User => format!("{} {}\n", style.cyan("›"), safe(&message.text)),
         MessageRole::Tool => style.dim(&format!("  └ {}", line(&message.text, 100))) + "\n",
         MessageRole::System => style.yellow(&format!("! {}", safe(&message.text))) + "\n",
-        _ => safe(&message.text) + "\n",
+        MessageRole::Assistant => safe(&message.text) + "\n",
     };
     for call in &message.calls {
         let args = line(&call.args.to_string(), 80);
