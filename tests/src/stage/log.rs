@@ -4,14 +4,17 @@ use hookwire::cx::Identity;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tokio::sync::{Notify, watch};
 
 /// Something a plugin of the stage has seen or done.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Seen {
     /// The hook point, or the name of a tool that ran.
-    pub what: &'static str,
+    pub what: String,
     /// Who asked.
     pub identity: Identity,
     /// The event, or the tool's arguments.
@@ -25,6 +28,7 @@ pub struct Log {
     pub(super) strings: Strings,
     /// What the tool `wait` waits for.
     pub(super) signal: Notify,
+    file: Option<PathBuf>,
 }
 
 /// The configuration of the stage's plugins: which stage they stand on.
@@ -33,25 +37,51 @@ pub struct Log {
 pub(super) struct Config {
     /// The stage.
     pub stage: String,
+    /// Why the probe's gate asks; it does not, if this is empty. For a stage in another process, too.
+    pub asks: String,
+    /// Where what is seen is written as well, one JSON object a line: for a stage in another process.
+    pub file: Option<PathBuf>,
 }
 
 static LOGS: LazyLock<Mutex<HashMap<String, Arc<Log>>>> = LazyLock::new(Mutex::default);
 
 impl Log {
     pub(super) fn open(stage: &str, strings: Strings) -> Arc<Self> {
-        let log = Arc::new(Self { seen: watch::Sender::default(), strings, signal: Notify::new() });
+        let log =
+            Arc::new(Self { seen: watch::Sender::default(), strings, signal: Notify::new(), file: None });
         LOGS.lock().unwrap_or_else(PoisonError::into_inner).insert(stage.to_owned(), Arc::clone(&log));
         log
     }
 
-    pub(super) fn of(stage: &str) -> Arc<Self> {
-        let logs = LOGS.lock().unwrap_or_else(PoisonError::into_inner);
-        logs.get(stage).map(Arc::clone).expect("plugins of a stage are told which it is")
+    pub(super) fn of(config: &Config) -> Arc<Self> {
+        let mut logs = LOGS.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = config.file.clone();
+        let fresh = || Self {
+            seen: watch::Sender::default(),
+            strings: Strings::default(),
+            signal: Notify::new(),
+            file,
+        };
+        Arc::clone(logs.entry(config.stage.clone()).or_insert_with(|| Arc::new(fresh())))
+    }
+
+    /// Reads what a stage in another process has written.
+    ///
+    /// # Panics
+    /// If that is not there.
+    pub fn read(file: &Path) -> Vec<Seen> {
+        let written = fs::read_to_string(file).expect("what was seen is written");
+        written.lines().map(|line| serde_json::from_str(line).expect("a line is what was seen")).collect()
     }
 
     pub(super) fn write(&self, what: &'static str, event: &impl Serialize, cx: &Cx) {
         let event = serde_json::to_value(event).expect("every event can be written");
-        let seen = Seen { what, identity: cx.identity().clone(), event };
+        let seen = Seen { what: what.to_owned(), identity: cx.identity().clone(), event };
+        if let Some(file) = &self.file {
+            let line = serde_json::to_string(&seen).expect("what was seen can be written") + "\n";
+            let file = OpenOptions::new().append(true).create(true).open(file);
+            file.and_then(|mut file| file.write_all(line.as_bytes())).expect("it is written");
+        }
         self.seen.send_modify(|log| log.push(seen));
     }
 

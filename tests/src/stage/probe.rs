@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Hooks every built-in point, writes down what it sees, and does as the test says.
 #[derive(Debug)]
-pub struct Probe(Arc<Log>);
+pub struct Probe(Arc<Log>, String);
 
 macro_rules! observing {
     ($self:ident, $event:ident, $cx:ident, $point:literal) => {
@@ -33,7 +33,7 @@ macro_rules! editing {
 impl Probe {
     #[init]
     fn new(config: Config) -> Self {
-        Self(Log::of(&config.stage))
+        Self(Log::of(&config), config.asks)
     }
 
     #[hook("host.start")]
@@ -188,7 +188,10 @@ impl Probe {
     #[hook("tool.gate")]
     fn tool_gate(&self, event: &ToolCall, cx: &Cx) -> Verdict {
         observing!(self, event, cx, "tool.gate");
-        self.0.strings.gate::<ToolGate>(event, cx)
+        match self.0.strings.gate::<ToolGate>(event, cx) {
+            Verdict::Allow if !self.1.is_empty() => Verdict::ask(&*self.1),
+            verdict => verdict,
+        }
     }
 
     #[hook("tool.wrap")]

@@ -13,7 +13,7 @@ pub struct Tools(Arc<Log>);
 impl Tools {
     #[init]
     fn new(config: Config) -> Self {
-        Self(Log::of(&config.stage))
+        Self(Log::of(&config))
     }
 
     /// Says what it is told.

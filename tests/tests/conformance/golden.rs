@@ -17,6 +17,12 @@
 pub(crate) const ALL: [&str; 10] =
     [TURN, SECOND, DELEGATION, TROUBLE, DESPAIR, COMMAND, INTERCEPT, SCHEDULE, SUMMARY, HOST];
 
+/// Returns what a whole turn fires that came without a file, and where nobody is who could allow the call.
+pub(crate) fn unattended() -> String {
+    TURN.replace("attachment.describe\n", "")
+        .replace("resolved approved\ntool.wrap echo\n", "resolved denied\n")
+}
+
 /// Returns the points of a list.
 pub(crate) fn points(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter_map(|line| line.split_whitespace().next())

@@ -3,6 +3,7 @@
 //! The probe hooks the whole catalogue; each test drives one path and compares everything the probe saw with a list.
 //! What a path cannot fire, another one does: the last test adds them all up.
 
+mod cli;
 mod golden;
 mod http;
 mod paths;

@@ -18,7 +18,7 @@ impl Clumsy {
     }
 }
 
-const SCRIPT: &str = r#"
+pub(crate) const SCRIPT: &str = r#"
 [[scenes]]
 on = "delegate"
 steps = [
@@ -66,9 +66,9 @@ fn written(stage: &Stage) -> String {
 }
 
 /// Writes a point, and what it is about where that tells two of them apart.
-fn line(seen: &Seen) -> String {
+pub(crate) fn line(seen: &Seen) -> String {
     let inset = if seen.identity.role == Role::Member { "    " } else { "" };
-    let about = match seen.what {
+    let about = match &*seen.what {
         "model.delta" if seen.event["last"] == true => Some("(last)"),
         "model.delta" => seen.event["text"].as_str(),
         "tool.after" => seen.event["call"]["tool"].as_str(),

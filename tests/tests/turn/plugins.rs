@@ -82,7 +82,7 @@ async fn a_plugin_calls_a_tool_through_every_hook() {
     let heard = stage.say("/echo hello").await;
     assert_eq!(heard.outcome.response, "yes: hello", "{:?}", heard.outcome);
     let points: Vec<_> =
-        stage.log.all().iter().map(|seen| seen.what).filter(|it| it.starts_with("tool.")).collect();
+        stage.log.all().into_iter().map(|seen| seen.what).filter(|it| it.starts_with("tool.")).collect();
     assert_eq!(points, ["tool.select", "tool.before", "tool.gate", "tool.wrap", "tool.after"]);
 }
 
