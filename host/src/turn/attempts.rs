@@ -2,12 +2,14 @@ use super::shown::Shown;
 use super::{Stop, Work, meter};
 use crate::agent::Event;
 use crate::models::OpenError;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{
     Message, MessageRole, ModelExhausted, ModelFallback, ModelRateLimit, ModelRequest, ModelResponse,
     ModelRetry, ModelThinking, ModelUsage,
 };
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 /// Why no model answered.
@@ -17,6 +19,8 @@ pub(crate) enum AskError {
     Open(#[from] OpenError),
     #[error("`{model}`: {source}")]
     Model { model: String, source: ModelError },
+    #[error("`{model}` panicked: {message}")]
+    Panicked { model: String, message: String },
     #[error(transparent)]
     Stopped(#[from] Stop),
 }
@@ -83,9 +87,12 @@ impl Work {
         let most = self.profile.retry.attempts.max(1);
         for attempt in 1.. {
             *asked += 1;
-            let error = match self.once(&*model, request, shown).await {
-                Ok(response) => return Ok(response),
-                Err(error) => error,
+            // A model is code of a plugin.
+            let once = async { self.once(&*model, request, shown).await };
+            let error = match AssertUnwindSafe(once).catch_unwind().await {
+                Ok(Ok(response)) => return Ok(response),
+                Ok(Err(error)) => error,
+                Err(payload) => panicked(request, &*payload),
             };
             meter::model_failure(&request.model);
             if error.is_rate_limit() {
@@ -192,6 +199,13 @@ impl Work {
     pub(super) fn notice(&self, text: String) {
         self.feed.push(Event::Notice { text });
     }
+}
+
+fn panicked(request: &ModelRequest, payload: &(dyn Any + Send)) -> AskError {
+    let said = payload.downcast_ref::<&str>().copied();
+    let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message = said.unwrap_or("it did not say why").to_owned();
+    AskError::Panicked { model: request.model.clone(), message }
 }
 
 fn millis(time: Duration) -> u64 {

@@ -36,7 +36,11 @@ impl Turn {
         self.feed.push(Event::End(outcome));
         if let Some(work) = work {
             // Nobody waits for it but the session's next message.
-            let _ = contained(async { Ok(work.summarise().await) }).await;
+            let summarised = async {
+                work.summarise().await;
+                Ok(())
+            };
+            let _ = contained(summarised).await;
         }
     }
 

@@ -39,9 +39,9 @@ impl Heard {
     }
 
     /// Returns the results of tools, as the model reads them.
-    pub fn results(&self) -> Vec<&str> {
-        let result = |event| match event {
-            &Event::Result { ref text, .. } => Some(&**text),
+    pub fn results<'s>(&'s self) -> Vec<&'s str> {
+        let result = |event: &'s Event| match event {
+            Event::Result { text, .. } => Some(text.as_str()),
             _ => None,
         };
         self.events.iter().filter_map(result).collect()
@@ -153,8 +153,8 @@ impl Stage {
     /// Returns a transcript in lines: who, what, and which tools are called.
     pub async fn lines(&self, session: &str) -> Vec<String> {
         let line = |message: &Message| {
-            let calls: String = message.calls.iter().map(|call| format!(" +{}", call.tool)).collect();
-            format!("{:?}: {}{calls}", message.role, message.text)
+            let line = format!("{:?}: {}", message.role, message.text);
+            message.calls.iter().fold(line, |line, call| line + " +" + &call.tool)
         };
         self.transcript(session).await.iter().map(line).collect()
     }

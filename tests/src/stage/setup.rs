@@ -169,7 +169,7 @@ impl Setup {
         fs::create_dir_all(&folder).expect("a folder for the stage");
         let (script, file) = (folder.join("script.toml"), folder.join("hookwire.toml"));
         fs::write(&script, &self.script).expect("the script is written");
-        let mut config = format!("script = {:?}\n{}", script, self.config);
+        let mut config = format!("script = {:?}\n{}", script.display().to_string(), self.config);
         for plugin in ["probe", "tools"] {
             let _ = write!(config, "[plugins.{plugin}]\nstage = {id:?}\n");
         }

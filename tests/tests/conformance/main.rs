@@ -4,6 +4,7 @@
 //! What a path cannot fire, another one does: the last test adds them all up.
 
 mod golden;
+mod http;
 mod paths;
 
 use hookwire::plugin::Plugin;

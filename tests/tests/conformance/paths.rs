@@ -49,7 +49,7 @@ first = "1ms"
 [agents.helper]
 "#;
 
-fn setup() -> Setup {
+pub(crate) fn setup() -> Setup {
     let gate = |_: &_, cx: &hookwire::Cx| match cx.identity().role {
         Role::Member => Verdict::Allow,
         _ => Verdict::ask("it echoes"),
@@ -81,13 +81,13 @@ fn line(seen: &Seen) -> String {
     format!("{inset}{}{about}\n", seen.what)
 }
 
-fn assert_written(stage: &Stage, golden: &str) {
+pub(crate) fn assert_written(stage: &Stage, golden: &str) {
     let written = written(stage);
     assert_eq!(written, golden.trim_start(), "fired:\n{written}");
 }
 
 /// Makes sure that every point was told who asks, and those inside a tool call of which.
-fn assert_kind(stage: &Stage, kind: RequestKind) {
+pub(crate) fn assert_kind(stage: &Stage, kind: RequestKind) {
     for Seen { what, identity, .. } in stage.log.all() {
         if what != "host.start" {
             assert_eq!((identity.kind, &*identity.agent), (kind, "default"), "{what}");

@@ -3,12 +3,13 @@
 use super::super::door::Door;
 use super::super::problem::Problem;
 use axum::extract::Request;
+use axum::http::uri::Authority;
 use axum::http::{StatusCode, header};
 
 /// Refuses requests that a page of a stranger sends through somebody's browser.
 pub(super) fn check(request: &Request, door: &Door) -> Result<(), Problem> {
     let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
-    let host = header(header::HOST).or_else(|| request.uri().authority().map(|it| it.as_str()));
+    let host = header(header::HOST).or_else(|| request.uri().authority().map(Authority::as_str));
     if door.local.ip().is_loopback()
         && let Some(host) = host
         && !is_ours(host, door)

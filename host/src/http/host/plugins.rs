@@ -23,7 +23,9 @@ pub(in crate::http) async fn list(State(door): State<Arc<Door>>) -> Json<Value> 
     let plugins = door.agent.plugins();
     let mut shown = view(plugins).plugins_json();
     if let Some(shown) = shown["plugins"].as_array_mut() {
-        shown.iter_mut().for_each(|plugin| complete(plugin, plugins));
+        for plugin in shown {
+            complete(plugin, plugins);
+        }
     }
     Json(shown)
 }

@@ -8,6 +8,7 @@ const BETWEEN: &str = "\n\n";
 const AGAIN: &str = "\n\n[the answer broke off; it comes again from its beginning]\n\n";
 
 /// What it cost.
+#[allow(clippy::struct_field_names, reason = "the names are OpenAI's")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub(in crate::http) struct Usage {
     /// Tokens read, by all model calls of the turn.
@@ -64,7 +65,7 @@ impl Words {
             let more = more.to_owned();
             return self.send(more);
         }
-        self.differ(again)
+        Some(self.differ(again))
     }
 
     fn send(&mut self, text: String) -> Option<String> {
@@ -77,16 +78,16 @@ impl Words {
     }
 
     /// Sends what came again, as it is not what was sent.
-    fn differ(&mut self, again: String) -> Option<String> {
+    fn differ(&mut self, again: String) -> String {
         let sent = format!("{AGAIN}{again}");
         self.step = again;
-        Some(sent)
+        sent
     }
 
     /// An answer that came again and ended sooner is another one.
     fn settle(&mut self) -> Option<String> {
         let again = self.again.take()?;
-        if again == self.step || again.is_empty() { None } else { self.differ(again) }
+        if again == self.step || again.is_empty() { None } else { Some(self.differ(again)) }
     }
 
     fn step_over(&mut self) -> Option<String> {

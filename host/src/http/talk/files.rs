@@ -101,7 +101,8 @@ impl Drop for Folder {
             tracing::warn!("{} cannot be removed: {error}", place.display());
         }
         // Goes only if it is empty, so if these were the session's only files.
-        let _ = place.parent().map(std::fs::remove_dir);
+        let home = place.parent().filter(|home| Some(*home) != self.root.as_deref());
+        let _ = home.map(std::fs::remove_dir);
     }
 }
 

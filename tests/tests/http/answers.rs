@@ -1,0 +1,150 @@
+//! Messages are answered, whole and as streams.
+
+use crate::house::house;
+use crate::wire::{get, post, text};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_message_is_answered_and_its_session_goes_on() {
+    let house = house(&[]).await;
+    let first = house.send(&post("/v1/chat", &json!({ "message": "hello you" }))).await.json();
+    assert_eq!(
+        (&first["response"], &first["end"], &first["turn"]),
+        (&json!("hello you"), &json!("completed"), &json!(1))
+    );
+    let again = json!({ "message": "and again", "session": first["session"] });
+    let second = house.send(&post("/v1/chat", &again)).await.json();
+    assert_eq!((&second["session"], &second["turn"]), (&first["session"], &json!(2)));
+}
+
+#[tokio::test]
+async fn a_stream_has_a_name_an_id_and_json_for_each_event() {
+    let house = house(&[]).await;
+    let stream = post("/v1/stream", &json!({ "message": "please look it up" })).open(house.at).await;
+    assert!(stream.headers.contains(&("content-type".into(), "text/event-stream".into())));
+    let events = stream.events().await;
+    let names: Vec<_> = events.iter().map(|event| event.name.as_str()).collect();
+    let expected = ["accepted", "text", "text", "usage", "call", "result", "text"];
+    assert_eq!(names[..7], expected, "{names:?}");
+    assert_eq!(names.last(), Some(&"end"));
+    assert!(events.iter().all(|event| event.data["type"] == *event.name));
+    let ids: Vec<_> =
+        events.iter().map(|event| event.id.rsplit_once('-').unwrap().1.parse::<usize>().unwrap()).collect();
+    assert_eq!(ids, (1..=events.len()).collect::<Vec<_>>());
+    assert_eq!(text(&events), "one momentit says hook: a bent piece of metal");
+    assert_eq!(events.last().unwrap().data["response"], "it says hook: a bent piece of metal");
+}
+
+#[tokio::test]
+async fn a_stream_shows_reasoning() {
+    let house = house(&[]).await;
+    let events = post("/v1/stream", &json!({ "message": "think" })).open(house.at).await.events().await;
+    let thinking = events.iter().filter(|event| event.name == "thinking");
+    assert_eq!(thinking.filter_map(|event| event.data["text"].as_str()).collect::<String>(), "hm, well");
+}
+
+#[tokio::test]
+async fn a_stream_without_anything_to_say_shows_that_it_lives() {
+    let house = house(&["http.keep_alive=20ms"]).await;
+    let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(house.at).await;
+    let mut alive = 0;
+    while alive < 3 {
+        let block = stream.block().await.expect("a stream");
+        alive += usize::from(block.starts_with(": still there"));
+    }
+}
+
+#[tokio::test]
+async fn a_key_makes_a_second_sending_the_same_message() {
+    let house = house(&[]).await;
+    let call = post("/v1/chat", &json!({ "message": "only once" })).header("idempotency-key", "abc");
+    let (first, second) = (house.send(&call).await.json(), house.send(&call).await.json());
+    assert_eq!(first["session"], second["session"]);
+    assert_eq!((&first["turn"], &second["turn"]), (&json!(1), &json!(1)));
+    let sessions = house.send(&get("/v1/sessions")).await.json();
+    assert_eq!(sessions["sessions"].as_array().unwrap().len(), 1);
+    let other = house.send(&call.header("x", "y")).await.json();
+    assert_eq!(other["session"], first["session"]);
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_cancels_its_turn() {
+    let house = house(&["limits.abandoned=10ms"]).await;
+    let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(house.at).await;
+    let accepted = stream.event().await.expect("an event");
+    let session = accepted.data["session"].as_str().unwrap().to_owned();
+    drop(stream);
+    let follow = get(&format!("/v1/sessions/{session}/turns"));
+    loop {
+        let turns = house.send(&follow).await.json();
+        if turns["turns"][0]["end"] == "cancelled" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn commands_are_listed_and_run() {
+    let house = house(&[]).await;
+    let commands = house.send(&get("/v1/commands")).await.json();
+    let names: Vec<_> =
+        commands["commands"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
+    assert!(names.contains(&json!("time")) && names.contains(&json!("help")), "{names:?}");
+    let told = house.send(&post("/v1/chat", &json!({ "message": "/time" }))).await.json();
+    assert_eq!((&told["response"], &told["turn"]), (&json!("late"), &Value::Null));
+}
+
+#[tokio::test]
+async fn files_that_come_with_a_message_are_kept_in_its_session() {
+    let data = tempdir("kept");
+    let house = house(&[&format!("store.data={}", data.display())]).await;
+    let answer = house
+        .send(&parts(&[("note", Some("../../etc/pass wd.txt"), "secret"), ("message", None, "read this")]))
+        .await;
+    let outcome = answer.json();
+    assert_eq!(outcome["response"], "read this", "{outcome}");
+    let home = data.join("attachments").join(outcome["session"].as_str().unwrap());
+    let folder = std::fs::read_dir(&home).unwrap().next().unwrap().unwrap().path();
+    let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap();
+    assert_eq!(file.file_name().to_str(), Some("1-pass_wd.txt"));
+    assert_eq!(std::fs::read_to_string(file.path()).unwrap(), "secret");
+    let gone = crate::wire::call("DELETE", &format!("/v1/sessions/{}", outcome["session"].as_str().unwrap()));
+    assert_eq!(house.send(&gone).await.status, 204);
+    assert!(!home.exists());
+}
+
+#[tokio::test]
+async fn files_of_a_message_that_is_refused_are_gone() {
+    let data = tempdir("refused");
+    let house = house(&[&format!("store.data={}", data.display()), "http.attachment_bytes=10"]).await;
+    let file = ("file", Some("a.txt"), "12345");
+    let unknown = house.send(&parts(&[file, ("message", None, "hi"), ("agent", None, "nobody")])).await;
+    assert_eq!(unknown.code(), (404, "unknown_agent".into()));
+    let large = house.send(&parts(&[file, file, file, ("message", None, "hi")])).await;
+    assert_eq!(large.code(), (413, "too_large".into()));
+    let strange = house.send(&parts(&[file, ("mesage", None, "hi")])).await;
+    assert!(strange.error().2.contains("did you mean `message`?"), "{}", strange.text());
+    let left: Vec<_> = std::fs::read_dir(data.join("attachments")).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+pub(crate) fn parts(parts: &[(&str, Option<&str>, &str)]) -> crate::wire::Call {
+    let mut body = String::new();
+    for (name, file, text) in parts {
+        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+        let part =
+            format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n");
+        body.push_str(&part);
+    }
+    body.push_str("--cut--\r\n");
+    crate::wire::call("POST", "/v1/chat")
+        .header("content-type", "multipart/form-data; boundary=cut")
+        .body(body)
+}
+
+fn tempdir(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("hookwire-http-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
+}

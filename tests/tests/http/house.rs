@@ -1,0 +1,118 @@
+//! A host that serves, with plugins that have something to look up and something to guard.
+
+use crate::wire::{Answer, Call};
+use hookwire::plugin::Plugin;
+use hookwire::points::{Review, ToolCall};
+use hookwire::{Registry, Result, Verdict, plugin};
+use hookwire_host::Host;
+use hookwire_host::agent::Agent;
+use hookwire_host::config::{Config, Sources};
+use hookwire_host::http::{self, HttpError};
+use hookwire_host::store::Memory;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+struct Word {
+    /// Which word.
+    word: String,
+}
+
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+struct What {
+    /// What to shred.
+    what: String,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Desk;
+
+#[plugin(id = "desk")]
+impl Desk {
+    /// Looks a word up.
+    #[tool]
+    fn look(&self, args: Word) -> Result<String> {
+        Ok(format!("{}: a bent piece of metal", args.word))
+    }
+
+    /// Shreds something.
+    #[tool]
+    fn shred(&self, args: What) -> Result<String> {
+        Ok(format!("{} are no more", args.what))
+    }
+
+    /// Shreds nothing that nobody wants shredded.
+    #[hook("tool.gate")]
+    fn guard(&self, call: &ToolCall) -> Verdict {
+        if call.tool == "shred" { Verdict::Ask("shreds are forever".into()) } else { Verdict::Allow }
+    }
+
+    /// Mends answers.
+    #[hook("answer.review")]
+    fn mend(&self, review: &mut Review) {
+        review.answer = review.answer.replace("mistake", "correction");
+    }
+
+    /// Says the time.
+    #[command("/time")]
+    fn time(&self, _args: &str) -> Result<hookwire::Reply> {
+        Ok("late".into())
+    }
+}
+
+/// A host that serves.
+pub(crate) struct House {
+    pub(crate) at: SocketAddr,
+    pub(crate) agent: Agent,
+    host: Host,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<Result<(), HttpError>>,
+}
+
+/// Makes a host's configuration out of the settings.
+pub(crate) fn config(settings: &[&str]) -> (Registry, Config) {
+    let registry = Registry::of(&[Desk::MANIFEST]).expect("a registry");
+    let script = concat!("script=", env!("CARGO_MANIFEST_DIR"), "/fixtures/http/script.toml");
+    let fixed = [script, "http.listen=127.0.0.1:0", "limits.grace=10s", "agents.default.retry.first=1ms"];
+    let arguments = fixed.iter().chain(settings).map(|it| (*it).to_owned()).collect();
+    let config = Config::load(&Sources { arguments, ..Sources::default() }, &registry);
+    (registry, config.unwrap_or_else(|error| panic!("{error}")))
+}
+
+pub(crate) async fn host(settings: &[&str]) -> Host {
+    let (registry, config) = config(settings);
+    Host::start(registry, &config, Arc::new(Memory::default())).await.expect("a host")
+}
+
+/// Starts a host that serves on a free port.
+pub(crate) async fn house(settings: &[&str]) -> House {
+    serving(host(settings).await).await
+}
+
+/// Lets a host serve.
+pub(crate) async fn serving(host: Host) -> House {
+    let agent = host.agent().clone();
+    let listener = http::bind(&agent.options().http).await.expect("a port");
+    let at = listener.local_addr().expect("an address");
+    let (stop, stopped) = oneshot::channel();
+    let served = tokio::spawn(http::serve(agent.clone(), listener, async {
+        let _ = stopped.await;
+    }));
+    House { at, agent, host, stop, served }
+}
+
+impl House {
+    pub(crate) async fn send(&self, call: &Call) -> Answer {
+        call.send(self.at).await
+    }
+
+    /// Tells it to stop, and gives back what ends when it has.
+    pub(crate) fn stop(self) -> (JoinHandle<Result<(), HttpError>>, Host) {
+        let _ = self.stop.send(());
+        (self.served, self.host)
+    }
+}

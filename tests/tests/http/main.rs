@@ -1,0 +1,12 @@
+//! The HTTP door, over real connections.
+
+mod answers;
+mod house;
+mod limits;
+mod openai;
+mod refusals;
+mod resuming;
+mod sessions;
+mod stopping;
+mod tokens;
+mod wire;

@@ -1,0 +1,129 @@
+//! What is kept can be seen, page by page, and ended.
+
+use crate::house::{House, house};
+use crate::wire::{call, get, post};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+async fn say(house: &House, body: Value) -> String {
+    let outcome = house.send(&post("/v1/chat", &body)).await.json();
+    outcome["session"].as_str().unwrap_or_else(|| panic!("{outcome}")).to_owned()
+}
+
+#[tokio::test]
+async fn sessions_come_page_by_page_and_none_is_missing() {
+    let house = house(&[]).await;
+    let mut made = BTreeSet::new();
+    for number in 0..23 {
+        made.insert(say(&house, json!({ "message": format!("number {number}") })).await);
+    }
+    let (mut seen, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = house.send(&get(&format!("/v1/sessions?limit=5{next}"))).await.json();
+        let ids = page["sessions"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned());
+        seen.extend(ids);
+        let Some(before) = page["next"].as_i64() else { break };
+        next = format!("&before={before}");
+    }
+    assert_eq!(seen.len(), made.len());
+    assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), made);
+}
+
+#[tokio::test]
+async fn a_session_shows_its_messages_turns_and_trace() {
+    let house = house(&[]).await;
+    let id = say(&house, json!({ "message": "look it up" })).await;
+    say(&house, json!({ "message": "thanks", "session": id })).await;
+    let path = format!("/v1/sessions/{id}");
+    let first = house.send(&get(&format!("{path}?limit=2"))).await.json();
+    assert_eq!(first["messages"][0]["text"], "look it up");
+    let rest = house.send(&get(&format!("{path}?after={}", first["next"]))).await.json();
+    assert_eq!(rest["messages"].as_array().unwrap().last().unwrap()["text"], "thanks");
+    assert_eq!(rest["next"], Value::Null);
+    let turns = house.send(&get(&format!("{path}/turns"))).await.json();
+    assert_eq!((&turns["turns"][1]["turn"], &turns["turns"][1]["state"]), (&json!(2), &json!("ended")));
+    let trace = house.send(&get(&format!("{path}/turns/1/trace"))).await.json();
+    assert!(trace.as_array().unwrap().iter().any(|step| step["point"] == "tool.gate"), "{trace}");
+    assert_eq!(house.send(&get(&format!("{path}/turns/9/trace"))).await.code(), (404, "unknown_turn".into()));
+    let export = house.send(&get(&format!("{path}/export"))).await;
+    assert!(export.header("content-disposition").unwrap().contains(&id));
+    let export = export.json();
+    assert_eq!(export["messages"].as_array().unwrap().len(), 6);
+    assert_eq!(export["turns"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_session_is_closed_and_deleted() {
+    let house = house(&[]).await;
+    let id = say(&house, json!({ "message": "hi" })).await;
+    let closed = house.send(&post(&format!("/v1/sessions/{id}/close"), &json!({}))).await.json();
+    assert!(closed["closed_at"].is_i64());
+    let refused = house.send(&post("/v1/chat", &json!({ "message": "hi", "session": id }))).await;
+    assert_eq!(refused.code(), (409, "session_closed".into()));
+    assert_eq!(house.send(&call("DELETE", &format!("/v1/sessions/{id}"))).await.status, 204);
+    assert_eq!(house.send(&get(&format!("/v1/sessions/{id}"))).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_turn_is_cancelled_and_a_running_session_can_be_deleted() {
+    let house = house(&[]).await;
+    for delete in [false, true] {
+        let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(house.at).await;
+        let accepted = stream.event().await.unwrap();
+        let path = format!("/v1/sessions/{}", accepted.data["session"].as_str().unwrap());
+        if delete {
+            assert_eq!(house.send(&call("DELETE", &path)).await.status, 204);
+        } else {
+            let cancelled = house.send(&post(&format!("{path}/cancel"), &json!({}))).await.json();
+            assert_eq!(cancelled, json!({ "cancelled": 1 }));
+        }
+        assert_eq!(stream.events().await.last().unwrap().data["end"], "cancelled");
+    }
+}
+
+#[tokio::test]
+async fn plugins_hooks_and_numbers_can_be_seen() {
+    let house = house(&[]).await;
+    let plugins = house.send(&get("/v1/plugins")).await.json();
+    assert_eq!(
+        (&plugins["plugins"][0]["id"], &plugins["plugins"][0]["status"]),
+        (&json!("desk"), &json!("live"))
+    );
+    let desk = house.send(&get("/v1/plugins/desk")).await.json();
+    assert_eq!(desk["tools"][0]["name"], "look");
+    let hooks = house.send(&get("/v1/hooks?point=tool.gate")).await.json();
+    assert_eq!(hooks[0]["hooks"][0]["hook"], "guard");
+    say(&house, json!({ "message": "count me" })).await;
+    let metrics = house.send(&get("/metrics")).await.text();
+    let counted = "hookwire_http_requests_total{method=\"POST\",route=\"/v1/chat\",status=\"200\"}";
+    assert!(metrics.contains(counted), "{metrics}");
+    assert!(metrics.contains("hookwire_turns_total"), "{metrics}");
+}
+
+#[tokio::test]
+async fn the_description_names_every_route_and_all_its_references_resolve() {
+    let house = house(&[]).await;
+    let api = house.send(&get("/openapi.json")).await.json();
+    let text = api.to_string();
+    for found in text.match_indices("\"$ref\":\"#") {
+        let pointer = text[found.0 + 9..].split('"').next().unwrap();
+        assert!(api.pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+    let mut routes = 0;
+    for (path, methods) in api["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            assert!(
+                operation["responses"]["default"].is_object(),
+                "{method} {path} does not say how it fails"
+            );
+            assert!(operation["summary"].is_string(), "{method} {path}");
+            let path = path.replace("{turn}", "1").replace(['{', '}'], "x");
+            let answer = house
+                .send(&call(&method.to_uppercase(), &path).header("content-type", "application/json"))
+                .await;
+            assert!(answer.status != 405 && !answer.text().contains("unknown_route"), "{method} {path}");
+            routes += 1;
+        }
+    }
+    assert_eq!(routes, 25);
+}

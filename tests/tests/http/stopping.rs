@@ -1,0 +1,74 @@
+//! A host that stops finishes what it began.
+
+use crate::house::{host, house, serving};
+use crate::wire::{call, get, post, text};
+use hookwire_host::http::{self, HttpError};
+use serde_json::json;
+use std::future::pending;
+
+const SAID: &str = "slow and steady wins the race that nobody runs";
+
+#[tokio::test]
+async fn a_slow_turn_is_finished_and_its_stream_ends_properly() {
+    let house = house(&[]).await;
+    let at = house.at;
+    let mut stream = post("/v1/stream", &json!({ "message": SAID })).open(at).await;
+    let mut events = vec![stream.event().await.expect("an event")];
+    let (served, host) = house.stop();
+    while let Some(event) = stream.event().await {
+        events.push(event);
+    }
+    assert_eq!((text(&events).as_str(), events.last().unwrap().name.as_str()), (SAID, "end"));
+    served.await.unwrap().expect("a clean end");
+    assert!(tokio::net::TcpStream::connect(at).await.is_err(), "nobody listens any more");
+    assert!(host.stop("the test is over").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_turn_that_takes_longer_than_the_grace_leaves_its_stream_with_a_word() {
+    let house = house(&["limits.grace=50ms"]).await;
+    let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(house.at).await;
+    stream.event().await.expect("an event");
+    let (served, _host) = house.stop();
+    let mut blocks = Vec::new();
+    while let Some(block) = stream.block().await {
+        blocks.push(block);
+    }
+    assert!(blocks.last().unwrap().contains("come back with Last-Event-ID"), "{blocks:?}");
+    served.await.unwrap().expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_host_that_stops_is_not_ready() {
+    let house = serving(host(&[]).await).await;
+    assert_eq!(house.send(&get("/ready")).await.status, 200);
+    assert_eq!(house.send(&get("/health")).await.json()["status"], "ok");
+    house.agent.finish(std::time::Duration::ZERO).await;
+    assert_eq!(house.send(&get("/ready")).await.code(), (503, "stopping".into()));
+    let refused = house.send(&post("/v1/chat", &json!({ "message": "hi" }))).await;
+    assert_eq!(refused.code(), (503, "stopping".into()));
+    assert!(refused.header("retry-after").is_some());
+    assert_eq!(house.send(&call("GET", "/health")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_and_an_address_that_is_none_are_told() {
+    let house = house(&[]).await;
+    let mut options = house.agent.options().http.clone();
+    options.listen = house.at.to_string();
+    let taken = http::bind(&options).await.expect_err("a taken port").to_string();
+    assert!(taken.starts_with(&format!("another program listens at {}", house.at)), "{taken}");
+    for wrong in ["nonsense", "127.0.0.1:99999", "127.0.0.1", "no.such.host.invalid:80"] {
+        options.listen = wrong.into();
+        assert!(matches!(http::bind(&options).await, Err(HttpError::Address(_))), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn elsewhere_the_door_opens_only_with_a_token() {
+    let host = host(&["http.listen=0.0.0.0:0"]).await;
+    let agent = host.agent();
+    let listener = http::bind(&agent.options().http).await.unwrap();
+    let refused = http::serve(agent.clone(), listener, pending()).await.expect_err("a refusal").to_string();
+    assert!(refused.ends_with("make one first: hookwire tokens add NAME"), "{refused}");
+}

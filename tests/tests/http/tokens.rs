@@ -1,0 +1,98 @@
+//! Tokens open the door, each to its owner's things.
+
+use crate::house::house;
+use crate::wire::{Call, get, post};
+use hookwire_host::store::Owner;
+use serde_json::json;
+
+fn owner(user: &str) -> Owner {
+    Owner { tenant: "acme".into(), user: user.into() }
+}
+
+fn with(call: &Call, token: &str) -> Call {
+    call.clone().header("authorization", &format!("Bearer {token}"))
+}
+
+#[tokio::test]
+async fn a_door_with_tokens_opens_only_with_one_that_counts() {
+    let host = crate::house::host(&["http.tokens=true"]).await;
+    let ann = host.agent().make_token("ann", owner("ann"), None).await.unwrap();
+    let old = host.agent().make_token("old", owner("old"), Some(1)).await.unwrap();
+    let house = crate::house::serving(host).await;
+    let list = get("/v1/sessions");
+    for call in
+        [list.clone(), with(&list, "hw_wrong"), with(&list, &old), get("/metrics"), get("/openapi.json")]
+    {
+        let refused = house.send(&call).await;
+        assert_eq!(refused.code(), (401, "unauthorized".into()), "{call:?}");
+        assert_eq!(refused.header("www-authenticate"), Some("Bearer"));
+    }
+    assert_eq!(house.send(&with(&list, &ann)).await.status, 200);
+    assert_eq!(house.send(&get("/health")).await.status, 200);
+    let kept = house.agent.store().tokens().await.unwrap();
+    assert!(kept.iter().all(|token| !token.hash.contains(&ann[3..]) && token.hash.len() == 64));
+    house.agent.store().remove_token("ann").await.unwrap();
+    assert_eq!(house.send(&with(&list, &ann)).await.status, 401, "a token that is gone opens nothing");
+}
+
+#[tokio::test]
+async fn nobody_sees_what_is_anothers() {
+    let house = house(&[]).await;
+    let ann = house.agent.make_token("ann", owner("ann"), None).await.unwrap();
+    let bob = house.agent.make_token("bob", owner("bob"), None).await.unwrap();
+    let said = house.send(&with(&post("/v1/chat", &json!({ "message": "my secret" })), &ann)).await.json();
+    let session = said["session"].as_str().unwrap();
+    let paths = ["", "/turns", "/turns/1/trace", "/export"];
+    for path in paths.map(|path| format!("/v1/sessions/{session}{path}")) {
+        assert_eq!(house.send(&with(&get(&path), &ann)).await.status, 200, "{path}");
+        assert_eq!(
+            house.send(&with(&get(&path), &bob)).await.code(),
+            (404, "unknown_session".into()),
+            "{path}"
+        );
+        assert_eq!(house.send(&get(&path)).await.status, 404, "{path}");
+    }
+    let go_on = post("/v1/chat", &json!({ "message": "hi", "session": session }));
+    assert_eq!(house.send(&with(&go_on, &bob)).await.code(), (404, "unknown_session".into()));
+    for change in ["close", "cancel"] {
+        let change = post(&format!("/v1/sessions/{session}/{change}"), &json!({}));
+        assert_eq!(house.send(&with(&change, &bob)).await.status, 404);
+    }
+    let delete = crate::wire::call("DELETE", &format!("/v1/sessions/{session}"));
+    assert_eq!(house.send(&with(&delete, &bob)).await.status, 404);
+    let listed = house.send(&with(&get("/v1/sessions"), &bob)).await.json();
+    assert_eq!(listed["sessions"], json!([]));
+    let key =
+        |token| with(&post("/v1/chat", &json!({ "message": "x" })).header("idempotency-key", "same"), token);
+    let (one, other) = (house.send(&key(&ann)).await.json(), house.send(&key(&bob)).await.json());
+    assert_ne!(one["session"], other["session"], "a key is its owner's");
+}
+
+#[tokio::test]
+async fn approvals_are_answered_by_their_owner() {
+    let house = house(&[]).await;
+    let ann = house.agent.make_token("ann", owner("ann"), None).await.unwrap();
+    let bob = house.agent.make_token("bob", owner("bob"), None).await.unwrap();
+    let mut stream = with(&post("/v1/stream", &json!({ "message": "shred it" })), &ann).open(house.at).await;
+    let asked = loop {
+        let event = stream.event().await.expect("an event");
+        if event.name == "approval" {
+            break event.data["approval"].clone();
+        }
+    };
+    let path = format!("/v1/approvals/{}", asked["id"].as_str().unwrap());
+    let yes = post(&path, &json!({ "approve": true }));
+    assert_eq!(house.send(&with(&yes, &bob)).await.code(), (404, "unknown_approval".into()));
+    let waiting = house.send(&with(&get("/v1/approvals"), &ann)).await.json();
+    assert_eq!(waiting["approvals"][0]["call"]["tool"], "shred");
+    let wrong = post(&path, &json!({ "approve": true, "scope": "always" }));
+    assert!(house.send(&with(&wrong, &ann)).await.error().2.contains("`scope`: unknown variant `always`"));
+    let answered = house.send(&with(&yes, &ann)).await.json();
+    assert_eq!((&answered["state"], &answered["by"]), (&json!("approved"), &json!("ann")));
+    assert_eq!(house.send(&with(&yes, &ann)).await.code(), (409, "answered".into()));
+    let events = stream.events().await;
+    assert!(events.iter().any(|event| event.name == "resolved"));
+    assert_eq!(events.last().unwrap().data["response"], "so: letters are no more");
+    let left = house.send(&with(&get("/v1/approvals"), &ann)).await.json();
+    assert_eq!(left["approvals"], json!([]));
+}

@@ -1,0 +1,148 @@
+//! Calls that a human has to allow.
+
+use crate::calling;
+use hookwire::Verdict;
+use hookwire::points::{End, ToolGate};
+use hookwire_host::agent::{Event, Incoming, Sent};
+use hookwire_host::store::{Approval, ApprovalState, Resolved, Scope};
+use hookwire_tests::stage::{Setup, Stage};
+
+fn asking() -> Setup {
+    calling(r#"{ tool = "echo", args = { text = "{message}" } }"#)
+        .gate::<ToolGate>(|_, _| Verdict::ask("is that wise?"))
+}
+
+async fn question(sent: &mut Sent) -> Approval {
+    loop {
+        match sent.events.next().await.expect("a question") {
+            Event::Approval { approval } => return *approval,
+            Event::End(outcome) => panic!("no question: {outcome:?}"),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_allowed_runs() {
+    let stage = asking().start().await;
+    let mut sent = stage.agent().send(Stage::message("hi")).await.unwrap();
+    let asked = question(&mut sent).await;
+    assert_eq!((asked.state, &*asked.agent, &*asked.call.tool), (ApprovalState::Pending, "default", "echo"));
+    assert!(asked.reason.contains("`probe`") && asked.reason.contains("is that wise?"), "{}", asked.reason);
+    assert_eq!(stage.log.count("echo"), 0);
+    stage.answer(&asked, true, Scope::Once).await;
+    let heard = stage.listen(sent, true).await;
+    assert_eq!((&*heard.outcome.response, stage.log.count("echo")), ("hi", 1));
+    let requested = &stage.log.at("approval.requested")[0];
+    assert_eq!(requested["approval"], *asked.id);
+    assert_eq!(requested["call"]["args"]["text"], "hi");
+    let expires = requested["expires"].as_str().unwrap();
+    assert!(expires.len() == 20 && expires.starts_with("20") && expires.ends_with('Z'), "{expires}");
+    let resolved = &stage.log.at("approval.resolved")[0];
+    assert_eq!((&resolved["decision"], &resolved["by"]), (&"approved".into(), &"ada".into()));
+}
+
+#[tokio::test]
+async fn a_call_that_is_not_allowed_does_not() {
+    let stage = asking().start().await;
+    let sent = stage.agent().send(Stage::message("hi")).await.unwrap();
+    let heard = stage.listen(sent, false).await;
+    assert!(heard.results()[0].starts_with("Error: `ada` did not allow the call"), "{:?}", heard.results());
+    assert_eq!((heard.outcome.end, stage.log.count("echo")), (End::Completed, 0));
+    assert_eq!(stage.log.at("approval.resolved")[0]["decision"], "denied");
+}
+
+#[tokio::test]
+async fn no_answer_in_time_is_a_no() {
+    let stage = asking().config("[approvals]\nexpire = \"40ms\"").start().await;
+    let mut sent = stage.agent().send(Stage::message("hi")).await.unwrap();
+    let asked = question(&mut sent).await;
+    let mut results = Vec::new();
+    while let Some(event) = sent.events.next().await {
+        if let Event::Result { text, .. } = event {
+            results.push(text);
+        }
+    }
+    assert!(results[0].starts_with("Error: nobody allowed the call in time"), "{results:?}");
+    assert_eq!(stage.log.at("approval.resolved")[0]["decision"], "expired");
+    // An answer that comes too late does nothing.
+    let late = stage.agent().answer(&asked.id, true, "ada", Scope::Once).await.unwrap();
+    assert!(matches!(late, Resolved::Before(approval) if approval.state == ApprovalState::Expired));
+    assert_eq!(stage.log.count("echo"), 0);
+}
+
+#[tokio::test]
+async fn where_nobody_is_nobody_is_waited_for() {
+    let stage = asking().start().await;
+    let incoming = Incoming { unattended: true, ..Stage::message("hi") };
+    let heard = stage.send(incoming).await.unwrap();
+    assert!(heard.results()[0].starts_with("Error: nobody is here who could allow the call"), "{heard:?}");
+    assert!(!heard.events.iter().any(|event| matches!(event, Event::Approval { .. })));
+    assert_eq!((stage.log.count("approval.requested"), stage.log.count("approval.resolved")), (1, 1));
+}
+
+/// Says three things, two of them the same, and counts the questions.
+async fn questions(scope: Scope) -> usize {
+    let stage = asking().start().await;
+    let mut session = None;
+    let mut questions = 0;
+    for text in ["a", "a", "b"] {
+        let incoming = Incoming { session: session.clone(), ..Stage::message(text) };
+        let mut sent = stage.agent().send(incoming).await.unwrap();
+        session.clone_from(&sent.session);
+        while let Some(event) = sent.events.next().await {
+            if let Event::Approval { approval } = event {
+                questions += 1;
+                stage.answer(&approval, true, scope).await;
+            }
+        }
+    }
+    assert_eq!(stage.log.count("echo"), 3);
+    questions
+}
+
+#[tokio::test]
+async fn a_yes_goes_as_far_as_it_says() {
+    assert_eq!(questions(Scope::Once).await, 3);
+    assert_eq!(questions(Scope::Same).await, 2);
+    assert_eq!(questions(Scope::Tool).await, 1);
+}
+
+#[tokio::test]
+async fn a_yes_is_for_one_session() {
+    let stage = asking().start().await;
+    for _ in 0..2 {
+        let mut sent = stage.agent().send(Stage::message("a")).await.unwrap();
+        let asked = question(&mut sent).await;
+        stage.answer(&asked, true, Scope::Tool).await;
+        Stage::completed(&stage.listen(sent, true).await);
+    }
+    assert_eq!(stage.log.count("approval.requested"), 2);
+}
+
+#[tokio::test]
+async fn two_calls_at_once_are_two_questions_even_if_they_are_the_same() {
+    let call = r#"{ tool = "echo", args = { text = "hi" } }"#;
+    let stage =
+        calling(&format!("{call}, {call}")).gate::<ToolGate>(|_, _| Verdict::ask("sure?")).start().await;
+    let mut sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let (first, second) = (question(&mut sent).await, question(&mut sent).await);
+    assert_ne!(first.id, second.id);
+    assert_eq!(first.hash, second.hash);
+    stage.answer(&second, false, Scope::Once).await;
+    stage.answer(&first, true, Scope::Once).await;
+    let heard = stage.listen(sent, true).await;
+    Stage::completed(&heard);
+    assert_eq!((stage.log.count("echo"), stage.log.count("tool.after")), (1, 2));
+}
+
+#[tokio::test]
+async fn the_time_that_a_human_takes_is_not_the_turns() {
+    let stage = asking().config("[agents.default.limits]\ntime = \"150ms\"").start().await;
+    let mut sent = stage.agent().send(Stage::message("hi")).await.unwrap();
+    let asked = question(&mut sent).await;
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    stage.answer(&asked, true, Scope::Once).await;
+    let heard = stage.listen(sent, true).await;
+    assert_eq!((heard.outcome.end, &*heard.outcome.response), (End::Completed, "hi"));
+}

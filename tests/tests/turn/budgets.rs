@@ -1,0 +1,63 @@
+//! Turns that use up what they may use.
+
+use crate::calling;
+use hookwire::points::End;
+use hookwire_tests::stage::{Setup, Stage};
+
+const WAIT: &str = r#"{ tool = "wait", args = {} }"#;
+
+fn endless() -> Setup {
+    let step = r#"{ text = "More.", calls = [{ tool = "echo", args = { text = "hi" } }] }"#;
+    Setup::new(&format!("[[scenes]]\non = \"\"\nsteps = [{}]", [step; 6].join(", ")))
+}
+
+async fn limited(setup: Setup, limits: &str, word: &str) -> Stage {
+    let stage = setup.config(&format!("[agents.default.limits]\n{limits}")).start().await;
+    let heard = stage.say("go").await;
+    assert_eq!(heard.outcome.end, End::Limited, "{:?}", heard.outcome);
+    assert!(heard.outcome.error.as_deref().unwrap().contains(word), "{:?}", heard.outcome);
+    assert_eq!(stage.log.at("request.end")[0]["end"], "limited");
+    stage.transcript(heard.session()).await;
+    stage
+}
+
+#[tokio::test]
+async fn a_turn_has_so_many_steps() {
+    let stage = limited(endless(), "steps = 3", "3 steps (limits.steps)").await;
+    assert_eq!((stage.log.count("model.before"), stage.log.count("echo")), (3, 3));
+}
+
+#[tokio::test]
+async fn a_turn_has_so_many_tokens() {
+    let stage = limited(endless(), "tokens = 10", "10 tokens (limits.tokens)").await;
+    assert!(stage.log.count("model.before") < 6);
+}
+
+#[tokio::test]
+async fn a_turn_has_so_much_time_for_its_tools() {
+    let stage = limited(calling(WAIT), "time = \"60ms\"", "(limits.time)").await;
+    let after = &stage.log.at("tool.after")[0];
+    assert!(after["text"].as_str().unwrap().contains("limits.time"), "{after}");
+}
+
+#[tokio::test]
+async fn a_turn_has_so_much_time_for_its_model() {
+    let slow = Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b c d e f g h\", pace_ms = 50 }]");
+    limited(slow, "time = \"80ms\"", "(limits.time)").await;
+}
+
+#[tokio::test]
+async fn agents_may_give_work_on_only_so_deep() {
+    let script = r#"[[scenes]]
+        on = ""
+        steps = [
+            { calls = [{ tool = "delegate", args = { agent = "default", task = "you do it" } }] },
+            { text = "{result}" },
+        ]"#;
+    let config = "[agents.default]\nmembers = [\"default\"]\nlimits = { depth = 2 }";
+    let stage = Setup::new(script).config(config).start().await;
+    let heard = stage.say("go").await;
+    Stage::completed(&heard);
+    assert_eq!(stage.log.count("subagent.start"), 2);
+    assert!(heard.outcome.response.starts_with("Error: there is no tool `delegate`"), "{:?}", heard.outcome);
+}

@@ -1,0 +1,121 @@
+//! Turns that nobody wants any more.
+
+use crate::calling;
+use hookwire::Verdict;
+use hookwire::points::{End, ToolGate};
+use hookwire_host::agent::{Event, Sent};
+use hookwire_host::store::ApprovalState;
+use hookwire_tests::stage::{Heard, Setup, Stage};
+
+const WAIT: &str = r#"{ tool = "wait", args = {} }"#;
+
+async fn cancelled(stage: &Stage, sent: Sent) -> Heard {
+    sent.events.feed().cancel().cancel();
+    let heard = stage.listen(sent, true).await;
+    assert_eq!(heard.outcome.end, End::Cancelled, "{:?}", heard.outcome);
+    let ends = stage.log.at("request.end");
+    assert_eq!(ends.last().unwrap()["end"], "cancelled");
+    assert_eq!(stage.log.count("turn.complete"), ends.len());
+    stage.transcript(heard.session()).await;
+    heard
+}
+
+#[tokio::test]
+async fn while_the_model_speaks() {
+    let stage =
+        Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b c\", pace_ms = 60000 }]").start().await;
+    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    stage.log.until("model.wrap", 1).await;
+    let heard = cancelled(&stage, sent).await;
+    assert_eq!(stage.lines(heard.session()).await, ["User: go"]);
+}
+
+#[tokio::test]
+async fn while_a_model_is_waited_for_that_failed() {
+    let retry = "[agents.default.retry]\nfirst = \"1m\"\nlongest = \"1m\"";
+    let script = "[[scenes]]\non = \"\"\nsteps = [{ fail = [{ status = 500 }] }]";
+    let stage = Setup::new(script).config(retry).start().await;
+    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    stage.log.until("model.retry", 1).await;
+    cancelled(&stage, sent).await;
+}
+
+#[tokio::test]
+async fn while_a_tool_runs() {
+    let stage = calling(WAIT).start().await;
+    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    stage.log.until("wait", 1).await;
+    let heard = cancelled(&stage, sent).await;
+    assert_eq!(heard.results(), ["Error: cancelled"]);
+    assert_eq!(stage.log.count("tool.after"), 1);
+    let lines = stage.lines(heard.session()).await;
+    assert_eq!(lines, ["User: go", "Assistant: I will. +wait", "Tool: Error: cancelled"]);
+}
+
+#[tokio::test]
+async fn while_a_human_is_asked() {
+    let stage = calling(WAIT).gate::<ToolGate>(|_, _| Verdict::ask("sure?")).start().await;
+    let mut sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let asked = loop {
+        if let Event::Approval { approval } = sent.events.next().await.unwrap() {
+            break approval;
+        }
+    };
+    let heard = cancelled(&stage, sent).await;
+    // Nobody can answer any more, and those who watch are told.
+    assert_eq!(stage.store.approval(&asked.id).await.unwrap().unwrap().state, ApprovalState::Denied);
+    let resolved = stage.log.at("approval.resolved");
+    assert_eq!((resolved.len(), &resolved[0]["by"]), (1, &"the turn".into()));
+    assert!(heard.events.iter().any(|event| matches!(event, Event::Resolved { .. })));
+    assert_eq!(stage.log.count("wait"), 0);
+}
+
+#[tokio::test]
+async fn while_it_waits_for_the_message_before_it() {
+    let stage = calling(WAIT).start().await;
+    let first = stage.agent().send(Stage::message("one")).await.unwrap();
+    let session = first.session.clone().unwrap();
+    stage.log.until("wait", 1).await;
+    let second = stage.agent().send(Stage::reply(&session, "two")).await.unwrap();
+    second.events.feed().cancel().cancel();
+    stage.signal();
+    Stage::completed(&stage.listen(first, true).await);
+    cancelled(&stage, second).await;
+    assert_eq!((stage.log.count("model.before"), stage.log.count("request.end")), (2, 2));
+}
+
+#[tokio::test]
+async fn all_of_a_session_at_once() {
+    let stage = calling(WAIT).start().await;
+    let first = stage.agent().send(Stage::message("one")).await.unwrap();
+    let session = first.session.clone().unwrap();
+    stage.log.until("wait", 1).await;
+    let second = stage.agent().send(Stage::reply(&session, "two")).await.unwrap();
+    assert_eq!(stage.agent().cancel(&session), 2);
+    assert_eq!(stage.listen(first, true).await.outcome.end, End::Cancelled);
+    assert_eq!(stage.listen(second, true).await.outcome.end, End::Cancelled);
+}
+
+#[tokio::test]
+async fn when_nobody_listens_any_more() {
+    let stage = calling(WAIT).config("[limits]\nabandoned = \"20ms\"").start().await;
+    drop(stage.agent().send(Stage::message("go")).await.unwrap());
+    stage.log.until("request.end", 1).await;
+    assert_eq!(stage.log.at("request.end")[0]["end"], "cancelled");
+}
+
+#[tokio::test]
+async fn not_when_somebody_comes_back_in_time() {
+    let stage = calling(WAIT).config("[limits]\nabandoned = \"50ms\"").start().await;
+    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let feed = sent.events.feed().clone();
+    drop(sent);
+    let mut back = feed.read(0);
+    tokio::time::sleep(std::time::Duration::from_millis(120)).await;
+    stage.signal();
+    let mut end = None;
+    while let Some(event) = back.next().await {
+        end = Some(event);
+    }
+    assert!(matches!(end, Some(Event::End(outcome)) if outcome.end == End::Completed));
+}

@@ -1,0 +1,26 @@
+//! How a turn behaves, whatever models, tools, hooks and people do.
+
+mod approvals;
+mod budgets;
+mod calls;
+mod cancels;
+mod hooks;
+mod members;
+mod models;
+mod plugins;
+mod resumes;
+mod sessions;
+
+use hookwire_tests::stage::Setup;
+
+/// Begins a stage whose model first calls tools, and then says what came of the last of them.
+fn calling(calls: &str) -> Setup {
+    Setup::new(&format!(
+        "[[scenes]]\non = \"\"\nsteps = [{{ text = \"I will.\", calls = [{calls}] }}, {{ text = \"{{result}}\" }}]"
+    ))
+}
+
+/// Begins a stage whose model says one thing to everything.
+fn saying(text: &str) -> Setup {
+    Setup::new(&format!("[[scenes]]\non = \"\"\nsteps = [{{ text = {text:?} }}]"))
+}

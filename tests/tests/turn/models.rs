@@ -1,0 +1,148 @@
+//! Models that are asked too often, fail, break off, stay silent or panic.
+
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use hookwire::model::{Finish, Model, ModelError, Piece};
+use hookwire::points::{End, ModelRequest};
+use hookwire::{Cx, plugin};
+use hookwire_host::agent::Event;
+use hookwire_tests::stage::{Setup, Stage};
+use serde_json::json;
+use std::sync::Arc;
+
+const QUICK: &str =
+    "[agents.default.retry]\nattempts = 3\nfirst = \"1ms\"\nlongest = \"50ms\"\nsilence = \"50ms\"";
+
+fn failing(step: &str) -> Setup {
+    Setup::new(&format!("[[scenes]]\non = \"\"\nsteps = [{{ text = \"I am fine.\", {step} }}]")).config(QUICK)
+}
+
+#[tokio::test]
+async fn a_model_that_is_asked_too_often_is_asked_again_when_it_says() {
+    let stage = failing("fail = [{ status = 429, retry_after_ms = 7 }]").start().await;
+    let heard = stage.say("hello").await;
+    assert_eq!(heard.outcome.response, "I am fine.");
+    let limit = json!({ "model": "script", "retry_after_ms": 7, "attempt": 1, "max_attempts": 3 });
+    assert_eq!(stage.log.at("model.rate_limit"), [limit]);
+    let retry = &stage.log.at("model.retry")[0];
+    assert_eq!(
+        (&retry["attempt"], &retry["max_attempts"], &retry["wait_ms"]),
+        (&2.into(), &3.into(), &7.into())
+    );
+    assert!(retry["error"].as_str().unwrap().contains("asked too often"), "{retry}");
+    assert!(heard.events.iter().any(|event| matches!(event, Event::Notice { .. })));
+}
+
+#[tokio::test]
+async fn a_model_that_wants_too_much_patience_is_not_asked_again() {
+    let stage = failing("fail = [{ status = 429, retry_after_ms = 60000 }]").start().await;
+    let heard = stage.say("hello").await;
+    assert_eq!(heard.outcome.end, End::Failed);
+    assert_eq!((stage.log.count("model.retry"), stage.log.count("model.exhausted")), (0, 1));
+}
+
+#[tokio::test]
+async fn a_model_that_fails_is_asked_as_often_as_it_may_be() {
+    let stage = failing("fail = [{ status = 500 }, { status = 503 }, { status = 500 }]").start().await;
+    let heard = stage.say("hello").await;
+    assert_eq!(heard.outcome.end, End::Failed);
+    assert!(heard.outcome.error.as_deref().unwrap().contains("status 500"), "{:?}", heard.outcome);
+    let attempts: Vec<_> = stage.log.at("model.retry").iter().map(|it| it["attempt"].clone()).collect();
+    assert_eq!(attempts, [2, 3]);
+    let exhausted = &stage.log.at("model.exhausted")[0];
+    assert_eq!((&exhausted["model"], &exhausted["attempts"]), (&"script".into(), &3.into()));
+    assert!(exhausted["error"].as_str().unwrap().contains("status 500"));
+    assert_eq!(stage.lines(heard.session()).await, ["User: hello"]);
+}
+
+#[tokio::test]
+async fn a_model_that_refuses_is_not_asked_again() {
+    let stage = failing("fail = [{ status = 400 }]").start().await;
+    assert_eq!(stage.say("hello").await.outcome.end, End::Failed);
+    assert_eq!((stage.log.count("model.retry"), stage.log.count("model.exhausted")), (0, 1));
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_taken_back_before_it_comes_again() {
+    let stage = failing("cut_after = 2").start().await;
+    let heard = stage.say("hello").await;
+    assert_eq!(heard.outcome.end, End::Failed);
+    assert!(heard.outcome.error.as_deref().unwrap().contains("cut off"), "{:?}", heard.outcome);
+    let restarts = heard.events.iter().filter(|event| **event == Event::Restart).count();
+    assert_eq!((restarts, heard.shown()), (2, "I am ".into()));
+}
+
+/// Brings models that misbehave, and one that does not.
+#[derive(Default)]
+struct Zoo;
+
+#[plugin(id = "zoo")]
+impl Zoo {
+    /// Opens animals.
+    #[model("zoo")]
+    fn open(&self, name: &str) -> Arc<dyn Model> {
+        Arc::new(Animal(name.to_owned()))
+    }
+}
+
+struct Animal(String);
+
+impl Model for Animal {
+    fn stream<'a>(&'a self, _: &'a ModelRequest, _: &'a Cx) -> BoxStream<'a, Result<Piece, ModelError>> {
+        let text = |text: &str| Ok(Piece::Text(text.into()));
+        let end = || Ok(Piece::End { finish: Finish::Stop, usage: None });
+        match &*self.0 {
+            "sloth" => stream::pending().boxed(),
+            "hedgehog" => panic!("it rolled up"),
+            "cuckoo" => stream::iter([text("cuc")]).chain(stream::once(async { panic!("it flew") })).boxed(),
+            "dog" => stream::iter([text("woof"), end()]).boxed(),
+            "cat" => stream::iter([text("me"), Err(ModelError::Malformed("a mouse".into()))]).boxed(),
+            other => stream::iter([Err(ModelError::Refused(format!("there is no {other}")))]).boxed(),
+        }
+    }
+}
+
+async fn zoo(model: &str) -> (Stage, hookwire_tests::stage::Heard) {
+    let agent = format!("[agents.default]\nmodel = \"{model}\"\nfallback = [\"zoo/dog\"]\n{QUICK}");
+    let stage = Setup::new("").config(&agent).plugin::<Zoo>().start().await;
+    let heard = stage.say("hello").await;
+    (stage, heard)
+}
+
+#[tokio::test]
+async fn whatever_a_model_does_the_next_one_is_asked() {
+    let words = [
+        ("zoo/sloth", "silent", 2),
+        ("zoo/hedgehog", "it rolled up", 0),
+        ("zoo/cuckoo", "it flew", 0),
+        ("zoo/cat", "a mouse", 2),
+        ("zoo/unicorn", "no unicorn", 0),
+        ("moon/calf", "there is no model `moon/calf`", 0),
+    ];
+    for (model, word, retries) in words {
+        let (stage, heard) = zoo(model).await;
+        assert_eq!((&*heard.outcome.response, heard.shown()), ("woof", "woof".into()), "{model}");
+        assert_eq!(stage.log.at("model.fallback"), [json!({ "from": model, "to": "zoo/dog" })]);
+        assert_eq!(
+            (stage.log.count("model.retry"), stage.log.count("model.exhausted")),
+            (retries, 0),
+            "{model}"
+        );
+        let told = |event: &Event| matches!(event, Event::Notice { text } if text.contains(word));
+        assert!(heard.events.iter().any(told), "{model}: {:?}", heard.events);
+    }
+}
+
+#[tokio::test]
+async fn the_usage_of_each_call_is_told_and_so_is_the_models_reasoning() {
+    let stage =
+        Setup::new("[[scenes]]\non = \"\"\nsteps = [{ thinking = \"Hm hm\", text = \"Yes\" }]").start().await;
+    let heard = stage.say("hello").await;
+    assert_eq!(stage.log.at("model.thinking"), [json!({ "text": "Hm hm" })]);
+    let usage = &stage.log.at("model.usage")[0];
+    assert_eq!((&usage["model"], &usage["output_tokens"]), (&"script".into(), &3.into()));
+    assert!(
+        heard.events.contains(&Event::Thinking { text: "hm".into() })
+            || heard.events.contains(&Event::Thinking { text: "Hm ".into() })
+    );
+}

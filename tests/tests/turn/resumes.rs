@@ -1,0 +1,218 @@
+//! Hosts that die in the middle of a turn, and the next one on the same store.
+
+use crate::calling;
+use hookwire::points::ToolGate;
+use hookwire::{Role, Verdict};
+use hookwire_host::agent::Event;
+use hookwire_host::store::{ApprovalState, Memory, Scope, Store};
+use hookwire_tests::stage::{Setup, Stage};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Builder;
+
+/// Runs a host until the future is done, and then ends it without a word.
+fn life<T>(play: impl Future<Output = T>) -> T {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let result = runtime.block_on(play);
+    runtime.shutdown_timeout(Duration::from_secs(10));
+    result
+}
+
+fn store() -> Arc<dyn Store> {
+    Arc::new(Memory::default())
+}
+
+/// Begins a turn and dies as soon as something was seen.
+fn die_at(setup: Setup, store: &Arc<dyn Store>, text: &str, what: &str) -> String {
+    life(async {
+        let stage = setup.store(store).start().await;
+        let sent = stage.agent().send(Stage::message(text)).await.unwrap();
+        stage.log.until(what, 1).await;
+        sent.session.unwrap()
+    })
+}
+
+/// Starts anew and goes on; returns the lines of the transcript and what was seen.
+fn go_on(setup: Setup, store: &Arc<dyn Store>, session: &str, what: &[&str]) -> (Vec<String>, Vec<usize>) {
+    life(async {
+        let stage = setup.store(store).start().await;
+        assert_eq!(stage.agent().resume().await.unwrap(), 1);
+        stage.log.until("request.end", 1).await;
+        assert!(stage.agent().finish(Duration::from_secs(10)).await);
+        assert!(store.unanswered().await.unwrap().is_empty());
+        let counts = what.iter().map(|what| stage.log.count(what)).collect();
+        (stage.lines(session).await, counts)
+    })
+}
+
+const TWO: &str = r#"
+[[scenes]]
+on = ""
+steps = [
+    { text = "First.", calls = [{ tool = "echo", args = { text = "one" } }] },
+    { text = "Then.", calls = [{ tool = "wait", args = {} }] },
+    { text = "{result}" },
+]"#;
+
+#[test]
+fn a_turn_that_died_in_a_tool_does_not_run_it_again() {
+    let store = store();
+    let session = die_at(Setup::new(TWO), &store, "go", "wait");
+    let seen = ["session.start", "message.received", "echo", "wait", "model.before", "tool.after"];
+    let (lines, counts) = go_on(Setup::new(TWO), &store, &session, &seen);
+    // The first two answers of the model and the first call are in the journal; of the second call nobody knows.
+    assert_eq!(counts, [0, 0, 0, 0, 1, 1]);
+    let lost = "Error: the host stopped while this call ran; it may have done its work, or not";
+    assert_eq!(
+        lines,
+        [
+            "User: go".to_owned(),
+            "Assistant: First. +echo".into(),
+            "Tool: one".into(),
+            "Assistant: Then. +wait".into(),
+            format!("Tool: {lost}"),
+            format!("Assistant: {lost}"),
+        ]
+    );
+}
+
+#[test]
+fn a_turn_that_died_behind_a_tool_goes_on_behind_it() {
+    let script = |pace: u32| {
+        let second = format!("{{ text = \"{{result}} indeed\", pace_ms = {pace} }}");
+        let first = r#"{ text = "First.", calls = [{ tool = "echo", args = { text = "one" } }] }"#;
+        Setup::new(&format!("[[scenes]]\non = \"\"\nsteps = [{first}, {second}]"))
+    };
+    let store = store();
+    let session = life(async {
+        let stage = script(60_000).store(&store).start().await;
+        let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+        stage.log.until("model.wrap", 2).await;
+        sent.session.unwrap()
+    });
+    let (lines, counts) = go_on(script(0), &store, &session, &["echo", "tool.after", "model.before"]);
+    assert_eq!(counts, [0, 0, 1]);
+    assert_eq!(lines, ["User: go", "Assistant: First. +echo", "Tool: one", "Assistant: one indeed"]);
+}
+
+#[test]
+fn a_turn_that_died_before_its_model_answered_asks_it_again() {
+    let slow = || Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b\", pace_ms = 40 }]");
+    let store = store();
+    let session = die_at(slow(), &store, "go", "model.delta");
+    let (lines, counts) = go_on(slow(), &store, &session, &["model.before", "turn.persisted"]);
+    assert_eq!((counts, lines), (vec![1, 1], vec!["User: go".to_owned(), "Assistant: a b".into()]));
+}
+
+#[test]
+fn a_member_that_died_goes_on_where_it_was() {
+    let setup = || {
+        let script = r#"
+            [[scenes]]
+            on = "lead"
+            steps = [{ calls = [{ tool = "delegate", args = { agent = "helper", task = "do" } }] }, { text = "{result}" }]
+            [[scenes]]
+            on = ""
+            steps = [
+                { calls = [{ tool = "echo", args = { text = "one" } }] },
+                { calls = [{ tool = "wait", args = {} }] },
+                { text = "member: {result}" },
+            ]"#;
+        Setup::new(script).config("[agents.default]\nmembers = [\"helper\"]\n[agents.helper]")
+    };
+    let store = store();
+    let session = die_at(setup(), &store, "lead", "wait");
+    let (lines, counts) = go_on(setup(), &store, &session, &["echo", "wait", "subagent.end"]);
+    assert_eq!(counts, [0, 0, 1]);
+    assert!(lines[3].starts_with("Assistant: member: Error: the host stopped"), "{lines:?}");
+}
+
+fn asking() -> Setup {
+    // Members are not asked about, so that the gate sees who it is.
+    calling(r#"{ tool = "echo", args = { text = "hi" } }"#).gate::<ToolGate>(|_, cx| {
+        match cx.identity().role {
+            Role::Member => Verdict::Allow,
+            _ => Verdict::ask("sure?"),
+        }
+    })
+}
+
+#[test]
+fn a_question_outlives_the_host_and_its_call_runs_once() {
+    let store = store();
+    let session = die_at(asking(), &store, "go", "approval.requested");
+    let before = life(store.approvals(None, true, 10)).unwrap();
+    assert_eq!(before.len(), 1);
+    life(async {
+        let stage = asking().store(&store).start().await;
+        stage.agent().resume().await.unwrap();
+        // It waits for the same question.
+        stage.log.until("tool.gate", 1).await;
+        stage.answer(&before[0], true, Scope::Once).await;
+        stage.log.until("request.end", 1).await;
+        assert_eq!((stage.log.count("echo"), stage.log.count("approval.requested")), (1, 0));
+        assert_eq!(stage.log.count("approval.resolved"), 1);
+        assert_eq!(stage.lines(&session).await.last().unwrap(), "Assistant: hi");
+        assert_eq!(store.approvals(None, false, 10).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_question_that_was_answered_while_no_host_was_there_is_answered() {
+    let store = store();
+    let session = die_at(asking(), &store, "go", "approval.requested");
+    let asked = life(store.approvals(None, true, 10)).unwrap().remove(0);
+    life(async {
+        // A host that answers and does not go on with the turn.
+        let stage = asking().store(&store).start().await;
+        stage.answer(&asked, true, Scope::Once).await;
+    });
+    let (lines, counts) = go_on(asking(), &store, &session, &["echo", "approval.requested"]);
+    assert_eq!((lines.last().unwrap().as_str(), counts), ("Assistant: hi", vec![1, 0]));
+    let after = life(store.approval(&asked.id)).unwrap().unwrap();
+    assert_eq!(after.state, ApprovalState::Approved);
+}
+
+#[test]
+fn messages_that_waited_are_answered_in_their_order() {
+    let store = store();
+    let session = life(async {
+        let stage = Setup::new(TWO).store(&store).start().await;
+        let first = stage.agent().send(Stage::message("one")).await.unwrap();
+        let session = first.session.clone().unwrap();
+        stage.log.until("wait", 1).await;
+        stage.agent().send(Stage::reply(&session, "two")).await.unwrap();
+        stage.agent().send(Stage::reply(&session, "three")).await.unwrap();
+        session
+    });
+    life(async {
+        let quick = Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"re: {message}\" }]");
+        let stage = quick.store(&store).start().await;
+        assert_eq!(stage.agent().resume().await.unwrap(), 3);
+        stage.log.until("request.end", 3).await;
+        let lines = stage.lines(&session).await;
+        let tail = ["User: two", "Assistant: re: two", "User: three", "Assistant: re: three"];
+        assert_eq!(lines[lines.len() - 4..], tail);
+    });
+}
+
+#[test]
+fn a_sender_that_comes_back_hears_the_turn_that_goes_on() {
+    let store = store();
+    let slow = || Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b\", pace_ms = 40 }]");
+    let keyed = || hookwire_host::agent::Incoming { key: Some("k".into()), ..Stage::message("go") };
+    life(async {
+        let stage = slow().store(&store).start().await;
+        let _sent = stage.agent().send(keyed()).await.unwrap();
+        stage.log.until("model.delta", 1).await;
+    });
+    life(async {
+        let stage = slow().store(&store).start().await;
+        stage.agent().resume().await.unwrap();
+        let heard = stage.send(keyed()).await.unwrap();
+        Stage::completed(&heard);
+        assert_eq!((heard.shown(), &*heard.outcome.response), ("a b".into(), "a b"));
+        assert!(matches!(heard.events.last(), Some(Event::End(_))));
+        assert_eq!(stage.transcript(heard.session()).await.len(), 2);
+    });
+}
