@@ -2,7 +2,7 @@
 
 mod app;
 
-use app::{app, build, folder, stdout};
+use app::{app, folder, stdout};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;

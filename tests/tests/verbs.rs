@@ -185,9 +185,8 @@ fn a_server_finishes_its_turns_when_it_is_told_to_end() {
     let mut served = Served::start(&folder);
     let body = "{\"message\": \"slow\"}";
     let mut stream = TcpStream::connect(&served.address).unwrap();
-    let head =
-        "POST /v1/stream HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n";
-    write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    let head = "POST /v1/stream HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close\r\n";
+    write!(stream, "{head}host: {}\r\ncontent-length: {}\r\n\r\n{body}", served.address, body.len()).unwrap();
     let mut answer = BufReader::new(stream);
     let mut seen = String::new();
     while !seen.contains("accepted") {

@@ -4,7 +4,7 @@ use rustix::termios::{
 };
 use std::io::{self, stdin};
 
-/// The keyboard while an answer comes: nothing is echoed into it, single keys can be read, and Ctrl-C still
+/// The keyboard while answers come: nothing is echoed into them, single keys can be read, and Ctrl-C still
 /// is a signal. What is typed ahead waits for the next prompt.
 #[derive(Debug)]
 pub(crate) struct Keys {
@@ -22,11 +22,6 @@ impl Keys {
         quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
         let _ = tcsetattr(stdin(), OptionalActions::Now, &quiet);
         Self { before: Some(before) }
-    }
-
-    /// Remembers how the terminal is, and makes it so again when this is dropped.
-    pub(crate) fn remembered() -> Self {
-        Self { before: tcgetattr(stdin()).ok() }
     }
 
     /// Forgets what was typed ahead, so that no old key answers a new question.

@@ -84,7 +84,7 @@ impl<W: Write> Show<W> {
 
     fn resolved(&mut self, id: &str, decision: Decision, by: &str) -> io::Result<()> {
         let Some(at) = self.asking.iter().position(|approval| approval.id == id) else { return Ok(()) };
-        self.asking.remove(at);
+        let asked = self.asking.remove(at);
         let style = self.screen.style;
         let by = if by == super::BY { String::new() } else { format!(" by {}", line(by, 60)) };
         self.screen.line(&match decision {
@@ -92,6 +92,10 @@ impl<W: Write> Show<W> {
             Decision::Expired => format!("  {}", style.yellow("✗ nobody answered in time")),
             _ => format!("  {}", style.red(&format!("✗ denied{by}"))),
         })?;
+        if let Some(approval) = asked {
+            self.screen.wait(format!("running {}", line(&approval.call.tool, 40)));
+            self.last = Some(approval.call.id);
+        }
         if at == 0 { self.ask() } else { Ok(()) }
     }
 

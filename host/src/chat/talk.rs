@@ -22,8 +22,9 @@ pub(crate) struct Talk {
     pub(super) style: Style,
     prompt: Prompt,
     signals: Signals,
-    // The last to be dropped.
-    _terminal: Keys,
+    /// For the whole conversation: were the terminal itself again between two prompts, it would swallow a Ctrl-D
+    /// that comes just then.
+    _keys: Keys,
 }
 
 /// Whether the conversation goes on.
@@ -35,7 +36,7 @@ pub(super) enum Next {
 
 impl Talk {
     pub(crate) fn new(agent: Agent, name: String, session: Option<String>, data: &Path) -> io::Result<Self> {
-        let terminal = Keys::remembered();
+        let keys = Keys::quiet();
         let style = Style::of(&stdout());
         let mut commands = super::local::commands();
         commands.extend(agent.commands(&name));
@@ -45,7 +46,7 @@ impl Talk {
             show: Show::new(stdout(), style, &*name),
             prompt: Prompt::open(data.join("history"), commands, style)?,
             signals: Signals::open()?,
-            _terminal: terminal,
+            _keys: keys,
             agent,
             name,
             session,
@@ -129,7 +130,6 @@ impl Talk {
             ..Incoming::default()
         };
         self.show.begin(&self.name);
-        let _quiet = Keys::quiet();
         let over = follow(&self.agent, incoming, &mut self.show, &mut self.signals).await;
         self.show.screen.calm()?;
         over
@@ -138,7 +138,6 @@ impl Talk {
     /// Asks for an approval of an earlier run.
     pub(super) async fn ask(&mut self, approval: Approval) -> io::Result<Next> {
         self.show.begin(&self.name);
-        let _quiet = Keys::quiet();
         let went_on = decide(&self.agent, approval, &mut self.show, &mut self.signals).await;
         self.show.screen.calm()?;
         went_on.map(|on| if on { Next::On } else { Next::Leave })
