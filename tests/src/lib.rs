@@ -1,2 +1,4 @@
-//! Tests that need more than one crate, and benchmarks.
+//! Tests that need more than one crate, and benchmarks; the library is the stage they play on.
 #![cfg_attr(doctest, doc = include_str!("../../README.md"))]
+
+pub mod stage;

@@ -15,25 +15,25 @@ const OWN: [(&str, &str); 4] = [
 ];
 
 impl Agent {
-    /// Runs a slash command; `None` if the message is none.
+    /// Runs a slash command.
     pub(super) async fn command(
         &self,
-        message: &str,
+        name: &str,
+        args: &str,
         session: Option<&Session>,
         cx: &Cx,
-    ) -> Option<Result<String, String>> {
-        let (name, args) = split(message)?;
+    ) -> Result<String, String> {
         let wiring = self.plugins.wiring(&cx.identity().agent, cx.identity().role);
         if let Some(reply) = wiring.command(name, args, cx).await {
-            return Some(reply.map(|reply| reply.text).map_err(|error| error.to_string()));
+            return reply.map(|reply| reply.text).map_err(|error| error.to_string());
         }
-        Some(match name {
+        match name {
             "help" => Ok(self.help(cx)),
             "plugins" => Ok(self.show_plugins()),
             "agents" => Ok(self.show_agents(&cx.identity().agent)),
             "new" => self.end(session, cx).await,
             _ => Err(self.no_command(name, cx)),
-        })
+        }
     }
 
     /// Returns every command with what it does.
@@ -101,7 +101,7 @@ impl Agent {
 }
 
 /// Takes `/name args` apart; paths and other texts that only begin with a slash are no commands.
-fn split(message: &str) -> Option<(&str, &str)> {
+pub(super) fn split(message: &str) -> Option<(&str, &str)> {
     let rest = message.trim().strip_prefix('/')?;
     let (name, args) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let like_a_name = name.starts_with(|c: char| c.is_ascii_lowercase())

@@ -9,6 +9,7 @@ mod feeds;
 mod incoming;
 mod inner;
 mod lanes;
+mod quick;
 mod resume;
 mod send;
 mod services;

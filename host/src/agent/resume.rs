@@ -1,6 +1,7 @@
 use super::{Agent, Feed, Outcome};
 use crate::store::{Owner, StoreError, Turn as StoredTurn, TurnState};
 use crate::turn::Turn;
+use hookwire::cx::RequestKind;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -14,7 +15,9 @@ impl Agent {
             let owner = session.map_or_else(Owner::default, |session| session.owner);
             // Nobody listens to it yet, and nobody left either, so it is not abandoned.
             let feed = Feed::new(self.options.limits.abandoned.0);
-            self.begin(Turn { owner, posting, unattended: false, feed });
+            // Whoever sent a scheduled message was not there then either.
+            let unattended = posting.kind == RequestKind::Schedule;
+            self.begin(Turn { owner, posting, unattended, feed });
         }
         Ok(count)
     }

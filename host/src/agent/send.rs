@@ -1,15 +1,14 @@
 use super::inner::now;
+use super::quick::{Instead, Quick};
 use super::{Agent, Event, Feed, Incoming, Outcome, Reader, SendError};
 use crate::store::{Accepted, Owner, Posting, Session};
 use crate::turn::Turn;
 use hookwire::chain::Refused;
-use hookwire::cx::{Cx, Identity};
-use hookwire::points::{
-    End, Inbound, InboundReceived, MessageSent, Request, RequestEnd, RequestIntercept, RequestStart,
-};
+use hookwire::cx::Identity;
+use hookwire::points::{End, Inbound, InboundReceived, Request, RequestIntercept};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Under which name a session keeps aside what its first message brought along.
@@ -52,21 +51,30 @@ impl Agent {
         let cx = self.cx(self.identity(&incoming, &agent, session.as_ref()), feed.cancel().clone(), None);
         let events = feed.read(0);
         let mut inbound = Inbound::new(&*incoming.channel, &*incoming.message);
+        inbound.attachments.clone_from(&incoming.attachments);
         let wiring = self.plugins.wiring(&agent, cx.identity().role);
         wiring.fire::<InboundReceived>(&mut inbound, &cx).await?;
         if let Some(reason) = inbound.dropped {
             return Err(SendError::Dropped(reason));
         }
-        let request = Request::new(inbound.text);
-        if let Some(answered) = wiring.fire::<RequestIntercept>(&request, &cx).await? {
-            let answer = Ok(answered.answer.text);
-            self.answer_at_once(&request, answer, End::Intercepted, session.as_ref(), &cx, &feed).await;
-        } else if let Some(answer) = self.command(&request.message, session.as_ref(), &cx).await {
-            self.answer_at_once(&request, answer, End::Completed, session.as_ref(), &cx, &feed).await;
-        } else {
-            return self.take_in(incoming, request.message, &agent, session, feed, events).await;
+        let mut request = Request::new(inbound.text);
+        request.attachments = inbound.attachments;
+        let instead = match wiring.fire::<RequestIntercept>(&request, &cx).await? {
+            Some(answered) => Some(Instead::Reply(answered.answer.text)),
+            None => Instead::command(&request.message),
+        };
+        if let Some(instead) = instead {
+            let id = session.as_ref().map(|it| it.id.clone());
+            let channel = incoming.channel;
+            Quick { agent: self.clone(), request, session, channel, cx, feed }.begin(instead);
+            return Ok(Sent { session: id, events, fresh: false });
         }
-        Ok(Sent { session: session.map(|it| it.id), events, fresh: false })
+        let host = self.clone();
+        // On a task of its own: a sender that leaves now must not leave a message behind that nobody answers.
+        let taken =
+            tokio::spawn(async move { host.take_in(incoming, request, &agent, session, feed, events).await });
+        let panicked = |_| SendError::Refused("the host itself panicked; its log says where".into());
+        taken.await.map_err(panicked)?
     }
 
     fn admit(&self, incoming: &Incoming) -> Result<(), SendError> {
@@ -129,43 +137,11 @@ impl Agent {
         identity
     }
 
-    /// Ends a request that needs no turn.
-    async fn answer_at_once(
-        &self,
-        request: &Request,
-        answer: Result<String, String>,
-        end: End,
-        session: Option<&Session>,
-        cx: &Cx,
-        feed: &Feed,
-    ) {
-        let since = Instant::now();
-        let wiring = self.plugins.wiring(&cx.identity().agent, cx.identity().role);
-        let _ = wiring.fire::<RequestStart>(request, cx).await;
-        let (response, error) = match answer {
-            Ok(text) => (text, None),
-            Err(why) => (String::new(), Some(why)),
-        };
-        let end = if error.is_some() { End::Failed } else { end };
-        let duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if !response.is_empty() {
-            feed.push(Event::Text { text: response.clone() });
-            let sent = MessageSent::new(channel(cx), &*response);
-            let _ = wiring.fire::<MessageSent>(&sent, cx).await;
-        }
-        let mut over = RequestEnd::new(end);
-        over.error.clone_from(&error);
-        over.duration_ms = duration_ms;
-        let _ = wiring.fire::<RequestEnd>(&over, cx).await;
-        let session = session.map(|session| session.id.clone());
-        feed.push(Event::End(Outcome { session, turn: None, end, response, error, duration_ms }));
-    }
-
     /// Makes the message durable and sets its turn going.
     async fn take_in(
         &self,
         incoming: Incoming,
-        text: String,
+        request: Request,
         agent: &str,
         session: Option<Session>,
         feed: Feed,
@@ -183,8 +159,8 @@ impl Agent {
             agent: agent.to_owned(),
             kind: incoming.kind,
             channel: incoming.channel.clone(),
-            text,
-            attachments: incoming.attachments.clone(),
+            text: request.message,
+            attachments: request.attachments,
             received_at: now(),
         };
         let (events, fresh) = match self.store.accept(&posting).await? {
@@ -281,9 +257,4 @@ impl From<Refused> for SendError {
 
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// Returns the name of the door a request came by, as far as its kind tells.
-fn channel(cx: &Cx) -> String {
-    format!("{:?}", cx.identity().kind).to_lowercase()
 }

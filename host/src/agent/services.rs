@@ -40,6 +40,7 @@ impl HostServices {
             journal: Arc::new(Journal::detached(&host.store, session.as_deref())),
             budget: Arc::new(Budget::new(&profile.limits)),
             profile,
+            made: Arc::default(),
             prefix: String::new(),
             depth: 1,
             host,

@@ -22,4 +22,5 @@ pub use guard::make_token;
 pub(crate) use host::record;
 pub use listen::bind;
 pub(crate) use openai::OPENAI;
+pub(crate) use serve::has_token;
 pub use serve::serve;

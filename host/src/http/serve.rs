@@ -50,7 +50,8 @@ pub async fn serve(
     }
 }
 
-async fn has_token(agent: &Agent) -> Result<bool, HttpError> {
+/// Returns whether there is a token that opens the door.
+pub(crate) async fn has_token(agent: &Agent) -> Result<bool, HttpError> {
     let tokens = agent.store().tokens().await?;
     Ok(tokens.iter().any(|token| token.expires_at.is_none_or(|at| at > now())))
 }

@@ -1,4 +1,4 @@
-//! What the command line shows of a registry, as text, JSON and a picture.
+//! What the command line shows of a registry and of what is kept, as text, JSON and a picture.
 
 mod data;
 mod dot;
@@ -6,6 +6,15 @@ mod hooks;
 mod overview;
 mod plugin;
 mod plugins;
+mod sessions;
+mod time;
+mod tokens;
+mod trace;
+
+pub(crate) use sessions::{session, sessions};
+pub(crate) use time::{ago, date};
+pub(crate) use tokens::tokens;
+pub(crate) use trace::trace;
 
 use comfy_table::{ContentArrangement, Table, presets};
 use hookwire::live::Settings;

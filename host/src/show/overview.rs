@@ -2,8 +2,8 @@ use super::{View, lines, table};
 use hookwire::live::Status;
 
 impl View<'_> {
-    /// Shows how each plugin fared at the start and, if wanted, how to go on.
-    pub(crate) fn overview(&self, status: &[(&'static str, Status)], guide: bool) -> String {
+    /// Shows how each plugin fared at the start.
+    pub(crate) fn overview(&self, status: &[(&'static str, Status)]) -> String {
         let lives = |id: &str| status.iter().any(|(it, status)| *it == id && *status == Status::Live);
         let placed = self.registry.orders().iter().flat_map(|order| &order.hooks);
         let hooks = placed.filter(|placed| lives(placed.plugin.id)).count();
@@ -26,9 +26,6 @@ impl View<'_> {
             text.push_str(&lines(&table));
         }
         text.push_str(&self.unwired());
-        if guide {
-            text.push_str(&self.guide());
-        }
         text
     }
 
@@ -39,20 +36,5 @@ impl View<'_> {
             return String::new();
         }
         format!("\nwarning: linked but not listed in `plugins!`, and so not wired: {}\n", ids.join(", "))
-    }
-
-    fn guide(&self) -> String {
-        let info =
-            self.registry.plugins().first().map(|plugin| format!("cargo run -- plugins info {}", plugin.id));
-        let ways = [
-            (Some("cargo run -- hooks".to_owned()), "every hook in the order it runs, and why in that order"),
-            (info, "everything of one plugin"),
-            (Some("cargo run -- config schema".to_owned()), "what may stand in hookwire.toml"),
-            (Some("README.md".to_owned()), "your first plugin in five minutes"),
-        ];
-        let ways: Vec<_> = ways.into_iter().filter_map(|(way, what)| Some((way?, what))).collect();
-        let width = ways.iter().map(|(way, _)| way.len()).max().unwrap_or(0);
-        let ways = ways.iter().map(|(way, what)| format!("  {way:<width$}  {what}\n"));
-        format!("\ngo on with\n{}", ways.collect::<String>())
     }
 }

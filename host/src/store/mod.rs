@@ -1,6 +1,6 @@
 //! What outlives the process: sessions, the inbox, turns and their journal, approvals, schedules, tokens.
 //!
-//! One contract, three stores: `SQLite` for one machine, `PostgreSQL` when outgrown, memory for tests and benchmarks.
+//! One contract, three stores: SQLite for one machine, PostgreSQL when outgrown, memory for tests and benchmarks.
 
 mod answer;
 mod error;
@@ -29,7 +29,7 @@ type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// Keeps what must not be lost. Each method is one transaction: it happens whole or not at all.
 ///
-/// A zero character in a plain text becomes U+FFFD, as `PostgreSQL` has no place for it; in messages and other
+/// A zero character in a plain text becomes U+FFFD, as PostgreSQL has no place for it; in messages and other
 /// JSON it stays.
 #[async_trait]
 pub trait Store: Send + Sync + fmt::Debug + 'static {

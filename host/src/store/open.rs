@@ -11,7 +11,7 @@ pub enum At {
     Memory,
     /// In one file of a folder.
     Folder(PathBuf),
-    /// In a `PostgreSQL` database: `postgres://user:password@host/name`.
+    /// In a PostgreSQL database: `postgres://user:password@host/name`.
     Url(Secret),
 }
 

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-/// Returns a text without zero bytes, which `PostgreSQL` cannot keep: the replacement character stands for each.
+/// Returns a text without zero bytes, which PostgreSQL cannot keep: the replacement character stands for each.
 ///
 /// Every store does the same, so that none knows a text that another would not.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {

@@ -1,8 +1,10 @@
+use super::attempts::AskError;
 use super::shown::Shown;
 use super::{Stop, Work, meter};
 use crate::agent::Event;
 use hookwire::chain::Refused;
 use hookwire::points::{Message, ModelAfter, ModelBefore, ModelRequest, ModelResponse, ModelWrap, ToolSpec};
+use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
 impl Work {
@@ -24,7 +26,7 @@ impl Work {
         request.tools = offer.to_vec();
         request.parameters = self.profile.parameters.clone();
         let mut message = self.respond(request).await?.message;
-        name_calls(&mut message, step);
+        self.name_calls(&mut message, step, messages);
         self.journal.keep(&key, &message).await?;
         Ok(message)
     }
@@ -37,8 +39,11 @@ impl Work {
         let unseen = shown.text().is_empty();
         if unseen && !response.message.text.is_empty() {
             // A hook answered in the model's place; its answer passes where the model's would have.
-            self.piece(response.message.text.clone(), false, &shown)?;
-            self.piece(String::new(), true, &shown)?;
+            if self.piece(response.message.text.clone(), false, &shown)?.is_some() {
+                response.message.calls.clear();
+            } else {
+                self.piece(String::new(), true, &shown)?;
+            }
             shown.text().clone_into(&mut response.message.text);
         }
         self.wiring.fire::<ModelAfter>(&mut response, &self.cx).await?;
@@ -54,13 +59,30 @@ impl Work {
         let answered = tokio::select! {
             biased;
             () = self.cx.cancelled().wait() => return Err(Stop::Cancelled),
-            () = tokio::time::sleep(self.budget.left()) => return Err(Stop::Limited(self.budget.overtime())),
+            () = self.budget.over() => return Err(Stop::Limited(self.budget.overtime())),
             answered = answer => answered,
         };
-        answered.map_err(|error| match error.downcast_ref::<Refused>() {
-            Some(_) => Stop::Refused(error.to_string()),
-            None => Stop::Failed(error.to_string()),
+        answered.map_err(|error| {
+            let refused = error.downcast_ref::<Refused>().is_some()
+                || matches!(error.downcast_ref(), Some(AskError::Stopped(Stop::Refused(_))));
+            if refused { Stop::Refused(error.to_string()) } else { Stop::Failed(error.to_string()) }
         })
+    }
+
+    /// Gives every call of a message an id of its own, in the whole turn: results and approvals are told apart by it.
+    fn name_calls(&self, message: &mut Message, step: u32, before: &[Message]) {
+        let known = before.iter().flat_map(|message| &message.calls).map(|call| call.id.clone());
+        let mut seen: HashSet<String> = known.collect();
+        // A member does not see the ids of its lead and of other members.
+        let place = if self.prefix.is_empty() { String::new() } else { format!("{}_", short(&self.prefix)) };
+        for (index, call) in message.calls.iter_mut().enumerate() {
+            if !place.is_empty() || call.id.is_empty() || seen.contains(&call.id) {
+                call.id = format!("call_{place}{step}_{index}");
+            }
+            while !seen.insert(call.id.clone()) {
+                call.id.push('_');
+            }
+        }
     }
 
     /// Tells people what a model call cost.
@@ -72,12 +94,8 @@ impl Work {
     }
 }
 
-/// Gives every call of a message an id of its own, and of the whole turn: results are told apart by it.
-fn name_calls(message: &mut Message, step: u32) {
-    let mut seen = HashSet::new();
-    for (index, call) in message.calls.iter_mut().enumerate() {
-        if call.id.is_empty() || !seen.insert(call.id.clone()) {
-            call.id = format!("call_{step}_{index}");
-        }
-    }
+/// Stands for the place of a member in the turn.
+fn short(prefix: &str) -> String {
+    let digest = Sha256::digest(prefix.as_bytes());
+    digest.iter().take(4).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }

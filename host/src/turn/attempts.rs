@@ -98,7 +98,6 @@ impl Work {
                 return Err(error);
             };
             self.pause(request, attempt + 1, wait, &error).await;
-            self.again(shown);
         }
         unreachable!("the last attempt returns")
     }
@@ -120,7 +119,7 @@ impl Work {
         tokio::time::sleep(wait).await;
     }
 
-    /// Forgets what a broken answer has shown.
+    /// Forgets what an answer has shown that broke off, or that a hook wants again.
     fn again(&self, shown: &Shown) {
         let mut seen = shown.text();
         if !seen.is_empty() {
@@ -137,6 +136,7 @@ impl Work {
         shown: &Shown,
     ) -> Result<ModelResponse, AskError> {
         let broken = |source| AskError::Model { model: request.model.clone(), source };
+        self.again(shown);
         let mut response = ModelResponse::new(Message::new(MessageRole::Assistant, ""));
         let mut pieces = model.stream(request, &self.cx);
         let silence = self.profile.retry.silence.0;

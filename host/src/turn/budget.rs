@@ -1,8 +1,8 @@
 use super::Stop;
 use crate::config::options::Limits;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// What a turn may still use; its members use the same.
 #[derive(Debug)]
@@ -10,23 +10,54 @@ pub(crate) struct Budget {
     limits: Limits,
     steps: AtomicU32,
     tokens: AtomicU64,
-    until: Mutex<Instant>,
+    clock: watch::Sender<Clock>,
+}
+
+/// The turn's time, which stands still while a human is asked.
+#[derive(Debug)]
+struct Clock {
+    until: Instant,
+    /// How many humans are being asked, and since when the first of them is.
+    asked: u32,
+    since: Instant,
+}
+
+impl Clock {
+    /// Returns how much time is left; `None` while the clock stands still.
+    fn left(&self) -> Option<Duration> {
+        (self.asked == 0).then(|| self.until.saturating_duration_since(Instant::now()))
+    }
+}
+
+/// Lets the clock stand still for as long as it lives.
+pub(super) struct Pause<'a>(&'a Budget);
+
+impl Drop for Pause<'_> {
+    fn drop(&mut self) {
+        self.0.clock.send_modify(|clock| {
+            clock.asked -= 1;
+            if clock.asked == 0 {
+                clock.until += clock.since.elapsed();
+            }
+        });
+    }
 }
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
+        let now = Instant::now();
         Self {
             limits: limits.clone(),
             steps: AtomicU32::new(0),
             tokens: AtomicU64::new(0),
-            until: Mutex::new(Instant::now() + limits.time.0),
+            clock: watch::Sender::new(Clock { until: now + limits.time.0, asked: 0, since: now }),
         }
     }
 
     /// Takes one step, if one is left.
     pub(crate) fn step(&self) -> Result<(), Stop> {
         let used = |limit: String| Err(Stop::Limited(limit));
-        if self.left().is_zero() {
+        if self.clock.borrow().left() == Some(Duration::ZERO) {
             return used(self.overtime());
         }
         if let Some(most) = self.limits.tokens
@@ -48,17 +79,28 @@ impl Budget {
         self.tokens.fetch_add(tokens, Ordering::Relaxed);
     }
 
-    /// Returns how much time is left.
-    pub(crate) fn left(&self) -> Duration {
-        self.until().saturating_duration_since(Instant::now())
+    /// Waits until the time is over.
+    pub(super) async fn over(&self) {
+        let mut changes = self.clock.subscribe();
+        loop {
+            let left = changes.borrow_and_update().left();
+            // The sender lives as long as `self`.
+            match left {
+                Some(Duration::ZERO) => return,
+                Some(left) => drop(tokio::time::timeout(left, changes.changed()).await),
+                None => drop(changes.changed().await),
+            }
+        }
     }
 
-    /// Gives back the time that a human took.
-    pub(crate) fn give_back(&self, time: Duration) {
-        *self.until() += time;
-    }
-
-    fn until(&self) -> MutexGuard<'_, Instant> {
-        self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Stops the clock while a human thinks.
+    pub(super) fn pause(&self) -> Pause<'_> {
+        self.clock.send_modify(|clock| {
+            if clock.asked == 0 {
+                clock.since = Instant::now();
+            }
+            clock.asked += 1;
+        });
+        Pause(self)
     }
 }

@@ -1,10 +1,11 @@
+use super::gate::Question;
 use super::{Stop, Work, meter};
 use crate::agent::Event;
 use futures::future::BoxFuture;
 use hookwire::cx::Cx;
 use hookwire::points::{ToolAfter, ToolBefore, ToolCall, ToolReport, ToolSpec, ToolTrace, ToolWrap};
 use hookwire::suggest;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 impl Work {
     /// Makes one tool call, and has a result for it whatever happens.
@@ -17,12 +18,12 @@ impl Work {
     async fn called(&self, call: ToolCall, offer: &[ToolSpec]) -> ToolTrace {
         let key = format!("{}tool:{}", self.prefix, call.id);
         let since = Instant::now();
+        let agent = self.cx.identity().agent.clone();
+        let (id, tool) = (call.id.clone(), call.tool.clone());
+        self.feed.push(Event::Call { id: id.clone(), agent, tool, args: call.args.clone() });
         if let Some(report) = self.journal.done::<ToolReport>(&key) {
             return self.told(report, since);
         }
-        let agent = self.cx.identity().agent.clone();
-        let (id, tool) = (call.id.clone(), call.tool.clone());
-        self.feed.push(Event::Call { id, agent, tool, args: call.args.clone() });
         let mut report = match self.cx_of(&call) {
             Ok(cx) => {
                 let mut report = self.report(call, offer, &cx, &key).await;
@@ -33,6 +34,8 @@ impl Work {
             }
             Err(too_deep) => ToolReport::failed(call, too_deep),
         };
+        // Whatever hooks made of the report, it is the one result of this call.
+        report.call.id = id;
         if let Err(error) = self.keep_aside(&mut report).await {
             report = ToolReport::failed(report.call, format!("the result could not be kept: {error}"));
         }
@@ -59,24 +62,16 @@ impl Work {
             return ToolReport::failed(call, why);
         }
         let as_given = call.clone();
-        let made = self.make(call, spec, cx, key);
+        let question = Question::default();
+        let made = self.make(call, spec, cx, key, &question);
         let outcome = tokio::select! {
             biased;
             () = self.cx.cancelled().wait() => Err(Stop::Cancelled.to_string()),
-            () = self.overtime() => Err(self.budget.overtime()),
+            () = self.budget.over() => Err(self.budget.overtime()),
             made = made => made,
         };
+        self.take_back(&question, cx).await;
         outcome.unwrap_or_else(|why| ToolReport::failed(as_given, why))
-    }
-
-    /// Waits until the turn's time is over; the time of humans is given back while it waits.
-    async fn overtime(&self) {
-        loop {
-            match self.budget.left() {
-                Duration::ZERO => return,
-                left => tokio::time::sleep(left).await,
-            }
-        }
     }
 
     /// Lets a call pass the hooks and the gates, and runs it.
@@ -86,6 +81,7 @@ impl Work {
         spec: &ToolSpec,
         cx: &Cx,
         key: &str,
+        question: &Question,
     ) -> Result<ToolReport, String> {
         self.host.tools.schemas.check(&call, spec)?;
         let given = call.clone();
@@ -96,8 +92,11 @@ impl Work {
         if call.tool != given.tool {
             return Err(format!("a hook turned the call of `{}` into one of `{}`", given.tool, call.tool));
         }
-        let cleared = self.clear(call, spec, cx).await?;
-        self.journal.keep(&format!("{key}:begun"), &true).await.map_err(|error| error.to_string())?;
+        let cleared = self.clear(call, spec, cx, question).await?;
+        // What a member has done is in the journal step by step, so that it goes on where it was.
+        if !self.delegates(&given.tool) {
+            self.journal.keep(&format!("{key}:begun"), &true).await.map_err(|error| error.to_string())?;
+        }
         let request = cleared.call().clone();
         let cleared = &cleared;
         let run = |wanted: ToolCall| -> BoxFuture<'_, hookwire::Result<ToolReport>> {
@@ -106,7 +105,7 @@ impl Work {
                     return self.execute(cleared, cx).await;
                 }
                 // What a wrap hook changed has to pass the gates again.
-                let changed = self.clear(wanted, spec, cx).await.map_err(hookwire::Error::msg)?;
+                let changed = self.clear(wanted, spec, cx, question).await.map_err(hookwire::Error::msg)?;
                 self.execute(&changed, cx).await
             })
         };

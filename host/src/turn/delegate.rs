@@ -27,6 +27,11 @@ pub(super) fn spec(members: &[String]) -> ToolSpec {
 }
 
 impl Work {
+    /// Returns whether a tool is the one of this module.
+    pub(super) fn delegates(&self, tool: &str) -> bool {
+        tool == NAME && !self.profile.members.is_empty()
+    }
+
     /// Has a member do a task, through everything that this agent's own steps go through.
     pub(super) async fn delegate(&self, call: &ToolCall, cx: &Cx) -> Result<ToolOutput, ToolError> {
         let text = |key: &str| call.args[key].as_str().unwrap_or_default();
@@ -62,6 +67,7 @@ impl Work {
             feed: self.feed.clone(),
             journal: self.journal.clone(),
             budget: self.budget.clone(),
+            made: self.made.clone(),
             prefix: format!("{}{}/", self.prefix, call.id),
             depth: self.depth + 1,
             unattended: self.unattended,

@@ -1,5 +1,5 @@
 use super::gate::Cleared;
-use super::{Work, delegate, kept};
+use super::{Work, kept};
 use hookwire::cx::Cx;
 use hookwire::plugin::{ToolError, ToolOutput};
 use hookwire::points::ToolReport;
@@ -10,7 +10,7 @@ impl Work {
     pub(super) async fn execute(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
         let call = cleared.call();
         let output = match &*call.tool {
-            delegate::NAME if !self.profile.members.is_empty() => self.delegate(call, cx).await,
+            name if self.delegates(name) => self.delegate(call, cx).await,
             kept::NAME => self.read_kept(call).await,
             name => match self.limited(self.wiring.tool(name, call.args.clone(), cx), name).await {
                 Some(output) => output,

@@ -1,11 +1,11 @@
 use super::Work;
 use crate::agent::{Event, now};
 use crate::approvals;
-use crate::store::{Answer, Approval, ApprovalState, Scope, StoreError};
+use crate::store::{Answer, Approval, ApprovalState, Resolved, Scope, StoreError};
 use hookwire::Verdict;
 use hookwire::cx::Cx;
 use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall, ToolGate, ToolSpec};
-use std::time::Instant;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 /// A call that every gate has let pass. Nothing but [`Work::clear`] makes one, and nothing runs without one.
@@ -18,18 +18,40 @@ impl Cleared {
     }
 }
 
+/// The approval that a call waits for.
+#[derive(Debug, Default)]
+pub(super) struct Question(Mutex<Option<String>>);
+
+impl Question {
+    fn open(&self) -> MutexGuard<'_, Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Work {
     /// Checks the arguments and asks the gates, and a human if a gate wants one.
-    pub(super) async fn clear(&self, call: ToolCall, spec: &ToolSpec, cx: &Cx) -> Result<Cleared, String> {
+    pub(super) async fn clear(
+        &self,
+        call: ToolCall,
+        spec: &ToolSpec,
+        cx: &Cx,
+        question: &Question,
+    ) -> Result<Cleared, String> {
         self.host.tools.schemas.check(&call, spec)?;
         match self.wiring.fire::<ToolGate>(&call, cx).await.verdict() {
             Verdict::Allow => Ok(Cleared(call)),
             Verdict::Deny(reason) => Err(format!("the call was denied by {reason}")),
-            Verdict::Ask(reason) => self.ask_human(call, reason, cx).await,
+            Verdict::Ask(reason) => self.ask_human(call, reason, cx, question).await,
         }
     }
 
-    async fn ask_human(&self, call: ToolCall, reason: String, cx: &Cx) -> Result<Cleared, String> {
+    async fn ask_human(
+        &self,
+        call: ToolCall,
+        reason: String,
+        cx: &Cx,
+        question: &Question,
+    ) -> Result<Cleared, String> {
         if self.journal.session.is_empty() {
             return Err(format!(
                 "the call needs somebody to allow it, and there is no session to ask in ({reason})"
@@ -43,9 +65,12 @@ impl Work {
             return Ok(Cleared(call));
         }
         let wanted = self.approval(&call, hash, reason);
+        *question.open() = Some(wanted.id.clone());
         let asked = self.host.store.ask(&wanted).await.map_err(failed)?;
+        *question.open() = Some(asked.id.clone());
         if asked.id == wanted.id {
-            let event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
+            let mut event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
+            event.expires = Some(approvals::moment(asked.expires_at));
             let _ = self.wiring.fire::<ApprovalRequested>(&event, cx).await;
         }
         if self.unattended {
@@ -53,10 +78,11 @@ impl Work {
         } else if asked.state == ApprovalState::Pending {
             self.feed.push(Event::Approval { approval: Box::new(asked.clone()) });
         }
-        let since = Instant::now();
-        let answered = self.answered(&asked.id).await.map_err(failed);
-        self.budget.give_back(since.elapsed());
-        let answered = answered?;
+        let answered = {
+            let _still = self.budget.pause();
+            self.host.desk.wait(&asked.id).await.map_err(failed)?
+        };
+        question.open().take();
         self.tell(&answered, cx).await;
         match answered.state {
             ApprovalState::Approved => Ok(Cleared(call)),
@@ -72,15 +98,15 @@ impl Work {
         }
     }
 
-    /// Waits for the answer; a turn that is cancelled answers itself.
-    async fn answered(&self, id: &str) -> Result<Approval, StoreError> {
-        tokio::select! {
-            biased;
-            () = self.cx.cancelled().wait() => {}
-            answered = self.host.desk.wait(id) => return answered,
+    /// Takes a question back for whose answer nobody waits any more.
+    pub(super) async fn take_back(&self, question: &Question, cx: &Cx) {
+        let Some(id) = question.open().take() else { return };
+        let answer = Answer { approve: false, by: "the turn".into(), scope: Scope::Once, at: now() };
+        match self.host.desk.answer(&id, &answer).await {
+            Ok(Resolved::Now(approval) | Resolved::Before(approval)) => self.tell(&approval, cx).await,
+            Ok(Resolved::Unknown) => {}
+            Err(error) => tracing::warn!("the approval `{id}` could not be taken back: {error}"),
         }
-        self.refuse(id, "the cancelled turn").await?;
-        self.host.desk.wait(id).await
     }
 
     async fn refuse(&self, id: &str, by: &str) -> Result<(), StoreError> {

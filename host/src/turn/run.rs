@@ -10,8 +10,9 @@ use hookwire::points::{
     TurnPersisted,
 };
 use hookwire::trace::Trace;
+use std::mem;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 /// A message that was taken in, on its way to an answer.
@@ -26,43 +27,39 @@ impl Turn {
     /// Answers the message; whatever happens, the feed gets its end.
     pub(crate) async fn run(&self, agent: &Agent) {
         let since = Instant::now();
-        let run = AssertUnwindSafe(self.answer(agent, since)).catch_unwind();
-        let outcome = match run.await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(error)) => self.failed(&error, since),
-            Err(_) => {
-                self.failed(&Stop::Failed("the host itself panicked; its log says where".into()), since)
-            }
-        };
-        self.feed.push(Event::End(outcome));
-    }
-
-    async fn answer(&self, agent: &Agent, since: Instant) -> Result<Outcome, Stop> {
         // The semaphore is never closed.
         let _place = agent.turns.acquire().await;
+        let (outcome, work) = match contained(self.answer(agent, since)).await {
+            Ok(answered) => answered,
+            Err(error) => (self.failed(&error, since), None),
+        };
+        self.feed.push(Event::End(outcome));
+        if let Some(work) = work {
+            // Nobody waits for it but the session's next message.
+            let _ = contained(async { Ok(work.summarise().await) }).await;
+        }
+    }
+
+    async fn answer(&self, agent: &Agent, since: Instant) -> Result<(Outcome, Option<Work>), Stop> {
         let begun = agent.store.begin_turn(&self.posting.id, now()).await?;
         if begun.ended {
             let stored = agent.store.turn(&self.posting.session, begun.turn).await?;
-            return stored.and_then(Outcome::stored).ok_or_else(|| self.lost());
+            let outcome = stored.and_then(Outcome::stored).ok_or_else(|| self.lost())?;
+            return Ok((outcome, None));
         }
         let work = self.work(agent, &begun).await?;
-        let (wiring, cx) = (&work.wiring, &work.cx);
-        let mut request = Request::new(&*self.posting.text);
-        request.attachments.clone_from(&self.posting.attachments);
-        let _ = wiring.fire::<RequestStart>(&request, cx).await;
         let mut done = Done::default();
-        let answer = self.finished(&work, &begun, &mut done).await;
+        let answer = contained(self.finished(&work, &begun, &mut done)).await;
         let outcome = self.outcome(&begun, answer.map(|message| message.text), since);
         let kept = self.keep(&work, &outcome, &done).await;
         let outcome = match kept {
             Ok(()) => outcome,
             Err(error) => {
-                Outcome { error: Some(Stop::Store(error).to_string()), end: End::Failed, ..outcome }
+                Outcome { error: Some(explained(&Stop::Store(error))), end: End::Failed, ..outcome }
             }
         };
-        self.close(&work, &outcome, done).await;
-        work.summarise().await;
-        Ok(outcome)
+        self.close(&work, &outcome).await;
+        Ok((outcome, Some(work)))
     }
 
     /// Does everything from the session's first word to the answer.
@@ -73,13 +70,17 @@ impl Turn {
         done: &mut Done,
     ) -> Result<hookwire::points::Message, Stop> {
         let (wiring, cx) = (&work.wiring, &work.cx);
+        let mut request = Request::new(&*self.posting.text);
+        request.attachments.clone_from(&self.posting.attachments);
+        // What an observer refuses here that the operator closed is not answered.
+        wiring.fire::<RequestStart>(&request, cx).await?;
         if begun.turn == 1 && !begun.resumed {
-            let _ = wiring.fire::<SessionStart>(&SessionStart::new(&*self.posting.session), cx).await;
+            wiring.fire::<SessionStart>(&SessionStart::new(&*self.posting.session), cx).await?;
         }
         if !begun.resumed {
             let mut event = MessageReceived::new(&*self.posting.text);
             event.attachments.clone_from(&self.posting.attachments);
-            let _ = wiring.fire::<MessageReceived>(&event, cx).await;
+            wiring.fire::<MessageReceived>(&event, cx).await?;
         }
         let state = context::state(work, &self.posting).await?;
         work.run(state, done).await
@@ -99,6 +100,7 @@ impl Turn {
             journal: Arc::new(Journal::open(&agent.store, session, begun.turn, begun.resumed).await?),
             budget: Arc::new(Budget::new(&profile.limits)),
             profile,
+            made: Arc::default(),
             prefix: String::new(),
             depth: 0,
             unattended: self.unattended,
@@ -119,7 +121,7 @@ impl Turn {
     fn outcome(&self, begun: &Begun, answer: Result<String, Stop>, since: Instant) -> Outcome {
         let (response, end, error) = match answer {
             Ok(text) => (text, End::Completed, None),
-            Err(stop) => (String::new(), stop.end(), Some(stop.to_string())),
+            Err(stop) => (String::new(), stop.end(), Some(explained(&stop))),
         };
         Outcome {
             session: Some(self.posting.session.clone()),
@@ -151,14 +153,14 @@ impl Turn {
     }
 
     /// Tells everybody that the turn is over.
-    async fn close(&self, work: &Work, outcome: &Outcome, done: Done) {
+    async fn close(&self, work: &Work, outcome: &Outcome) {
         let (wiring, cx) = (&work.wiring, &work.cx);
         if !outcome.response.is_empty() {
             let sent = MessageSent::new(&*self.posting.channel, &*outcome.response);
             let _ = wiring.fire::<MessageSent>(&sent, cx).await;
         }
         let mut complete = TurnComplete::new(&*outcome.response, outcome.end);
-        complete.tools = done.tools;
+        complete.tools = mem::take(&mut *work.made.lock().unwrap_or_else(PoisonError::into_inner));
         complete.error.clone_from(&outcome.error);
         complete.duration_ms = outcome.duration_ms;
         let _ = wiring.fire::<TurnComplete>(&complete, cx).await;
@@ -170,12 +172,7 @@ impl Turn {
     }
 
     fn failed(&self, error: &Stop, since: Instant) -> Outcome {
-        let mut why = error.to_string();
-        let mut cause = std::error::Error::source(error);
-        while let Some(error) = cause {
-            why = format!("{why}: {error}");
-            cause = error.source();
-        }
+        let why = explained(error);
         tracing::error!(session = self.posting.session, "{why}");
         Outcome {
             session: Some(self.posting.session.clone()),
@@ -189,6 +186,23 @@ impl Turn {
     fn lost(&self) -> Stop {
         Stop::Store(StoreError::Unknown { what: "turn of the message", id: self.posting.id.clone() })
     }
+}
+
+/// Makes an error of a panic of the host's own.
+async fn contained<T>(work: impl Future<Output = Result<T, Stop>>) -> Result<T, Stop> {
+    let panicked = |_| Err(Stop::Failed("the host itself panicked; its log says where".into()));
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(panicked)
+}
+
+/// Says what went wrong, and because of what.
+fn explained(error: &Stop) -> String {
+    let mut why = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        why = format!("{why}: {error}");
+        cause = error.source();
+    }
+    why
 }
 
 fn millis(since: Instant) -> u64 {

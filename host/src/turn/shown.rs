@@ -41,6 +41,14 @@ impl Work {
         }
     }
 
+    /// Shows another text in the place of one that was shown.
+    pub(super) fn replace(&self, seen: &str, text: &str) {
+        if seen != text {
+            self.restart();
+            self.show(text);
+        }
+    }
+
     /// Makes what was shown equal to what it has become.
     pub(super) fn settle(&self, text: &str, shown: &Shown) {
         let mut seen = shown.text();

@@ -1,5 +1,6 @@
 use super::{Stop, Work};
 use hookwire::points::{Message, MessageRole, ModelRequest, SummaryUpdated};
+use std::sync::Arc;
 
 const TASK: &str = "Summarise the conversation so far for yourself: what was asked, decided, done and promised, with \
                     every name, number and path that may matter later. Write plain sentences.";
@@ -60,6 +61,7 @@ impl Work {
             feed: crate::agent::Feed::new(std::time::Duration::MAX),
             journal: self.journal.clone(),
             budget: self.budget.clone(),
+            made: Arc::default(),
             prefix: self.prefix.clone(),
             depth: self.depth,
             unattended: true,

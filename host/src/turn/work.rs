@@ -7,7 +7,7 @@ use hookwire::live::Wiring;
 use hookwire::points::{
     AgentAfter, AgentState, AnswerReview, Message, MessageRole, Review, ToolSpec, ToolTrace,
 };
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// One agent at work on one task: a turn's own, or a member's inside it.
 pub(crate) struct Work {
@@ -18,6 +18,8 @@ pub(crate) struct Work {
     pub(crate) feed: Feed,
     pub(crate) journal: Arc<Journal>,
     pub(crate) budget: Arc<Budget>,
+    /// Every tool call that was made, by members too.
+    pub(crate) made: Arc<Mutex<Vec<ToolTrace>>>,
     /// What tells the steps of this work from those of others in the journal.
     pub(crate) prefix: String,
     /// How many agents have given work on, down to this one.
@@ -30,7 +32,6 @@ pub(crate) struct Work {
 pub(crate) struct Done {
     /// Every message after the first; every call in them has its result.
     pub(crate) said: Vec<Message>,
-    pub(crate) tools: Vec<ToolTrace>,
 }
 
 /// What a review comes to.
@@ -44,7 +45,9 @@ impl Work {
     /// Asks the model and calls its tools, until there is an answer or a reason to stop.
     pub(crate) async fn run(&self, state: AgentState, done: &mut Done) -> Result<Message, Stop> {
         let mut answer = self.steps(state, done).await?;
+        let seen = answer.text.clone();
         self.wiring.fire::<AgentAfter>(&mut answer, &self.cx).await?;
+        self.replace(&seen, &answer.text);
         done.said.push(answer.clone());
         Ok(answer)
     }
@@ -53,41 +56,40 @@ impl Work {
         let AgentState { system, mut messages, .. } = state;
         let (mut step, mut rounds) = (0, 0);
         loop {
+            self.go_on()?;
             self.budget.step()?;
             let offer = self.offer(&messages).await?;
             let message = self.ask(step, &system, &messages, &offer).await?;
             step += 1;
             messages.push(message.clone());
-            if message.calls.is_empty() {
-                match self.review(message, rounds).await? {
-                    Reviewed::Accepted(answer) => return Ok(answer),
-                    Reviewed::Back(feedback) => messages.push(feedback),
-                }
-                rounds += 1;
-                continue;
-            }
-            let (results, reply) = self.call_all(&message, &offer, done).await;
-            done.said.push(message);
-            done.said.extend_from_slice(&results);
-            messages.extend(results);
-            if self.cx.cancelled().is_cancelled() {
-                return Err(Stop::Cancelled);
-            }
-            if let Some(reply) = reply {
+            let answer = if message.calls.is_empty() {
+                message
+            } else {
+                let (results, reply) = self.call_all(&message, &offer).await;
+                done.said.push(message);
+                done.said.extend_from_slice(&results);
+                messages.extend(results);
+                self.go_on()?;
+                let Some(reply) = reply else { continue };
                 self.show(&reply);
-                return Ok(Message::new(MessageRole::Assistant, reply));
+                messages.push(Message::new(MessageRole::Assistant, &*reply));
+                Message::new(MessageRole::Assistant, reply)
+            };
+            match self.review(answer, rounds).await? {
+                Reviewed::Accepted(answer) => return Ok(answer),
+                Reviewed::Back(feedback) => messages.push(feedback),
             }
+            rounds += 1;
         }
+    }
+
+    fn go_on(&self) -> Result<(), Stop> {
+        if self.cx.cancelled().is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) }
     }
 
     /// Calls the tools of a message, some at a time; returns their results in the order of the calls, and the reply
     /// of a hook that ends the turn.
-    async fn call_all(
-        &self,
-        message: &Message,
-        offer: &[ToolSpec],
-        done: &mut Done,
-    ) -> (Vec<Message>, Option<String>) {
+    async fn call_all(&self, message: &Message, offer: &[ToolSpec]) -> (Vec<Message>, Option<String>) {
         let calls: Vec<_> = message.calls.iter().map(|call| self.call(call.clone(), offer)).collect();
         let parallel = self.profile.limits.parallel.max(1) as usize;
         let traces: Vec<ToolTrace> = stream::iter(calls).buffered(parallel).collect().await;
@@ -98,7 +100,7 @@ impl Work {
         };
         let results = traces.iter().map(result).collect();
         let reply = traces.iter().find_map(|trace| trace.report.reply.clone());
-        done.tools.extend(traces);
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).extend(traces);
         (results, reply)
     }
 
@@ -116,11 +118,8 @@ impl Work {
             return Ok(Reviewed::Back(Message::new(MessageRole::System, text)));
         }
         let mut message = message;
-        if review.answer != message.text {
-            self.restart();
-            self.show(&review.answer);
-            message.text = review.answer;
-        }
+        self.replace(&message.text, &review.answer);
+        message.text = review.answer;
         Ok(Reviewed::Accepted(message))
     }
 }

@@ -37,11 +37,12 @@ impl Hook {
         let private = core.private();
         let point = self.point.path(core, plugin);
         let name = &self.method.name;
-        let span = name.span();
+        // There, but with names of our own: the method may stand in a `macro_rules!`, whose names are apart.
+        let span = name.span().resolved_at(Span::call_site());
         let output = without_self(&self.method.output, plugin);
         let (split, args) = self.arguments(core, plugin);
         // Whatever speaks of the point or the plugin's type lies on the token that names it: see `Core::itself`.
-        let at = self.point.span();
+        let at = self.point.span().resolved_at(Span::call_site());
         let at_point = core.private_at(at);
         let call = quote_spanned!(span=> <#plugin>::#name(this, #args));
         let adapter = quote_spanned!(span=> adapter);

@@ -2,11 +2,18 @@ use super::fault::fault;
 use crate::store::{Result, StoreError};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, Postgres};
+use std::fmt;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Mutex;
+use tokio::time::sleep;
+
+/// How often the lock of a database is tried: a server needs a moment to see that the last host is gone.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Keeps other hosts out for as long as it lives.
 #[derive(Debug)]
@@ -16,7 +23,16 @@ pub(super) enum Alone {
     /// A locked file, which the system unlocks however the process ends.
     File { _locked: File },
     /// A connection with a lock of its session, which the server unlocks when it is gone.
-    Connection { held: Mutex<PgConnection>, options: Box<PgConnectOptions>, place: Arc<str> },
+    Connection { held: Mutex<PgConnection>, options: Hidden, place: Arc<str> },
+}
+
+/// Options with a password, which is not shown.
+pub(super) struct Hidden(Box<PgConnectOptions>);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("…")
+    }
 }
 
 impl Alone {
@@ -39,7 +55,7 @@ impl Alone {
 
     pub(super) async fn in_database(options: PgConnectOptions, place: Arc<str>) -> Result<Self> {
         let held = Mutex::new(locked(&options, &place).await?);
-        Ok(Self::Connection { held, options: Box::new(options), place })
+        Ok(Self::Connection { held, options: Hidden(Box::new(options)), place })
     }
 
     /// Fails if another host may have come in; a connection that was lost is made again.
@@ -47,7 +63,7 @@ impl Alone {
         if let Self::Connection { held, options, place } = self {
             let mut held = held.lock().await;
             if held.ping().await.is_err() {
-                *held = locked(options, place).await?;
+                *held = locked(&options.0, place).await?;
             }
         }
         Ok(())
@@ -65,7 +81,9 @@ fn lockable(folder: &Path) -> std::io::Result<File> {
 fn unusable(folder: &Path, source: std::io::Error) -> StoreError {
     match source.kind() {
         ErrorKind::StorageFull => StoreError::Full(folder.display().to_string()),
-        ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(folder.display().to_string()),
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied if folder.is_dir() => {
+            StoreError::ReadOnly(folder.display().to_string())
+        }
         _ => StoreError::Folder { folder: folder.to_owned(), source },
     }
 }
@@ -75,6 +93,11 @@ async fn locked(options: &PgConnectOptions, place: &str) -> Result<PgConnection>
     let fault = |error| fault::<Postgres>(place, error);
     let mut connection = options.connect().await.map_err(fault)?;
     let lock = "SELECT pg_try_advisory_lock(hashtext('hookwire'), hashtext(current_schema()))";
-    let alone = sqlx::query_scalar(lock).fetch_one(&mut connection).await.map_err(fault)?;
-    if alone { Ok(connection) } else { Err(StoreError::InUse { place: place.to_owned(), pid: None }) }
+    for _ in 0..TRIES {
+        if sqlx::query_scalar(lock).fetch_one(&mut connection).await.map_err(fault)? {
+            return Ok(connection);
+        }
+        sleep(PAUSE).await;
+    }
+    Err(StoreError::InUse { place: place.to_owned(), pid: None })
 }

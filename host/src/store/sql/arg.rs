@@ -2,7 +2,7 @@ use crate::store::text::plain;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// What a statement is given. A number that is absent is not a text that is absent: `PostgreSQL` looks.
+/// What a statement is given. A number that is absent is not a text that is absent: PostgreSQL looks.
 #[derive(Debug)]
 pub(super) enum Arg<'a> {
     Int(Option<i64>),

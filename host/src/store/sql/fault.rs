@@ -11,6 +11,7 @@ pub(super) fn fault<D: Engine>(place: &str, error: sqlx::Error) -> StoreError {
         Some(Meaning::Full) => StoreError::Full(place.to_owned()),
         Some(Meaning::Locked) => StoreError::Locked,
         Some(Meaning::ReadOnly) => StoreError::ReadOnly(place.to_owned()),
+        Some(Meaning::Absent) => StoreError::Nothing(place.to_owned()),
         Some(Meaning::Unopened) => {
             StoreError::Folder { folder: place.into(), source: io::Error::other(error) }
         }

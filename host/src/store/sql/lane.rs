@@ -27,6 +27,7 @@ pub(super) enum Meaning {
     Locked,
     ReadOnly,
     Unopened,
+    Absent,
 }
 
 /// A way to a database: what it says, each store understands.

@@ -1,4 +1,4 @@
-//! `PostgreSQL`: a database of one's own, or a schema in one.
+//! PostgreSQL: a database of one's own, or a schema in one.
 
 use super::alone::Alone;
 use super::lane::{Engine, Meaning, Pools, Roads};
@@ -31,6 +31,7 @@ impl Engine for Postgres {
             "53100" => Some(Meaning::Full),
             "55P03" => Some(Meaning::Locked),
             "25006" => Some(Meaning::ReadOnly),
+            "42P01" => Some(Meaning::Absent),
             _ => None,
         }
     }

@@ -1,13 +1,14 @@
-//! `SQLite`: one file in a folder.
+//! SQLite: one file in a folder.
 
 use super::alone::Alone;
 use super::lane::{Engine, Meaning, Pools, Roads};
 use super::{Sql, schema};
 use crate::store::{Result, StoreError};
-use sqlx::Sqlite;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteQueryResult, SqliteSynchronous,
 };
+use sqlx::{Connection, Sqlite};
+use std::future::ready;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,7 +53,11 @@ pub(in crate::store) async fn open(folder: &Path) -> Result<Sql> {
         .synchronous(SqliteSynchronous::Normal);
     let pool = || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
     let place: Arc<str> = folder.join(FILE).display().to_string().into();
-    let write = pool().max_connections(1).connect_lazy_with(options.clone());
+    // A full disk ends a transaction by itself; the driver still counts it and would refuse the next one.
+    let write = pool()
+        .max_connections(1)
+        .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
+        .connect_lazy_with(options.clone());
     schema::renew(&write, &place).await?;
     let read = pool().max_connections(READERS).connect_lazy_with(options.read_only(true));
     Ok(Sql::new(Arc::clone(&place), Pools { read, write, place }, alone))

@@ -1,0 +1,82 @@
+use super::style::Style;
+use super::text::safe;
+use crate::agent::Agent;
+use crate::models::Models;
+use hookwire::live::Status;
+
+/// What a terminal shows first.
+#[derive(Debug)]
+pub(crate) struct Banner<'a> {
+    pub(crate) agent: &'a Agent,
+    /// The agent that answers.
+    pub(crate) name: &'a str,
+    /// The address of the HTTP door, or why there is none.
+    pub(crate) door: Result<String, String>,
+    /// How many messages of an earlier run are being answered.
+    pub(crate) resumed: usize,
+}
+
+impl Banner<'_> {
+    /// Writes it, with an empty line at the end.
+    pub(crate) fn text(&self, style: Style) -> String {
+        let model = self.agent.options().agents.get(self.name).map_or("", |profile| &*profile.model);
+        let script = model == Models::SCRIPT;
+        let head = format!("{} {}", style.bold("hookwire"), style.dim(env!("CARGO_PKG_VERSION")));
+        let model = if script { style.yellow("a script") } else { safe(model) };
+        let mut rows = vec![("agent", format!("{} · {model}", self.name)), ("plugins", self.plugins(style))];
+        rows.push(("kept in", safe(&home(&self.agent.store().place()))));
+        rows.push(match &self.door {
+            Ok(address) => ("http", style.cyan(address)),
+            Err(why) => ("http", style.yellow(&safe(why))),
+        });
+        if self.resumed > 0 {
+            rows.push(("resumed", format!("{} that waited for an answer", messages(self.resumed))));
+        }
+        let rows =
+            rows.into_iter().map(|(name, value)| format!("  {} {value}\n", style.dim(&format!("{name:<8}"))));
+        let mut text = format!("\n  {head}\n\n{}\n", rows.collect::<String>());
+        if script {
+            text.push_str(&self.confession(style));
+        }
+        text + &format!(
+            "  {}\n\n",
+            style.dim("/help shows the commands · Ctrl-C stops an answer · Ctrl-D leaves")
+        )
+    }
+
+    fn plugins(&self, style: Style) -> String {
+        let status = self.agent.plugins().status();
+        let live: Vec<_> = status.iter().filter(|(_, it)| *it == Status::Live).map(|(id, _)| *id).collect();
+        let failed: Vec<_> =
+            status.iter().filter(|(_, it)| matches!(it, Status::Failed(_))).map(|(id, _)| *id).collect();
+        let mut text = if live.is_empty() { "none live".to_owned() } else { live.join(" · ") };
+        if !failed.is_empty() {
+            text.push_str("  ");
+            text.push_str(&style.red(&format!("failed: {} (see /plugins)", failed.join(", "))));
+        }
+        text
+    }
+
+    /// Says that nobody thinks here, and how that is changed.
+    fn confession(&self, style: Style) -> String {
+        let way = format!("hookwire --set agents.{}.model=openai/gpt-5-mini", self.name);
+        format!(
+            "  {} It plays a few scenes and needs no key.\n  For a real model, with its key in the environment:\n    {}\n\n",
+            style.yellow("This is a script, not a model."),
+            style.bold(&way),
+        )
+    }
+}
+
+fn messages(count: usize) -> String {
+    if count == 1 { "a message".to_owned() } else { format!("{count} messages") }
+}
+
+/// Shortens a path in the user's folder.
+fn home(path: &str) -> String {
+    let home = std::env::var("HOME").ok().filter(|home| home.len() > 1);
+    match home.and_then(|home| path.strip_prefix(&*home).map(str::to_owned)) {
+        Some(rest) if rest.starts_with('/') => format!("~{rest}"),
+        _ => path.to_owned(),
+    }
+}

@@ -1,0 +1,205 @@
+use super::BY;
+use super::keys::Keys;
+use super::signals::{Signals, Told};
+use crate::agent::{Agent, Event, Incoming, Outcome, Reader, SendError, Sent};
+use crate::store::{Approval, ApprovalState, Resolved, Scope, StoreError};
+use hookwire::points::Decision;
+use std::io;
+use std::time::Duration;
+use tokio::task::{JoinError, JoinHandle};
+use tokio::time::{MissedTickBehavior, interval};
+
+const TICK: Duration = Duration::from_millis(50);
+
+/// One who watches a message being answered.
+pub(crate) trait View {
+    fn event(&mut self, event: &Event) -> io::Result<()>;
+
+    /// Called many times a second.
+    fn tick(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Returns the approval that a key would answer now.
+    fn asking(&self) -> Option<&str> {
+        None
+    }
+
+    fn notice(&mut self, _text: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What became of a message.
+#[derive(Debug)]
+pub(crate) enum Over {
+    Ended(Outcome),
+    Refused(SendError),
+    /// Whoever watched left before the end.
+    Left,
+}
+
+/// Sends a message and follows its answer: Ctrl-C stops it, a second one leaves; keys answer what is asked.
+pub(crate) async fn follow(
+    agent: &Agent,
+    incoming: Incoming,
+    view: &mut impl View,
+    signals: &mut Signals,
+) -> io::Result<Over> {
+    let mut follow = Follow { agent, command: incoming.message.starts_with('/'), stopped: false };
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let sender = agent.clone();
+    let mut sending = tokio::spawn(async move { sender.send(incoming).await });
+    let mut events = None;
+    loop {
+        tokio::select! {
+            biased;
+            told = signals.next() => {
+                if follow.told(told, view, &sending, events.as_ref()).await? {
+                    return Ok(Over::Left);
+                }
+            }
+            sent = &mut sending, if events.is_none() => match follow.sent(sent)? {
+                Ok(reader) => events = Some(reader),
+                Err(over) => return Ok(over),
+            },
+            event = next(&mut events), if events.is_some() => {
+                let Some(event) = event else { return Ok(Over::Left) };
+                view.event(&event)?;
+                if let Event::End(outcome) = event {
+                    return Ok(Over::Ended(outcome));
+                }
+            }
+            _ = ticks.tick() => {
+                follow.key(view).await?;
+                view.tick()?;
+            }
+        }
+    }
+}
+
+/// Asks for an approval that no running turn of this terminal asks for.
+pub(crate) async fn decide(
+    agent: &Agent,
+    approval: Approval,
+    view: &mut impl View,
+    signals: &mut Signals,
+) -> io::Result<bool> {
+    let id = approval.id.clone();
+    view.event(&Event::Approval { approval: Box::new(approval) })?;
+    let mut ticks = interval(TICK);
+    let key = loop {
+        tokio::select! {
+            biased;
+            told = signals.next() => break (told == Told::Interrupt).then_some((false, Scope::Once)),
+            _ = ticks.tick() => {
+                view.tick()?;
+                if let Some(key) = Keys::pressed()?.and_then(meaning) {
+                    break Some(key);
+                }
+            }
+        }
+    };
+    let Some((approve, scope)) = key else { return Ok(false) };
+    match agent.answer(&id, approve, BY, scope).await {
+        Ok(Resolved::Now(approval) | Resolved::Before(approval)) => {
+            let decision = match approval.state {
+                ApprovalState::Approved => Decision::Approved,
+                ApprovalState::Expired => Decision::Expired,
+                _ => Decision::Denied,
+            };
+            let by = approval.by.unwrap_or_default();
+            view.event(&Event::Resolved { approval: id, decision, by })?;
+        }
+        Ok(Resolved::Unknown) => view.notice("the question is gone")?,
+        Err(error) => view.notice(&unkept(&error))?,
+    }
+    Ok(true)
+}
+
+async fn next(events: &mut Option<Reader>) -> Option<Event> {
+    events.as_mut()?.next().await
+}
+
+struct Follow<'a> {
+    agent: &'a Agent,
+    command: bool,
+    stopped: bool,
+}
+
+impl Follow<'_> {
+    /// Returns whether to leave.
+    async fn told(
+        &mut self,
+        told: Told,
+        view: &mut impl View,
+        sending: &JoinHandle<Result<Sent, SendError>>,
+        events: Option<&Reader>,
+    ) -> io::Result<bool> {
+        if let Some(id) = view.asking().filter(|_| told == Told::Interrupt).map(str::to_owned) {
+            self.answer(&id, Some((false, Scope::Once)), view).await?;
+            return Ok(false);
+        }
+        if told == Told::Terminate || self.stopped {
+            return Ok(true);
+        }
+        self.stopped = true;
+        match events {
+            Some(events) => events.feed().cancel().cancel(),
+            // A command has nothing that could be told to stop. A message has, once it is taken in.
+            None if self.command => sending.abort(),
+            None => {}
+        }
+        view.notice("stopping; Ctrl-C again leaves")?;
+        Ok(false)
+    }
+
+    fn sent(&self, sent: Result<Result<Sent, SendError>, JoinError>) -> io::Result<Result<Reader, Over>> {
+        match sent {
+            Ok(Ok(sent)) => {
+                if self.stopped {
+                    sent.events.feed().cancel().cancel();
+                }
+                Ok(Ok(sent.events))
+            }
+            Ok(Err(error)) => Ok(Err(Over::Refused(error))),
+            Err(aborted) if aborted.is_cancelled() => {
+                Ok(Err(Over::Refused(SendError::Refused("the command was stopped".into()))))
+            }
+            Err(panic) => Err(io::Error::other(panic)),
+        }
+    }
+
+    /// Takes the key that was pressed for an answer, if something is asked.
+    async fn key(&self, view: &mut impl View) -> io::Result<()> {
+        let Some(id) = view.asking().map(str::to_owned) else { return Ok(()) };
+        match Keys::pressed()? {
+            Some(key) => self.answer(&id, meaning(key), view).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn answer(&self, id: &str, answer: Option<(bool, Scope)>, view: &mut impl View) -> io::Result<()> {
+        let Some((approve, scope)) = answer else { return Ok(()) };
+        match self.agent.answer(id, approve, BY, scope).await {
+            Ok(_) => Ok(()),
+            Err(error) => view.notice(&unkept(&error)),
+        }
+    }
+}
+
+fn meaning(key: u8) -> Option<(bool, Scope)> {
+    match key {
+        b'y' | b'Y' => Some((true, Scope::Once)),
+        b'a' | b'A' => Some((true, Scope::Same)),
+        b't' | b'T' => Some((true, Scope::Tool)),
+        // No, Enter, Escape, and Ctrl-D.
+        b'n' | b'N' | b'\r' | b'\n' | 0x1b | 4 => Some((false, Scope::Once)),
+        _ => None,
+    }
+}
+
+fn unkept(error: &StoreError) -> String {
+    format!("the answer could not be kept: {error}")
+}

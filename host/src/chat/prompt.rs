@@ -1,0 +1,152 @@
+use super::style::Style;
+use rustyline::completion::{Completer, Pair};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::history::FileHistory;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{ColorMode, CompletionType, Config, Context, Editor, Helper};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::{io, thread};
+use tokio::sync::mpsc;
+
+const HISTORY: usize = 1000;
+
+/// What was typed at the prompt.
+#[derive(Debug)]
+pub(super) enum Typed {
+    Message(String),
+    /// Ctrl-C.
+    Interrupt,
+    /// Ctrl-D, or the terminal is gone.
+    End,
+}
+
+/// The prompt, on a thread of its own, as reading a line blocks.
+#[derive(Debug)]
+pub(super) struct Prompt {
+    ask: std::sync::mpsc::Sender<()>,
+    typed: mpsc::Receiver<Typed>,
+}
+
+impl Prompt {
+    pub(super) fn open(history: PathBuf, commands: Vec<(String, String)>, style: Style) -> io::Result<Self> {
+        let mut editor = editor(&history, commands, style).map_err(io::Error::other)?;
+        let (ask, asked) = std::sync::mpsc::channel();
+        let (type_in, typed) = mpsc::channel(1);
+        thread::Builder::new().name("prompt".into()).spawn(move || {
+            while asked.recv().is_ok() {
+                let typed = read(&mut editor, &history, style);
+                if type_in.blocking_send(typed).is_err() {
+                    break;
+                }
+            }
+        })?;
+        Ok(Self { ask, typed })
+    }
+
+    /// Waits for a message.
+    pub(super) async fn read(&mut self) -> Typed {
+        match self.ask.send(()) {
+            Ok(()) => self.typed.recv().await.unwrap_or(Typed::End),
+            Err(_) => Typed::End,
+        }
+    }
+}
+
+type Line = Editor<Slash, FileHistory>;
+
+fn editor(history: &Path, commands: Vec<(String, String)>, style: Style) -> rustyline::Result<Line> {
+    let color = if style.dim("x") == "x" { ColorMode::Disabled } else { ColorMode::Enabled };
+    let config = Config::builder()
+        .completion_type(CompletionType::List)
+        .color_mode(color)
+        .max_history_size(HISTORY)?
+        .history_ignore_dups(true)?
+        .history_ignore_space(true)
+        .build();
+    let mut editor = Line::with_config(config)?;
+    editor.set_helper(Some(Slash { commands, style }));
+    if history.exists()
+        && let Err(error) = editor.load_history(history)
+    {
+        tracing::warn!("the history in {} cannot be read: {error}", history.display());
+    }
+    Ok(editor)
+}
+
+fn read(editor: &mut Line, history: &Path, style: Style) -> Typed {
+    let prompt = "› ";
+    match editor.readline(&(prompt, style.cyan(prompt))) {
+        Ok(line) => {
+            let _ = editor.add_history_entry(&*line);
+            if let Err(error) = editor.append_history(history) {
+                tracing::warn!("the history in {} cannot be written: {error}", history.display());
+            }
+            Typed::Message(line.replace("\\\n", "\n"))
+        }
+        Err(ReadlineError::Interrupted) => Typed::Interrupt,
+        Err(ReadlineError::Eof) => Typed::End,
+        Err(error) => {
+            tracing::error!("the terminal cannot be read: {error}");
+            Typed::End
+        }
+    }
+}
+
+/// Knows the slash commands, and that a line with a backslash at its end goes on.
+struct Slash {
+    commands: Vec<(String, String)>,
+    style: Style,
+}
+
+impl Slash {
+    /// Returns the commands that a line may be the beginning of.
+    fn begun(&self, line: &str) -> impl Iterator<Item = &(String, String)> {
+        let begun = line.strip_prefix('/').map(str::to_owned);
+        let fits = move |name: &str| begun.as_deref().is_some_and(|begun| name.starts_with(begun));
+        self.commands.iter().filter(move |(name, _)| fits(name))
+    }
+}
+
+impl Completer for Slash {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let pair = |(name, does): &(String, String)| Pair {
+            display: format!("/{name:<12} {does}"),
+            replacement: format!("/{name} "),
+        };
+        Ok((0, self.begun(&line[..pos]).map(pair).collect()))
+    }
+}
+
+impl Hinter for Slash {
+    type Hint = String;
+
+    fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<String> {
+        if line.len() < 2 || pos < line.len() {
+            return None;
+        }
+        let mut begun = self.begun(line);
+        let (name, _) = begun.next()?;
+        let rest = &name[line.len() - 1..];
+        (begun.next().is_none() && !rest.is_empty()).then(|| rest.to_owned())
+    }
+}
+
+impl Highlighter for Slash {
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        self.style.dim(hint).into()
+    }
+}
+
+impl Validator for Slash {
+    fn validate(&self, line: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        let goes_on = line.input().ends_with('\\');
+        Ok(if goes_on { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
+
+impl Helper for Slash {}

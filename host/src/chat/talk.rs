@@ -1,0 +1,154 @@
+use super::banner::Banner;
+use super::follow::{Over, View, decide, follow};
+use super::keys::Keys;
+use super::prompt::{Prompt, Typed};
+use super::show::Show;
+use super::signals::Signals;
+use super::style::Style;
+use super::text::safe;
+use crate::agent::{Agent, Incoming, Outcome, SendError};
+use crate::store::Approval;
+use hookwire::cx::RequestKind;
+use std::io::{self, Stdout, stdout};
+use std::path::Path;
+
+/// A conversation in the terminal, from the banner to the last word.
+pub(crate) struct Talk {
+    pub(super) agent: Agent,
+    /// The agent that answers.
+    pub(super) name: String,
+    pub(super) session: Option<String>,
+    pub(super) show: Show<Stdout>,
+    pub(super) style: Style,
+    prompt: Prompt,
+    signals: Signals,
+    // The last to be dropped.
+    _terminal: Keys,
+}
+
+/// Whether the conversation goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    On,
+    Leave,
+}
+
+impl Talk {
+    pub(crate) fn new(agent: Agent, name: String, session: Option<String>, data: &Path) -> io::Result<Self> {
+        let terminal = Keys::remembered();
+        let style = Style::of(&stdout());
+        let mut commands = super::local::commands();
+        commands.extend(agent.commands(&name));
+        commands.sort();
+        commands.dedup_by(|a, b| a.0 == b.0);
+        Ok(Self {
+            show: Show::new(stdout(), style, &*name),
+            prompt: Prompt::open(data.join("history"), commands, style)?,
+            signals: Signals::open()?,
+            _terminal: terminal,
+            agent,
+            name,
+            session,
+            style,
+        })
+    }
+
+    /// Talks until one of the two leaves.
+    pub(crate) async fn run(mut self, door: Result<String, String>, resumed: usize) -> io::Result<()> {
+        let banner = Banner { agent: &self.agent, name: &self.name, door, resumed }.text(self.style);
+        self.show.screen.line(banner.trim_end_matches('\n'))?;
+        self.show.screen.blank()?;
+        let mut interrupted = false;
+        loop {
+            let typed = tokio::select! {
+                typed = self.prompt.read() => typed,
+                _ = self.signals.next() => {
+                    // The prompt is still there, and so is what it asked of the terminal.
+                    self.show.screen.line(if self.style.moves { "\x1b[?2004l" } else { "" })?;
+                    break;
+                }
+            };
+            match typed {
+                Typed::End => break,
+                Typed::Interrupt if interrupted => break,
+                Typed::Interrupt => {
+                    interrupted = true;
+                    self.show.screen.line(&self.style.dim("Ctrl-C again, or Ctrl-D, leaves"))?;
+                }
+                Typed::Message(message) => {
+                    interrupted = false;
+                    if !message.trim().is_empty() && self.message(&message).await? == Next::Leave {
+                        break;
+                    }
+                }
+            }
+        }
+        self.show.screen.line(&self.style.dim("good-bye"))
+    }
+
+    async fn message(&mut self, message: &str) -> io::Result<Next> {
+        match self.local(message).await? {
+            Some(next) => Ok(next),
+            None => self.say(message).await,
+        }
+    }
+
+    /// Sends a message and shows what comes of it, with an empty line behind.
+    pub(super) async fn say(&mut self, message: &str) -> io::Result<Next> {
+        let next = self.turn(message).await?;
+        self.show.screen.blank()?;
+        Ok(next)
+    }
+
+    pub(super) async fn turn(&mut self, message: &str) -> io::Result<Next> {
+        let over = match self.send(message).await? {
+            Over::Refused(SendError::Closed(_)) => {
+                self.session = None;
+                self.show.notice("the session was closed meanwhile; this begins a new one")?;
+                self.send(message).await?
+            }
+            over => over,
+        };
+        match over {
+            Over::Ended(outcome) => self.ended(&outcome).await?,
+            Over::Refused(error) => {
+                self.show.screen.line(&self.style.red(&format!("■ {}", safe(&error.to_string()))))?;
+            }
+            Over::Left => return Ok(Next::Leave),
+        }
+        Ok(Next::On)
+    }
+
+    async fn send(&mut self, message: &str) -> io::Result<Over> {
+        let incoming = Incoming {
+            channel: "terminal".into(),
+            kind: RequestKind::Stream,
+            session: self.session.clone(),
+            agent: Some(self.name.clone()),
+            message: message.to_owned(),
+            ..Incoming::default()
+        };
+        self.show.begin(&self.name);
+        let _quiet = Keys::quiet();
+        let over = follow(&self.agent, incoming, &mut self.show, &mut self.signals).await;
+        self.show.screen.calm()?;
+        over
+    }
+
+    /// Asks for an approval of an earlier run.
+    pub(super) async fn ask(&mut self, approval: Approval) -> io::Result<Next> {
+        self.show.begin(&self.name);
+        let _quiet = Keys::quiet();
+        let went_on = decide(&self.agent, approval, &mut self.show, &mut self.signals).await;
+        self.show.screen.calm()?;
+        went_on.map(|on| if on { Next::On } else { Next::Leave })
+    }
+
+    /// Goes on with the session of the turn, unless a command has closed it.
+    async fn ended(&mut self, outcome: &Outcome) -> io::Result<()> {
+        let Some(id) = &outcome.session else { return Ok(()) };
+        let session = self.agent.store().session(id).await.map_err(io::Error::other)?;
+        self.session = session.filter(|session| session.closed_at.is_none()).map(|session| session.id);
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+use std::fmt::Write;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Keeps words whole at the right edge, though they come in pieces: one that does not fit is taken to the next line.
+#[derive(Debug, Default)]
+pub(super) struct Wrap {
+    column: usize,
+    /// What was written of the current word.
+    word: String,
+}
+
+impl Wrap {
+    /// Returns how far the line is written.
+    pub(super) fn column(&self) -> usize {
+        self.column
+    }
+
+    /// Begins a new line.
+    pub(super) fn end(&mut self) {
+        self.column = 0;
+        self.word.clear();
+    }
+
+    /// Returns a piece with what the terminal needs to break its lines, and how many lines it ends.
+    ///
+    /// The last column stays free: a cursor behind it is no longer where it seems to be.
+    pub(super) fn take(&mut self, piece: &str, width: usize) -> (String, usize) {
+        let (mut text, mut rows) = (String::with_capacity(piece.len()), 0);
+        for char in piece.chars() {
+            if char == '\n' {
+                self.end();
+                rows += 1;
+                text.push(char);
+                continue;
+            }
+            let char = if char == '\t' { ' ' } else { char };
+            let wide = char.width().unwrap_or(0);
+            if self.column + wide >= width {
+                rows += 1;
+                if self.carry(char, width, &mut text) {
+                    continue;
+                }
+            }
+            if char == ' ' {
+                self.word.clear();
+            } else {
+                self.word.push(char);
+            }
+            self.column += wide;
+            text.push(char);
+        }
+        (text, rows)
+    }
+
+    /// Begins a new line with the word so far; returns whether the character at the edge is done with.
+    fn carry(&mut self, char: char, width: usize, text: &mut String) -> bool {
+        let back = self.word.width();
+        if char == ' ' || back == 0 || back * 2 > width {
+            self.end();
+            text.push('\n');
+            return char == ' ';
+        }
+        // Writing to a text cannot fail.
+        let _ = write!(text, "\x1b[{back}D\x1b[K\n{}", self.word);
+        self.column = back;
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wrap;
+
+    #[test]
+    fn a_word_that_comes_in_pieces_is_carried_over_whole() {
+        let mut wrap = Wrap::default();
+        assert_eq!(wrap.take("one tw", 8), ("one tw".into(), 0));
+        assert_eq!(wrap.take("oo x", 8), ("o\x1b[3D\x1b[K\ntwoo x".into(), 1));
+        assert_eq!(wrap.column(), 6);
+    }
+
+    #[test]
+    fn a_blank_at_the_edge_is_the_break() {
+        assert_eq!(Wrap::default().take("1234567 90", 8), ("1234567\n90".into(), 1));
+    }
+
+    #[test]
+    fn what_is_wider_than_the_line_is_broken_where_it_must() {
+        assert_eq!(Wrap::default().take("日本語日本", 7), ("日本語\n日本".into(), 1));
+    }
+}

@@ -1,0 +1,61 @@
+use super::CliError;
+use crate::config::options::StoreOptions;
+use crate::store::{self, At, Store, StoreError};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where this run keeps things.
+#[derive(Debug)]
+pub(super) struct Data {
+    folder: PathBuf,
+    at: At,
+}
+
+impl Data {
+    /// Follows the command line, then the configuration, then the platform's convention.
+    pub(super) fn of(argument: Option<&Path>, options: &StoreOptions) -> Result<Self, CliError> {
+        let named = argument.map(Path::to_owned).or_else(|| options.data.clone());
+        let folder = named.or_else(own).ok_or(CliError::NoFolder)?;
+        let at = match &options.url {
+            Some(url) => At::Url(url.clone()),
+            None => At::Folder(folder.clone()),
+        };
+        Ok(Self { folder, at })
+    }
+
+    /// Returns where the folder is or will be.
+    pub(super) fn place(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the folder, and makes it if it is not there.
+    pub(super) fn folder(&self) -> Result<&Path, StoreError> {
+        let unusable = |source| StoreError::Folder { folder: self.folder.clone(), source };
+        fs::create_dir_all(&self.folder).map_err(unusable)?;
+        Ok(&self.folder)
+    }
+
+    /// Opens the store to work with it.
+    pub(super) async fn open(&self) -> Result<Arc<dyn Store>, StoreError> {
+        store::open(&self.at).await
+    }
+
+    /// Opens the store to read it, beside whoever works with it.
+    pub(super) async fn look(&self) -> Result<Arc<dyn Store>, StoreError> {
+        store::look(&self.at).await
+    }
+}
+
+/// Returns the folder that the platform has for this.
+fn own() -> Option<PathBuf> {
+    let path = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = |below: &str| path("HOME").map(|home| home.join(below));
+    let data = if cfg!(target_os = "macos") {
+        home("Library/Application Support")
+    } else {
+        path("XDG_DATA_HOME").or_else(|| home(".local/share"))
+    };
+    Some(data?.join("hookwire"))
+}

@@ -1,0 +1,98 @@
+use super::CliError;
+use super::command::{Setting, block_on, print};
+use super::verbs::Serve;
+use crate::agent::Agent;
+use crate::chat::{Signals, Told};
+use crate::config::options::HttpOptions;
+use crate::http::{self, HttpError};
+use crate::run::Host;
+use std::process;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// The HTTP door while it is open.
+#[derive(Debug)]
+pub(super) struct Door {
+    address: String,
+    close: oneshot::Sender<()>,
+    served: JoinHandle<Result<(), HttpError>>,
+}
+
+impl Door {
+    pub(super) async fn open(agent: &Agent, options: &HttpOptions) -> Result<Self, HttpError> {
+        let listener = http::bind(options).await?;
+        let local = listener.local_addr().map_err(HttpError::Broken)?;
+        let guarded = options.tokens || !local.ip().is_loopback();
+        if guarded && !http::has_token(agent).await? {
+            return Err(HttpError::NoToken(local));
+        }
+        let (close, closed) = oneshot::channel::<()>();
+        let served = tokio::spawn(http::serve(agent.clone(), listener, async move {
+            let _ = closed.await;
+        }));
+        Ok(Self { address: format!("http://{local}"), close, served })
+    }
+
+    pub(super) fn address(&self) -> String {
+        self.address.clone()
+    }
+}
+
+/// Serves HTTP until it is told to end.
+pub(super) fn serve(setting: Setting<'_>, options: &Serve) -> Result<(), CliError> {
+    block_on(async {
+        let mut signals = Signals::open()?;
+        let store = setting.data.open().await?;
+        let host = Host::start(setting.registry, &setting.config, store).await?;
+        let mut http = setting.config.options().http.clone();
+        if let Some(listen) = &options.listen {
+            http.listen.clone_from(listen);
+        }
+        let mut door = match Door::open(host.agent(), &http).await {
+            Ok(door) => door,
+            Err(error) => {
+                stop(host, None, "the HTTP door does not open").await;
+                return Err(error.into());
+            }
+        };
+        host.agent().resume().await?;
+        print(&format!("listening on {}", door.address()))?;
+        let broken = tokio::select! {
+            _ = signals.next() => None,
+            ended = &mut door.served => Some(ended),
+        };
+        if let Some(ended) = broken {
+            stop(host, None, "the HTTP door broke").await;
+            return Ok(ended.map_err(|error| HttpError::Broken(error.into()))??);
+        }
+        stop(host, Some(door), "it was told to").await;
+        Ok(())
+    })
+}
+
+/// Finishes what runs, and ends; at once, if somebody insists.
+pub(super) async fn stop(host: Host, door: Option<Door>, reason: &str) {
+    let orderly = async {
+        if let Some(door) = door {
+            let _ = door.close.send(());
+            match door.served.await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!("{error}"),
+                Err(error) => tracing::error!("the HTTP door panicked: {error}"),
+            }
+        }
+        for (plugin, why) in host.stop(reason).await {
+            tracing::warn!("`{plugin}` did not stop well: {why}");
+        }
+    };
+    let insisted = async {
+        match Signals::open() {
+            Ok(mut signals) => signals.next().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = orderly => {}
+        told = insisted => process::exit(if told == Told::Interrupt { 130 } else { 143 }),
+    }
+}

@@ -1,0 +1,38 @@
+use super::CliError;
+use super::command::{Setting, block_on, print};
+use super::verbs::Tokens;
+use crate::agent::now;
+use crate::http::make_token;
+use crate::show;
+use crate::store::{Millis, Owner};
+use serde_json::json;
+
+pub(super) fn tokens(setting: &Setting<'_>, verb: &Tokens) -> Result<(), CliError> {
+    block_on(async {
+        match verb {
+            Tokens::Add { name, tenant, user, expires } => {
+                let owner = Owner { tenant: tenant.clone(), user: user.clone() };
+                let expires_at = expires.as_deref().map(until).transpose()?;
+                let store = setting.data.open().await?;
+                let token = make_token(&*store, name, owner, expires_at).await?;
+                eprintln!("this is the only time that the token `{name}` is shown:");
+                print(&token)
+            }
+            Tokens::List { json } => {
+                let tokens = setting.data.look().await?.tokens().await?;
+                print(&if *json { show::json(&json!(tokens)) } else { show::tokens(&tokens) })
+            }
+            Tokens::Remove { name } => {
+                if !setting.data.open().await?.remove_token(name).await? {
+                    return Err(CliError::NoToken(name.clone()));
+                }
+                print(&format!("removed {name}"))
+            }
+        }
+    })
+}
+
+fn until(time: &str) -> Result<Millis, CliError> {
+    let time = hookwire::duration::parse(time).ok_or_else(|| CliError::NoTime(time.to_owned()))?;
+    Ok(now().saturating_add(Millis::try_from(time.as_millis()).unwrap_or(Millis::MAX)))
+}

@@ -1,0 +1,60 @@
+use super::{ago, date, lines, table};
+use crate::agent::now;
+use crate::chat::Style;
+use crate::chat::text::{line, safe};
+use crate::store::{Session, StoredMessage};
+use hookwire::points::MessageRole;
+use std::fmt::Write;
+
+/// Lists sessions with what each began with.
+pub(crate) fn sessions(rows: &[(Session, String)]) -> String {
+    if rows.is_empty() {
+        return "there are no sessions yet".into();
+    }
+    let mut table = table(&["session", "agent", "turns", "last", "began with"]);
+    for (session, first) in rows {
+        let closed = if session.closed_at.is_some() { " (closed)" } else { "" };
+        table.add_row([
+            session.id.clone(),
+            session.agent.clone(),
+            session.turns.to_string(),
+            ago(now() - session.active_at) + closed,
+            line(first, 48),
+        ]);
+    }
+    lines(&table)
+}
+
+/// Shows a session from its first word to its last.
+pub(crate) fn session(session: &Session, messages: &[StoredMessage], style: Style) -> String {
+    let head = format!("{} · agent {} · {} turns", session.id, session.agent, session.turns);
+    let mut text = style.bold(&head) + "\n";
+    let times = format!("began {} · last {}", date(session.created_at), date(session.active_at));
+    // Writing to a text cannot fail.
+    let _ = writeln!(text, "{}", style.dim(&times));
+    let mut turn = 0;
+    for stored in messages {
+        if stored.turn != turn {
+            turn = stored.turn;
+            let _ = writeln!(text, "\n{}", style.dim(&format!("turn {turn}, {}", date(stored.at))));
+        }
+        text.push_str(&said(stored, style));
+    }
+    text
+}
+
+fn said(stored: &StoredMessage, style: Style) -> String {
+    let message = &stored.message;
+    let mut text = match message.role {
+        _ if message.text.is_empty() => String::new(),
+        MessageRole::User => format!("{} {}\n", style.cyan("›"), safe(&message.text)),
+        MessageRole::Tool => style.dim(&format!("  └ {}", line(&message.text, 100))) + "\n",
+        MessageRole::System => style.yellow(&format!("! {}", safe(&message.text))) + "\n",
+        MessageRole::Assistant => safe(&message.text) + "\n",
+    };
+    for call in &message.calls {
+        let args = line(&call.args.to_string(), 80);
+        let _ = writeln!(text, "{} {}", style.cyan("●"), style.dim(&format!("{} {args}", safe(&call.tool))));
+    }
+    text
+}

@@ -1,0 +1,180 @@
+use super::Log;
+use hookwire::cx::RequestKind;
+use hookwire::points::{End, Message, MessageRole};
+use hookwire_host::Host;
+use hookwire_host::agent::{Agent, Event, Incoming, Outcome, SendError, Sent};
+use hookwire_host::store::{Approval, Scope, Store};
+use std::collections::HashSet;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A host that plays.
+#[derive(Debug)]
+pub struct Stage {
+    pub(super) host: Option<Host>,
+    /// What its plugins see.
+    pub log: Arc<Log>,
+    /// Where it keeps things.
+    pub store: Arc<dyn Store>,
+    pub(super) folder: PathBuf,
+}
+
+/// Everything that was heard while a message was answered.
+#[derive(Debug)]
+pub struct Heard {
+    /// All of it, the end included.
+    pub events: Vec<Event>,
+    /// The end.
+    pub outcome: Outcome,
+}
+
+impl Heard {
+    /// Returns the session's id.
+    ///
+    /// # Panics
+    /// If there was none.
+    pub fn session(&self) -> &str {
+        self.outcome.session.as_deref().expect("a session")
+    }
+
+    /// Returns the results of tools, as the model reads them.
+    pub fn results(&self) -> Vec<&str> {
+        let result = |event| match event {
+            &Event::Result { ref text, .. } => Some(&**text),
+            _ => None,
+        };
+        self.events.iter().filter_map(result).collect()
+    }
+
+    /// Returns what somebody reads who takes back what is taken back, step by step.
+    pub fn shown(&self) -> String {
+        let (mut before, mut step) = (String::new(), String::new());
+        for event in &self.events {
+            match event {
+                Event::Text { text } => step.push_str(text),
+                Event::Restart => step.clear(),
+                Event::Call { .. } => before.push_str(&std::mem::take(&mut step)),
+                _ => {}
+            }
+        }
+        before + &step
+    }
+}
+
+impl Stage {
+    /// Returns the agent.
+    ///
+    /// # Panics
+    /// Never: only [`Stage::stop`] takes the host.
+    pub fn agent(&self) -> &Agent {
+        self.host.as_ref().expect("it plays").agent()
+    }
+
+    /// Stops the host and returns what its plugins have seen.
+    pub async fn stop(mut self) -> Arc<Log> {
+        if let Some(host) = self.host.take() {
+            host.stop("the play is over").await;
+        }
+        Arc::clone(&self.log)
+    }
+
+    /// Makes a message that comes by `POST /v1/chat`.
+    pub fn message(text: &str) -> Incoming {
+        let (channel, message) = ("http".into(), text.into());
+        Incoming { channel, message, kind: RequestKind::Chat, ..Incoming::default() }
+    }
+
+    /// Makes one that goes on with a session.
+    pub fn reply(session: &str, text: &str) -> Incoming {
+        Incoming { session: Some(session.to_owned()), ..Self::message(text) }
+    }
+
+    /// Sends a message and listens to the end; every question is answered with yes.
+    ///
+    /// # Panics
+    /// If the message is not taken in.
+    pub async fn say(&self, text: &str) -> Heard {
+        self.send(Self::message(text)).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Sends a message and listens to the end; every question is answered with yes.
+    pub async fn send(&self, incoming: Incoming) -> Result<Heard, SendError> {
+        let sent = self.agent().send(incoming).await?;
+        Ok(self.listen(sent, true).await)
+    }
+
+    /// Listens to the end, and answers every question with yes or no.
+    ///
+    /// # Panics
+    /// If the feed breaks off.
+    pub async fn listen(&self, mut sent: Sent, approve: bool) -> Heard {
+        let mut events = Vec::new();
+        while let Some(event) = sent.events.next().await {
+            if let Event::Approval { approval } = &event {
+                self.answer(approval, approve, Scope::Once).await;
+            }
+            events.push(event);
+        }
+        let Some(Event::End(outcome)) = events.last() else { panic!("no end: {events:?}") };
+        let outcome = outcome.clone();
+        Heard { events, outcome }
+    }
+
+    /// Answers a question.
+    ///
+    /// # Panics
+    /// If the store fails.
+    pub async fn answer(&self, approval: &Approval, approve: bool, scope: Scope) {
+        self.agent().answer(&approval.id, approve, "ada", scope).await.expect("an answer is kept");
+    }
+
+    /// Returns the transcript of a session, after making sure that every call in it has one result.
+    ///
+    /// # Panics
+    /// If a call has none, or two, or if a result belongs to no call.
+    pub async fn transcript(&self, session: &str) -> Vec<Message> {
+        let stored = self.store.messages(session, 0, 10_000).await.expect("messages are read");
+        let messages: Vec<_> = stored.into_iter().map(|stored| stored.message).collect();
+        let mut open = HashSet::new();
+        for message in &messages {
+            if message.role == MessageRole::Tool {
+                let call = message.call.as_deref().expect("a result names its call");
+                assert!(open.remove(call), "a result without a call: {call} in {messages:#?}");
+            } else {
+                assert!(open.is_empty(), "calls without results: {open:?} in {messages:#?}");
+                open.extend(message.calls.iter().map(|call| call.id.as_str()));
+            }
+        }
+        assert!(open.is_empty(), "calls without results: {open:?} in {messages:#?}");
+        messages
+    }
+
+    /// Returns a transcript in lines: who, what, and which tools are called.
+    pub async fn lines(&self, session: &str) -> Vec<String> {
+        let line = |message: &Message| {
+            let calls: String = message.calls.iter().map(|call| format!(" +{}", call.tool)).collect();
+            format!("{:?}: {}{calls}", message.role, message.text)
+        };
+        self.transcript(session).await.iter().map(line).collect()
+    }
+
+    /// Lets a tool `wait` go on.
+    pub fn signal(&self) {
+        self.log.signal.notify_one();
+    }
+
+    /// Asserts that a message was answered as it should.
+    ///
+    /// # Panics
+    /// If it was not.
+    pub fn completed(heard: &Heard) {
+        assert_eq!(heard.outcome.end, End::Completed, "{:?}", heard.outcome.error);
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}

@@ -1,0 +1,69 @@
+//! The app as its users have it: a program that is run in a folder.
+
+#![allow(dead_code, reason = "no test uses all of it")]
+
+pub(crate) mod terminal;
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+/// Builds the app once and returns where it lies.
+pub(crate) fn app() -> &'static PathBuf {
+    static APP: OnceLock<PathBuf> = OnceLock::new();
+    APP.get_or_init(|| build(&[]))
+}
+
+pub(crate) fn build(args: &[&str]) -> PathBuf {
+    let build = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let lines = String::from_utf8_lossy(&build.stdout).into_owned();
+    let executable = lines.lines().rev().find_map(|line| {
+        let message: Value = serde_json::from_str(line).ok()?;
+        message["executable"].as_str().map(PathBuf::from)
+    });
+    executable.expect("the app builds")
+}
+
+/// Makes a folder with a configuration.
+pub(crate) fn folder(name: &str, config: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("hookwire.toml"), config).unwrap();
+    folder
+}
+
+/// Makes a folder with a script that the model plays, and nothing kept of earlier runs.
+pub(crate) fn stage(name: &str, config: &str, script: &str) -> PathBuf {
+    let folder = folder(name, &format!("script = \"script.toml\"\n{config}"));
+    fs::write(folder.join("script.toml"), script).unwrap();
+    if folder.join("data").exists() {
+        fs::remove_dir_all(folder.join("data")).unwrap();
+    }
+    folder
+}
+
+/// Prepares a run in a folder, with its data below.
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(app());
+    command.current_dir(folder).args(["--data", "data", "--set", "http.listen=127.0.0.1:0"]).args(args);
+    command
+}
+
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+pub(crate) fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}

@@ -1,0 +1,79 @@
+use crate::samples::{posting, session};
+use futures::future::join_all;
+use hookwire_host::store::{Accepted, Posting, Store, StoreError};
+use std::sync::Arc;
+
+type Any = Arc<dyn Store>;
+
+pub(crate) async fn a_posting_is_accepted_once_for_each_key(store: Any) {
+    store.open_session(&session("s", 10)).await.unwrap();
+    assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), Accepted::New);
+    let mut again = posting("q", "s");
+    again.key = posting("p", "s").key;
+    let known = |turn| Accepted::Known { posting: "p".to_owned(), turn };
+    assert_eq!(store.accept(&again).await.unwrap(), known(None));
+    assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), known(None));
+    store.begin_turn("p", 30).await.unwrap();
+    assert_eq!(store.accept(&again).await.unwrap(), known(Some(1)));
+    assert_eq!(store.unanswered().await.unwrap(), [posting("p", "s")]);
+}
+
+pub(crate) async fn a_key_counts_within_its_session(store: Any) {
+    for id in ["s", "t"] {
+        store.open_session(&session(id, 10)).await.unwrap();
+    }
+    let mut other = posting("q", "t");
+    other.key = posting("p", "s").key;
+    assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), Accepted::New);
+    assert_eq!(store.accept(&other).await.unwrap(), Accepted::New);
+}
+
+pub(crate) async fn a_posting_for_no_session_is_refused(store: Any) {
+    let error = store.accept(&posting("p", "none")).await.unwrap_err();
+    assert_eq!(error.to_string(), "there is no session `none`");
+    assert_eq!(store.unanswered().await.unwrap(), []);
+}
+
+pub(crate) async fn an_id_that_is_taken_is_refused(store: Any) {
+    store.open_session(&session("s", 10)).await.unwrap();
+    store.accept(&posting("p", "s")).await.unwrap();
+    let other = Posting { key: "another".to_owned(), ..posting("p", "s") };
+    let error = store.accept(&other).await.unwrap_err();
+    assert!(matches!(error, StoreError::Taken { what: "posting", id } if id == "p"));
+}
+
+pub(crate) async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
+    store.open_session(&session("s", 10)).await.unwrap();
+    let accept = |at: u32| {
+        let store = Arc::clone(&store);
+        let one = Posting { key: "the same".to_owned(), ..posting(&format!("p{at}"), "s") };
+        tokio::spawn(async move { store.accept(&one).await.unwrap() })
+    };
+    let all: Vec<_> = join_all((0..12).map(accept)).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(all.iter().filter(|it| **it == Accepted::New).count(), 1);
+    let waiting = store.unanswered().await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    let known = Accepted::Known { posting: waiting[0].id.clone(), turn: None };
+    assert_eq!(all.iter().filter(|it| **it == known).count(), 11);
+}
+
+pub(crate) async fn what_is_not_answered_comes_back_whole_in_the_order_it_came(store: Any) {
+    let order = [("p9", "s"), ("p1", "t"), ("p5", "s")];
+    for (id, of) in order {
+        store.open_session(&session(of, 10)).await.unwrap();
+        store.accept(&posting(id, of)).await.unwrap();
+    }
+    store.begin_turn("p1", 30).await.unwrap();
+    let expected = order.map(|(id, of)| posting(id, of));
+    assert_eq!(store.unanswered().await.unwrap(), expected);
+}
+
+pub(crate) async fn accepting_wakes_a_session(store: Any) {
+    store.open_session(&session("s", 10)).await.unwrap();
+    store.accept(&posting("p", "s")).await.unwrap();
+    assert_eq!(store.session("s").await.unwrap().unwrap().active_at, 20);
+    let mut early = posting("q", "s");
+    early.received_at = 5;
+    store.accept(&early).await.unwrap();
+    assert_eq!(store.session("s").await.unwrap().unwrap().active_at, 20);
+}

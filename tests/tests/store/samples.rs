@@ -1,0 +1,105 @@
+//! Things to keep.
+
+use hookwire::cx::RequestKind;
+use hookwire::points::{Attachment, End, Message, MessageRole, ToolCall};
+use hookwire_host::store::{
+    Answer, Approval, ApprovalState, Finished, Owner, Posting, Schedule, Scope, Session, Store, Token,
+};
+use serde_json::json;
+
+pub(crate) fn owner(name: &str) -> Owner {
+    Owner { tenant: "acme".to_owned(), user: name.to_owned() }
+}
+
+pub(crate) fn session(id: &str, at: i64) -> Session {
+    Session::new(id, owner("ann"), "default", at)
+}
+
+pub(crate) fn posting(id: &str, session: &str) -> Posting {
+    let mut file = Attachment::new("plan.pdf", "application/pdf", "/files/plan.pdf");
+    file.bytes = 7;
+    Posting {
+        id: id.to_owned(),
+        session: session.to_owned(),
+        key: format!("key of {id}"),
+        agent: "default".to_owned(),
+        kind: RequestKind::Stream,
+        channel: "http".to_owned(),
+        text: format!("text of {id}"),
+        attachments: vec![file],
+        received_at: 20,
+    }
+}
+
+/// What a turn ends with: a call, its result, and an answer.
+pub(crate) fn finished(session: &str, turn: u64) -> Finished {
+    let mut call = Message::new(MessageRole::Assistant, "");
+    call.calls = vec![ToolCall::new("search", json!({ "for": "cats" }))];
+    let mut result = Message::new(MessageRole::Tool, "none");
+    result.call = Some("call 1".to_owned());
+    let answer = Message::new(MessageRole::Assistant, format!("answer {turn}"));
+    Finished {
+        session: session.to_owned(),
+        turn,
+        end: End::Completed,
+        response: format!("answer {turn}"),
+        error: None,
+        messages: vec![call, result, answer],
+        trace: Some(json!([{ "point": "turn.complete" }])),
+        at: 50,
+    }
+}
+
+pub(crate) fn approval(id: &str, session: &str) -> Approval {
+    let mut call = ToolCall::new("shell", json!({ "command": "ls" }));
+    call.id = format!("call of {id}");
+    Approval {
+        id: id.to_owned(),
+        session: session.to_owned(),
+        turn: 1,
+        agent: "default".to_owned(),
+        owner: owner("ann"),
+        call,
+        hash: "hash".to_owned(),
+        reason: "it is a shell".to_owned(),
+        asked_at: 30,
+        expires_at: 100,
+        state: ApprovalState::Pending,
+        by: None,
+        scope: Scope::Once,
+    }
+}
+
+pub(crate) fn answer(approve: bool, scope: Scope, at: i64) -> Answer {
+    Answer { approve, by: "bob".to_owned(), scope, at }
+}
+
+pub(crate) fn schedule(id: &str, next_at: i64) -> Schedule {
+    Schedule {
+        id: id.to_owned(),
+        name: format!("name of {id}"),
+        owner: owner("ann"),
+        session: None,
+        agent: "default".to_owned(),
+        message: "what is new?".to_owned(),
+        next_at,
+        every_ms: Some(1000),
+    }
+}
+
+pub(crate) fn token(name: &str) -> Token {
+    Token {
+        name: name.to_owned(),
+        hash: format!("hash of {name}"),
+        owner: owner("ann"),
+        created_at: 5,
+        expires_at: Some(500),
+    }
+}
+
+/// Opens a session, accepts a posting and begins its turn.
+pub(crate) async fn begun(store: &dyn Store, id: &str, session: &str) -> u64 {
+    store.open_session(&self::session(session, 10)).await.unwrap();
+    store.accept(&posting(id, session)).await.unwrap();
+    store.begin_turn(id, 40).await.unwrap().turn
+}

@@ -1,0 +1,274 @@
+//! The conversation in a terminal, with hands on the keys.
+
+mod app;
+
+use app::terminal::Terminal;
+use app::{folder, run, stage, stdout};
+use std::fs;
+
+const SCRIPT: &str = "\
+[[scenes]]
+on = \"count\"
+[[scenes.steps]]
+text = \"one two three MORE twelve\"
+pace_ms = 100
+
+[[scenes]]
+on = \"key\"
+[[scenes.steps]]
+calls = [{ tool = \"note_add\", args = { text = \"the key is sk-aaaaaaaaaaaaaaaaaaaaaaaaaaaa\" } }]
+[[scenes.steps]]
+text = \"kept\"
+
+[[scenes]]
+on = \"remove\"
+[[scenes.steps]]
+calls = [{ tool = \"run_command\", args = { command = \"rm -rf /\" } }]
+[[scenes.steps]]
+text = \"I was told: {result}\"
+
+[[scenes]]
+on = \"run\"
+[[scenes.steps]]
+text = \"I ask. \"
+calls = [{ tool = \"run_command\", args = { command = \"echo it-ran-$((40 + 2))\" } }]
+[[scenes.steps]]
+text = \"The end: {result}\"
+
+[[scenes]]
+on = \"cut\"
+[[scenes.steps]]
+text = \"half of it\"
+cut_after = 1
+
+[[scenes]]
+on = \"\"
+[[scenes.steps]]
+text = \"You said <{message}>.\"
+";
+
+/// Counting takes long enough to be stopped.
+fn script() -> String {
+    SCRIPT.replace("MORE", "and so on ".repeat(100).trim())
+}
+
+fn open(name: &str) -> Terminal {
+    let mut terminal = Terminal::open(&stage(name, "", &script()), &[], &[]);
+    terminal.wait_for("Ctrl-D leaves");
+    terminal
+}
+
+#[test]
+fn the_banner_says_what_there_is_and_that_a_script_is_no_model() {
+    let mut terminal = Terminal::open(&stage("banner", "", &script()), &[], &[]);
+    let banner = terminal.wait_for("Ctrl-D leaves");
+    for part in [
+        "tool-guard",
+        "data/hookwire.db",
+        "http://127.0.0.1:",
+        "This is a script, not a model",
+        "agents.default.model=",
+    ] {
+        assert!(banner.contains(part), "no {part} in {banner}");
+    }
+}
+
+#[test]
+fn an_answer_is_shown_and_the_history_kept() {
+    let mut terminal = open("answer");
+    terminal.press("grüße 日本\r");
+    terminal.wait_for("You said <grüße 日本>.");
+    terminal.wait_for("tokens in");
+    terminal.press("\x04");
+    assert!(terminal.ended().success());
+    let folder = stage_folder("answer");
+    assert!(fs::read_to_string(folder.join("data/history")).unwrap().contains("grüße 日本"));
+}
+
+#[test]
+fn ctrl_c_stops_the_answer_and_not_the_program() {
+    let mut terminal = open("cancel");
+    terminal.press("count\r");
+    // The rest takes half a minute, so this is no whole answer that was held back.
+    assert!(!terminal.wait_for("two three").contains("twelve"));
+    terminal.press("\x03");
+    terminal.wait_for("stopped after");
+    terminal.press("still there?\r");
+    terminal.wait_for("You said <still there?>.");
+    assert!(!terminal.all().contains("twelve"));
+    terminal.press("\x04");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_second_ctrl_c_leaves() {
+    let mut terminal = open("leave");
+    terminal.press("\x03");
+    terminal.wait_for("again, or Ctrl-D, leaves");
+    terminal.press("\x03");
+    terminal.wait_for("good-bye");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_call_runs_when_it_is_allowed() {
+    let mut terminal = open("allow");
+    terminal.press("run it\r");
+    let question = terminal.wait_for("always this tool");
+    assert!(
+        question.contains("run_command") && question.contains("\"command\": \"echo it-ran-$((40 + 2))\""),
+        "{question}"
+    );
+    assert!(question.contains("asked by `tool-guard`: it runs a program"), "{question}");
+    terminal.press("y");
+    terminal.wait_for("allowed");
+    terminal.wait_for("it-ran-42");
+    terminal.wait_for("tokens in");
+}
+
+#[test]
+fn always_this_tool_asks_no_more() {
+    let mut terminal = open("always");
+    terminal.press("run it\r");
+    terminal.wait_for("always this tool");
+    terminal.press("t");
+    terminal.wait_for("it-ran-42");
+    terminal.wait_for("tokens in");
+    terminal.press("run it again\r");
+    assert!(!terminal.wait_for("it-ran-42").contains("may this run"));
+}
+
+#[test]
+fn keys_pressed_before_the_question_do_not_answer_it() {
+    let mut terminal = open("ahead");
+    terminal.press("run it\ryyy");
+    terminal.wait_for("always this tool");
+    terminal.press("n");
+    terminal.wait_for("denied");
+    terminal.wait_for("did not allow the call");
+    assert!(!terminal.all().contains("it-ran-42"));
+}
+
+#[test]
+fn ctrl_c_and_ctrl_d_deny() {
+    for (name, key) in [("deny-c", "\x03"), ("deny-d", "\x04")] {
+        let mut terminal = open(name);
+        terminal.press("run it\r");
+        terminal.wait_for("always this tool");
+        terminal.press(key);
+        terminal.wait_for("denied");
+        terminal.wait_for("tokens in");
+        assert!(!terminal.all().contains("it-ran-42"));
+    }
+}
+
+#[test]
+fn a_refusal_names_the_plugin() {
+    let mut terminal = open("refusal");
+    terminal.press("remove\r");
+    terminal.wait_for("the call was denied by `tool-guard`: it deletes far more than it should");
+}
+
+#[test]
+fn an_answer_that_breaks_off_and_begins_again_is_told_apart() {
+    let config = "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n";
+    let mut terminal = Terminal::open(&stage("cut", config, &script()), &[], &[]);
+    terminal.wait_for("Ctrl-D leaves");
+    terminal.press("cut\r");
+    terminal.wait_for("half");
+    terminal.wait_for("asking again");
+    terminal.wait_for("the text above does not count");
+    terminal.wait_for("half");
+    terminal.wait_for("■");
+}
+
+#[test]
+fn slash_commands_work_and_are_completed() {
+    let mut terminal = open("slash");
+    terminal.press("/hel\t\r");
+    let help = terminal.wait_for("Tab completes");
+    for command in ["/plugins: ", "/notes: ", "/sessions: ", "/quit: "] {
+        assert!(help.contains(command), "no {command} in {help}");
+    }
+    terminal.press("/plugins\r");
+    terminal.wait_for("tool-guard: live");
+    terminal.press("/plugin\r");
+    terminal.wait_for("did you mean /plugins?");
+    terminal.press("first words\r");
+    terminal.wait_for("tokens in");
+    terminal.press("/reset\r");
+    terminal.wait_for("this session is closed");
+    terminal.press("/sessions\r");
+    terminal.wait_for("first words");
+    terminal.press("/quit\r");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_backslash_and_a_paste_make_more_lines() {
+    let mut terminal = open("lines");
+    terminal.press("one\\\rtwo\r");
+    terminal.wait_for("You said <one\ntwo>.");
+    terminal.press("\x1b[200~three\nfour\x1b[201~\r");
+    terminal.wait_for("You said <three\nfour>.");
+}
+
+#[test]
+fn without_colours_there_are_none() {
+    let folder = stage("plain", "", &script());
+    for (variables, colours) in [(&[][..], true), (&[("NO_COLOR", "1")], false)] {
+        let mut terminal = Terminal::open(&folder, variables, &[]);
+        terminal.wait_for("Ctrl-D leaves");
+        assert_eq!(terminal.raw().contains("\x1b[2m"), colours, "{variables:?}");
+        terminal.press("\x04");
+        terminal.ended();
+    }
+}
+
+#[test]
+fn what_steers_a_terminal_is_shown_and_not_obeyed() {
+    let script = "[[scenes]]\non = \"\"\n[[scenes.steps]]\ntext = \"a\\u001b]0;owned\\u0007b\"\n";
+    let mut terminal = Terminal::open(&stage("escapes", "", script), &[], &[]);
+    terminal.wait_for("Ctrl-D leaves");
+    terminal.press("hello\r");
+    terminal.wait_for("a\\u{1b}]0;owned\\u{7}b");
+}
+
+#[test]
+fn one_message_can_be_asked_about_in_a_terminal() {
+    let mut terminal = Terminal::open(&stage("once-asked", "", &script()), &[], &["chat", "-p", "run it"]);
+    terminal.wait_for("always this tool");
+    terminal.press("y");
+    terminal.wait_for("The end: ");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_taken_port_keeps_nobody_from_talking() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = format!("http.listen={}", taken.local_addr().unwrap());
+    let mut terminal = Terminal::open(&stage("taken", "", &script()), &[], &["--set", &listen]);
+    terminal.wait_for("another program listens at");
+    terminal.press("hello\r");
+    terminal.wait_for("You said <hello>.");
+}
+
+#[test]
+fn what_a_hook_rewrites_is_explained_afterwards() {
+    let mut terminal = open("explain");
+    terminal.press("key\r");
+    terminal.wait_for("tokens in");
+    terminal.press("\x04");
+    assert!(terminal.ended().success());
+    let folder = stage_folder("explain");
+    let sessions = run(&folder, &["sessions", "list", "--json"]);
+    let sessions: serde_json::Value = serde_json::from_slice(&sessions.stdout).unwrap();
+    let text = stdout(&run(&folder, &["explain", sessions[0]["id"].as_str().unwrap()]));
+    for part in ["notes.saving", "redact.", "(plugins/redact/src/", "- the key is sk-aaaa", "+ the key is "] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+}
+
+fn stage_folder(name: &str) -> std::path::PathBuf {
+    folder(name, "script = \"script.toml\"\n")
+}

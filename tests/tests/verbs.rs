@@ -1,0 +1,292 @@
+//! The commands that need no terminal: one message, serving, and looking at what is kept.
+
+mod app;
+
+use app::{command, folder, run, stage, stderr, stdout};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+const SCRIPT: &str = "\
+[[scenes]]
+on = \"run\"
+[[scenes.steps]]
+text = \"I ask. \"
+calls = [{ tool = \"run_command\", args = { command = \"echo it-ran-$((40 + 2))\" } }]
+[[scenes.steps]]
+text = \"The end: {result}\"
+
+[[scenes]]
+on = \"broken\"
+[[scenes.steps]]
+fail = [{ status = 400 }]
+
+[[scenes]]
+on = \"cut\"
+[[scenes.steps]]
+text = \"half of it\"
+cut_after = 1
+
+[[scenes]]
+on = \"slow\"
+[[scenes.steps]]
+text = \"one two three four five six seven eight nine ten\"
+pace_ms = 200
+
+[[scenes]]
+on = \"\"
+[[scenes.steps]]
+text = \"You said <{message}>.\"
+";
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    let output = run(folder, args);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(&output)))
+}
+
+#[test]
+fn an_answer_is_the_output_and_nothing_else_is() {
+    let folder = stage("once", "", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "grüße"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "You said <grüße>.\n");
+}
+
+#[test]
+fn tools_are_told_of_apart_and_nobody_allows_what_asks() {
+    let folder = stage("once-tools", "", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "run it"]);
+    assert!(output.status.success());
+    assert!(stdout(&output).starts_with("I ask. \nThe end: "), "{}", stdout(&output));
+    assert!(
+        stderr(&output).contains("● run_command") && stderr(&output).contains("nobody is here"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!stderr(&output).contains('\x1b'), "{}", stderr(&output));
+}
+
+#[test]
+fn a_message_that_is_not_answered_is_a_failure() {
+    let folder = stage("once-failed", "", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "broken"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("status 400, says the script"), "{}", stderr(&output));
+    let output = run(&folder, &["chat", "-p", "hello", "--session", "none"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("there is no session `none`"), "{}", stderr(&output));
+    assert!(
+        stderr(&run(&folder, &["chat", "-p", "hello", "--agent", "defualt"]))
+            .contains("did you mean `default`?")
+    );
+    assert!(stderr(&run(&folder, &["chat"])).contains("give the message with -p"));
+}
+
+#[test]
+fn what_is_taken_back_never_reaches_a_program() {
+    let folder = stage("once-cut", "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "cut"]);
+    assert_eq!(
+        (output.status.code(), stdout(&output).matches("half").count()),
+        (Some(1), 1),
+        "{}",
+        stdout(&output)
+    );
+    assert!(stderr(&output).contains("asking again"), "{}", stderr(&output));
+}
+
+#[test]
+fn programs_read_json() {
+    let folder = stage("once-json", "", SCRIPT);
+    let first = json(&folder, &["chat", "-p", "hello", "--json"]);
+    assert_eq!(
+        (&first["end"], &first["response"], &first["turn"]),
+        (&"completed".into(), &"You said <hello>.".into(), &1.into())
+    );
+    let session = first["session"].as_str().unwrap();
+    let next = json(&folder, &["chat", "-p", "again", "--json", "--session", session]);
+    assert_eq!((&next["session"], &next["turn"]), (&first["session"], &2.into()));
+    let output = run(&folder, &["chat", "-p", "run it", "--events"]);
+    let events: Vec<Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let types: Vec<_> = events.iter().map(|event| event["type"].as_str().unwrap()).collect();
+    assert_eq!((types[0], types[types.len() - 1]), ("accepted", "end"), "{types:?}");
+    assert!(types.contains(&"call") && types.contains(&"result") && types.contains(&"text"), "{types:?}");
+    let failed = run(&folder, &["chat", "-p", "broken", "--json"]);
+    assert_eq!(failed.status.code(), Some(1));
+    assert_eq!(serde_json::from_slice::<Value>(&failed.stdout).unwrap()["end"], "failed");
+}
+
+#[test]
+fn a_message_can_come_from_the_input() {
+    let folder = stage("once-input", "", SCRIPT);
+    let mut chat =
+        command(&folder, &["chat", "-p", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    chat.stdin.take().unwrap().write_all(b"piped").unwrap();
+    assert_eq!(stdout(&chat.wait_with_output().unwrap()), "You said <piped>.\n");
+}
+
+#[test]
+fn sessions_are_listed_shown_exported_and_deleted() {
+    let folder = stage("sessions", "", SCRIPT);
+    let id = json(&folder, &["chat", "-p", "first words", "--json"])["session"].as_str().unwrap().to_owned();
+    let list = stdout(&run(&folder, &["sessions", "list"]));
+    assert!(list.contains(&id) && list.contains("just now") && list.contains("first words"), "{list}");
+    let shown = stdout(&run(&folder, &["sessions", "show", &id]));
+    assert!(shown.contains("› first words") && shown.contains("You said <first words>."), "{shown}");
+    let all = json(&folder, &["sessions", "export", &id]);
+    assert_eq!(all["messages"][1]["text"], "You said <first words>.");
+    assert!(all["turns"][0]["trace"].is_array(), "{all:#}");
+    // Its beginning is enough where only one begins so.
+    assert!(run(&folder, &["sessions", "delete", &id[..30]]).status.success());
+    let gone = stderr(&run(&folder, &["sessions", "show", &id]));
+    assert!(gone.contains(&format!("there is no session `{id}`; there are none yet")), "{gone}");
+}
+
+#[test]
+fn a_turn_that_cannot_be_explained_says_why() {
+    let folder = stage("unexplained", "[sessions]\ntrace = false\n", SCRIPT);
+    assert!(stderr(&run(&folder, &["explain", "x"])).contains("nothing is kept"), "before the first run");
+    let id = json(&folder, &["chat", "-p", "hello", "--json"])["session"].as_str().unwrap().to_owned();
+    let text = stderr(&run(&folder, &["explain", &id]));
+    assert!(text.contains("nothing was traced in turn 1: tracing was off"), "{text}");
+    let text = stderr(&run(&folder, &["explain", &id, "7"]));
+    assert!(text.contains("has no turn 7; its last one is 1"), "{text}");
+    let wrong = format!("{}zz", &id[..id.len() - 2]);
+    let text = stderr(&run(&folder, &["explain", &wrong]));
+    assert!(text.contains(&format!("did you mean `{id}`?")), "{text}");
+}
+
+#[test]
+fn a_token_is_shown_once_and_opens_the_door() {
+    let folder = stage("tokens", "[http]\ntokens = true\n", SCRIPT);
+    let output = run(&folder, &["serve"]);
+    assert!(!output.status.success() && stderr(&output).contains("make one first"), "{}", stderr(&output));
+    let made = run(&folder, &["tokens", "add", "mine", "--expires", "30d"]);
+    let token = stdout(&made).trim().to_owned();
+    assert!(made.status.success() && token.starts_with("hw_"), "{token}");
+    let list = stdout(&run(&folder, &["tokens", "list"]));
+    assert!(list.contains("mine") && !list.contains(&token), "{list}");
+    let mut served = Served::start(&folder);
+    let sessions = |head: &str| served.request(&format!("GET /v1/sessions HTTP/1.1\r\n{head}"), "");
+    assert!(sessions("").starts_with("HTTP/1.1 401"), "{}", sessions(""));
+    assert!(sessions(&format!("authorization: Bearer {token}\r\n")).starts_with("HTTP/1.1 200"));
+    served.end();
+    assert!(run(&folder, &["tokens", "remove", "mine"]).status.success());
+    assert!(stderr(&run(&folder, &["tokens", "remove", "mine"])).contains("there is no token `mine`"));
+}
+
+#[test]
+fn a_server_finishes_its_turns_when_it_is_told_to_end() {
+    let folder = stage("serve", "", SCRIPT);
+    let mut served = Served::start(&folder);
+    let body = "{\"message\": \"slow\"}";
+    let mut stream = TcpStream::connect(&served.address).unwrap();
+    let head =
+        "POST /v1/stream HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n";
+    write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    let mut answer = BufReader::new(stream);
+    let mut seen = String::new();
+    while !seen.contains("accepted") {
+        assert!(answer.read_line(&mut seen).unwrap() > 0, "{seen}");
+    }
+    served.tell(Signal::TERM);
+    answer.read_to_string(&mut seen).unwrap();
+    assert!(seen.contains("ten") && seen.contains("completed"), "{seen}");
+    assert!(served.app.wait().unwrap().success());
+}
+
+#[test]
+fn without_a_terminal_and_a_command_it_serves() {
+    let folder = stage("bare", "", SCRIPT);
+    let mut served = Served::of(&folder, &[]);
+    assert!(served.request("GET /health HTTP/1.1\r\n", "").starts_with("HTTP/1.1 200"));
+    served.tell(Signal::INT);
+    assert!(served.app.wait().unwrap().success());
+}
+
+#[test]
+fn what_cannot_be_used_is_named() {
+    let folder = folder("unusable", "");
+    let text = |args: &[&str]| {
+        stderr(&std::process::Command::new(app::app()).current_dir(&folder).args(args).output().unwrap())
+    };
+    assert!(
+        text(&["--data", "/dev/null/x", "chat", "-p", "x"])
+            .contains("the data folder /dev/null/x cannot be used")
+    );
+    assert!(
+        text(&["--data", "d", "serve", "--listen", "nonsense"])
+            .contains("`nonsense` is no address to listen at")
+    );
+    assert!(text(&["chat", "-p", "x", "--json", "--events"]).contains("cannot be used with"));
+    assert!(text(&["--sesion"]).contains("unexpected argument '--sesion'"));
+    assert!(text(&["--data", "d", "tokens", "add", "x", "--expires", "soon"]).contains("`soon` is no time"));
+}
+
+#[test]
+fn data_lies_where_the_platform_says() {
+    let folder = folder("platform", "");
+    let data = folder.join("own");
+    let output = std::process::Command::new(app::app())
+        .current_dir(&folder)
+        .env("XDG_DATA_HOME", &data)
+        .args(["chat", "-p", "hello"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(data.join("hookwire/hookwire.db").exists());
+}
+
+struct Served {
+    app: Child,
+    address: String,
+}
+
+impl Served {
+    fn start(folder: &Path) -> Self {
+        Self::of(folder, &["serve"])
+    }
+
+    fn of(folder: &Path, args: &[&str]) -> Self {
+        let mut app = command(folder, args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(app.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address =
+            line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line}")).to_owned();
+        Self { app, address }
+    }
+
+    fn request(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "{head}host: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn tell(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.app), signal).unwrap();
+    }
+
+    fn end(&mut self) {
+        self.tell(Signal::TERM);
+        self.app.wait().unwrap();
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.app.kill();
+        let _ = self.app.wait();
+    }
+}
