@@ -79,7 +79,7 @@ impl Folder {
     }
 
     /// Moves the files to those of their session, and says where they are.
-    pub(super) async fn settle(&mut self, session: &str) -> Result<Vec<Attachment>, Problem> {
+    pub(super) fn settle(&mut self, session: &str) -> Result<Vec<Attachment>, Problem> {
         let (Some(root), Some(from)) = (&self.root, &self.place) else { return Ok(Vec::new()) };
         let home = root.join(safe(session));
         let to = home.join(Uuid::now_v7().to_string());
