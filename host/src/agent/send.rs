@@ -8,10 +8,15 @@ use hookwire::cx::Identity;
 use hookwire::points::{End, Inbound, InboundReceived, Request, RequestIntercept};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Under which name a session keeps aside what its first message brought along.
 pub(crate) const EARLIER: &str = "earlier";
+
+/// How often, and how soon again, the feed of a message is looked for that was just sent a first time.
+const LOOKS: u32 = 20;
+const LOOK: Duration = Duration::from_millis(5);
 
 /// A message that was taken in.
 #[derive(Debug)]
@@ -99,6 +104,10 @@ impl Agent {
 
     /// Returns a session, unless it is somebody else's.
     pub async fn owned_session(&self, id: &str, owner: &Owner) -> Result<Option<Session>, SendError> {
+        // No id has a zero character, and not every database can be asked for one.
+        if id.contains('\0') {
+            return Ok(None);
+        }
         Ok(self.store.session(id).await?.filter(|session| session.owner == *owner))
     }
 
@@ -181,8 +190,15 @@ impl Agent {
 
     /// Lets the sender of a message that was sent before hear the first one's answer.
     async fn known(&self, session: &str, posting: &str, turn: Option<u64>) -> Result<Reader, SendError> {
-        if let Some(running) = self.feeds.find(posting) {
-            return Ok(running.read(0));
+        // The first sending may not have come as far as to its feed.
+        for _ in 0..LOOKS {
+            if let Some(running) = self.feeds.find(posting) {
+                return Ok(running.read(0));
+            }
+            if turn.is_some() {
+                break;
+            }
+            tokio::time::sleep(LOOK).await;
         }
         let stored = match turn {
             Some(turn) => self.store.turn(session, turn).await?,

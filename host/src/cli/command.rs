@@ -24,6 +24,7 @@ pub(super) fn run(roster: &'static Roster, args: &Args) -> Result<(), CliError> 
     }
     let config = Config::load(&args.sources(), &registry)?;
     let data = Data::of(args.data.as_deref(), &config.options().store)?;
+    let config = config.with_data(data.place().to_owned());
     let setting = Setting { registry, roster, config, data, log: args.log.as_deref() };
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     match &args.command {

@@ -25,6 +25,11 @@ impl Data {
         Ok(Self { folder, at })
     }
 
+    /// Returns where the folder is or will be.
+    pub(super) fn place(&self) -> &Path {
+        &self.folder
+    }
+
     /// Returns the folder, and makes it if it is not there.
     pub(super) fn folder(&self) -> Result<&Path, StoreError> {
         let unusable = |source| StoreError::Folder { folder: self.folder.clone(), source };

@@ -21,6 +21,7 @@ use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::live::Settings;
 use secrecy::Schemas;
+use std::path::PathBuf;
 
 /// The configuration of a host.
 #[derive(Debug, Clone)]
@@ -53,6 +54,13 @@ impl Config {
     /// Returns what the host takes.
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Decides on the data folder, whatever the sources say.
+    #[must_use]
+    pub fn with_data(mut self, folder: PathBuf) -> Self {
+        self.options.store.data = Some(folder);
+        self
     }
 
     /// Says where in the sources the problems are; none is fine.

@@ -31,7 +31,7 @@ impl Door {
             local,
             guarded: options.tokens || !local.ip().is_loopback(),
             rate: Rate::new(options.rate),
-            room: Arc::new(Semaphore::new(options.concurrency as usize)),
+            room: Arc::new(Semaphore::new(options.concurrency.max(1) as usize)),
             over: watch::Sender::new(false),
             api: OnceLock::new(),
             agent,

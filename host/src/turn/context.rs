@@ -64,7 +64,10 @@ async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
 async fn earlier(work: &Work) -> Result<Vec<Message>, StoreError> {
     let kept = work.host.store.aside(&work.journal.session, EARLIER).await?;
     let messages = kept.map(|kept| serde_json::from_str(&kept));
-    messages.transpose().map(Option::unwrap_or_default).map_err(|error| StoreError::Corrupt(error.to_string()))
+    messages
+        .transpose()
+        .map(Option::unwrap_or_default)
+        .map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// Says what came with a message, in words that a model can use.

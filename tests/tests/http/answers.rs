@@ -1,7 +1,7 @@
 //! Messages are answered, whole and as streams.
 
 use crate::house::house;
-use crate::wire::{get, post, text};
+use crate::wire::{self, get, post, text};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -67,6 +67,18 @@ async fn a_key_makes_a_second_sending_the_same_message() {
     assert_eq!(other["session"], first["session"]);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_that_is_sent_many_times_at_once_is_answered_once() {
+    let house = house(&[]).await;
+    let call = post("/v1/chat", &json!({ "message": "slow but once" })).header("idempotency-key", "abc");
+    let sent = futures::future::join_all((0..20).map(|_| house.send(&call))).await;
+    let outcomes: Vec<_> = sent.iter().map(wire::Answer::json).collect();
+    assert!(outcomes.iter().all(|it| it["response"] == "slow but once" && it["turn"] == 1), "{outcomes:?}");
+    let session = outcomes[0]["session"].as_str().unwrap();
+    let shown = house.send(&get(&format!("/v1/sessions/{session}"))).await.json();
+    assert_eq!(shown["messages"].as_array().unwrap().len(), 2);
+}
+
 #[tokio::test]
 async fn a_client_that_leaves_cancels_its_turn() {
     let house = house(&["limits.abandoned=10ms"]).await;
@@ -109,7 +121,7 @@ async fn files_that_come_with_a_message_are_kept_in_its_session() {
     let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap();
     assert_eq!(file.file_name().to_str(), Some("1-pass_wd.txt"));
     assert_eq!(std::fs::read_to_string(file.path()).unwrap(), "secret");
-    let gone = crate::wire::call("DELETE", &format!("/v1/sessions/{}", outcome["session"].as_str().unwrap()));
+    let gone = wire::call("DELETE", &format!("/v1/sessions/{}", outcome["session"].as_str().unwrap()));
     assert_eq!(house.send(&gone).await.status, 204);
     assert!(!home.exists());
 }
@@ -123,13 +135,15 @@ async fn files_of_a_message_that_is_refused_are_gone() {
     assert_eq!(unknown.code(), (404, "unknown_agent".into()));
     let large = house.send(&parts(&[file, file, file, ("message", None, "hi")])).await;
     assert_eq!(large.code(), (413, "too_large".into()));
+    let many = house.send(&parts(&[("file", Some("a"), ""); 65])).await;
+    assert!(many.error().2.contains("64 files"), "{}", many.text());
     let strange = house.send(&parts(&[file, ("mesage", None, "hi")])).await;
     assert!(strange.error().2.contains("did you mean `message`?"), "{}", strange.text());
     let left: Vec<_> = std::fs::read_dir(data.join("attachments")).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");
 }
 
-pub(crate) fn parts(parts: &[(&str, Option<&str>, &str)]) -> crate::wire::Call {
+pub(crate) fn parts(parts: &[(&str, Option<&str>, &str)]) -> wire::Call {
     let mut body = String::new();
     for (name, file, text) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
@@ -138,9 +152,7 @@ pub(crate) fn parts(parts: &[(&str, Option<&str>, &str)]) -> crate::wire::Call {
         body.push_str(&part);
     }
     body.push_str("--cut--\r\n");
-    crate::wire::call("POST", "/v1/chat")
-        .header("content-type", "multipart/form-data; boundary=cut")
-        .body(body)
+    wire::call("POST", "/v1/chat").header("content-type", "multipart/form-data; boundary=cut").body(body)
 }
 
 fn tempdir(name: &str) -> std::path::PathBuf {

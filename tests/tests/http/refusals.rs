@@ -86,6 +86,8 @@ async fn strange_texts_come_back_as_they_were() {
 async fn what_does_not_exist_is_told() {
     let house = house(&[]).await;
     let cases = [
+        (get("/v1/sessions/a%00b"), 404, "unknown_session"),
+        (get("/v1/approvals/a%00b"), 404, "unknown_approval"),
         (get("/v1/nothing"), 404, "unknown_route"),
         (get("/v1/sessions/none"), 404, "unknown_session"),
         (get("/v1/sessions/none/turns/1/trace"), 404, "unknown_session"),

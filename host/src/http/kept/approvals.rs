@@ -94,6 +94,10 @@ pub(in crate::http) async fn answer(
 }
 
 async fn owned(door: &Door, caller: &Caller, id: &str) -> Result<Approval, Problem> {
+    // No id has a zero character, and not every database can be asked for one.
+    if id.contains('\0') {
+        return Err(unknown(id));
+    }
     let approval = door.agent.store().approval(id).await?;
     approval.filter(|approval| approval.owner == caller.owner).ok_or_else(|| unknown(id))
 }

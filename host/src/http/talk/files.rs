@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// Where files lie in the data folder.
 const ATTACHMENTS: &str = "attachments";
+/// How many files a message may have.
+const MOST: usize = 64;
 /// The longest name a file keeps, in bytes.
 const NAME: usize = 100;
 
@@ -39,11 +41,15 @@ impl Folder {
 
     /// Writes a file as it comes.
     pub(super) async fn write(&mut self, mut part: Field<'_>, most: usize) -> Result<(), Problem> {
-        let name = safe(part.file_name().unwrap_or_default());
+        if self.files.len() >= MOST {
+            let message = format!("a message may have {MOST} files at most");
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message));
+        }
+        let name = last(part.file_name().unwrap_or_default()).to_owned();
         let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
         let before = self.bytes;
         let number = self.files.len() + 1;
-        let path = self.place().await?.join(format!("{number}-{name}"));
+        let path = self.place().await?.join(format!("{number}-{}", safe(&name)));
         let mut file = File::create_new(&path).await.map_err(|error| unwritten(&error))?;
         while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error.body_text()))? {
             self.bytes += chunk.len();
@@ -73,12 +79,13 @@ impl Folder {
     }
 
     /// Moves the files to those of their session, and says where they are.
-    pub(super) async fn settle(&mut self, session: &str) -> Result<Vec<Attachment>, Problem> {
+    pub(super) fn settle(&mut self, session: &str) -> Result<Vec<Attachment>, Problem> {
         let (Some(root), Some(from)) = (&self.root, &self.place) else { return Ok(Vec::new()) };
         let home = root.join(safe(session));
-        fs::create_dir_all(&home).await.map_err(|error| unwritten(&error))?;
         let to = home.join(Uuid::now_v7().to_string());
-        fs::rename(from, &to).await.map_err(|error| unwritten(&error))?;
+        // At once, so that a client that leaves here leaves nothing behind.
+        let moved = std::fs::create_dir_all(&home).and_then(|()| std::fs::rename(from, &to));
+        moved.map_err(|error| unwritten(&error))?;
         for file in &mut self.files {
             let name = Path::new(&file.path).file_name().unwrap_or_default();
             file.path = to.join(name).to_string_lossy().into_owned();
@@ -118,11 +125,15 @@ pub(in crate::http) async fn forget(options: &Options, session: &str) {
     }
 }
 
-/// Makes a name of a file out of any text: the last part of a path, without what shells and systems trip over.
+/// Returns the last part of what may be a path.
+fn last(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// Makes a name of a file out of any text, without what shells and systems trip over.
 fn safe(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_');
-    let mut name: String = last.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect();
+    let mut name: String = last(name).chars().map(|letter| if fits(letter) { letter } else { '_' }).collect();
     // The end tells what it is.
     let start = name.ceil_char_boundary(name.len().saturating_sub(NAME));
     name.drain(..start);

@@ -6,6 +6,7 @@ use super::super::{body, body::Json};
 use super::files::Folder;
 use super::message::{MessageBody, key};
 use crate::agent::{Incoming, session_for};
+use crate::config::options::HttpOptions;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::{RequestExt, http::HeaderMap};
@@ -48,40 +49,20 @@ impl Inbox {
         Ok(Self { incoming: incoming(body, owner, key), files: None })
     }
 
-    async fn parts(request: Request, door: &Arc<Door>) -> Result<Self, Problem> {
-        let options = &door.agent.options().http;
+    async fn parts(mut request: Request, door: &Arc<Door>) -> Result<Self, Problem> {
+        let options = door.agent.options();
         let (key, caller) = sender(&request)?;
         // A new session has to have its id before its files have their place.
         let key = key.unwrap_or_else(|| Uuid::now_v7().to_string());
-        let most = options.body_bytes.saturating_add(options.attachment_bytes);
-        let mut request = request;
+        let most = options.http.body_bytes.saturating_add(options.http.attachment_bytes);
         DefaultBodyLimit::max(most).apply(&mut request);
-        let mut parts =
-            request.extract::<Multipart, _>().await.map_err(|error| broken(&error.body_text()))?;
-        let mut body = MessageBody::default();
-        let mut folder = Folder::new(door.agent.options());
-        let (mut said, mut left) = (false, options.body_bytes);
-        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error.body_text()))? {
-            let name = part.name().unwrap_or_default().to_owned();
-            if part.file_name().is_some() {
-                folder.write(part, options.attachment_bytes).await?;
-                continue;
-            }
-            let text = text(part, &name, &mut left).await?;
-            match name.as_str() {
-                "message" => (body.message, said) = (text, true),
-                "session" => body.session = Some(text),
-                "agent" => body.agent = Some(text),
-                other => return Err(Problem::bad("invalid_request", strange(other))),
-            }
-        }
-        if !said && folder.is_empty() {
-            return Err(Problem::bad("invalid_request", "missing part `message`"));
-        }
+        let parts = request.extract::<Multipart, _>().await.map_err(|error| broken(&error.body_text()))?;
+        let mut files = Folder::new(options);
+        let body = read(parts, &mut files, &options.http).await?;
         let session = body.session.clone().unwrap_or_else(|| session_for(&caller.owner, &key));
         let mut incoming = incoming(body, caller, Some(key));
-        incoming.attachments = folder.settle(&session).await?;
-        Ok(Self { incoming, files: Some(folder) })
+        incoming.attachments = files.settle(&session)?;
+        Ok(Self { incoming, files: Some(files) })
     }
 }
 
@@ -113,6 +94,34 @@ fn incoming(body: MessageBody, caller: Caller, key: Option<String>) -> Incoming 
         key,
         ..Incoming::default()
     }
+}
+
+/// Reads a message part by part, and writes its files down.
+async fn read(
+    mut parts: Multipart,
+    files: &mut Folder,
+    limits: &HttpOptions,
+) -> Result<MessageBody, Problem> {
+    let mut body = MessageBody::default();
+    let (mut said, mut left) = (false, limits.body_bytes);
+    while let Some(part) = parts.next_field().await.map_err(|error| broken(&error.body_text()))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_some() {
+            files.write(part, limits.attachment_bytes).await?;
+            continue;
+        }
+        let text = text(part, &name, &mut left).await?;
+        match name.as_str() {
+            "message" => (body.message, said) = (text, true),
+            "session" => body.session = Some(text),
+            "agent" => body.agent = Some(text),
+            other => return Err(Problem::bad("invalid_request", strange(other))),
+        }
+    }
+    if said || !files.is_empty() {
+        return Ok(body);
+    }
+    Err(Problem::bad("invalid_request", "missing part `message`"))
 }
 
 /// Reads a part that is no file.
