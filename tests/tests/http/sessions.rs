@@ -4,6 +4,7 @@ use crate::house::{House, house};
 use crate::wire::{call, get, post};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 async fn say(house: &House, body: Value) -> String {
     let outcome = house.send(&post("/v1/chat", &body)).await.json();
@@ -125,5 +126,32 @@ async fn the_description_names_every_route_and_all_its_references_resolve() {
             routes += 1;
         }
     }
-    assert_eq!(routes, 25);
+    assert_eq!(routes, 28);
+}
+
+#[tokio::test]
+async fn a_schedule_is_made_fires_its_message_and_is_called_off() {
+    let house = house(&[]).await;
+    let hourly = json!({ "message": "every hour", "every_ms": 3_600_000 });
+    let made = house.send(&post("/v1/schedules", &hourly)).await;
+    assert_eq!(made.status, 201);
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    let fired = async {
+        loop {
+            let page = house.send(&get("/v1/sessions")).await.json();
+            if !page["sessions"].as_array().unwrap().is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), fired).await.expect("the message is sent");
+    assert_eq!(house.send(&get("/v1/schedules")).await.json()["schedules"][0]["name"], "every hour");
+    assert_eq!(house.send(&call("DELETE", &format!("/v1/schedules/{id}"))).await.status, 204);
+    let gone = house.send(&call("DELETE", &format!("/v1/schedules/{id}"))).await;
+    assert_eq!(gone.code(), (404, "unknown_schedule".into()));
+    let often = json!({ "message": "now and now", "every_ms": 5 });
+    assert_eq!(house.send(&post("/v1/schedules", &often)).await.code(), (400, "bad_schedule".into()));
+    let nobody = json!({ "message": "hi", "agent": "nobody" });
+    assert_eq!(house.send(&post("/v1/schedules", &nobody)).await.code(), (404, "unknown_agent".into()));
 }
