@@ -29,7 +29,7 @@ impl Turn {
         let since = Instant::now();
         // The semaphore is never closed.
         let _place = agent.turns.acquire().await;
-        let (outcome, work) = match contained(self.answer(agent, since)).await {
+        let (outcome, work) = match Box::pin(contained(self.answer(agent, since))).await {
             Ok(answered) => answered,
             Err(error) => (self.failed(&error, since), None),
         };

@@ -12,12 +12,16 @@ mod sessions;
 mod start;
 mod turns;
 
+use tokio::runtime::{Builder, Runtime};
+
+type Part = fn(&Runtime);
+
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.expect("a runtime");
     // cargo passes `--bench`.
     let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
-    let parts: [(&str, fn(&tokio::runtime::Runtime)); 4] =
+    let parts: [(&str, Part); 4] =
         [("turn", turns::run), ("delta", delta::run), ("sessions", sessions::run), ("start", start::run)];
     for (name, run) in parts {
         if name.contains(&wanted) {
