@@ -28,6 +28,8 @@ pub(super) enum Typed {
 pub(super) struct Prompt {
     ask: std::sync::mpsc::Sender<()>,
     typed: mpsc::Receiver<Typed>,
+    /// Whether the prompt is there.
+    asked: bool,
 }
 
 impl Prompt {
@@ -43,15 +45,17 @@ impl Prompt {
                 }
             }
         })?;
-        Ok(Self { ask, typed })
+        Ok(Self { ask, typed, asked: false })
     }
 
-    /// Waits for a message.
+    /// Waits for a message; who gave up waiting may wait again.
     pub(super) async fn read(&mut self) -> Typed {
-        match self.ask.send(()) {
-            Ok(()) => self.typed.recv().await.unwrap_or(Typed::End),
-            Err(_) => Typed::End,
+        if !std::mem::replace(&mut self.asked, true) && self.ask.send(()).is_err() {
+            return Typed::End;
         }
+        let typed = self.typed.recv().await;
+        self.asked = false;
+        typed.unwrap_or(Typed::End)
     }
 }
 

@@ -3,7 +3,7 @@ use super::follow::{Over, View, decide, follow};
 use super::keys::Keys;
 use super::prompt::{Prompt, Typed};
 use super::show::Show;
-use super::signals::Signals;
+use super::signals::{Signals, Told};
 use super::style::Style;
 use super::text::safe;
 use crate::agent::{Agent, Incoming, Outcome, SendError};
@@ -63,7 +63,12 @@ impl Talk {
         loop {
             let typed = tokio::select! {
                 typed = self.prompt.read() => typed,
-                _ = self.signals.next() => {
+                told = self.signals.next() => {
+                    if told == Told::Interrupt && !interrupted {
+                        // It was meant for the answer that has just ended.
+                        interrupted = true;
+                        continue;
+                    }
                     // The prompt is still there, and so is what it asked of the terminal.
                     self.show.screen.line(if self.style.moves { "\x1b[?2004l" } else { "" })?;
                     break;
