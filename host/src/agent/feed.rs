@@ -115,12 +115,13 @@ impl Reader {
     /// Waits for the next event; `None` behind the end.
     pub async fn next(&mut self) -> Option<Event> {
         loop {
+            // Before the events are looked at: what comes behind the look has to wake.
+            let (_, over) = *self.grown.borrow_and_update();
             if let Some(event) = self.feed.events().get(self.at).cloned() {
                 self.at += 1;
                 return Some(event);
             }
-            let (events, over) = *self.grown.borrow_and_update();
-            if over && self.at >= events {
+            if over {
                 return None;
             }
             self.grown.changed().await.ok()?;
@@ -143,6 +144,28 @@ impl Drop for Reader {
         let last = self.feed.0.readers.fetch_sub(1, Ordering::SeqCst) == 1;
         if last && !self.feed.is_over() {
             self.feed.clone().abandon();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Feed, Outcome};
+    use std::time::Duration;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_reader_that_is_as_fast_as_the_writer_misses_nothing() {
+        for round in 0..20_000 {
+            let feed = Feed::new(Duration::MAX);
+            let mut reader = feed.read(0);
+            let writer = tokio::spawn(async move {
+                feed.push(Event::Restart);
+                feed.push(Event::End(Outcome::default()));
+            });
+            let read = async { while reader.next().await.is_some() {} };
+            let read = tokio::time::timeout(Duration::from_secs(20), read).await;
+            assert!(read.is_ok() && reader.position() == 2, "round {round}");
+            writer.await.expect("it writes");
         }
     }
 }
