@@ -155,11 +155,15 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_reader_that_is_as_fast_as_the_writer_misses_nothing() {
-        for round in 0..20_000 {
+        for round in 0..40_000_u32 {
             let feed = Feed::new(Duration::MAX);
             let mut reader = feed.read(0);
             let writer = tokio::spawn(async move {
                 feed.push(Event::Restart);
+                // The second one comes at every moment of the reader's look.
+                for _ in 0..round % 400 {
+                    std::hint::spin_loop();
+                }
                 feed.push(Event::End(Outcome::default()));
             });
             let read = async { while reader.next().await.is_some() {} };
