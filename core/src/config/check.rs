@@ -8,6 +8,8 @@ pub(super) fn unknown_keys(value: &Value, schema: &Schema) -> Vec<Problem> {
     let root = schema.as_value();
     let mut found = Vec::new();
     Walk { root, found: &mut found }.visit(value, root, &[]);
+    // Maps may be in any order: some crates of a binary have serde_json keep that of the source.
+    found.sort_by(|one, other| one.path.cmp(&other.path));
     found
 }
 
@@ -81,7 +83,8 @@ fn is_closed(schema: &Value) -> bool {
 }
 
 fn complaint(key: &str, known: &Map<String, Value>) -> String {
-    let names: Vec<_> = known.keys().map(String::as_str).collect();
+    let mut names: Vec<_> = known.keys().map(String::as_str).collect();
+    names.sort_unstable();
     match suggest::nearest(key, names.iter().copied()) {
         Some(near) => format!("there is no setting `{key}`; did you mean `{near}`?"),
         None if names.is_empty() => format!("there is no setting `{key}`, and no other either"),
