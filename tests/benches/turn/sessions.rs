@@ -7,8 +7,8 @@ use tokio::runtime::Runtime;
 
 pub(super) fn run(runtime: &Runtime) {
     let host = runtime.block_on(host::start("sessions", &[], host::TURN, &[], Arc::new(Memory::default())));
-    // What the first ones warm up is not theirs.
-    runtime.block_on(open(&host, 100));
+    // What the first ones warm up is not theirs, nor what turns leave behind for the allocator.
+    runtime.block_on(open(&host, 500));
     for count in [1_000_u32, 10_000] {
         let before = resident();
         runtime.block_on(open(&host, count));
