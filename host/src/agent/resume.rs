@@ -17,7 +17,7 @@ impl Agent {
             let feed = Feed::new(self.options.limits.abandoned.0);
             // Whoever sent a scheduled message was not there then either.
             let unattended = posting.kind == RequestKind::Schedule;
-            self.begin(Turn { owner, posting, unattended, feed });
+            drop(self.begin(Turn { owner, posting, unattended, feed }));
         }
         Ok(count)
     }

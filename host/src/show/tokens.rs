@@ -1,4 +1,5 @@
-use super::{ago, date, lines, table};
+use super::{lines, table};
+use crate::time::{ago, date};
 use crate::agent::now;
 use crate::store::Token;
 

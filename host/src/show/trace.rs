@@ -1,4 +1,4 @@
-use super::date;
+use crate::time::date;
 use crate::chat::text::safe;
 use crate::chat::{Style, duration};
 use crate::store::{Turn, TurnState};
