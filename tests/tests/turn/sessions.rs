@@ -100,7 +100,7 @@ async fn a_message_that_was_taken_in_and_lost_is_answered_when_it_comes_again() 
         assert_eq!((&*one.outcome.response, one.outcome.turn), ("waited", two.outcome.turn));
     }
     assert!(stage.store.unanswered().await.unwrap().is_empty());
-    assert_eq!(stage.transcript(&session).await.iter().filter(|it| it.text == "waited").count(), 3);
+    assert_eq!(stage.lines(&session).await.iter().filter(|line| *line == "Assistant: waited").count(), 3);
 }
 
 #[tokio::test]
