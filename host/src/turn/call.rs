@@ -87,11 +87,7 @@ impl Work {
         let given = call.clone();
         let before = self.wiring.fire::<ToolBefore>(&mut call, cx).await;
         before.map_err(|refused| refused.to_string())?;
-        // The id is how the model tells results apart, and another tool has another schema.
-        call.id.clone_from(&given.id);
-        if call.tool != given.tool {
-            return Err(format!("a hook turned the call of `{}` into one of `{}`", given.tool, call.tool));
-        }
+        still(&mut call, &given)?;
         let cleared = self.clear(call, spec, cx, question).await?;
         // What a member has done is in the journal step by step, so that it goes on where it was.
         if !self.delegates(&given.tool) {
@@ -99,8 +95,9 @@ impl Work {
         }
         let request = cleared.call().clone();
         let cleared = &cleared;
-        let run = |wanted: ToolCall| -> BoxFuture<'_, hookwire::Result<ToolReport>> {
+        let run = |mut wanted: ToolCall| -> BoxFuture<'_, hookwire::Result<ToolReport>> {
             Box::pin(async move {
+                still(&mut wanted, cleared.call()).map_err(hookwire::Error::msg)?;
                 if wanted == *cleared.call() {
                     return self.execute(cleared, cx).await;
                 }
@@ -128,6 +125,17 @@ impl Work {
         meter::tool(&trace);
         trace
     }
+}
+
+/// Makes sure that a call that a hook has seen is still the same one, whatever became of its arguments.
+///
+/// The id is how results, approvals and the journal tell calls apart, and another tool has another schema.
+fn still(call: &mut ToolCall, given: &ToolCall) -> Result<(), String> {
+    call.id.clone_from(&given.id);
+    if call.tool == given.tool {
+        return Ok(());
+    }
+    Err(format!("a hook turned the call of `{}` into one of `{}`", given.tool, call.tool))
 }
 
 fn no_tool(name: &str, offer: &[ToolSpec]) -> String {

@@ -10,6 +10,7 @@ mod models;
 mod plugins;
 mod resumes;
 mod sessions;
+mod wraps;
 
 use hookwire_tests::stage::Setup;
 
