@@ -5,6 +5,7 @@ mod budgets;
 mod calls;
 mod cancels;
 mod hooks;
+mod inside;
 mod members;
 mod models;
 mod plugins;
