@@ -19,7 +19,7 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// Names of files and folders that are never written to, nor anything in them.
     pub protect: Vec<String>,
-    /// Whether commands may be run.
+    /// Whether commands may be run; if not, the tool for them is not offered.
     pub commands: bool,
     /// How many seconds a command may take that does not ask for more or less.
     pub timeout_secs: NonZeroU64,
