@@ -5,7 +5,8 @@ use hookwire::model::{Model, Scripted};
 use hookwire::plugin::Plugin;
 use hookwire::points::{Message, MessageRole, ModelRequest};
 use hookwire::test::Kit;
-use hookwire::{Cx, Error, Result, plugin};
+use hookwire::{Cx, Error, Registry, Result, plugin};
+use hookwire_host::config::{Config, Sources};
 use std::sync::Arc;
 
 #[derive(Default)]
@@ -87,4 +88,50 @@ async fn a_plugin_that_is_off_opens_no_models() {
     kit.renew();
     let refusal = kit.model("parrot", "grey").await.err().expect("a refusal").to_string();
     assert_eq!(refusal, "there is no model provider `parrot`");
+}
+
+/// Returns what is said of a configuration that names models.
+fn complaint(agent: &str) -> String {
+    let file = std::env::temp_dir().join(format!("hookwire-models-{}.toml", uuid::Uuid::now_v7()));
+    std::fs::write(&file, agent).expect("the configuration is written");
+    let registry = Registry::of(&[Parrots::MANIFEST]).expect("a registry");
+    let config = Config::load(&Sources { file: Some(file.clone()), ..Sources::default() }, &registry);
+    std::fs::remove_file(&file).expect("the configuration is there");
+    let said = config.map_or_else(|error| error.to_string(), |_| String::new());
+    said.replace(&file.display().to_string(), "hookwire.toml")
+}
+
+#[test]
+fn models_that_there_are_are_no_problem() {
+    assert_eq!(
+        complaint("[agents.a]\nmodel = \"parrot/grey\"\nfallback = [\"script\", \"raven-2/x/y\"]"),
+        ""
+    );
+}
+
+#[test]
+fn a_model_of_an_unknown_provider_is_a_problem_of_the_configuration_with_its_place() {
+    assert_eq!(
+        complaint("[agents.a]\nmodel = \"parot/grey\""),
+        "there is no model `parot/grey`; did you mean `parrot/grey`?\n --> hookwire.toml:2:1\n  |\n\
+         2 | model = \"parot/grey\"\n  | ^^^^^"
+    );
+    let fallback = complaint("[agents.a]\nfallback = [\"parrot/grey\", \"crow/black\"]");
+    let wrong = "there is no model `crow/black`; write `script` or `parrot/<name>` or `raven-2/<name>`\n";
+    assert!(fallback.starts_with(wrong) && fallback.contains("hookwire.toml:2:28"), "{fallback}");
+}
+
+#[test]
+fn a_model_that_is_half_named_is_a_problem_of_the_configuration() {
+    let said = |model: &str| complaint(&format!("[agents.a]\nmodel = \"{model}\""));
+    assert!(said("scrpt").starts_with("there is no model `scrpt`; did you mean `script`?"));
+    assert!(said("parrot").starts_with("there is no model `parrot`; write `parrot/` and the model's name"));
+    assert!(said("parrot/").starts_with("there is no model `parrot/`; write `parrot/` and the model's name"));
+    assert!(said("").starts_with("there is no model ``; write `script`"));
+}
+
+#[test]
+fn a_model_of_a_plugin_that_is_disabled_is_a_problem_of_the_configuration() {
+    let said = complaint("disabled = [\"parrots\"]\n[agents.a]\nmodel = \"parrot/grey\"");
+    assert!(said.contains("is of the plugin `parrots`, which is disabled"), "{said}");
 }

@@ -280,6 +280,7 @@ fn what_a_hook_rewrites_is_explained_afterwards() {
     let sessions = run(&folder, &["sessions", "list", "--json"]);
     let sessions: serde_json::Value = serde_json::from_slice(&sessions.stdout).unwrap();
     let text = stdout(&run(&folder, &["explain", sessions[0]["id"].as_str().unwrap()]));
+    assert!(text.contains("hooks at turn.persisted and behind it are not kept"), "{text}");
     for part in ["notes.saving", "redact.", "(plugins/redact/src/", "- the key is sk-aaaa", "+ the key is "] {
         assert!(text.contains(part), "no {part} in {text}");
     }

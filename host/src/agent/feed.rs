@@ -53,6 +53,9 @@ impl Feed {
     pub(crate) fn push(&self, event: Event) {
         let end = matches!(event, Event::End(_));
         let mut events = self.events();
+        if matches!(events.last(), Some(Event::End(_))) {
+            return;
+        }
         events.push(event);
         self.0.grown.send_replace((events.len(), end));
     }

@@ -31,7 +31,7 @@ pub struct Inner {
     pub(crate) desk: Desk,
     pub(crate) lanes: Lanes,
     pub(crate) feeds: Feeds,
-    pub(crate) turns: Semaphore,
+    pub(crate) turns: Arc<Semaphore>,
     /// How many messages are being answered or wait.
     pub(crate) open: watch::Sender<u32>,
     pub(crate) stopping: AtomicBool,
@@ -48,7 +48,7 @@ impl Agent {
         models: Models,
         services: &HostServices,
     ) -> Self {
-        let turns = Semaphore::new(options.limits.turns.max(1) as usize);
+        let turns = Arc::new(Semaphore::new(options.limits.turns.max(1) as usize));
         let inner = Arc::new(Inner {
             desk: Desk::new(Arc::clone(&store), options.approvals.expire.millis()),
             plugins,

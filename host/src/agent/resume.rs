@@ -15,8 +15,8 @@ impl Agent {
             let owner = session.map_or_else(Owner::default, |session| session.owner);
             // Nobody listens to it yet, and nobody left either, so it is not abandoned.
             let feed = Feed::new(self.options.limits.abandoned.0);
-            // Whoever sent a scheduled message was not there then either.
-            let unattended = posting.kind == RequestKind::Schedule;
+            // Nobody was there for a scheduled message, and a command line waits for its answer no longer.
+            let unattended = matches!(posting.kind, RequestKind::Schedule | RequestKind::Cli);
             drop(self.begin(Turn { owner, posting, unattended, feed }));
         }
         Ok(count)

@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod models;
 pub mod options;
 mod origin;
 mod schema;
@@ -41,6 +42,7 @@ impl Config {
         problems.extend(settings.check(registry));
         let (options, wrong) = Options::read(tree.values());
         problems.extend(wrong);
+        problems.extend(models::check(&options, &settings, registry));
         let config = Self { tree, settings, options, schemas };
         config.locate(problems)?;
         Ok(config)

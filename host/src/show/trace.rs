@@ -49,6 +49,8 @@ pub(crate) fn trace(turn: &Turn, trace: &Value, style: Style) -> serde_json::Res
     if steps.is_empty() {
         text.push_str("\nno hook ran\n");
     }
+    // It is kept together with the turn's end, and those hooks are told of that.
+    let _ = writeln!(text, "\n{}", style.dim("hooks at turn.persisted and behind it are not kept"));
     Ok(text)
 }
 

@@ -17,7 +17,7 @@ impl Work {
         offer: &[ToolSpec],
     ) -> Result<Message, Stop> {
         let key = format!("{}model:{step}", self.prefix);
-        if let Some(message) = self.journal.done::<Message>(&key) {
+        if let Some(message) = self.shared.journal.done::<Message>(&key) {
             self.show(&message.text);
             return Ok(message);
         }
@@ -27,7 +27,7 @@ impl Work {
         request.parameters = self.profile.parameters.clone();
         let mut message = self.respond(request).await?.message;
         self.name_calls(&mut message, step, messages);
-        self.journal.keep(&key, &message).await?;
+        self.shared.journal.keep(&key, &message).await?;
         Ok(message)
     }
 
@@ -59,7 +59,7 @@ impl Work {
         let answered = tokio::select! {
             biased;
             () = self.cx.cancelled().wait() => return Err(Stop::Cancelled),
-            () = self.budget.over() => return Err(Stop::Limited(self.budget.overtime())),
+            () = self.shared.budget.over() => return Err(Stop::Limited(self.shared.budget.overtime())),
             answered = answer => answered,
         };
         answered.map_err(|error| {
@@ -89,8 +89,8 @@ impl Work {
     pub(super) fn cost(&self, model: &str, usage: hookwire::model::Usage) {
         let hookwire::model::Usage { input_tokens, output_tokens, cost } = usage;
         meter::model(model, input_tokens, output_tokens);
-        self.budget.spend(input_tokens + output_tokens);
-        self.feed.push(Event::Usage { model: model.to_owned(), input_tokens, output_tokens, cost });
+        self.shared.budget.spend(input_tokens + output_tokens);
+        self.shared.feed.push(Event::Usage { model: model.to_owned(), input_tokens, output_tokens, cost });
     }
 }
 

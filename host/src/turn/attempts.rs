@@ -179,7 +179,7 @@ impl Work {
 
     fn think(&self, text: &str) {
         if self.depth == 0 {
-            self.feed.push(Event::Thinking { text: text.to_owned() });
+            self.shared.feed.push(Event::Thinking { text: text.to_owned() });
         }
     }
 
@@ -197,7 +197,7 @@ impl Work {
     }
 
     pub(super) fn notice(&self, text: String) {
-        self.feed.push(Event::Notice { text });
+        self.shared.feed.push(Event::Notice { text });
     }
 }
 

@@ -20,8 +20,8 @@ impl Work {
         let since = Instant::now();
         let agent = self.cx.identity().agent.clone();
         let (id, tool) = (call.id.clone(), call.tool.clone());
-        self.feed.push(Event::Call { id: id.clone(), agent, tool, args: call.args.clone() });
-        if let Some(report) = self.journal.done::<ToolReport>(&key) {
+        self.shared.feed.push(Event::Call { id: id.clone(), agent, tool, args: call.args.clone() });
+        if let Some(report) = self.shared.journal.done::<ToolReport>(&key) {
             return self.told(report, since);
         }
         let mut report = match self.cx_of(&call) {
@@ -39,7 +39,7 @@ impl Work {
         if let Err(error) = self.keep_aside(&mut report).await {
             report = ToolReport::failed(report.call, format!("the result could not be kept: {error}"));
         }
-        if let Err(error) = self.journal.keep(&key, &report).await {
+        if let Err(error) = self.shared.journal.keep(&key, &report).await {
             tracing::warn!("the result of `{}` could not be kept: {error}", report.call.tool);
         }
         self.told(report, since)
@@ -57,7 +57,7 @@ impl Work {
             let why = no_tool(&call.tool, offer);
             return ToolReport::failed(call, why);
         };
-        if self.journal.done::<bool>(&format!("{key}:begun")).is_some() {
+        if self.shared.journal.done::<bool>(&format!("{key}:begun")).is_some() {
             let why = "the host stopped while this call ran; it may have done its work, or not";
             return ToolReport::failed(call, why);
         }
@@ -67,7 +67,7 @@ impl Work {
         let outcome = tokio::select! {
             biased;
             () = self.cx.cancelled().wait() => Err(Stop::Cancelled.to_string()),
-            () = self.budget.over() => Err(self.budget.overtime()),
+            () = self.shared.budget.over() => Err(self.shared.budget.overtime()),
             made = made => made,
         };
         self.take_back(&question, cx).await;
@@ -87,20 +87,21 @@ impl Work {
         let given = call.clone();
         let before = self.wiring.fire::<ToolBefore>(&mut call, cx).await;
         before.map_err(|refused| refused.to_string())?;
-        // The id is how the model tells results apart, and another tool has another schema.
-        call.id.clone_from(&given.id);
-        if call.tool != given.tool {
-            return Err(format!("a hook turned the call of `{}` into one of `{}`", given.tool, call.tool));
-        }
+        still(&mut call, &given)?;
         let cleared = self.clear(call, spec, cx, question).await?;
         // What a member has done is in the journal step by step, so that it goes on where it was.
         if !self.delegates(&given.tool) {
-            self.journal.keep(&format!("{key}:begun"), &true).await.map_err(|error| error.to_string())?;
+            self.shared
+                .journal
+                .keep(&format!("{key}:begun"), &true)
+                .await
+                .map_err(|error| error.to_string())?;
         }
         let request = cleared.call().clone();
         let cleared = &cleared;
-        let run = |wanted: ToolCall| -> BoxFuture<'_, hookwire::Result<ToolReport>> {
+        let run = |mut wanted: ToolCall| -> BoxFuture<'_, hookwire::Result<ToolReport>> {
             Box::pin(async move {
+                still(&mut wanted, cleared.call()).map_err(hookwire::Error::msg)?;
                 if wanted == *cleared.call() {
                     return self.execute(cleared, cx).await;
                 }
@@ -115,7 +116,7 @@ impl Work {
     /// Tells people how a call ended.
     fn told(&self, report: ToolReport, since: Instant) -> ToolTrace {
         let duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.feed.push(Event::Result {
+        self.shared.feed.push(Event::Result {
             id: report.call.id.clone(),
             tool: report.call.tool.clone(),
             args: report.call.args.clone(),
@@ -128,6 +129,17 @@ impl Work {
         meter::tool(&trace);
         trace
     }
+}
+
+/// Makes sure that a call that a hook has seen is still the same one, whatever became of its arguments.
+///
+/// The id is how results, approvals and the journal tell calls apart, and another tool has another schema.
+fn still(call: &mut ToolCall, given: &ToolCall) -> Result<(), String> {
+    call.id.clone_from(&given.id);
+    if call.tool == given.tool {
+        return Ok(());
+    }
+    Err(format!("a hook turned the call of `{}` into one of `{}`", given.tool, call.tool))
 }
 
 fn no_tool(name: &str, offer: &[ToolSpec]) -> String {

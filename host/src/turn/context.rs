@@ -43,7 +43,7 @@ pub(super) async fn begin(work: &Work, state: &mut AgentState) -> Result<(), Sto
 
 /// Reads the conversation, the older part as its summary.
 async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
-    let (store, id) = (&work.host.store, &work.journal.session);
+    let (store, id) = (&work.host.store, &work.shared.journal.session);
     let session = store.session(id).await?;
     let session = session.ok_or_else(|| StoreError::Unknown { what: "session", id: id.clone() })?;
     let mut messages = Vec::new();
@@ -62,7 +62,7 @@ async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
 
 /// Reads what was said before the session began; only one door brings such.
 async fn earlier(work: &Work) -> Result<Vec<Message>, StoreError> {
-    let kept = work.host.store.aside(&work.journal.session, EARLIER).await?;
+    let kept = work.host.store.aside(&work.shared.journal.session, EARLIER).await?;
     let messages = kept.map(|kept| serde_json::from_str(&kept));
     messages
         .transpose()

@@ -3,12 +3,12 @@
 use super::work::Done;
 use super::{Stop, Work, context};
 use futures::future::BoxFuture;
-use hookwire::cx::{Cx, RequestKind};
+use hookwire::Error;
+use hookwire::cx::Cx;
 use hookwire::plugin::{ToolError, ToolOutput};
 use hookwire::points::{
     AgentState, End, Message, MessageRole, SubagentEnd, SubagentStart, ToolCall, ToolSpec,
 };
-use hookwire::{Error, Role};
 use serde_json::json;
 
 pub(super) const NAME: &str = "delegate";
@@ -49,29 +49,6 @@ impl Work {
         let _ = self.wiring.fire::<SubagentEnd>(&end, cx).await;
         let failed = |stop| ToolError::Failed(Error::msg(format!("`{member}` did not finish: {stop}")));
         answer.map(|message| ToolOutput::new(message.text)).map_err(failed)
-    }
-
-    fn member(&self, member: &str, call: &ToolCall, cx: &Cx) -> hookwire::Result<Self> {
-        let profile = self.host.options.agents.get(member);
-        let profile = profile.ok_or_else(|| Error::msg(self.host.options.no_agent(member)))?;
-        let mut identity = self.cx.identity().clone();
-        identity.kind = RequestKind::Subagent;
-        identity.role = Role::Member;
-        member.clone_into(&mut identity.agent);
-        let wiring = self.host.plugins.wiring(member, Role::Member);
-        Ok(Self {
-            host: self.host.clone(),
-            cx: cx.child(identity, wiring.clone())?,
-            wiring,
-            profile: profile.clone(),
-            feed: self.feed.clone(),
-            journal: self.journal.clone(),
-            budget: self.budget.clone(),
-            made: self.made.clone(),
-            prefix: format!("{}{}/", self.prefix, call.id),
-            depth: self.depth + 1,
-            unattended: self.unattended,
-        })
     }
 
     /// Boxed, as a member may be a lead and have members.

@@ -52,14 +52,14 @@ impl Work {
         cx: &Cx,
         question: &Question,
     ) -> Result<Cleared, String> {
-        if self.journal.session.is_empty() {
+        if self.shared.journal.session.is_empty() {
             return Err(format!(
                 "the call needs somebody to allow it, and there is no session to ask in ({reason})"
             ));
         }
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
         let hash = approvals::hash(&call);
-        let (session, agent) = (&self.journal.session, &self.cx.identity().agent);
+        let (session, agent) = (&self.shared.journal.session, &self.cx.identity().agent);
         let granted = self.host.store.granted(session, agent, &call.tool, &hash).await.map_err(failed)?;
         if granted.is_some() {
             return Ok(Cleared(call));
@@ -73,21 +73,20 @@ impl Work {
             event.expires = Some(crate::time::moment(asked.expires_at));
             let _ = self.wiring.fire::<ApprovalRequested>(&event, cx).await;
         }
-        if self.unattended {
+        if self.shared.unattended {
             self.refuse(&asked.id, "nobody").await.map_err(failed)?;
         } else if asked.state == ApprovalState::Pending {
-            self.feed.push(Event::Approval { approval: Box::new(asked.clone()) });
+            self.shared.feed.push(Event::Approval { approval: Box::new(asked.clone()) });
         }
-        let answered = {
-            let _still = self.budget.pause();
-            self.host.desk.wait(&asked.id).await.map_err(failed)?
-        };
+        let waits = !self.shared.unattended && asked.state == ApprovalState::Pending;
+        let answer = self.host.desk.wait(&asked.id);
+        let answered = if waits { self.shared.wait(answer).await } else { answer.await }.map_err(failed)?;
         question.open().take();
         self.tell(&answered, cx).await;
         match answered.state {
             ApprovalState::Approved => Ok(Cleared(call)),
             ApprovalState::Expired => Err(format!("nobody allowed the call in time ({})", answered.reason)),
-            _ if self.unattended => {
+            _ if self.shared.unattended => {
                 Err(format!("nobody is here who could allow the call ({})", answered.reason))
             }
             _ => Err(format!(
@@ -123,7 +122,7 @@ impl Work {
         let by = approval.by.clone().unwrap_or_else(|| "the clock".into());
         let event = ApprovalResolved::new(&*approval.id, decision, &*by);
         let _ = self.wiring.fire::<ApprovalResolved>(&event, cx).await;
-        self.feed.push(Event::Resolved { approval: approval.id.clone(), decision, by });
+        self.shared.feed.push(Event::Resolved { approval: approval.id.clone(), decision, by });
     }
 
     fn approval(&self, call: &ToolCall, hash: String, reason: String) -> Approval {
@@ -131,8 +130,8 @@ impl Work {
         let asked_at = now();
         Approval {
             id: Uuid::now_v7().to_string(),
-            session: self.journal.session.clone(),
-            turn: self.journal.turn,
+            session: self.shared.journal.session.clone(),
+            turn: self.shared.journal.turn,
             agent: identity.agent.clone(),
             owner: crate::store::Owner {
                 tenant: identity.tenant.clone().unwrap_or_default(),

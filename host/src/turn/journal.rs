@@ -13,6 +13,8 @@ pub(crate) struct Journal {
     pub(super) turn: u64,
     /// What a process before this one has done.
     before: HashMap<String, Value>,
+    /// Whether what is done from here on is kept.
+    kept: bool,
 }
 
 impl Journal {
@@ -24,13 +26,18 @@ impl Journal {
     ) -> Result<Self, StoreError> {
         let before = if resumed { store.journaled(session, turn).await? } else { Vec::new() };
         let (store, session) = (Arc::clone(store), session.to_owned());
-        Ok(Self { store, session, turn, before: before.into_iter().collect() })
+        Ok(Self { store, session, turn, before: before.into_iter().collect(), kept: true })
     }
 
     /// Makes one for work that belongs to no turn: nobody goes on with it.
     pub(crate) fn detached(store: &Arc<dyn Store>, session: Option<&str>) -> Self {
         let session = session.unwrap_or_default().to_owned();
-        Self { store: Arc::clone(store), session, turn: 0, before: HashMap::new() }
+        Self { store: Arc::clone(store), session, turn: 0, before: HashMap::new(), kept: false }
+    }
+
+    /// Makes one of the same turn for work that nobody goes on with.
+    pub(crate) fn unkept(&self) -> Self {
+        Self { turn: self.turn, ..Self::detached(&self.store, Some(&self.session)) }
     }
 
     /// Returns the result of a step that a process before this one has done.
@@ -41,7 +48,7 @@ impl Journal {
 
     /// Keeps the result of a step.
     pub(crate) async fn keep(&self, key: &str, result: &impl Serialize) -> Result<(), StoreError> {
-        if self.turn == 0 {
+        if !self.kept {
             return Ok(());
         }
         let value = serde_json::to_value(result).map_err(|error| StoreError::Corrupt(error.to_string()))?;

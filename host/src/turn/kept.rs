@@ -33,12 +33,12 @@ impl Work {
     /// Puts a result that is too large aside and leaves its beginning.
     pub(super) async fn keep_aside(&self, report: &mut ToolReport) -> Result<(), StoreError> {
         let most = self.profile.limits.result_bytes;
-        let reader = report.call.tool == NAME || self.journal.session.is_empty();
+        let reader = report.call.tool == NAME || self.shared.journal.session.is_empty();
         if report.text.len() <= most || reader {
             return Ok(());
         }
-        let id = format!("{}-{}{}", self.journal.turn, self.prefix.replace('/', "-"), report.call.id);
-        self.host.store.keep_aside(&self.journal.session, &id, &report.text).await?;
+        let id = format!("{}-{}{}", self.shared.journal.turn, self.prefix.replace('/', "-"), report.call.id);
+        self.host.store.keep_aside(&self.shared.journal.session, &id, &report.text).await?;
         let total = report.text.len();
         let seen = report.text.floor_char_boundary(most);
         report.text.truncate(seen);
@@ -49,7 +49,7 @@ impl Work {
     pub(super) async fn read_kept(&self, call: &ToolCall) -> Result<ToolOutput, ToolError> {
         let id = call.args["id"].as_str().unwrap_or_default();
         let failed = |why: String| ToolError::Failed(Error::msg(why));
-        let kept = self.host.store.aside(&self.journal.session, id).await;
+        let kept = self.host.store.aside(&self.shared.journal.session, id).await;
         let kept = kept.map_err(|error| failed(error.to_string()))?;
         let text = kept.ok_or_else(|| failed(format!("nothing is kept aside as \"{id}\"")))?;
         let offset = call.args["offset"].as_u64().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);

@@ -1,6 +1,6 @@
 //! One turn, from the message to the answer, in the order of the hook points.
 //!
-//! `run` begins and ends it; `work` is the agent's loop, for a lead and its members alike; `ask` is one question to the
+//! `run` begins and ends it; `make` is every way in which work begins; `work` is the agent's loop, for a lead and its members alike; `ask` is one question to the
 //! model; `call` is one tool call, and only `gate` makes what `execute` takes.
 
 mod ask;
@@ -13,18 +13,24 @@ mod execute;
 mod gate;
 mod journal;
 mod kept;
+mod make;
 mod meter;
 mod offer;
+mod place;
+mod plugin;
 mod run;
 mod schema;
+mod shared;
 mod shown;
 mod stop;
 mod summary;
 mod work;
 
-pub(crate) use budget::Budget;
-pub(crate) use journal::Journal;
+use budget::Budget;
+use journal::Journal;
 pub(crate) use offer::Toolbox;
+use place::Place;
 pub(crate) use run::Turn;
+pub(crate) use shared::Shared;
 pub(crate) use stop::Stop;
 pub(crate) use work::Work;

@@ -1,18 +1,17 @@
 use super::work::Done;
-use super::{Budget, Journal, Stop, Work, context, meter};
+use super::{Place, Stop, Work, context, meter};
 use crate::agent::{Agent, Event, Feed, Outcome, now};
 use crate::store::{Begun, Finished, Owner, Posting, StoreError};
 use futures::FutureExt;
 use hookwire::Role;
-use hookwire::cx::{Cx, Identity};
+use hookwire::cx::Identity;
 use hookwire::points::{
     End, MessageReceived, MessageSent, Request, RequestEnd, RequestStart, SessionStart, TurnComplete,
     TurnPersisted,
 };
-use hookwire::trace::Trace;
 use std::mem;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// A message that was taken in, on its way to an answer.
@@ -27,9 +26,8 @@ impl Turn {
     /// Answers the message; whatever happens, the feed gets its end.
     pub(crate) async fn run(&self, agent: &Agent) {
         let since = Instant::now();
-        // The semaphore is never closed.
-        let _place = agent.turns.acquire().await;
-        let (outcome, work) = match Box::pin(contained(self.answer(agent, since))).await {
+        let place = Place::take(&agent.turns).await;
+        let (outcome, work) = match Box::pin(contained(self.answer(agent, &place, since))).await {
             Ok(answered) => answered,
             Err(error) => (self.failed(&error, since), None),
         };
@@ -44,14 +42,19 @@ impl Turn {
         }
     }
 
-    async fn answer(&self, agent: &Agent, since: Instant) -> Result<(Outcome, Option<Work>), Stop> {
+    async fn answer(
+        &self,
+        agent: &Agent,
+        place: &Arc<Place>,
+        since: Instant,
+    ) -> Result<(Outcome, Option<Work>), Stop> {
         let begun = agent.store.begin_turn(&self.posting.id, now()).await?;
         if begun.ended {
             let stored = agent.store.turn(&self.posting.session, begun.turn).await?;
             let outcome = stored.and_then(Outcome::stored).ok_or_else(|| self.lost())?;
             return Ok((outcome, None));
         }
-        let work = self.work(agent, &begun).await?;
+        let work = Work::for_turn(agent, self, &begun, place).await?;
         let mut done = Done::default();
         let answer = contained(self.finished(&work, &begun, &mut done)).await;
         let outcome = self.outcome(&begun, answer.map(|message| message.text), since);
@@ -90,36 +93,15 @@ impl Turn {
         work.run(state, done).await
     }
 
-    async fn work(&self, agent: &Agent, begun: &Begun) -> Result<Work, Stop> {
-        let name = &self.posting.agent;
-        let profile = agent.options.agents.get(name);
-        let profile = profile.ok_or_else(|| Stop::Failed(agent.options.no_agent(name)))?.clone();
-        let wiring = agent.plugins.wiring(name, profile.role());
-        let session = &self.posting.session;
-        Ok(Work {
-            host: Arc::clone(agent.inner()),
-            cx: self.cx(agent, profile.role()),
-            wiring,
-            feed: self.feed.clone(),
-            journal: Arc::new(Journal::open(&agent.store, session, begun.turn, begun.resumed).await?),
-            budget: Arc::new(Budget::new(&profile.limits)),
-            profile,
-            made: Arc::default(),
-            prefix: String::new(),
-            depth: 0,
-            unattended: self.unattended,
-        })
-    }
-
-    fn cx(&self, agent: &Agent, role: Role) -> Cx {
+    /// Says who asks, for whom, as which agent.
+    pub(super) fn identity(&self, role: Role) -> Identity {
         let some = |text: &String| (!text.is_empty()).then(|| text.clone());
         let mut identity = Identity::agent(&*self.posting.agent, role);
         identity.kind = self.posting.kind;
         identity.tenant = some(&self.owner.tenant);
         identity.user = some(&self.owner.user);
         identity.session = Some(self.posting.session.clone());
-        let trace = agent.options.sessions.trace.then(Trace::default);
-        agent.cx(identity, self.feed.cancel().clone(), trace)
+        identity
     }
 
     fn outcome(&self, begun: &Begun, answer: Result<String, Stop>, since: Instant) -> Outcome {
@@ -142,7 +124,7 @@ impl Turn {
         let trace = work.cx.trace().map(|trace| serde_json::to_value(trace.steps()).unwrap_or_default());
         let finished = Finished {
             session: self.posting.session.clone(),
-            turn: work.journal.turn,
+            turn: work.shared.journal.turn,
             end: outcome.end,
             response: outcome.response.clone(),
             error: outcome.error.clone(),
@@ -151,7 +133,7 @@ impl Turn {
             at: now(),
         };
         work.host.store.finish_turn(&finished).await?;
-        let event = TurnPersisted::new(work.journal.turn);
+        let event = TurnPersisted::new(work.shared.journal.turn);
         let _ = work.wiring.fire::<TurnPersisted>(&event, &work.cx).await;
         Ok(())
     }
@@ -164,7 +146,7 @@ impl Turn {
             let _ = wiring.fire::<MessageSent>(&sent, cx).await;
         }
         let mut complete = TurnComplete::new(&*outcome.response, outcome.end);
-        complete.tools = mem::take(&mut *work.made.lock().unwrap_or_else(PoisonError::into_inner));
+        complete.tools = mem::take(&mut *work.shared.made());
         complete.error.clone_from(&outcome.error);
         complete.duration_ms = outcome.duration_ms;
         let _ = wiring.fire::<TurnComplete>(&complete, cx).await;

@@ -30,14 +30,14 @@ impl Work {
     pub(super) fn show(&self, text: &str) {
         // What a member says is for its lead, not for the person.
         if self.depth == 0 && !text.is_empty() {
-            self.feed.push(Event::Text { text: text.to_owned() });
+            self.shared.feed.push(Event::Text { text: text.to_owned() });
         }
     }
 
     /// Takes back what was shown of this answer.
     pub(super) fn restart(&self) {
         if self.depth == 0 {
-            self.feed.push(Event::Restart);
+            self.shared.feed.push(Event::Restart);
         }
     }
 

@@ -1,6 +1,5 @@
 use super::{Stop, Work};
 use hookwire::points::{Message, MessageRole, ModelRequest, SummaryUpdated};
-use std::sync::Arc;
 
 const TASK: &str = "Summarise the conversation so far for yourself: what was asked, decided, done and promised, with \
                     every name, number and path that may matter later. Write plain sentences.";
@@ -11,13 +10,16 @@ impl Work {
     /// A session that could not be summarised goes on as it is, and the next turn tries again.
     pub(super) async fn summarise(&self) {
         if let Err(stop) = self.summarised().await {
-            tracing::warn!(session = self.journal.session, "the session could not be summarised: {stop}");
+            tracing::warn!(
+                session = self.shared.journal.session,
+                "the session could not be summarised: {stop}"
+            );
         }
     }
 
     async fn summarised(&self) -> Result<(), Stop> {
         let options = &self.host.options.sessions;
-        let (store, id) = (&self.host.store, &self.journal.session);
+        let (store, id) = (&self.host.store, &self.shared.journal.session);
         if options.summarise_above == 0 {
             return Ok(());
         }
@@ -49,22 +51,5 @@ impl Work {
         event.messages = upto;
         let _ = self.wiring.fire::<SummaryUpdated>(&event, &self.cx).await;
         Ok(())
-    }
-
-    /// The same work, with nobody who listens.
-    pub(crate) fn silent(&self) -> Self {
-        Self {
-            host: self.host.clone(),
-            cx: self.cx.clone(),
-            wiring: self.wiring.clone(),
-            profile: self.profile.clone(),
-            feed: crate::agent::Feed::new(std::time::Duration::MAX),
-            journal: self.journal.clone(),
-            budget: self.budget.clone(),
-            made: Arc::default(),
-            prefix: self.prefix.clone(),
-            depth: self.depth,
-            unattended: true,
-        }
     }
 }

@@ -1,5 +1,5 @@
-use super::{Budget, Journal, Stop};
-use crate::agent::{Feed, Inner};
+use super::{Shared, Stop};
+use crate::agent::Inner;
 use crate::config::options::Profile;
 use futures::{StreamExt, stream};
 use hookwire::cx::Cx;
@@ -7,24 +7,19 @@ use hookwire::live::Wiring;
 use hookwire::points::{
     AgentAfter, AgentState, AnswerReview, Message, MessageRole, Review, ToolSpec, ToolTrace,
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// One agent at work on one task: a turn's own, or a member's inside it.
 pub(crate) struct Work {
-    pub(crate) host: Arc<Inner>,
-    pub(crate) cx: Cx,
-    pub(crate) wiring: Wiring,
-    pub(crate) profile: Profile,
-    pub(crate) feed: Feed,
-    pub(crate) journal: Arc<Journal>,
-    pub(crate) budget: Arc<Budget>,
-    /// Every tool call that was made, by members too.
-    pub(crate) made: Arc<Mutex<Vec<ToolTrace>>>,
+    pub(super) host: Arc<Inner>,
+    pub(super) cx: Cx,
+    pub(super) wiring: Wiring,
+    pub(super) profile: Profile,
+    pub(super) shared: Shared,
     /// What tells the steps of this work from those of others in the journal.
-    pub(crate) prefix: String,
+    pub(super) prefix: String,
     /// How many agents have given work on, down to this one.
-    pub(crate) depth: u32,
-    pub(crate) unattended: bool,
+    pub(super) depth: u32,
 }
 
 /// What was said and done by some work, whether it was finished or not.
@@ -56,8 +51,8 @@ impl Work {
         let AgentState { system, mut messages, .. } = state;
         let (mut step, mut rounds) = (0, 0);
         loop {
-            self.go_on()?;
-            self.budget.step()?;
+            self.go_on().await?;
+            self.shared.budget.step()?;
             let offer = self.offer(&messages).await?;
             let message = self.ask(step, &system, &messages, &offer).await?;
             step += 1;
@@ -69,7 +64,7 @@ impl Work {
                 done.said.push(message);
                 done.said.extend_from_slice(&results);
                 messages.extend(results);
-                self.go_on()?;
+                self.go_on().await?;
                 let Some(reply) = reply else { continue };
                 self.show(&reply);
                 messages.push(Message::new(MessageRole::Assistant, &*reply));
@@ -83,8 +78,13 @@ impl Work {
         }
     }
 
-    fn go_on(&self) -> Result<(), Stop> {
-        if self.cx.cancelled().is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) }
+    /// Makes sure that the turn is still wanted and has its place.
+    async fn go_on(&self) -> Result<(), Stop> {
+        tokio::select! {
+            biased;
+            () = self.cx.cancelled().wait() => Err(Stop::Cancelled),
+            () = self.shared.back() => Ok(()),
+        }
     }
 
     /// Calls the tools of a message, some at a time; returns their results in the order of the calls, and the reply
@@ -100,7 +100,7 @@ impl Work {
         };
         let results = traces.iter().map(result).collect();
         let reply = traces.iter().find_map(|trace| trace.report.reply.clone());
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).extend(traces);
+        self.shared.made().extend(traces);
         (results, reply)
     }
 

@@ -21,7 +21,7 @@ pub struct Config {
     pub protect: Vec<String>,
     /// Names of files and folders whose contents are not read, searched or written; a command could still.
     pub secret: Vec<String>,
-    /// Whether commands may be run.
+    /// Whether commands may be run; if not, the tool for them is not offered.
     pub commands: bool,
     /// How many seconds a command may take that does not ask for more or less.
     pub timeout_secs: NonZeroU64,

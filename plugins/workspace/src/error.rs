@@ -140,9 +140,6 @@ pub enum FileError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
-    /// Commands are turned off.
-    #[error("commands are turned off here; do without, or ask the user for `commands = true` of `workspace`")]
-    Off,
     /// It cannot be started.
     #[error("the command cannot be started: {0}")]
     Start(#[source] io::Error),

@@ -1,6 +1,6 @@
 use crate::Config;
 use crate::command::Job;
-use crate::error::{CommandError, FileError};
+use crate::error::FileError;
 use crate::list::List;
 use crate::read::Read;
 use crate::root::Root;
@@ -132,7 +132,7 @@ impl Workspace {
 
     /// Runs a command with `sh -c` and returns its exit code and what it said. It is not given any input, and what it
     /// leaves running in the background is ended with it.
-    #[tool]
+    #[tool(available = "runs_commands")]
     async fn run_command(
         &self,
         /// The command.
@@ -144,9 +144,6 @@ impl Workspace {
         cx: &Cx,
     ) -> Result<String> {
         let config = &self.inner.config;
-        if !config.commands {
-            return Err(CommandError::Off.into());
-        }
         let folder = self.inner.root.folder(cwd.as_deref().unwrap_or_default())?;
         let job = Job {
             command,
@@ -157,6 +154,10 @@ impl Workspace {
             env: config.env.clone(),
         };
         Ok(job.run(cx.cancelled()).await?)
+    }
+
+    fn runs_commands(&self) -> bool {
+        self.inner.config.commands
     }
 
     async fn work(

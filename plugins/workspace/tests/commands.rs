@@ -149,10 +149,21 @@ async fn a_command_sees_no_variable_that_is_not_named() {
 }
 
 #[tokio::test]
-async fn commands_can_be_turned_off() {
+async fn without_commands_there_is_no_tool_for_them() {
+    for commands in [true, false] {
+        let desk = Desk::with(json!({ "commands": commands })).await;
+        let wiring = desk.kit.cx().wired().unwrap();
+        let offered: Vec<_> = wiring.tools().map(|(tool, _)| tool.name).collect();
+        assert_eq!(offered.contains(&"run_command"), commands, "{offered:?}");
+        assert!(offered.contains(&"write_file"), "{offered:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_is_asked_for_all_the_same_does_not_run() {
     let desk = Desk::with(json!({ "commands": false })).await;
     let said = desk.refused("run_command", json!({ "command": "touch made" })).await;
-    assert!(said.contains("turned off"), "{said}");
+    assert!(said.contains("not available"), "{said}");
     assert!(!desk.root.join("made").exists());
 }
 

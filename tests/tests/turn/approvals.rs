@@ -12,7 +12,7 @@ fn asking() -> Setup {
         .gate::<ToolGate>(|_, _| Verdict::ask("is that wise?"))
 }
 
-async fn question(sent: &mut Sent) -> Approval {
+pub(crate) async fn question(sent: &mut Sent) -> Approval {
     loop {
         match sent.events.next().await.expect("a question") {
             Event::Approval { approval } => return *approval,
@@ -145,4 +145,50 @@ async fn the_time_that_a_human_takes_is_not_the_turns() {
     stage.answer(&asked, true, Scope::Once).await;
     let heard = stage.listen(sent, true).await;
     assert_eq!((heard.outcome.end, &*heard.outcome.response), (End::Completed, "hi"));
+}
+
+#[tokio::test]
+async fn a_turn_that_waits_for_a_human_keeps_no_other_from_running() {
+    let setup = Setup::new(
+        r#"[[scenes]]
+        on = "ask"
+        steps = [{ calls = [{ tool = "echo", args = { text = "hi" } }] }, { text = "{result}" }]
+        [[scenes]]
+        on = ""
+        steps = [{ calls = [{ tool = "wait", args = {} }] }, { text = "{result}" }]"#,
+    );
+    let asks = |call: &hookwire::points::ToolCall, _: &_| match &*call.tool {
+        "echo" => Verdict::ask("is that wise?"),
+        _ => Verdict::Allow,
+    };
+    let setup = setup.gate::<ToolGate>(asks).config("[limits]\nturns = 1\n[approvals]\nexpire = \"20s\"");
+    let stage = setup.start().await;
+    let mut asking = stage.agent().send(Stage::message("ask")).await.unwrap();
+    let asked = question(&mut asking).await;
+    let other = stage.agent().send(Stage::message("other")).await.unwrap();
+    stage.log.until("wait", 1).await;
+    // Allowed, it waits for its place: the other turn has that now.
+    stage.answer(&asked, true, Scope::Once).await;
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    stage.signal();
+    Stage::completed(&stage.listen(other, true).await);
+    assert_eq!(stage.listen(asking, true).await.outcome.response, "hi");
+    let order: Vec<_> = stage.log.all().into_iter().map(|seen| seen.what).collect();
+    let at = |what: &str| order.iter().position(|it| it == what).unwrap();
+    assert!(at("wait") < at("request.end") && at("request.end") < at("echo"), "{order:?}");
+}
+
+#[tokio::test]
+async fn two_questions_of_one_turn_need_one_place() {
+    let call = r#"{ tool = "echo", args = { text = "hi" } }"#;
+    let setup = calling(&format!("{call}, {call}")).gate::<ToolGate>(|_, _| Verdict::ask("sure?"));
+    let stage = setup.config("[limits]\nturns = 1").start().await;
+    let mut sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let (first, second) = (question(&mut sent).await, question(&mut sent).await);
+    stage.answer(&first, true, Scope::Once).await;
+    stage.answer(&second, true, Scope::Once).await;
+    Stage::completed(&stage.listen(sent, true).await);
+    assert_eq!(stage.log.count("echo"), 2);
+    // And the place is free again.
+    Stage::completed(&stage.say("again").await);
 }

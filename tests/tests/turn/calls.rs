@@ -1,17 +1,16 @@
 //! One result for each call, whatever becomes of it.
 
 use crate::calling;
-use futures::FutureExt;
-use hookwire::points::{MessageRole, ToolAfter, ToolBefore, ToolGate, ToolReport, ToolSelect, ToolWrap};
+use hookwire::points::{MessageRole, ToolAfter, ToolBefore, ToolGate, ToolReport, ToolSelect};
 use hookwire::{Error, Verdict};
 use hookwire_host::agent::Event;
 use hookwire_tests::stage::{Heard, Setup, Stage};
 use serde_json::json;
 
-const ECHO: &str = r#"{ tool = "echo", args = { text = "hi" } }"#;
+pub(crate) const ECHO: &str = r#"{ tool = "echo", args = { text = "hi" } }"#;
 
 /// Plays one turn with one call, and makes sure that the call has one result in the transcript and one event.
-async fn result_of(setup: Setup) -> (Stage, Heard, String) {
+pub(crate) async fn result_of(setup: Setup) -> (Stage, Heard, String) {
     let stage = setup.start().await;
     let heard = stage.say("go").await;
     Stage::completed(&heard);
@@ -136,47 +135,6 @@ async fn a_gate_that_denies() {
     assert!(text.starts_with("Error: the call was denied by `probe`"), "{text}");
     assert!(text.contains("too loud") && heard.outcome.response.contains("too loud"), "{text}");
     assert_eq!(stage.log.count("echo"), 0);
-}
-
-#[tokio::test]
-async fn a_wrap_hook_that_answers_itself() {
-    let setup =
-        calling(ECHO).wrap::<ToolWrap>(|call, _| async { Ok(ToolReport::new(call, "cached")) }.boxed());
-    let (stage, _, text) = result_of(setup).await;
-    assert_eq!((&*text, stage.log.count("echo")), ("cached", 0));
-}
-
-#[tokio::test]
-async fn what_a_wrap_hook_changes_passes_the_gates_again() {
-    let setup = calling(ECHO).wrap::<ToolWrap>(|mut call, next| {
-        call.args = json!({ "text": "secretly" });
-        async move { next.run(call).await }.boxed()
-    });
-    let setup = setup.gate::<ToolGate>(|call, _| match call.args["text"].as_str() {
-        Some("secretly") => Verdict::deny("no secrets"),
-        _ => Verdict::Allow,
-    });
-    let (stage, _, text) = result_of(setup).await;
-    assert!(text.contains("no secrets"), "{text}");
-    assert_eq!((stage.log.count("tool.gate"), stage.log.count("echo")), (2, 0));
-}
-
-#[tokio::test]
-async fn what_a_wrap_hook_changes_has_to_fit() {
-    let setup = calling(ECHO).wrap::<ToolWrap>(|mut call, next| {
-        call.args = json!({});
-        async move { next.run(call).await }.boxed()
-    });
-    let (stage, _, text) = result_of(setup).await;
-    assert!(text.contains("do not fit"), "{text}");
-    assert_eq!(stage.log.count("echo"), 0);
-}
-
-#[tokio::test]
-async fn a_wrap_hook_that_fails() {
-    let setup = calling(ECHO).wrap::<ToolWrap>(|_, _| async { Err(Error::msg("wrapped up")) }.boxed());
-    let (_, _, text) = result_of(setup).await;
-    assert!(text.contains("`probe`") && text.contains("wrapped up"), "{text}");
 }
 
 #[tokio::test]

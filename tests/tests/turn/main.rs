@@ -5,11 +5,13 @@ mod budgets;
 mod calls;
 mod cancels;
 mod hooks;
+mod inside;
 mod members;
 mod models;
 mod plugins;
 mod resumes;
 mod sessions;
+mod wraps;
 
 use hookwire_tests::stage::Setup;
 

@@ -3,7 +3,7 @@
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use hookwire::model::{Finish, Model, ModelError, Piece};
-use hookwire::points::{End, ModelRequest};
+use hookwire::points::{End, ModelBefore, ModelRequest};
 use hookwire::{Cx, plugin};
 use hookwire_host::agent::Event;
 use hookwire_tests::stage::{Setup, Stage};
@@ -117,7 +117,6 @@ async fn whatever_a_model_does_the_next_one_is_asked() {
         ("zoo/cuckoo", "it flew", 0),
         ("zoo/cat", "a mouse", 2),
         ("zoo/unicorn", "no unicorn", 0),
-        ("moon/calf", "there is no model `moon/calf`", 0),
     ];
     for (model, word, retries) in words {
         let (stage, heard) = zoo(model).await;
@@ -131,6 +130,19 @@ async fn whatever_a_model_does_the_next_one_is_asked() {
         let told = |event: &Event| matches!(event, Event::Notice { text } if text.contains(word));
         assert!(heard.events.iter().any(told), "{model}: {:?}", heard.events);
     }
+}
+
+#[tokio::test]
+async fn a_model_that_a_hook_wants_and_nothing_brings_has_the_next_one_asked() {
+    let setup = Setup::new("").config("[agents.default]\nfallback = [\"zoo/dog\"]").plugin::<Zoo>();
+    let setup = setup.edit::<ModelBefore>(|request, _| {
+        request.model = "moon/calf".into();
+        Ok(())
+    });
+    let heard = setup.start().await.say("hello").await;
+    assert_eq!(heard.outcome.response, "woof");
+    let told = |event: &Event| matches!(event, Event::Notice { text } if text.contains("there is no model `moon/calf`"));
+    assert!(heard.events.iter().any(told), "{:?}", heard.events);
 }
 
 #[tokio::test]

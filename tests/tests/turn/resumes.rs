@@ -1,9 +1,10 @@
 //! Hosts that die in the middle of a turn, and the next one on the same store.
 
 use crate::calling;
+use hookwire::cx::RequestKind;
 use hookwire::points::ToolGate;
 use hookwire::{Role, Verdict};
-use hookwire_host::agent::Event;
+use hookwire_host::agent::{Event, Incoming};
 use hookwire_host::store::{ApprovalState, Memory, Scope, Store};
 use hookwire_tests::stage::{Setup, Stage};
 use std::sync::Arc;
@@ -174,6 +175,39 @@ fn a_question_that_was_answered_while_no_host_was_there_is_answered() {
 }
 
 #[test]
+fn where_nobody_was_nobody_is_waited_for_after_a_crash_either() {
+    for (kind, channel) in [(RequestKind::Cli, "cli"), (RequestKind::Schedule, "schedule")] {
+        let script = || {
+            Setup::new(
+                r#"[[scenes]]
+                on = ""
+                steps = [
+                    { calls = [{ tool = "wait", args = {} }] },
+                    { calls = [{ tool = "echo", args = { text = "hi" } }] },
+                    { text = "{result}" },
+                ]"#,
+            )
+            .gate::<ToolGate>(|call, _| match &*call.tool {
+                "echo" => Verdict::ask("sure?"),
+                _ => Verdict::Allow,
+            })
+        };
+        let store = store();
+        let session = life(async {
+            let stage = script().store(&store).start().await;
+            let incoming =
+                Incoming { kind, channel: channel.into(), unattended: true, ..Stage::message("go") };
+            let sent = stage.agent().send(incoming).await.unwrap();
+            stage.log.until("wait", 1).await;
+            sent.session.unwrap()
+        });
+        let (lines, counts) = go_on(script(), &store, &session, &["echo", "approval.requested"]);
+        assert!(lines.last().unwrap().contains("nobody is here"), "{channel}: {lines:?}");
+        assert_eq!(counts, [0, 1]);
+    }
+}
+
+#[test]
 fn messages_that_waited_are_answered_in_their_order() {
     let store = store();
     let session = life(async {
@@ -200,7 +234,7 @@ fn messages_that_waited_are_answered_in_their_order() {
 fn a_sender_that_comes_back_hears_the_turn_that_goes_on() {
     let store = store();
     let slow = || Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b\", pace_ms = 40 }]");
-    let keyed = || hookwire_host::agent::Incoming { key: Some("k".into()), ..Stage::message("go") };
+    let keyed = || Incoming { key: Some("k".into()), ..Stage::message("go") };
     life(async {
         let stage = slow().store(&store).start().await;
         let _sent = stage.agent().send(keyed()).await.unwrap();
