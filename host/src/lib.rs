@@ -13,6 +13,7 @@ mod run;
 mod show;
 pub mod store;
 pub mod tend;
+mod time;
 mod turn;
 
 pub use cli::main;

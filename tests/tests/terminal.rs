@@ -150,16 +150,32 @@ fn keys_pressed_before_the_question_do_not_answer_it() {
 }
 
 #[test]
-fn ctrl_c_and_ctrl_d_deny() {
-    for (name, key) in [("deny-c", "\x03"), ("deny-d", "\x04")] {
+fn a_denial_lets_the_turn_go_on_and_ctrl_c_ends_it() {
+    for (name, key, end) in [("deny-d", "\x04", "The end: "), ("deny-c", "\x03", "stopped after")] {
         let mut terminal = open(name);
         terminal.press("run it\r");
         terminal.wait_for("always this tool");
         terminal.press(key);
         terminal.wait_for("denied");
-        terminal.wait_for("tokens in");
-        assert!(!terminal.all().contains("it-ran-42"));
+        terminal.wait_for(end);
+        terminal.press("still there?\r");
+        terminal.wait_for("You said <still there?>.");
+        let all = terminal.all();
+        assert!(!all.contains("it-ran-42"), "{all}");
+        assert_eq!(all.contains("The end: "), key == "\x04", "{all}");
     }
+}
+
+#[test]
+fn a_key_that_is_no_answer_is_told_once_and_answers_nothing() {
+    let mut terminal = open("no-answer");
+    terminal.press("run it\r");
+    terminal.wait_for("always this tool");
+    terminal.press("x");
+    terminal.wait_for("y, n, a or t is");
+    terminal.press("xy");
+    terminal.wait_for("it-ran-42");
+    assert_eq!(terminal.all().matches("is no answer").count(), 1);
 }
 
 #[test]

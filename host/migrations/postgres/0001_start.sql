@@ -29,6 +29,7 @@ CREATE TABLE postings (
     id          TEXT COLLATE "C" NOT NULL UNIQUE,
     session     TEXT COLLATE "C" NOT NULL REFERENCES sessions ON DELETE CASCADE,
     key         TEXT COLLATE "C" NOT NULL,
+    digest      TEXT COLLATE "C" NOT NULL,
     agent       TEXT COLLATE "C" NOT NULL,
     kind        TEXT COLLATE "C" NOT NULL,
     channel     TEXT COLLATE "C" NOT NULL,

@@ -28,6 +28,7 @@ CREATE TABLE postings (
     id          TEXT NOT NULL UNIQUE,
     session     TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
     key         TEXT NOT NULL,
+    digest      TEXT NOT NULL,
     agent       TEXT NOT NULL,
     kind        TEXT NOT NULL,
     channel     TEXT NOT NULL,

@@ -27,9 +27,20 @@ struct Entry {
 }
 
 impl Feeds {
-    pub(crate) fn insert(&self, posting: &str, session: &str, feed: &Feed) {
+    /// Enters the feed of a posting, unless one runs already, which is returned.
+    pub(crate) fn claim(&self, posting: &str, session: &str, feed: &Feed) -> Option<Feed> {
+        let mut state = self.state();
+        if let Some(entry) = state.running.get(posting) {
+            return Some(entry.feed.clone());
+        }
         let entry = Entry { session: session.to_owned(), feed: feed.clone() };
-        self.state().running.insert(posting.to_owned(), entry);
+        state.running.insert(posting.to_owned(), entry);
+        None
+    }
+
+    /// Returns the feed of a posting that is being answered.
+    pub(crate) fn running(&self, posting: &str) -> Option<Feed> {
+        self.state().running.get(posting).map(|entry| entry.feed.clone())
     }
 
     /// Keeps a feed that is over for those who lost the connection just before the end.
@@ -49,7 +60,8 @@ impl Feeds {
     /// Returns the feed of a posting.
     pub(crate) fn find(&self, posting: &str) -> Option<Feed> {
         let state = self.state();
-        let over = || state.over.iter().find(|(_, id, _)| id == posting).map(|(_, _, entry)| entry);
+        // The last one, as one that failed may have been begun again.
+        let over = || state.over.iter().rev().find(|(_, id, _)| id == posting).map(|(_, _, entry)| entry);
         state.running.get(posting).or_else(over).map(|entry| entry.feed.clone())
     }
 

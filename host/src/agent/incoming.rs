@@ -67,6 +67,9 @@ pub enum SendError {
     /// A hook refused it, or failed where it must not.
     #[error("{0}")]
     Refused(String),
+    /// Another message came under this key.
+    #[error("another message was sent with the key `{0}` before; take a new key for a new message")]
+    KeyReused(String),
     /// Too much waits already.
     #[error("too many messages wait already; try again in a moment")]
     Busy,

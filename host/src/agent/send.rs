@@ -1,3 +1,4 @@
+use super::again::digest;
 use super::inner::now;
 use super::quick::{Instead, Quick};
 use super::{Agent, Event, Feed, Incoming, Outcome, Reader, SendError};
@@ -8,15 +9,10 @@ use hookwire::cx::Identity;
 use hookwire::points::{End, Inbound, InboundReceived, Request, RequestIntercept};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 use uuid::Uuid;
 
 /// Under which name a session keeps aside what its first message brought along.
 pub(crate) const EARLIER: &str = "earlier";
-
-/// How often, and how soon again, the feed of a message is looked for that was just sent a first time.
-const LOOKS: u32 = 20;
-const LOOK: Duration = Duration::from_millis(5);
 
 /// A message that was taken in.
 #[derive(Debug)]
@@ -71,8 +67,7 @@ impl Agent {
         }
         let host = self.clone();
         // On a task of its own: a sender that leaves now must not leave a message behind that nobody answers.
-        let taken =
-            tokio::spawn(async move { host.take_in(incoming, request, &agent, session, feed, events).await });
+        let taken = tokio::spawn(async move { host.take_in(incoming, request, &agent, session, feed).await });
         let panicked = |_| SendError::Refused("the host itself panicked; its log says where".into());
         taken.await.map_err(panicked)?
     }
@@ -145,7 +140,6 @@ impl Agent {
         agent: &str,
         session: Option<Session>,
         feed: Feed,
-        events: Reader,
     ) -> Result<Sent, SendError> {
         let session = match session {
             Some(session) => session,
@@ -155,6 +149,7 @@ impl Agent {
         let posting = Posting {
             key: incoming.key.clone().unwrap_or_else(|| id.clone()),
             id,
+            digest: digest(&incoming),
             session: session.id.clone(),
             agent: agent.to_owned(),
             kind: incoming.kind,
@@ -163,13 +158,17 @@ impl Agent {
             attachments: request.attachments,
             received_at: now(),
         };
-        let (events, fresh) = match self.store.accept(&posting).await? {
-            Accepted::New => {
-                feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
-                self.begin(Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed });
-                (events, true)
+        let accepted = self.store.accept(&posting).await?;
+        feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
+        let turn = Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed };
+        let (events, fresh) = match accepted {
+            Accepted::New => (self.begin(turn).read(0), true),
+            Accepted::Known { digest, .. } if digest != turn.posting.digest => {
+                return Err(SendError::KeyReused(turn.posting.key));
             }
-            Accepted::Known { posting, turn } => (self.known(&session.id, &posting, turn).await?, false),
+            Accepted::Known { posting, turn: number, .. } => {
+                (self.known(turn, &posting, number).await?, false)
+            }
         };
         Ok(Sent { session: Some(session.id), events, fresh })
     }
@@ -188,31 +187,12 @@ impl Agent {
         Ok(session)
     }
 
-    /// Lets the sender of a message that was sent before hear the first one's answer.
-    async fn known(&self, session: &str, posting: &str, turn: Option<u64>) -> Result<Reader, SendError> {
-        // The first sending may not have come as far as to its feed.
-        for _ in 0..LOOKS {
-            if let Some(running) = self.feeds.find(posting) {
-                return Ok(running.read(0));
-            }
-            if turn.is_some() {
-                break;
-            }
-            tokio::time::sleep(LOOK).await;
+    /// Sets a turn going on a task of its own, unless it is; returns where it is heard of.
+    pub(super) fn begin(&self, turn: Turn) -> Feed {
+        if let Some(running) = self.feeds.claim(&turn.posting.id, &turn.posting.session, &turn.feed) {
+            return running;
         }
-        let stored = match turn {
-            Some(turn) => self.store.turn(session, turn).await?,
-            None => None,
-        };
-        if let Some(outcome) = stored.and_then(Outcome::stored) {
-            return Ok(Feed::of_outcome(outcome).read(0));
-        }
-        Err(SendError::Busy)
-    }
-
-    /// Sets a turn going on a task of its own.
-    pub(super) fn begin(&self, turn: Turn) {
-        self.feeds.insert(&turn.posting.id, &turn.posting.session, &turn.feed);
+        let feed = turn.feed.clone();
         self.open.send_modify(|open| *open += 1);
         let place = self.lanes.queue(&turn.posting.session);
         let agent = self.clone();
@@ -225,6 +205,7 @@ impl Agent {
             agent.lanes.leave(&session, lane);
             agent.open.send_modify(|open| *open -= 1);
         });
+        feed
     }
 
     /// Cancels what runs and waits in a session; returns how many messages that are.

@@ -1,5 +1,7 @@
+use super::screen::width;
 use super::style::Style;
 use super::text::safe;
+use super::wrap::fold;
 use crate::agent::Agent;
 use crate::models::Models;
 use hookwire::live::Status;
@@ -32,16 +34,17 @@ impl Banner<'_> {
         if self.resumed > 0 {
             rows.push(("resumed", format!("{} that waited for an answer", messages(self.resumed))));
         }
-        let rows =
-            rows.into_iter().map(|(name, value)| format!("  {} {value}\n", style.dim(&format!("{name:<8}"))));
+        let width = if style.moves { width() } else { usize::MAX };
+        let rows = rows.into_iter().map(|(name, value)| {
+            let row = format!("  {} {value}", style.dim(&format!("{name:<8}")));
+            fold(&row, width, 11) + "\n"
+        });
         let mut text = format!("\n  {head}\n\n{}\n", rows.collect::<String>());
         if script {
-            text.push_str(&self.confession(style));
+            text.push_str(&self.confession(style, width));
         }
-        text + &format!(
-            "  {}\n\n",
-            style.dim("/help shows the commands · Ctrl-C stops an answer · Ctrl-D leaves")
-        )
+        let keys = style.dim("/help shows the commands · Ctrl-C stops an answer · Ctrl-D leaves");
+        text + &fold(&format!("  {keys}"), width, 2) + "\n\n"
     }
 
     fn plugins(&self, style: Style) -> String {
@@ -58,14 +61,23 @@ impl Banner<'_> {
     }
 
     /// Says that nobody thinks here, and how that is changed.
-    fn confession(&self, style: Style) -> String {
-        let way = format!("hookwire --set agents.{}.model=openai/gpt-5-mini", self.name);
-        format!(
-            "  {} It plays a few scenes and needs no key.\n  For a real model, with its key in the environment:\n    {}\n\n",
-            style.yellow("This is a script, not a model."),
-            style.bold(&way),
-        )
+    fn confession(&self, style: Style, width: usize) -> String {
+        let script = style.yellow("This is a script, not a model.");
+        let line = |text: String| fold(&format!("  {text}"), width, 2) + "\n";
+        let way = format!("{} --set agents.{}.model=openai/gpt-5-mini", started_as(), self.name);
+        // Not folded: it is there to be copied.
+        line(format!("{script} It plays a few scenes and needs no key."))
+            + &line("For a real model, with its key in the environment:".to_owned())
+            + &format!("    {}\n\n", style.bold(&way))
     }
+}
+
+/// Returns what to type to start this program.
+fn started_as() -> String {
+    if std::env::var_os("CARGO").is_some() {
+        return "cargo run --".to_owned();
+    }
+    std::env::args().next().map_or("hookwire".to_owned(), |name| safe(&name))
 }
 
 fn messages(count: usize) -> String {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::{MissedTickBehavior, interval};
 
+const NO_ANSWER: &str = "that key is no answer: y, n, a or t is; Ctrl-C stops it all";
 const TICK: Duration = Duration::from_millis(50);
 
 /// One who watches a message being answered.
@@ -39,14 +40,16 @@ pub(crate) enum Over {
     Left,
 }
 
-/// Sends a message and follows its answer: Ctrl-C stops it, a second one leaves; keys answer what is asked.
+/// Sends a message and follows its answer: Ctrl-C stops it (and is a no to what is asked), a second
+/// one leaves; keys answer what is asked.
 pub(crate) async fn follow(
     agent: &Agent,
     incoming: Incoming,
     view: &mut impl View,
     signals: &mut Signals,
 ) -> io::Result<Over> {
-    let mut follow = Follow { agent, command: incoming.message.starts_with('/'), stopped: false };
+    let mut follow =
+        Follow { agent, command: incoming.message.starts_with('/'), stopped: false, taught: false };
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let sender = agent.clone();
@@ -126,6 +129,8 @@ struct Follow<'a> {
     agent: &'a Agent,
     command: bool,
     stopped: bool,
+    /// Whether it was said that a key is no answer.
+    taught: bool,
 }
 
 impl Follow<'_> {
@@ -138,8 +143,7 @@ impl Follow<'_> {
         events: Option<&Reader>,
     ) -> io::Result<bool> {
         if let Some(id) = view.asking().filter(|_| told == Told::Interrupt).map(str::to_owned) {
-            self.answer(&id, Some((false, Scope::Once)), view).await?;
-            return Ok(false);
+            self.answer(&id, (false, Scope::Once), view).await?;
         }
         if told == Told::Terminate || self.stopped {
             return Ok(true);
@@ -172,16 +176,17 @@ impl Follow<'_> {
     }
 
     /// Takes the key that was pressed for an answer, if something is asked.
-    async fn key(&self, view: &mut impl View) -> io::Result<()> {
+    async fn key(&mut self, view: &mut impl View) -> io::Result<()> {
         let Some(id) = view.asking().map(str::to_owned) else { return Ok(()) };
-        match Keys::pressed()? {
-            Some(key) => self.answer(&id, meaning(key), view).await,
-            None => Ok(()),
+        match Keys::pressed()?.map(meaning) {
+            Some(Some(answer)) => self.answer(&id, answer, view).await,
+            Some(None) if !std::mem::replace(&mut self.taught, true) => view.notice(NO_ANSWER),
+            _ => Ok(()),
         }
     }
 
-    async fn answer(&self, id: &str, answer: Option<(bool, Scope)>, view: &mut impl View) -> io::Result<()> {
-        let Some((approve, scope)) = answer else { return Ok(()) };
+    async fn answer(&self, id: &str, answer: (bool, Scope), view: &mut impl View) -> io::Result<()> {
+        let (approve, scope) = answer;
         match self.agent.answer(id, approve, BY, scope).await {
             Ok(_) => Ok(()),
             Err(error) => view.notice(&unkept(&error)),

@@ -43,11 +43,10 @@ impl Talk {
     async fn help(&mut self) -> io::Result<Next> {
         let next = self.turn("/help").await?;
         for (name, does) in OWN {
-            self.show.screen.line(&format!("/{name}: {does}"))?;
+            self.show.screen.prose(&format!("/{name}: {does}"))?;
         }
-        self.show.screen.line(
-            &self.style.dim("a line that ends with \\ goes on; Tab completes; ↑ brings old lines back"),
-        )?;
+        let keys = self.style.dim("a line that ends with \\ goes on; Tab completes; ↑ brings old lines back");
+        self.show.screen.prose(&keys)?;
         self.show.screen.blank()?;
         Ok(next)
     }
@@ -57,7 +56,7 @@ impl Talk {
         for (index, session) in sessions.iter().enumerate() {
             let here = if self.session.as_ref() == Some(&session.id) { " (this one)" } else { "" };
             let said = self.first_words(session).await?;
-            let ago = crate::show::ago(now() - session.active_at);
+            let ago = crate::time::ago(now() - session.active_at);
             let line = format!("{:>3}  {}  {ago:<14} {}{here}", index + 1, self.style.dim(&session.id), said);
             self.show.screen.line(&line)?;
         }
@@ -102,9 +101,8 @@ impl Talk {
         let turn = self.agent.store().turn(&session.id, session.turns).await.map_err(io::Error::other)?;
         let last = turn.map_or(String::new(), |turn| turn.response);
         let said = self.first_words(session).await?;
-        self.show
-            .screen
-            .line(&self.style.dim(&format!("on with \"{said}\", {} turns; last:", session.turns)))?;
+        let turns = if session.turns == 1 { "1 turn".to_owned() } else { format!("{} turns", session.turns) };
+        self.show.screen.line(&self.style.dim(&format!("on with \"{said}\", {turns}; last:")))?;
         self.show.screen.line(&super::text::safe(&last))
     }
 

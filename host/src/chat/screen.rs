@@ -1,6 +1,6 @@
 use super::style::Style;
 use super::text::safe;
-use super::wrap::Wrap;
+use super::wrap::{Wrap, fold};
 use rustix::termios::tcgetwinsize;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -63,6 +63,12 @@ impl<W: Write> Screen<W> {
         self.keep();
         writeln!(self.out, "{text}")?;
         self.out.flush()
+    }
+
+    /// Writes lines of prose, broken between words.
+    pub(super) fn prose(&mut self, text: &str) -> io::Result<()> {
+        let width = if self.style.moves { width() } else { usize::MAX };
+        text.lines().try_for_each(|line| self.line(&fold(line, width, 2)))
     }
 
     /// Writes an empty line.

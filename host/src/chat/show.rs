@@ -166,6 +166,6 @@ impl<W: Write> View for Show<W> {
 
     fn notice(&mut self, text: &str) -> io::Result<()> {
         let style = self.screen.style;
-        self.screen.line(&style.yellow(&format!("! {}", safe(text))))
+        self.screen.prose(&style.yellow(&format!("! {}", safe(text))))
     }
 }

@@ -67,9 +67,52 @@ impl Wrap {
     }
 }
 
+/// Breaks a line between its words; what follows the first break is indented.
+pub(super) fn fold(line: &str, width: usize, indent: usize) -> String {
+    let (mut text, mut column) = (String::with_capacity(line.len()), 0);
+    for (index, word) in line.split(' ').enumerate() {
+        let wide = seen(word);
+        if index > 0 && wide > 0 && column > indent && column + 1 + wide >= width {
+            text.push('\n');
+            text.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        } else if index > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += wide;
+    }
+    text
+}
+
+/// Returns how wide a text is, without the codes that colour it.
+fn seen(text: &str) -> usize {
+    let mut code = false;
+    let visible = |char: &char| match (*char, code) {
+        ('\x1b', _) => {
+            code = true;
+            false
+        }
+        ('m', true) => {
+            code = false;
+            false
+        }
+        (_, coded) => !coded,
+    };
+    text.chars().filter(visible).filter_map(UnicodeWidthChar::width).sum()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Wrap;
+    use super::{Wrap, fold};
+
+    #[test]
+    fn a_line_is_folded_between_words_and_codes_take_no_room() {
+        assert_eq!(fold("  name one two three", 16, 7), "  name one two\n       three");
+        assert_eq!(fold("\x1b[1mone two\x1b[0m three", 9, 2), "\x1b[1mone two\x1b[0m\n  three");
+        assert_eq!(fold("  a unbreakablyLong b", 10, 2), "  a\n  unbreakablyLong\n  b");
+    }
 
     #[test]
     fn a_word_that_comes_in_pieces_is_carried_over_whole() {

@@ -81,6 +81,7 @@ impl From<SendError> for Problem {
             SendError::OtherAgent { .. } => (S::CONFLICT, "other_agent"),
             SendError::Dropped(_) => (S::FORBIDDEN, "dropped"),
             SendError::Refused(_) => (S::FORBIDDEN, "refused"),
+            SendError::KeyReused(_) => (S::CONFLICT, "key_reused"),
             SendError::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
             SendError::Stopping => (S::SERVICE_UNAVAILABLE, "stopping"),
             SendError::Store(_) => (S::INTERNAL_SERVER_ERROR, "store"),

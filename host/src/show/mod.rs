@@ -7,12 +7,10 @@ mod overview;
 mod plugin;
 mod plugins;
 mod sessions;
-mod time;
 mod tokens;
 mod trace;
 
 pub(crate) use sessions::{session, sessions};
-pub(crate) use time::{ago, date};
 pub(crate) use tokens::tokens;
 pub(crate) use trace::trace;
 

@@ -1,8 +1,9 @@
-use super::{ago, date, lines, table};
+use super::{lines, table};
 use crate::agent::now;
 use crate::chat::Style;
 use crate::chat::text::{line, safe};
 use crate::store::{Session, StoredMessage};
+use crate::time::{ago, date};
 use hookwire::points::MessageRole;
 use std::fmt::Write;
 

@@ -1,6 +1,7 @@
-use super::{ago, date, lines, table};
+use super::{lines, table};
 use crate::agent::now;
 use crate::store::Token;
+use crate::time::{ago, date};
 
 /// Lists tokens, without the tokens themselves, which nobody knows any more.
 pub(crate) fn tokens(tokens: &[Token]) -> String {

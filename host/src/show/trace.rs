@@ -1,7 +1,7 @@
-use super::date;
 use crate::chat::text::safe;
 use crate::chat::{Style, duration};
 use crate::store::{Turn, TurnState};
+use crate::time::date;
 use serde::Deserialize;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};

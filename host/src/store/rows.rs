@@ -87,6 +87,8 @@ pub struct Posting {
     pub session: String,
     /// What makes a second sending of it the same message; the id, if the sender gave none.
     pub key: String,
+    /// What tells it from another message under that key: a digest of what was sent, before any hook changed it.
+    pub digest: String,
     /// The agent that answers.
     pub agent: String,
     /// How it came.
@@ -110,6 +112,8 @@ pub enum Accepted {
     Known {
         /// The posting's id.
         posting: String,
+        /// The digest of what was sent then.
+        digest: String,
         /// The turn's number.
         turn: Option<u64>,
     },

@@ -96,6 +96,5 @@ impl Work {
 
 /// Stands for the place of a member in the turn.
 fn short(prefix: &str) -> String {
-    let digest = Sha256::digest(prefix.as_bytes());
-    digest.iter().take(4).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    hex::encode(&Sha256::digest(prefix.as_bytes())[..4])
 }

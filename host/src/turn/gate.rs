@@ -70,7 +70,7 @@ impl Work {
         *question.open() = Some(asked.id.clone());
         if asked.id == wanted.id {
             let mut event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
-            event.expires = Some(approvals::moment(asked.expires_at));
+            event.expires = Some(crate::time::moment(asked.expires_at));
             let _ = self.wiring.fire::<ApprovalRequested>(&event, cx).await;
         }
         if self.shared.unattended {

@@ -2,8 +2,9 @@ use super::parse::{Hook, Point, Shape};
 use crate::method::{Owner, line, without_self};
 use crate::paths::{Core, name_of};
 use crate::time;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Lifetime;
 
 impl Hook {
     /// Writes the `HookDecl`.
@@ -37,27 +38,31 @@ impl Hook {
         let private = core.private();
         let point = self.point.path(core, plugin);
         let name = &self.method.name;
-        // There, but with names of our own: the method may stand in a `macro_rules!`, whose names are apart.
-        let span = name.span().resolved_at(Span::call_site());
+        let span = name.span();
         let output = without_self(&self.method.output, plugin);
         let (split, args) = self.arguments(core, plugin);
         // Whatever speaks of the point or the plugin's type lies on the token that names it: see `Core::itself`.
-        let at = self.point.span().resolved_at(Span::call_site());
+        let at = self.point.span();
         let at_point = core.private_at(at);
-        let call = quote_spanned!(span=> <#plugin>::#name(this, #args));
-        let adapter = quote_spanned!(span=> adapter);
-        let this = quote_spanned!(name_of(&plugin.ty)=> &'a #plugin);
-        let input = quote_spanned!(at=> #at_point::Input<'a, #point>);
-        let returned = quote_spanned!(at=> #at_point::Returned<#point>);
+        // Each the same everywhere: the method may lie in a `macro_rules!`, whose names are apart from ours.
+        let (this, a) = (Ident::new("this", span), Lifetime::new("'a", Span::call_site()));
+        let adapter = Ident::new("adapter", span);
+        let adapted = Ident::new("adapter", at.resolved_at(span));
+        let returned = Ident::new("returned", at.resolved_at(span));
+        let call = quote_spanned!(span=> <#plugin>::#name(#this, #args));
+        let of = quote_spanned!(name_of(&plugin.ty)=> &#a #plugin);
+        let input = quote_spanned!(at=> #at_point::Input<#a, #point>);
+        let gives = quote_spanned!(at=> #at_point::Returned<#point>);
         let head = quote! {
-            fn #adapter<'a>(this: #this, cx: &'a #core::Cx, input: #input)
+            fn #adapter<#a>(#this: #of, cx: &#a #core::Cx, input: #input)
         };
         if let Some(asyncness) = &self.method.asyncness {
             let check = self.waiting(core, plugin, asyncness.span);
             // On the name, so that a future that is not `Send` is reported there.
-            let future = quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send + 'a);
+            // The lifetime is not last, as the type lies where its first and last tokens do.
+            let future = quote_spanned!(span=> impl #a + ::core::future::Future<Output = #output> + ::core::marker::Send);
             let handler = quote_spanned! {at=>
-                #at_point::Handler::<#point>::deferred::<#plugin, _, _, _>(adapter, returned)
+                #at_point::Handler::<#point>::deferred::<#plugin, _, _, _>(#adapted, #returned)
             };
             return quote! {
                 #check
@@ -68,15 +73,15 @@ impl Hook {
                 }
                 // A function of its own: as a value, `returned` would be checked, and complained of, once more.
                 #[inline]
-                fn returned(value: #output) -> #returned {
+                fn #returned(value: #output) -> #gives {
                     #private::returned::<#point, #output>(value)
                 }
                 #handler
             };
         }
-        let handler = quote_spanned!(at=> #at_point::Handler::<#point>::immediate::<#plugin, _>(adapter));
+        let handler = quote_spanned!(at=> #at_point::Handler::<#point>::immediate::<#plugin, _>(#adapted));
         quote! {
-            #head -> #returned {
+            #head -> #gives {
                 let _ = cx;
                 #split
                 #private::returned::<#point, #output>(#call)

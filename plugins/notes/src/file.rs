@@ -1,5 +1,5 @@
-use crate::Note;
 use crate::error::StoreError;
+use crate::kept::Kept;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// What a file of notes holds.
 #[derive(Debug, Default)]
 pub(crate) struct Contents {
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Kept>,
     /// Where a write was cut short, told for the log.
     pub(crate) torn: Option<String>,
 }
@@ -32,7 +32,7 @@ pub(crate) fn read(path: &Path) -> Result<Contents, StoreError> {
 }
 
 /// Adds a line for a note, or leaves the file as it was.
-pub(crate) fn append(path: &Path, note: &Note) -> io::Result<()> {
+pub(crate) fn append(path: &Path, note: &Kept) -> io::Result<()> {
     let mut line = serde_json::to_vec(note)?;
     line.push(b'\n');
     let mut file = OpenOptions::new().read(true).create(true).append(true).open(path)?;
@@ -42,7 +42,7 @@ pub(crate) fn append(path: &Path, note: &Note) -> io::Result<()> {
     write_or_undo(&mut file, &line)
 }
 
-fn parse(path: &Path, lines: &[u8]) -> Result<Vec<Note>, StoreError> {
+fn parse(path: &Path, lines: &[u8]) -> Result<Vec<Kept>, StoreError> {
     let parse = |(index, line): (usize, &[u8])| {
         serde_json::from_slice(line).map_err(|source| StoreError::Line {
             line: index + 1,
@@ -59,7 +59,7 @@ fn finish_last_line(path: &Path, file: &mut File) -> io::Result<()> {
     let bytes = fs::read(path)?;
     let start = after_last_break(&bytes);
     let tail = &bytes[start..];
-    if is_blank(tail) || serde_json::from_slice::<Note>(tail).is_ok() {
+    if is_blank(tail) || serde_json::from_slice::<Kept>(tail).is_ok() {
         return write_or_undo(file, b"\n");
     }
     let mut aside = OpenOptions::new().create(true).append(true).open(torn_path(path))?;

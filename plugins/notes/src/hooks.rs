@@ -1,3 +1,4 @@
+use crate::kept::Owner;
 use crate::store::Store;
 use crate::{Config, Note, NotesSaving};
 use hookwire::{Cx, Result, plugin};
@@ -14,7 +15,7 @@ impl Notes {
     #[init]
     fn new(config: Config, cx: &Cx) -> Result<Self> {
         if config.file.is_none() {
-            cx.info("no `file` is set, so notes end with the process");
+            cx.info("no `file` is set, so notes are kept until the host stops");
         }
         let (store, torn) = Store::open(config.file)?;
         if let Some(torn) = torn {
@@ -23,7 +24,7 @@ impl Notes {
         Ok(Self { store })
     }
 
-    /// Keeps a note for later.
+    /// Keeps a note for later, for the same user only.
     #[tool]
     async fn note_add(
         &self,
@@ -33,8 +34,11 @@ impl Notes {
     ) -> Result<String> {
         let mut note = Note::new(text);
         cx.fire::<NotesSaving>(&mut note).await??;
-        let count = self.store.add(note).await?;
-        Ok(format!("kept; there are {count} notes now"))
+        let count = self.store.add(Owner::of(cx), note).await?;
+        let kept = if self.store.lasts() { "kept" } else { "kept until the host stops" };
+        let notes =
+            if count == 1 { "it is the only note".into() } else { format!("there are {count} notes now") };
+        Ok(format!("{kept}; {notes}"))
     }
 
     /// Finds notes that have all the given words.
@@ -43,14 +47,15 @@ impl Notes {
         &self,
         /// The words to look for; empty for every note.
         words: String,
+        cx: &Cx,
     ) -> Vec<Note> {
-        self.store.search(&words)
+        self.store.search(&Owner::of(cx), &words)
     }
 
     /// Lists the notes that have all the given words.
     #[command("/notes")]
-    fn list(&self, words: &str) -> String {
-        let notes = self.store.search(words);
+    fn list(&self, words: &str, cx: &Cx) -> String {
+        let notes = self.store.search(&Owner::of(cx), words);
         if notes.is_empty() {
             return "no such notes".into();
         }

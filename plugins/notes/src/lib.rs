@@ -6,6 +6,7 @@ mod config;
 mod error;
 mod file;
 mod hooks;
+mod kept;
 mod point;
 mod store;
 

@@ -1,6 +1,7 @@
 use crate::Note;
 use crate::error::StoreError;
 use crate::file;
+use crate::kept::{Kept, Owner};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::spawn_blocking;
@@ -11,7 +12,7 @@ pub(crate) struct Store {
     file: Option<PathBuf>,
     // Held while the file is written, and fair: notes are kept in the order in which they came.
     writing: Arc<tokio::sync::Mutex<()>>,
-    notes: Arc<Mutex<Vec<Note>>>,
+    notes: Arc<Mutex<Vec<Kept>>>,
 }
 
 impl Store {
@@ -22,8 +23,14 @@ impl Store {
         Ok((Self { file, writing: Arc::default(), notes }, contents.torn))
     }
 
-    /// Keeps a note, on disk first; returns how many there are.
-    pub(crate) async fn add(&self, note: Note) -> Result<usize, StoreError> {
+    /// Returns whether notes outlive the process.
+    pub(crate) fn lasts(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Keeps a note, on disk first; returns how many its owner has.
+    pub(crate) async fn add(&self, owner: Owner, note: Note) -> Result<usize, StoreError> {
+        let note = Kept { owner, note };
         let Some(path) = self.file.clone() else {
             return Ok(push(&self.notes, note));
         };
@@ -40,23 +47,24 @@ impl Store {
         kept.map_err(|source| StoreError::File { doing: "written", path, source })
     }
 
-    /// Returns the notes that have every word, in any case.
-    pub(crate) fn search(&self, words: &str) -> Vec<Note> {
+    /// Returns the owner's notes that have every word, in any case.
+    pub(crate) fn search(&self, owner: &Owner, words: &str) -> Vec<Note> {
         let words: Vec<_> = words.split_whitespace().map(str::to_lowercase).collect();
-        let matches = |note: &&Note| {
-            let text = note.text.to_lowercase();
-            words.iter().all(|word| text.contains(word))
+        let matches = |kept: &&Kept| {
+            let text = kept.note.text.to_lowercase();
+            kept.owner == *owner && words.iter().all(|word| text.contains(word))
         };
-        lock(&self.notes).iter().filter(matches).cloned().collect()
+        lock(&self.notes).iter().filter(matches).map(|kept| kept.note.clone()).collect()
     }
 }
 
-fn push(notes: &Mutex<Vec<Note>>, note: Note) -> usize {
+fn push(notes: &Mutex<Vec<Kept>>, note: Kept) -> usize {
     let mut notes = lock(notes);
+    let earlier = notes.iter().filter(|other| other.owner == note.owner).count();
     notes.push(note);
-    notes.len()
+    earlier + 1
 }
 
-fn lock(notes: &Mutex<Vec<Note>>) -> MutexGuard<'_, Vec<Note>> {
+fn lock(notes: &Mutex<Vec<Kept>>) -> MutexGuard<'_, Vec<Kept>> {
     notes.lock().unwrap_or_else(PoisonError::into_inner)
 }

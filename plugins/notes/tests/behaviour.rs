@@ -1,5 +1,7 @@
 //! What `notes` promises.
 
+use hookwire::Role;
+use hookwire::cx::Identity;
 use hookwire::test::Kit;
 use hookwire_notes::Notes;
 use serde_json::json;
@@ -38,6 +40,32 @@ async fn a_note_that_was_kept_is_found() {
     let found = kit.tool("note_search", json!({ "words": "december ADA" })).await.unwrap();
     assert_eq!(found.text(), r#"[{"text":"Ada's birthday is in December"}]"#);
     assert_eq!(kit.command("/notes", "august").await.unwrap().text, "no such notes");
+}
+
+#[tokio::test]
+async fn nobody_sees_the_notes_of_another() {
+    let file = fresh("owners");
+    let of = |user: Option<&str>| {
+        let mut who = Identity::agent("default", Role::Agent);
+        who.user = user.map(str::to_owned);
+        Kit::of::<Notes>().config("notes", json!({ "file": file })).identity(who)
+    };
+    let kept = of(Some("ann")).start().await.tool("note_add", json!({ "text": "of ann" })).await.unwrap();
+    assert_eq!(kept.text(), "kept; it is the only note");
+    let local = of(None).start().await;
+    add(&local, "of nobody").await;
+    for (user, sees) in [(Some("ann"), "- of ann"), (Some("bob"), "no such notes"), (None, "- of nobody")] {
+        assert_eq!(list(&of(user).start().await).await, sees, "{user:?}");
+    }
+    fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn what_ends_with_the_process_says_so() {
+    let kit = Kit::of::<Notes>().start().await;
+    add(&kit, "one").await;
+    let kept = kit.tool("note_add", json!({ "text": "two" })).await.unwrap();
+    assert_eq!(kept.text(), "kept until the host stops; there are 2 notes now");
 }
 
 #[tokio::test]

@@ -43,7 +43,10 @@ impl Default for Config {
                 rule(None, Some(wide_removal()), "it deletes far more than it should"),
                 rule(None, Some(credentials()), "it reaches for credentials"),
             ],
-            ask: vec![rule(Some("(run|shell|exec|bash)(_command)?"), None, "it runs a program")],
+            ask: vec![
+                rule(Some("(run|shell|exec|bash)(_command)?"), None, "it runs a program"),
+                rule(Some("(write|edit)_file"), None, "it changes a file"),
+            ],
         }
     }
 }

@@ -99,6 +99,17 @@ async fn the_default_rules_ask_about_a_program_and_let_the_harmless_through() {
 }
 
 #[tokio::test]
+async fn the_default_rules_ask_before_a_file_is_changed() {
+    let args = json!({ "path": "README.md", "content": "" });
+    for (tool, asks) in
+        [("write_file", true), ("edit_file", true), ("read_file", false), ("list_files", false)]
+    {
+        let verdict = verdict(None, tool, args.clone()).await;
+        assert_eq!(matches!(verdict, Verdict::Ask(_)), asks, "{tool}: {verdict:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_of_texts_is_also_read_as_one_line() {
     let config = json!({ "deny": [{ "args": "^git push( |$)" }] });
     let push = verdict(Some(config.clone()), "any", json!({ "argv": ["git", "push", 1, "-f"] })).await;

@@ -19,6 +19,8 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// Names of files and folders that are never written to, nor anything in them.
     pub protect: Vec<String>,
+    /// Names of files and folders whose contents are not read, searched or written; a command could still.
+    pub secret: Vec<String>,
     /// Whether commands may be run; if not, the tool for them is not offered.
     pub commands: bool,
     /// How many seconds a command may take that does not ask for more or less.
@@ -40,7 +42,8 @@ impl Default for Config {
             max_write_bytes: const { NonZeroUsize::new(1024 * 1024).unwrap() },
             max_results: const { NonZeroUsize::new(200).unwrap() },
             ignore: names(&["target", "node_modules", "__pycache__"]),
-            protect: names(&[".git", "hookwire.toml"]),
+            protect: names(&[".git", "hookwire.toml", "hookwire.db", "hookwire.db-wal", "hookwire.db-shm"]),
+            secret: names(&[".env"]),
             commands: true,
             timeout_secs: const { NonZeroU64::new(120).unwrap() },
             max_timeout_secs: const { NonZeroU64::new(600).unwrap() },

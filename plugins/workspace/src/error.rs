@@ -47,6 +47,14 @@ pub enum FileError {
         /// The name that is protected.
         name: String,
     },
+    /// It may not be read.
+    #[error("`{path}` is not opened: `{name}` is a secret; do without it")]
+    Secret {
+        /// The file.
+        path: String,
+        /// The name that is secret.
+        name: String,
+    },
     /// It is marked as read-only.
     #[error("`{0}` is read-only; ask the user before you change that")]
     ReadOnly(String),

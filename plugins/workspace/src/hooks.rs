@@ -29,7 +29,7 @@ struct Inner {
 impl Workspace {
     #[init]
     fn new(config: Config) -> Result<Self> {
-        let root = Root::open(&config.root)?;
+        let root = Root::open(&config.root, &config.secret)?;
         Ok(Self { inner: Arc::new(Inner { root, config, writing: Mutex::default() }) })
     }
 

@@ -4,26 +4,50 @@ use cap_std::fs::{Dir, File, OpenOptions, OpenOptionsExt};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The folder beneath which everything happens, by its handle.
 #[derive(Debug)]
 pub(crate) struct Root {
     pub(crate) dir: Dir,
     path: PathBuf,
+    secret: Vec<String>,
 }
 
 impl Root {
-    pub(crate) fn open(path: &Path) -> Result<Self, FileError> {
+    pub(crate) fn open(path: &Path, secret: &[String]) -> Result<Self, FileError> {
         let failed = |source| FileError::Root { path: path.to_owned(), source };
         let whole = path.canonicalize().map_err(failed)?;
         let dir = Dir::open_ambient_dir(&whole, ambient_authority()).map_err(failed)?;
-        Ok(Self { dir, path: whole })
+        Ok(Self { dir, path: whole, secret: secret.to_vec() })
     }
 
     /// Opens a file to be read.
     pub(crate) fn file(&self, path: &str) -> Result<File, FileError> {
-        opened(&self.dir, checked(path)?, path)
+        let place = checked(path)?;
+        self.refuse_secret(path, place)?;
+        opened(&self.dir, place, path)
+    }
+
+    /// Refuses what nobody is to read.
+    pub(crate) fn refuse_secret(&self, path: &str, place: &Path) -> Result<(), FileError> {
+        match self.names(place, &self.secret) {
+            Some(name) => Err(FileError::Secret { path: path.into(), name: name.into() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns which of the names a path has, as it is given or in the place where it really leads.
+    pub(crate) fn names<'n>(&self, place: &Path, names: &'n [String]) -> Option<&'n str> {
+        let there = |path: &Path| self.dir.canonicalize(path).ok();
+        let real = place.ancestors().filter(|it| !it.as_os_str().is_empty()).find_map(there);
+        let real = real.unwrap_or_default();
+        let mut parts = place.components().chain(real.components());
+        parts.find_map(|part| {
+            let Component::Normal(part) = part else { return None };
+            // Some file systems do not tell one case from the other.
+            names.iter().map(|name| &**name).find(|name| part.eq_ignore_ascii_case(name))
+        })
     }
 
     /// Returns a folder's place in the file system, once it was opened beneath the root.

@@ -3,7 +3,7 @@ use crate::root::{Root, checked, failed, opened};
 use cap_std::fs::{Dir, Metadata, MetadataExt, OpenOptions, OpenOptionsExt, Permissions};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Component, Path};
+use std::path::Path;
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,7 +24,10 @@ impl Target {
         let name = place.file_name().filter(|_| !path.ends_with('/'));
         let name = name.ok_or_else(|| FileError::Folder(path.into()))?.to_owned();
         let parent = place.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        refuse_protected(root, path, place, parent, protect)?;
+        root.refuse_secret(path, place)?;
+        if let Some(name) = root.names(place, protect) {
+            return Err(FileError::Protected { path: path.into(), name: name.into() });
+        }
         let failed = |source| failed(path, "written", source);
         let folder = open_or_make(&root.dir, parent).map_err(failed)?;
         let mut target = Self { path: path.into(), folder, name, old: None };
@@ -95,27 +98,6 @@ fn open_or_make(root: &Dir, folder: &Path) -> io::Result<Dir> {
 /// What changes whenever somebody writes.
 fn state(file: &Metadata) -> (u64, u64, i64, i64) {
     (file.ino(), file.len(), file.ctime(), file.ctime_nsec())
-}
-
-/// Looks at the path as it is given, and at where its folder really is.
-fn refuse_protected(
-    root: &Root,
-    path: &str,
-    place: &Path,
-    parent: &Path,
-    protect: &[String],
-) -> Result<(), FileError> {
-    let there = |folder: &Path| root.dir.canonicalize(folder).ok();
-    let real = parent.ancestors().filter(|it| !it.as_os_str().is_empty()).find_map(there);
-    let real = real.unwrap_or_default();
-    for part in place.components().chain(real.components()) {
-        let Component::Normal(part) = part else { continue };
-        // Some file systems do not tell one case from the other.
-        if let Some(name) = protect.iter().find(|name| part.eq_ignore_ascii_case(name)) {
-            return Err(FileError::Protected { path: path.into(), name: name.clone() });
-        }
-    }
-    Ok(())
 }
 
 /// A file that is not finished; it goes away unless it was renamed.

@@ -168,7 +168,7 @@ async fn a_command_that_is_asked_for_all_the_same_does_not_run() {
 }
 
 #[tokio::test]
-async fn the_guard_asks_before_a_command_and_lets_files_be() {
+async fn the_guard_asks_before_a_command_or_a_change_and_lets_files_be_read() {
     let kit = Kit::of::<ToolGuard>().and::<hookwire_workspace::Workspace>().start().await;
     let gate = async |tool: &str, args| kit.fire::<ToolGate>(&ToolCall::new(tool, args)).await.verdict();
     assert_eq!(
@@ -176,7 +176,13 @@ async fn the_guard_asks_before_a_command_and_lets_files_be() {
         Verdict::Ask("`tool-guard`: it runs a program".into())
     );
     assert!(matches!(gate("run_command", json!({ "command": "rm -rf /" })).await, Verdict::Deny(_)));
-    for tool in ["list_files", "read_file", "search_files", "write_file", "edit_file"] {
+    for tool in ["write_file", "edit_file"] {
+        assert_eq!(
+            gate(tool, json!({ "path": "a" })).await,
+            Verdict::Ask("`tool-guard`: it changes a file".into())
+        );
+    }
+    for tool in ["list_files", "read_file", "search_files"] {
         assert_eq!(gate(tool, json!({ "path": "a" })).await, Verdict::Allow);
     }
 }

@@ -115,10 +115,33 @@ async fn what_is_too_large_is_refused_and_nothing_is_written() {
 }
 
 #[tokio::test]
+async fn a_secret_is_neither_read_nor_found_nor_written() {
+    let desk = Desk::new().await;
+    desk.put("sub/.env", "KEY=sesame");
+    std::os::unix::fs::symlink("sub/.env", desk.root.join("plain")).unwrap();
+    for path in ["sub/.env", "sub/.ENV", "sub/../sub/.env", "plain"] {
+        for (tool, args) in [
+            ("read_file", json!({ "path": path })),
+            ("write_file", json!({ "path": path, "content": "x" })),
+            ("edit_file", json!({ "path": path, "old": "sesame", "new": "x" })),
+        ] {
+            let said = desk.refused(tool, args).await;
+            assert!(said.contains("`.env` is a secret"), "{tool} {path}: {said}");
+        }
+    }
+    for path in ["", "sub", "sub/.env", "plain"] {
+        let found = desk.call("search_files", json!({ "pattern": "sesame", "path": path })).await;
+        assert!(found.contains("no matches") && found.contains("not searched"), "{path}: {found}");
+    }
+    assert_eq!(desk.look("sub/.env"), "KEY=sesame");
+}
+
+#[tokio::test]
 async fn what_is_protected_read_only_or_a_folder_is_not_written() {
     let desk = Desk::new().await;
     desk.put(".git/hooks/x", "");
     desk.put("hookwire.toml", "");
+    desk.put("data/hookwire.db", "");
     desk.put("fixed", "");
     fs::set_permissions(desk.root.join("fixed"), Permissions::from_mode(0o444)).unwrap();
     std::os::unix::fs::symlink(".git", desk.root.join("alias")).unwrap();
@@ -128,7 +151,9 @@ async fn what_is_protected_read_only_or_a_folder_is_not_written() {
         let said = said(path).await;
         assert!(said.contains("`.git` is protected"), "{path}: {said}");
     }
-    assert!(said("hookwire.toml").await.contains("is protected"));
+    for path in ["hookwire.toml", "data/hookwire.db", "data/hookwire.db-wal"] {
+        assert!(said(path).await.contains("is protected"), "{path}");
+    }
     assert_eq!(said("fixed").await, "`fixed` is read-only; ask the user before you change that");
     for path in ["alias/..", "", ".", "x/"] {
         assert!(said(path).await.contains("is a folder"), "{path}");

@@ -10,7 +10,7 @@ pub(crate) async fn a_posting_is_accepted_once_for_each_key(store: Any) {
     assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), Accepted::New);
     let mut again = posting("q", "s");
     again.key = posting("p", "s").key;
-    let known = |turn| Accepted::Known { posting: "p".to_owned(), turn };
+    let known = |turn| Accepted::Known { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn };
     assert_eq!(store.accept(&again).await.unwrap(), known(None));
     assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), known(None));
     store.begin_turn("p", 30).await.unwrap();
@@ -46,14 +46,16 @@ pub(crate) async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     let accept = |at: u32| {
         let store = Arc::clone(&store);
-        let one = Posting { key: "the same".to_owned(), ..posting(&format!("p{at}"), "s") };
+        let one =
+            Posting { key: "the same".to_owned(), digest: "d".to_owned(), ..posting(&format!("p{at}"), "s") };
         tokio::spawn(async move { store.accept(&one).await.unwrap() })
     };
     let all: Vec<_> = join_all((0..12).map(accept)).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(all.iter().filter(|it| **it == Accepted::New).count(), 1);
     let waiting = store.unanswered().await.unwrap();
     assert_eq!(waiting.len(), 1);
-    let known = Accepted::Known { posting: waiting[0].id.clone(), turn: None };
+    let (posting, digest) = (waiting[0].id.clone(), waiting[0].digest.clone());
+    let known = Accepted::Known { posting, digest, turn: None };
     assert_eq!(all.iter().filter(|it| **it == known).count(), 11);
 }
 

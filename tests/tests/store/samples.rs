@@ -22,6 +22,7 @@ pub(crate) fn posting(id: &str, session: &str) -> Posting {
         id: id.to_owned(),
         session: session.to_owned(),
         key: format!("key of {id}"),
+        digest: format!("digest of {id}"),
         agent: "default".to_owned(),
         kind: RequestKind::Stream,
         channel: "http".to_owned(),

@@ -1,10 +1,11 @@
 //! Messages, sessions, owners, and what goes in with a message.
 
 use crate::{calling, saying};
-use hookwire::points::{Attachment, AttachmentDescribe, End};
+use hookwire::points::{Attachment, AttachmentDescribe, End, InboundReceived};
 use hookwire_host::agent::{Incoming, SendError};
-use hookwire_host::store::Owner;
+use hookwire_host::store::{Owner, Posting};
 use hookwire_tests::stage::{Setup, Stage};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const WAIT: &str = r#"{ tool = "wait", args = {} }"#;
 
@@ -49,6 +50,57 @@ async fn a_message_that_is_sent_again_is_one_message() {
     assert!(later.shown().ends_with("waited"));
     assert_eq!(stage.log.count("wait"), 1);
     assert_eq!(stage.transcript(&session.unwrap()).await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_key_of_another_message_is_refused() {
+    let stage = saying("hi").start().await;
+    let keyed = |text: &str| Incoming { key: Some("k".into()), ..Stage::message(text) };
+    let first = stage.send(keyed("transfer 10")).await.unwrap();
+    let other = stage.send(keyed("transfer 9000")).await.unwrap_err();
+    assert!(matches!(&other, SendError::KeyReused(key) if key == "k"), "{other}");
+    let mut with_file = keyed("transfer 10");
+    with_file.attachments.push(Attachment::new("a.txt", "text/plain", "/nowhere"));
+    assert!(matches!(stage.send(with_file).await.unwrap_err(), SendError::KeyReused(_)));
+    assert_eq!(stage.send(keyed("transfer 10")).await.unwrap().session(), first.session());
+}
+
+#[tokio::test]
+async fn a_hook_that_rewrites_a_message_does_not_make_another_of_it() {
+    let count = AtomicUsize::new(0);
+    let setup = saying("hi").edit::<InboundReceived>(move |inbound, _| {
+        inbound.text += &format!(" ({})", count.fetch_add(1, Ordering::SeqCst));
+        Ok(())
+    });
+    let stage = setup.start().await;
+    let keyed = || Incoming { key: Some("k".into()), ..Stage::message("go") };
+    let first = stage.send(keyed()).await.unwrap();
+    assert_eq!(stage.send(keyed()).await.unwrap().outcome.turn, first.outcome.turn);
+}
+
+#[tokio::test]
+async fn a_message_that_was_taken_in_and_lost_is_answered_when_it_comes_again() {
+    let stage = calling(WAIT).start().await;
+    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let session = sent.session.clone().unwrap();
+    let like = stage.store.unanswered().await.unwrap().remove(0);
+    stage.signal();
+    Stage::completed(&stage.listen(sent, true).await);
+    for begun in [false, true] {
+        let (id, key) = (format!("lost-{begun}"), format!("key-{begun}"));
+        let posting = Posting { id, key, ..like.clone() };
+        stage.store.accept(&posting).await.unwrap();
+        if begun {
+            stage.store.begin_turn(&posting.id, 1).await.unwrap();
+        }
+        let again = || Incoming { key: Some(posting.key.clone()), ..Stage::reply(&session, "go") };
+        stage.signal();
+        let (one, two) = tokio::join!(stage.send(again()), stage.send(again()));
+        let (one, two) = (one.unwrap(), two.unwrap());
+        assert_eq!((&*one.outcome.response, one.outcome.turn), ("waited", two.outcome.turn));
+    }
+    assert!(stage.store.unanswered().await.unwrap().is_empty());
+    assert_eq!(stage.lines(&session).await.iter().filter(|line| *line == "Assistant: waited").count(), 3);
 }
 
 #[tokio::test]

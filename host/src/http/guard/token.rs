@@ -1,5 +1,4 @@
 use crate::agent::{Agent, now};
-use crate::approvals::hex;
 use crate::store::{Millis, Owner, Store, StoreError, Token};
 use sha2::{Digest, Sha256};
 
@@ -13,7 +12,7 @@ pub async fn make_token(
     owner: Owner,
     expires_at: Option<Millis>,
 ) -> Result<String, StoreError> {
-    let token = format!("{START}{}", hex(&rand::random::<[u8; 32]>()));
+    let token = format!("{START}{}", hex::encode(rand::random::<[u8; 32]>()));
     let kept = Token { name: name.to_owned(), hash: hash(&token), owner, created_at: now(), expires_at };
     store.add_token(&kept).await?;
     Ok(token)
@@ -32,5 +31,5 @@ impl Agent {
 }
 
 pub(super) fn hash(token: &str) -> String {
-    hex(&Sha256::digest(token))
+    hex::encode(Sha256::digest(token))
 }

@@ -38,6 +38,7 @@ pub(super) struct Kept {
 pub(super) struct Received {
     pub(super) session: String,
     pub(super) order: u64,
+    pub(super) digest: String,
     pub(super) turn: Option<u64>,
 }
 

@@ -9,8 +9,10 @@ impl State {
         let kept = self.sessions.get_mut(&posting.session);
         let kept = kept.ok_or_else(|| StoreError::unknown("session", &posting.session))?;
         if let Some(known) = kept.keys.get(&posting.key) {
-            let turn = self.postings.get(known).and_then(|received| received.turn);
-            return Ok(Accepted::Known { posting: known.clone(), turn });
+            let received = self.postings.get(known);
+            let turn = received.and_then(|received| received.turn);
+            let digest = received.map(|received| received.digest.clone()).unwrap_or_default();
+            return Ok(Accepted::Known { posting: known.clone(), digest, turn });
         }
         if self.postings.contains_key(&posting.id) {
             return Err(StoreError::taken("posting", &posting.id));
@@ -19,7 +21,8 @@ impl State {
         kept.waiting += 1;
         kept.touch(posting.received_at);
         self.arrived += 1;
-        let received = Received { session: posting.session.clone(), order: self.arrived, turn: None };
+        let digest = posting.digest.clone();
+        let received = Received { session: posting.session.clone(), order: self.arrived, digest, turn: None };
         self.postings.insert(posting.id.clone(), received);
         let text = plain(&posting.text).into_owned();
         self.inbox.insert(self.arrived, Posting { text, ..posting.clone() });

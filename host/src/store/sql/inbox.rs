@@ -6,11 +6,11 @@ use crate::store::{Accepted, Begun, Millis, Posting, Result, StoreError};
 use hookwire::points::{Message, MessageRole};
 
 pub(super) async fn accept(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
-    let Posting { id, session, key, agent, channel, text, received_at, .. } = posting;
-    let insert = "INSERT INTO postings (id, session, key, agent, kind, channel, text, attachments, received_at) \
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    let Posting { id, session, key, digest, agent, channel, text, received_at, .. } = posting;
+    let insert = "INSERT INTO postings (id, session, key, digest, agent, kind, channel, text, attachments, \
+                  received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
     let (kind, attachments) = (word(&posting.kind), json(&posting.attachments));
-    let args = args![id, session, key, agent, kind, channel, text, attachments, *received_at];
+    let args = args![id, session, key, digest, agent, kind, channel, text, attachments, *received_at];
     if lane.run(insert, args).await.map_err(missing("session", session))? == 0 {
         return known(lane, posting).await;
     }
@@ -21,9 +21,11 @@ pub(super) async fn accept(lane: &mut dyn Lane, posting: &Posting) -> Result<Acc
 }
 
 async fn known(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
-    let select = "SELECT id, turn FROM postings WHERE session = $1 AND key = $2";
+    let select = "SELECT id, digest, turn FROM postings WHERE session = $1 AND key = $2";
     match lane.row(select, args![&posting.session, &posting.key]).await? {
-        Some(mut row) => Ok(Accepted::Known { posting: row.text()?, turn: row.maybe_count()? }),
+        Some(mut row) => {
+            Ok(Accepted::Known { posting: row.text()?, digest: row.text()?, turn: row.maybe_count()? })
+        }
         None => {
             let session = super::sessions::one(lane, &posting.session).await?;
             session.ok_or_else(|| StoreError::unknown("session", &posting.session))?;
@@ -33,13 +35,14 @@ async fn known(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
 }
 
 pub(super) async fn unanswered(lane: &mut dyn Lane) -> Result<Vec<Posting>> {
-    let select = "SELECT id, session, key, agent, kind, channel, text, attachments, received_at \
+    let select = "SELECT id, session, key, digest, agent, kind, channel, text, attachments, received_at \
                   FROM postings WHERE answered = 0 ORDER BY arrived";
     let read = |mut row: Row| {
         Ok(Posting {
             id: row.text()?,
             session: row.text()?,
             key: row.text()?,
+            digest: row.text()?,
             agent: row.text()?,
             kind: row.word()?,
             channel: row.text()?,

@@ -2,7 +2,7 @@ use hookwire::{Roster, plugins};
 
 fn roster() -> &'static Roster {
     plugins! {
-        "one" => hookwire_audit::Audit,
+        "one" => our_audit::Audit,
     }
 }
 

@@ -1,8 +1,14 @@
+//! How times are told to people.
+
 use crate::store::Millis;
+use std::time::{Duration, UNIX_EPOCH};
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
 const DAY: Millis = 24 * HOUR;
+
+/// The last second of the year 9999.
+const LAST: u64 = 253_402_300_799_000;
 
 /// Says how long ago something was.
 pub(crate) fn ago(millis: Millis) -> String {
@@ -20,33 +26,26 @@ pub(crate) fn ago(millis: Millis) -> String {
 
 /// Writes a time as a date and an hour, in UTC.
 pub(crate) fn date(at: Millis) -> String {
-    let (days, rest) = (at.div_euclid(DAY), at.rem_euclid(DAY));
-    let (year, month, day) = civil(days);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", rest / HOUR, rest % HOUR / MINUTE)
+    let moment = moment(at);
+    format!("{} {} UTC", &moment[..10], &moment[11..16])
 }
 
-/// Returns year, month and day of a number of days since 1970, by the rules of the Gregorian calendar.
-///
-/// Years are counted from March, so that the leap day is the last of its year; 146,097 days are 400 years.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
+/// Writes a time as RFC 3339 does, to the second; what that cannot write becomes the nearest it can.
+pub(crate) fn moment(at: Millis) -> String {
+    let millis = u64::try_from(at).unwrap_or(0).min(LAST);
+    humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_millis(millis)).to_string()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ago, date};
+    use super::{ago, date, moment};
 
     #[test]
     fn dates_are_those_of_the_calendar() {
         assert_eq!(date(0), "1970-01-01 00:00 UTC");
         assert_eq!(date(951_782_400_000), "2000-02-29 00:00 UTC");
+        assert_eq!(moment(951_782_400_999), "2000-02-29T00:00:00Z");
+        assert_eq!([date(i64::MIN), date(i64::MAX)], ["1970-01-01 00:00 UTC", "9999-12-31 23:59 UTC"]);
         assert_eq!(date(1_795_261_620_000), "2026-11-21 11:47 UTC");
     }
 

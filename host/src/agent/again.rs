@@ -1,0 +1,60 @@
+//! A message that comes again under its key.
+
+use super::{Agent, Feed, Incoming, Outcome, Reader, SendError};
+use crate::turn::Turn;
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+/// How often, and how soon again, the feed of a message is looked for that was just sent a first time.
+const LOOKS: u32 = 20;
+const LOOK: Duration = Duration::from_millis(5);
+
+/// Returns what tells a message from another one with the same key: its words and files, as the sender gave them.
+///
+/// Hooks may write a time or a number into what is kept, so that is nothing to compare with.
+pub(super) fn digest(incoming: &Incoming) -> String {
+    let mut digest = Sha256::new();
+    let names = incoming.attachments.iter().map(|file| &file.name);
+    for part in std::iter::once(&incoming.message).chain(names) {
+        digest.update(part.len().to_be_bytes());
+        digest.update(part);
+    }
+    hex::encode(digest.finalize())
+}
+
+impl Agent {
+    /// Lets the sender of a message that was sent before hear the first one's answer.
+    ///
+    /// `again` is the turn that this sending would have begun; it goes on with the first one's, if nobody does.
+    pub(super) async fn known(
+        &self,
+        again: Turn,
+        posting: &str,
+        turn: Option<u64>,
+    ) -> Result<Reader, SendError> {
+        // The first sending may not have come as far as to its feed.
+        for _ in 0..LOOKS {
+            if let Some(running) = self.feeds.running(posting) {
+                return Ok(running.read(0));
+            }
+            if turn.is_some() {
+                break;
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        let stored = match turn {
+            Some(turn) => self.store.turn(&again.posting.session, turn).await?,
+            None => None,
+        };
+        if let Some(outcome) = stored.and_then(Outcome::stored) {
+            let feed = self.feeds.find(posting).unwrap_or_else(|| Feed::of_outcome(outcome));
+            return Ok(feed.read(0));
+        }
+        // Taken in, not answered, and nobody at it: the store failed in the middle.
+        let waiting = self.store.unanswered().await?.into_iter().find(|it| it.id == posting);
+        if let Some(posting) = waiting {
+            return Ok(self.begin(Turn { posting, ..again }).read(0));
+        }
+        self.feeds.find(posting).map(|over| over.read(0)).ok_or(SendError::Busy)
+    }
+}
