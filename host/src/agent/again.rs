@@ -53,7 +53,7 @@ impl Agent {
         // Taken in, not answered, and nobody at it: the store failed in the middle.
         let waiting = self.store.unanswered().await?.into_iter().find(|it| it.id == posting);
         if let Some(posting) = waiting {
-            return Ok(self.begin(Turn { posting, ..again }));
+            return Ok(self.begin(Turn { posting, ..again }).read(0));
         }
         self.feeds.find(posting).map(|over| over.read(0)).ok_or(SendError::Busy)
     }

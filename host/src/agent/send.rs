@@ -162,7 +162,7 @@ impl Agent {
         feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
         let turn = Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed };
         let (events, fresh) = match accepted {
-            Accepted::New => (self.begin(turn), true),
+            Accepted::New => (self.begin(turn).read(0), true),
             Accepted::Known { digest, .. } if digest != turn.posting.digest => {
                 return Err(SendError::KeyReused(turn.posting.key));
             }
@@ -187,12 +187,12 @@ impl Agent {
         Ok(session)
     }
 
-    /// Sets a turn going on a task of its own, unless it is; returns what is heard of it.
-    pub(super) fn begin(&self, turn: Turn) -> Reader {
+    /// Sets a turn going on a task of its own, unless it is; returns where it is heard of.
+    pub(super) fn begin(&self, turn: Turn) -> Feed {
         if let Some(running) = self.feeds.claim(&turn.posting.id, &turn.posting.session, &turn.feed) {
-            return running.read(0);
+            return running;
         }
-        let events = turn.feed.read(0);
+        let feed = turn.feed.clone();
         self.open.send_modify(|open| *open += 1);
         let place = self.lanes.queue(&turn.posting.session);
         let agent = self.clone();
@@ -205,7 +205,7 @@ impl Agent {
             agent.lanes.leave(&session, lane);
             agent.open.send_modify(|open| *open -= 1);
         });
-        events
+        feed
     }
 
     /// Cancels what runs and waits in a session; returns how many messages that are.

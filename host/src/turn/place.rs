@@ -1,5 +1,5 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Mutex as Door, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Mutex as Queue, OwnedSemaphorePermit, Semaphore};
 
 /// A turn's place among those that run at once (`limits.turns`), which another one has while this one waits for a
 /// human.
@@ -8,7 +8,7 @@ pub(crate) struct Place {
     turns: Arc<Semaphore>,
     held: Mutex<Held>,
     /// One comes back for all: two that wait would need two places.
-    door: Door<()>,
+    queue: Queue<()>,
 }
 
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Place {
         // The semaphore is never closed.
         let permit = Arc::clone(turns).acquire_owned().await.ok();
         let held = Mutex::new(Held { permit, asked: 0 });
-        Arc::new(Self { turns: Arc::clone(turns), held, door: Door::default() })
+        Arc::new(Self { turns: Arc::clone(turns), held, queue: Queue::default() })
     }
 
     /// Leaves it while a human is asked.
@@ -55,7 +55,7 @@ impl Place {
         if !self.held().is_wanted() {
             return;
         }
-        let _first = self.door.lock().await;
+        let _first = self.queue.lock().await;
         if !self.held().is_wanted() {
             return;
         }

@@ -208,6 +208,26 @@ fn where_nobody_was_nobody_is_waited_for_after_a_crash_either() {
 }
 
 #[test]
+fn a_turn_that_goes_on_is_not_given_up_because_nobody_listens_yet() {
+    let setup = || {
+        calling(r#"{ tool = "echo", args = { text = "hi" } }"#).gate::<ToolGate>(|_, _| Verdict::ask("sure?"))
+    };
+    let setup = || setup().config("[limits]\nabandoned = \"20ms\"");
+    let store = store();
+    let session = die_at(setup(), &store, "go", "approval.requested");
+    let asked = life(store.approvals(None, true, 10)).unwrap().remove(0);
+    life(async {
+        let stage = setup().store(&store).start().await;
+        stage.agent().resume().await.unwrap();
+        stage.log.until("tool.gate", 1).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        stage.answer(&asked, true, Scope::Once).await;
+        stage.log.until("request.end", 1).await;
+        assert_eq!(stage.lines(&session).await.last().unwrap(), "Assistant: hi");
+    });
+}
+
+#[test]
 fn messages_that_waited_are_answered_in_their_order() {
     let store = store();
     let session = life(async {

@@ -62,7 +62,7 @@ impl Profile {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// How often a turn may ask the model.
+    /// How often a turn may ask the model, for its plugins too.
     pub steps: u32,
     /// How many tokens a turn may read and write together; no limit, if absent.
     pub tokens: Option<u64>,

@@ -7,7 +7,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct HostLimits {
-    /// How many turns run at once; others wait.
+    /// How many turns run at once, not counting those that wait for a human; others wait.
     pub turns: u32,
     /// How many messages may wait, in all, before new ones are refused.
     pub waiting: u32,
