@@ -136,7 +136,7 @@ fn sessions_are_listed_shown_exported_and_deleted() {
     let list = stdout(&run(&folder, &["sessions", "list"]));
     assert!(list.contains(&id) && list.contains("just now") && list.contains("first words"), "{list}");
     let shown = stdout(&run(&folder, &["sessions", "show", &id]));
-    assert!(shown.contains("› first words") && shown.contains("You said <first words>."), "{shown}");
+    assert!(shown.contains("default · 1 turn\n") && shown.contains("› first words") && shown.contains("You said <first words>."), "{shown}");
     let all = json(&folder, &["sessions", "export", &id]);
     assert_eq!(all["messages"][1]["text"], "You said <first words>.");
     assert!(all["turns"][0]["trace"].is_array(), "{all:#}");
