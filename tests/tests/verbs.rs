@@ -136,7 +136,12 @@ fn sessions_are_listed_shown_exported_and_deleted() {
     let list = stdout(&run(&folder, &["sessions", "list"]));
     assert!(list.contains(&id) && list.contains("just now") && list.contains("first words"), "{list}");
     let shown = stdout(&run(&folder, &["sessions", "show", &id]));
-    assert!(shown.contains("default · 1 turn\n") && shown.contains("› first words") && shown.contains("You said <first words>."), "{shown}");
+    assert!(
+        shown.contains("default · 1 turn\n")
+            && shown.contains("› first words")
+            && shown.contains("You said <first words>."),
+        "{shown}"
+    );
     let all = json(&folder, &["sessions", "export", &id]);
     assert_eq!(all["messages"][1]["text"], "You said <first words>.");
     assert!(all["turns"][0]["trace"].is_array(), "{all:#}");
@@ -177,6 +182,31 @@ fn a_token_is_shown_once_and_opens_the_door() {
     served.end();
     assert!(run(&folder, &["tokens", "remove", "mine"]).status.success());
     assert!(stderr(&run(&folder, &["tokens", "remove", "mine"])).contains("there is no token `mine`"));
+}
+
+#[test]
+fn each_token_is_somebody_elses_and_nobody_sees_what_was_said_at_the_terminal() {
+    let folder = stage("owners", "", SCRIPT);
+    json(&folder, &["chat", "-p", "at the terminal", "--json"]);
+    let make = |args: &[&str]| stdout(&run(&folder, args)).trim().to_owned();
+    let ann = make(&["tokens", "add", "ann"]);
+    let bob = make(&["tokens", "add", "bob"]);
+    let anns = make(&["tokens", "add", "phone", "--user", "ann"]);
+    let refused = stderr(&run(&folder, &["tokens", "add", "anybody", "--user", ""]));
+    assert!(refused.contains("say whose with --user NAME"), "{refused}");
+    let mut served = Served::start(&folder);
+    let chat = |token: &str, text: &str| {
+        let head = format!("authorization: Bearer {token}\r\ncontent-type: application/json\r\n");
+        let body = format!("{{\"message\": \"{text}\"}}");
+        served.request(&format!("POST /v1/chat HTTP/1.1\r\n{head}"), &body)
+    };
+    let count = |token: &str| {
+        let head = format!("GET /v1/sessions HTTP/1.1\r\nauthorization: Bearer {token}\r\n");
+        served.request(&head, "").matches("\"active_at\"").count()
+    };
+    assert!(chat(&ann, "of Ann's").starts_with("HTTP/1.1 200"));
+    assert_eq!((count(&ann), count(&anns), count(&bob)), (1, 1, 0));
+    served.end();
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod serve;
 mod talk;
 
 pub use error::HttpError;
-pub use guard::make_token;
+pub use guard::{TokenError, make_token};
 pub(crate) use host::record;
 pub use listen::bind;
 pub(crate) use openai::OPENAI;

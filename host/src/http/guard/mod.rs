@@ -9,4 +9,4 @@ mod token;
 pub(super) use caller::Caller;
 pub(super) use pass::pass;
 pub(super) use rate::Rate;
-pub use token::make_token;
+pub use token::{TokenError, make_token};
