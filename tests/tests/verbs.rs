@@ -5,10 +5,12 @@ mod app;
 use app::{command, folder, run, stage, stderr, stdout};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 const SCRIPT: &str = "\
 [[scenes]]
@@ -210,6 +212,44 @@ fn each_token_is_somebody_elses_and_nobody_sees_what_was_said_at_the_terminal() 
 }
 
 #[test]
+fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
+    let parts = |parts: &[&str]| parts.join("\r\n--cut\r\n") + "\r\n--cut--\r\n";
+    let body = parts(&[
+        "",
+        "content-disposition: form-data; name=\"message\"\r\n\r\nread this",
+        "content-disposition: form-data; name=\"file\"; filename=\"plan.txt\"\r\n\r\nthe plan",
+    ]);
+    let head = "POST /v1/chat HTTP/1.1\r\ncontent-type: multipart/form-data; boundary=cut\r\n";
+    for default in [false, true] {
+        let folder = stage(&format!("files-{default}"), "", SCRIPT);
+        let place = if default { "own/hookwire" } else { "data" };
+        let command = |args: &[&str]| {
+            let mut command = if default { Command::new(app::app()) } else { command(&folder, &[]) };
+            command.current_dir(&folder).env("XDG_DATA_HOME", folder.join("own")).args(args);
+            command
+        };
+        let files = folder.join(place).join("attachments");
+        let _ = fs::remove_dir_all(&files);
+        for (left, age) in [("incoming-old", 7200), ("incoming-new", 0)] {
+            fs::create_dir_all(files.join(left)).unwrap();
+            let since = SystemTime::now() - Duration::from_secs(age);
+            fs::File::open(files.join(left)).unwrap().set_modified(since).unwrap();
+        }
+        let mut served = Served::begin(command(&["--set", "http.listen=127.0.0.1:0", "serve"]));
+        let answer = served.request(head, &body);
+        served.end();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let outcome: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+        let id = outcome["session"].as_str().unwrap();
+        let kept = fs::read_dir(files.join(id)).unwrap().next().unwrap().unwrap().path();
+        assert_eq!(fs::read_to_string(kept.join("1-plan.txt")).unwrap(), "the plan");
+        assert!(!files.join("incoming-old").exists() && files.join("incoming-new").exists());
+        assert!(command(&["sessions", "delete", id]).output().unwrap().status.success());
+        assert!(!files.join(id).exists(), "the files are deleted with the session");
+    }
+}
+
+#[test]
 fn a_server_finishes_its_turns_when_it_is_told_to_end() {
     let folder = stage("serve", "", SCRIPT);
     let mut served = Served::start(&folder);
@@ -240,9 +280,8 @@ fn without_a_terminal_and_a_command_it_serves() {
 #[test]
 fn what_cannot_be_used_is_named() {
     let folder = folder("unusable", "");
-    let text = |args: &[&str]| {
-        stderr(&std::process::Command::new(app::app()).current_dir(&folder).args(args).output().unwrap())
-    };
+    let text =
+        |args: &[&str]| stderr(&Command::new(app::app()).current_dir(&folder).args(args).output().unwrap());
     assert!(
         text(&["--data", "/dev/null/x", "chat", "-p", "x"])
             .contains("the data folder /dev/null/x cannot be used")
@@ -260,7 +299,7 @@ fn what_cannot_be_used_is_named() {
 fn data_lies_where_the_platform_says() {
     let folder = folder("platform", "");
     let data = folder.join("own");
-    let output = std::process::Command::new(app::app())
+    let output = Command::new(app::app())
         .current_dir(&folder)
         .env("XDG_DATA_HOME", &data)
         .args(["chat", "-p", "hello"])
@@ -281,7 +320,11 @@ impl Served {
     }
 
     fn of(folder: &Path, args: &[&str]) -> Self {
-        let mut app = command(folder, args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::begin(command(folder, args))
+    }
+
+    fn begin(mut command: Command) -> Self {
+        let mut app = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(app.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address =

@@ -1,6 +1,7 @@
 use super::door::Door;
 use super::{HttpError, routes};
 use crate::agent::{Agent, now};
+use crate::attachments::Attachments;
 use hookwire::cx::Cancel;
 use std::future::IntoFuture;
 use std::net::SocketAddr;
@@ -25,6 +26,11 @@ pub async fn serve(
     let door = Arc::new(Door::new(agent, local));
     if door.guarded && !has_token(&door.agent).await? {
         return Err(HttpError::NoToken(local));
+    }
+    if let Some(files) = Attachments::of(door.agent.options())
+        && let Err(error) = files.sweep().await
+    {
+        tracing::warn!("what is left of messages that broke off cannot be removed: {error}");
     }
     let stopping = Cancel::default();
     let stop = stopping.clone();
