@@ -47,7 +47,7 @@ impl Folder {
         let number = self.files.len() + 1;
         let path = self.place().await?.join(format!("{number}-{}", safe(&name)));
         let mut file = File::create_new(&path).await.map_err(|error| unwritten(&error))?;
-        while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error.body_text()))? {
+        while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
             self.bytes += chunk.len();
             if self.bytes > most {
                 return Err(too_large("what is attached", "http.attachment_bytes"));
