@@ -23,6 +23,7 @@ mod summary;
 mod work;
 
 pub(crate) use budget::Budget;
+pub(crate) use delegate::NAME as DELEGATE;
 pub(crate) use journal::Journal;
 pub(crate) use offer::Toolbox;
 pub(crate) use run::Turn;
