@@ -296,6 +296,20 @@ fn what_cannot_be_used_is_named() {
 }
 
 #[test]
+fn a_broken_database_is_told_once_with_its_place_and_what_to_do() {
+    let folder = stage("broken", "", SCRIPT);
+    fs::create_dir_all(folder.join("data")).unwrap();
+    let file = folder.join("data/hookwire.db");
+    fs::write(&file, "dear diary, ".repeat(999)).unwrap();
+    for args in [&["sessions", "list"][..], &["chat", "-p", "hello"], &["serve"]] {
+        let text = stderr(&run(&folder, args));
+        let expected = format!("error: {} is no sound database; move it away, or take", file.display());
+        assert!(text.starts_with(&expected), "{text}");
+        assert_eq!(text.matches("not a database").count(), 1, "{text}");
+    }
+}
+
+#[test]
 fn data_lies_where_the_platform_says() {
     let folder = folder("platform", "");
     let data = folder.join("own");
