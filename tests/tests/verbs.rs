@@ -196,6 +196,8 @@ fn each_token_is_somebody_elses_and_nobody_sees_what_was_said_at_the_terminal() 
     let anns = make(&["tokens", "add", "phone", "--user", "ann"]);
     let refused = stderr(&run(&folder, &["tokens", "add", "anybody", "--user", ""]));
     assert!(refused.contains("say whose with --user NAME"), "{refused}");
+    let list = stdout(&run(&folder, &["tokens", "list"]));
+    assert_eq!(list.matches(" for ever").count(), 3, "{list}");
     let mut served = Served::start(&folder);
     let chat = |token: &str, text: &str| {
         let head = format!("authorization: Bearer {token}\r\ncontent-type: application/json\r\n");
@@ -253,11 +255,7 @@ fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
 fn a_server_finishes_its_turns_when_it_is_told_to_end() {
     let folder = stage("serve", "", SCRIPT);
     let mut served = Served::start(&folder);
-    let body = "{\"message\": \"slow\"}";
-    let mut stream = TcpStream::connect(&served.address).unwrap();
-    let head = "POST /v1/stream HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close\r\n";
-    write!(stream, "{head}host: {}\r\ncontent-length: {}\r\n\r\n{body}", served.address, body.len()).unwrap();
-    let mut answer = BufReader::new(stream);
+    let mut answer = BufReader::new(served.open("/v1/stream", "{\"message\": \"slow\"}"));
     let mut seen = String::new();
     while !seen.contains("accepted") {
         assert!(answer.read_line(&mut seen).unwrap() > 0, "{seen}");
@@ -266,6 +264,23 @@ fn a_server_finishes_its_turns_when_it_is_told_to_end() {
     answer.read_to_string(&mut seen).unwrap();
     assert!(seen.contains("ten") && seen.contains("completed"), "{seen}");
     assert!(served.app.wait().unwrap().success());
+}
+
+#[test]
+fn a_server_that_is_told_to_end_does_not_wait_for_humans() {
+    let folder = stage("serve-asking", "[limits]\ngrace = \"1d\"\n", SCRIPT);
+    let asked =
+        |served: &Served| served.request("GET /v1/approvals HTTP/1.1\r\n", "").contains("run_command");
+    let mut served = Served::start(&folder);
+    let stream = served.open("/v1/stream", "{\"message\": \"run it\"}");
+    while !asked(&served) {
+        std::thread::yield_now();
+    }
+    served.end();
+    drop(stream);
+    let mut served = Served::start(&folder);
+    assert!(asked(&served), "the question is still there, and so is the turn");
+    served.end();
 }
 
 #[test]
@@ -347,17 +362,22 @@ impl Served {
     }
 
     fn request(&self, head: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "{head}host: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        )
-        .unwrap();
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        self.send(head, body).read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// Posts JSON, and leaves it to the caller how much of the answer is read.
+    fn open(&self, path: &str, body: &str) -> TcpStream {
+        self.send(&format!("POST {path} HTTP/1.1\r\ncontent-type: application/json\r\n"), body)
+    }
+
+    fn send(&self, head: &str, body: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let (address, length) = (&self.address, body.len());
+        let rest = format!("host: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
+        write!(stream, "{head}{rest}").unwrap();
+        stream
     }
 
     fn tell(&self, signal: Signal) {
