@@ -4,6 +4,7 @@
 
 pub mod agent;
 mod approvals;
+mod attachments;
 mod chat;
 mod cli;
 pub mod config;

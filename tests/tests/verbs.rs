@@ -5,10 +5,12 @@ mod app;
 use app::{command, folder, run, stage, stderr, stdout};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 const SCRIPT: &str = "\
 [[scenes]]
@@ -136,7 +138,12 @@ fn sessions_are_listed_shown_exported_and_deleted() {
     let list = stdout(&run(&folder, &["sessions", "list"]));
     assert!(list.contains(&id) && list.contains("just now") && list.contains("first words"), "{list}");
     let shown = stdout(&run(&folder, &["sessions", "show", &id]));
-    assert!(shown.contains("› first words") && shown.contains("You said <first words>."), "{shown}");
+    assert!(
+        shown.contains("default · 1 turn\n")
+            && shown.contains("› first words")
+            && shown.contains("You said <first words>."),
+        "{shown}"
+    );
     let all = json(&folder, &["sessions", "export", &id]);
     assert_eq!(all["messages"][1]["text"], "You said <first words>.");
     assert!(all["turns"][0]["trace"].is_array(), "{all:#}");
@@ -180,14 +187,75 @@ fn a_token_is_shown_once_and_opens_the_door() {
 }
 
 #[test]
+fn each_token_is_somebody_elses_and_nobody_sees_what_was_said_at_the_terminal() {
+    let folder = stage("owners", "", SCRIPT);
+    json(&folder, &["chat", "-p", "at the terminal", "--json"]);
+    let make = |args: &[&str]| stdout(&run(&folder, args)).trim().to_owned();
+    let ann = make(&["tokens", "add", "ann"]);
+    let bob = make(&["tokens", "add", "bob"]);
+    let anns = make(&["tokens", "add", "phone", "--user", "ann"]);
+    let refused = stderr(&run(&folder, &["tokens", "add", "anybody", "--user", ""]));
+    assert!(refused.contains("say whose with --user NAME"), "{refused}");
+    let list = stdout(&run(&folder, &["tokens", "list"]));
+    assert_eq!(list.matches(" for ever").count(), 3, "{list}");
+    let mut served = Served::start(&folder);
+    let chat = |token: &str, text: &str| {
+        let head = format!("authorization: Bearer {token}\r\ncontent-type: application/json\r\n");
+        let body = format!("{{\"message\": \"{text}\"}}");
+        served.request(&format!("POST /v1/chat HTTP/1.1\r\n{head}"), &body)
+    };
+    let count = |token: &str| {
+        let head = format!("GET /v1/sessions HTTP/1.1\r\nauthorization: Bearer {token}\r\n");
+        served.request(&head, "").matches("\"active_at\"").count()
+    };
+    assert!(chat(&ann, "of Ann's").starts_with("HTTP/1.1 200"));
+    assert_eq!((count(&ann), count(&anns), count(&bob)), (1, 1, 0));
+    served.end();
+}
+
+#[test]
+fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
+    let parts = |parts: &[&str]| parts.join("\r\n--cut\r\n") + "\r\n--cut--\r\n";
+    let body = parts(&[
+        "",
+        "content-disposition: form-data; name=\"message\"\r\n\r\nread this",
+        "content-disposition: form-data; name=\"file\"; filename=\"plan.txt\"\r\n\r\nthe plan",
+    ]);
+    let head = "POST /v1/chat HTTP/1.1\r\ncontent-type: multipart/form-data; boundary=cut\r\n";
+    for default in [false, true] {
+        let folder = stage(&format!("files-{default}"), "", SCRIPT);
+        let place = if default { "own/hookwire" } else { "data" };
+        let command = |args: &[&str]| {
+            let mut command = if default { Command::new(app::app()) } else { command(&folder, &[]) };
+            command.current_dir(&folder).env("XDG_DATA_HOME", folder.join("own")).args(args);
+            command
+        };
+        let files = folder.join(place).join("attachments");
+        let _ = fs::remove_dir_all(&files);
+        for (left, age) in [("incoming-old", 7200), ("incoming-new", 0)] {
+            fs::create_dir_all(files.join(left)).unwrap();
+            let since = SystemTime::now() - Duration::from_secs(age);
+            fs::File::open(files.join(left)).unwrap().set_modified(since).unwrap();
+        }
+        let mut served = Served::begin(command(&["--set", "http.listen=127.0.0.1:0", "serve"]));
+        let answer = served.request(head, &body);
+        served.end();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let outcome: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+        let id = outcome["session"].as_str().unwrap();
+        let kept = fs::read_dir(files.join(id)).unwrap().next().unwrap().unwrap().path();
+        assert_eq!(fs::read_to_string(kept.join("1-plan.txt")).unwrap(), "the plan");
+        assert!(!files.join("incoming-old").exists() && files.join("incoming-new").exists());
+        assert!(command(&["sessions", "delete", id]).output().unwrap().status.success());
+        assert!(!files.join(id).exists(), "the files are deleted with the session");
+    }
+}
+
+#[test]
 fn a_server_finishes_its_turns_when_it_is_told_to_end() {
     let folder = stage("serve", "", SCRIPT);
     let mut served = Served::start(&folder);
-    let body = "{\"message\": \"slow\"}";
-    let mut stream = TcpStream::connect(&served.address).unwrap();
-    let head = "POST /v1/stream HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close\r\n";
-    write!(stream, "{head}host: {}\r\ncontent-length: {}\r\n\r\n{body}", served.address, body.len()).unwrap();
-    let mut answer = BufReader::new(stream);
+    let mut answer = BufReader::new(served.open("/v1/stream", "{\"message\": \"slow\"}"));
     let mut seen = String::new();
     while !seen.contains("accepted") {
         assert!(answer.read_line(&mut seen).unwrap() > 0, "{seen}");
@@ -196,6 +264,23 @@ fn a_server_finishes_its_turns_when_it_is_told_to_end() {
     answer.read_to_string(&mut seen).unwrap();
     assert!(seen.contains("ten") && seen.contains("completed"), "{seen}");
     assert!(served.app.wait().unwrap().success());
+}
+
+#[test]
+fn a_server_that_is_told_to_end_does_not_wait_for_humans() {
+    let folder = stage("serve-asking", "[limits]\ngrace = \"1d\"\n", SCRIPT);
+    let asked =
+        |served: &Served| served.request("GET /v1/approvals HTTP/1.1\r\n", "").contains("run_command");
+    let mut served = Served::start(&folder);
+    let stream = served.open("/v1/stream", "{\"message\": \"run it\"}");
+    while !asked(&served) {
+        std::thread::yield_now();
+    }
+    served.end();
+    drop(stream);
+    let mut served = Served::start(&folder);
+    assert!(asked(&served), "the question is still there, and so is the turn");
+    served.end();
 }
 
 #[test]
@@ -210,9 +295,8 @@ fn without_a_terminal_and_a_command_it_serves() {
 #[test]
 fn what_cannot_be_used_is_named() {
     let folder = folder("unusable", "");
-    let text = |args: &[&str]| {
-        stderr(&std::process::Command::new(app::app()).current_dir(&folder).args(args).output().unwrap())
-    };
+    let text =
+        |args: &[&str]| stderr(&Command::new(app::app()).current_dir(&folder).args(args).output().unwrap());
     assert!(
         text(&["--data", "/dev/null/x", "chat", "-p", "x"])
             .contains("the data folder /dev/null/x cannot be used")
@@ -227,10 +311,24 @@ fn what_cannot_be_used_is_named() {
 }
 
 #[test]
+fn a_broken_database_is_told_once_with_its_place_and_what_to_do() {
+    let folder = stage("broken", "", SCRIPT);
+    fs::create_dir_all(folder.join("data")).unwrap();
+    let file = folder.join("data/hookwire.db");
+    fs::write(&file, "dear diary, ".repeat(999)).unwrap();
+    for args in [&["sessions", "list"][..], &["chat", "-p", "hello"], &["serve"]] {
+        let text = stderr(&run(&folder, args));
+        let expected = format!("error: {} is no sound database; move it away, or take", file.display());
+        assert!(text.starts_with(&expected), "{text}");
+        assert_eq!(text.matches("not a database").count(), 1, "{text}");
+    }
+}
+
+#[test]
 fn data_lies_where_the_platform_says() {
     let folder = folder("platform", "");
     let data = folder.join("own");
-    let output = std::process::Command::new(app::app())
+    let output = Command::new(app::app())
         .current_dir(&folder)
         .env("XDG_DATA_HOME", &data)
         .args(["chat", "-p", "hello"])
@@ -251,7 +349,11 @@ impl Served {
     }
 
     fn of(folder: &Path, args: &[&str]) -> Self {
-        let mut app = command(folder, args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::begin(command(folder, args))
+    }
+
+    fn begin(mut command: Command) -> Self {
+        let mut app = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(app.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address =
@@ -260,17 +362,22 @@ impl Served {
     }
 
     fn request(&self, head: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "{head}host: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        )
-        .unwrap();
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        self.send(head, body).read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// Posts JSON, and leaves it to the caller how much of the answer is read.
+    fn open(&self, path: &str, body: &str) -> TcpStream {
+        self.send(&format!("POST {path} HTTP/1.1\r\ncontent-type: application/json\r\n"), body)
+    }
+
+    fn send(&self, head: &str, body: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let (address, length) = (&self.address, body.len());
+        let rest = format!("host: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
+        write!(stream, "{head}{rest}").unwrap();
+        stream
     }
 
     fn tell(&self, signal: Signal) {

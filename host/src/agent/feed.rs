@@ -1,5 +1,7 @@
 use super::{Event, Outcome};
+use crate::turn::DELEGATE;
 use hookwire::cx::Cancel;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -84,6 +86,28 @@ impl Feed {
     /// Returns whether the last event is there.
     pub fn is_over(&self) -> bool {
         self.0.grown.borrow().1
+    }
+
+    /// Waits for the last event, without being one who reads.
+    pub(crate) async fn ended(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.0.grown.subscribe().wait_for(|(_, over)| *over).await;
+    }
+
+    /// Returns whether humans are asked, and nothing else is under way.
+    pub(crate) fn asks(&self) -> bool {
+        let (mut calls, mut questions) = (HashSet::new(), HashSet::new());
+        for event in &*self.events() {
+            match event {
+                // A member's work shows in its own calls.
+                Event::Call { id, tool, .. } if tool != DELEGATE => _ = calls.insert(id.clone()),
+                Event::Result { id, .. } => _ = calls.remove(id),
+                Event::Approval { approval } => _ = questions.insert(approval.id.clone()),
+                Event::Resolved { approval, .. } => _ = questions.remove(approval),
+                _ => {}
+            }
+        }
+        !questions.is_empty() && calls.len() <= questions.len()
     }
 
     fn events(&self) -> MutexGuard<'_, Vec<Event>> {

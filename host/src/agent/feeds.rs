@@ -1,5 +1,5 @@
 use super::Feed;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -70,6 +70,16 @@ impl Feeds {
         let state = self.state();
         let own = state.running.values().filter(|entry| entry.session == session);
         own.map(|entry| entry.feed.clone()).collect()
+    }
+
+    /// Returns how many of what is being answered wait for a human, or in their session for one that does.
+    pub(crate) fn asking(&self) -> usize {
+        let state = self.state();
+        let mut sessions = HashMap::new();
+        // The first of a session is the one that runs.
+        let asks =
+            |entry: &&Entry| *sessions.entry(entry.session.clone()).or_insert_with(|| entry.feed.asks());
+        state.running.values().filter(asks).count()
     }
 
     /// Returns a feed of a session by its mark.

@@ -11,10 +11,11 @@ use hookwire::cx::{Cancel, Cx, Identity};
 use hookwire::trace::Trace;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{Notify, Semaphore, watch};
+use tokio::time::Instant;
 
 /// The agent, for its doors; cheap to clone.
 #[derive(Clone)]
@@ -35,6 +36,8 @@ pub struct Inner {
     /// How many messages are being answered or wait.
     pub(crate) open: watch::Sender<u32>,
     pub(crate) stopping: AtomicBool,
+    /// When a host that stops gives up waiting.
+    pub(crate) until: OnceLock<Instant>,
     /// Told of each new schedule.
     pub(crate) scheduled: Notify,
 }
@@ -61,6 +64,7 @@ impl Agent {
             turns,
             open: watch::Sender::new(0),
             stopping: AtomicBool::new(false),
+            until: OnceLock::new(),
             scheduled: Notify::new(),
         });
         services.serve(&inner);

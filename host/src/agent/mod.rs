@@ -7,6 +7,7 @@ mod command;
 mod event;
 mod feed;
 mod feeds;
+mod finish;
 mod incoming;
 mod inner;
 mod lanes;

@@ -2,8 +2,6 @@ use super::{Agent, Feed, Outcome};
 use crate::store::{Owner, StoreError, Turn as StoredTurn, TurnState};
 use crate::turn::Turn;
 use hookwire::cx::RequestKind;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 impl Agent {
     /// Goes on with everything that another process took in and did not answer; returns how much that is.
@@ -17,19 +15,9 @@ impl Agent {
             let feed = Feed::new(self.options.limits.abandoned.0);
             // Nobody was there for a scheduled message, and a command line waits for its answer no longer.
             let unattended = matches!(posting.kind, RequestKind::Schedule | RequestKind::Cli);
-            drop(self.begin(Turn { owner, posting, unattended, feed }));
+            self.begin(Turn { owner, posting, unattended, feed });
         }
         Ok(count)
-    }
-
-    /// Takes nothing in any more, waits for what is being answered, and gives up on the rest when the time is over.
-    ///
-    /// What it gives up on goes on with the next start.
-    pub async fn finish(&self, grace: Duration) -> bool {
-        self.stopping.store(true, Ordering::SeqCst);
-        let mut open = self.open.subscribe();
-        let finished = tokio::time::timeout(grace, open.wait_for(|open| *open == 0)).await;
-        finished.is_ok()
     }
 }
 

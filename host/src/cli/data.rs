@@ -18,6 +18,8 @@ impl Data {
     pub(super) fn of(argument: Option<&Path>, options: &StoreOptions) -> Result<Self, CliError> {
         let named = argument.map(Path::to_owned).or_else(|| options.data.clone());
         let folder = named.or_else(own).ok_or(CliError::NoFolder)?;
+        // Names of files are kept, and the next start may be from elsewhere.
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
         let at = match &options.url {
             Some(url) => At::Url(url.clone()),
             None => At::Folder(folder.clone()),

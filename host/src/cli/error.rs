@@ -1,6 +1,6 @@
 use crate::agent::SendError;
 use crate::config::ConfigError;
-use crate::http::HttpError;
+use crate::http::{HttpError, TokenError};
 use crate::run::RunError;
 use crate::store::StoreError;
 use hookwire::registry::Conflicts;
@@ -20,6 +20,8 @@ pub(crate) enum CliError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Http(#[from] HttpError),
+    #[error(transparent)]
+    Token(#[from] TokenError),
     #[error("there is no plugin `{id}`{hint}")]
     NoPlugin { id: String, hint: String },
     #[error("there is no hook point `{name}`{hint}")]

@@ -4,7 +4,7 @@ use super::verbs::Serve;
 use crate::agent::Agent;
 use crate::chat::{Signals, Told};
 use crate::config::options::HttpOptions;
-use crate::http::{self, HttpError};
+use crate::http::{self, Entrance, HttpError};
 use crate::run::Host;
 use std::process;
 use tokio::sync::oneshot;
@@ -15,22 +15,18 @@ use tokio::task::JoinHandle;
 pub(super) struct Door {
     address: String,
     close: oneshot::Sender<()>,
-    served: JoinHandle<Result<(), HttpError>>,
+    served: JoinHandle<()>,
 }
 
 impl Door {
     pub(super) async fn open(agent: &Agent, options: &HttpOptions) -> Result<Self, HttpError> {
-        let listener = http::bind(options).await?;
-        let local = listener.local_addr().map_err(HttpError::Broken)?;
-        let guarded = options.tokens || !local.ip().is_loopback();
-        if guarded && !http::has_token(agent).await? {
-            return Err(HttpError::NoToken(local));
-        }
+        let entrance = Entrance::at(agent.clone(), http::bind(options).await?).await?;
+        let address = format!("http://{}", entrance.address());
         let (close, closed) = oneshot::channel::<()>();
-        let served = tokio::spawn(http::serve(agent.clone(), listener, async move {
+        let served = tokio::spawn(entrance.serve(async move {
             let _ = closed.await;
         }));
-        Ok(Self { address: format!("http://{local}"), close, served })
+        Ok(Self { address, close, served })
     }
 
     pub(super) fn address(&self) -> String {
@@ -63,7 +59,7 @@ pub(super) fn serve(setting: Setting<'_>, options: &Serve) -> Result<(), CliErro
         };
         if let Some(ended) = broken {
             stop(host, None, "the HTTP door broke").await;
-            return Ok(ended.map_err(|error| HttpError::Broken(error.into()))??);
+            return Ok(ended.map_err(|error| HttpError::Broken(error.into()))?);
         }
         stop(host, Some(door), "it was told to").await;
         Ok(())
@@ -75,10 +71,8 @@ pub(super) async fn stop(host: Host, door: Option<Door>, reason: &str) {
     let orderly = async {
         if let Some(door) = door {
             let _ = door.close.send(());
-            match door.served.await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::error!("{error}"),
-                Err(error) => tracing::error!("the HTTP door panicked: {error}"),
+            if let Err(error) = door.served.await {
+                tracing::error!("the HTTP door panicked: {error}");
             }
         }
         for (plugin, why) in host.stop(reason).await {

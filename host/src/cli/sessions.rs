@@ -1,6 +1,7 @@
 use super::CliError;
 use super::command::{Setting, block_on, print};
 use super::verbs::Sessions;
+use crate::attachments;
 use crate::show;
 use crate::store::{Page, Session, Store, StoredMessage};
 use hookwire::suggest;
@@ -17,7 +18,8 @@ pub(super) fn sessions(setting: &Setting<'_>, verb: &Sessions) -> Result<(), Cli
             Sessions::Export { id } => export(&*setting.data.look().await?, id).await,
             Sessions::Delete { id } => {
                 let session = find(&*setting.data.look().await?, id).await?;
-                setting.data.open().await?.delete_session(&session.id).await?;
+                let store = setting.data.open().await?;
+                attachments::delete(&*store, setting.config.options(), &session.id).await?;
                 print(&format!("deleted {}", session.id))
             }
         }

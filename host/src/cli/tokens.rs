@@ -11,7 +11,8 @@ pub(super) fn tokens(setting: &Setting<'_>, verb: &Tokens) -> Result<(), CliErro
     block_on(async {
         match verb {
             Tokens::Add { name, tenant, user, expires } => {
-                let owner = Owner { tenant: tenant.clone(), user: user.clone() };
+                let user = user.as_ref().unwrap_or(name).clone();
+                let owner = Owner { tenant: tenant.clone(), user };
                 let expires_at = expires.as_deref().map(until).transpose()?;
                 let store = setting.data.open().await?;
                 let token = make_token(&*store, name, owner, expires_at).await?;

@@ -77,9 +77,9 @@ pub(super) enum Tokens {
         /// The organisation it opens for
         #[arg(long, default_value = "")]
         tenant: String,
-        /// The person it opens for
-        #[arg(long, default_value = "")]
-        user: String,
+        /// The person it opens for, who sees nothing of anybody else's [default: NAME]
+        #[arg(long)]
+        user: Option<String>,
         /// After which time it stops working: 12h, 30d
         #[arg(long, value_name = "TIME")]
         expires: Option<String>,

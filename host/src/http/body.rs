@@ -1,5 +1,6 @@
 //! Bodies, queries and paths, read so that what does not fit is said exactly.
 
+use super::guard::{Place, too_slow};
 use super::problem::Problem;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -26,7 +27,10 @@ impl<S: Send + Sync, T: Fields> FromRequest<S> for Json<T> {
             let message = "the body must be JSON: content-type: application/json";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", message));
         }
-        read(&bytes(request, state).await?).map(Self)
+        let place = Place::of(&request);
+        let body = read(&bytes(request, state).await?)?;
+        place.map_or(Ok(()), |place| place.take())?;
+        Ok(Self(body))
     }
 }
 
@@ -40,7 +44,8 @@ pub(super) fn is_type(headers: &HeaderMap, wanted: &str) -> bool {
 async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large("the body", "http.body_bytes"),
-        _ => Problem::bad("broken_body", "the body broke off before its end"),
+        _ => too_slow(&rejection)
+            .unwrap_or_else(|| Problem::bad("broken_body", "the body broke off before its end")),
     })
 }
 

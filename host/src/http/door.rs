@@ -1,7 +1,7 @@
 use super::guard::Caller;
 use super::guard::Rate;
 use super::problem::Problem;
-use crate::agent::Agent;
+use crate::agent::{Agent, SendError};
 use crate::store::Session;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -35,6 +35,16 @@ impl Door {
             over: watch::Sender::new(false),
             api: OnceLock::new(),
             agent,
+        }
+    }
+
+    /// Waits for something, and gives up when the host does.
+    pub(super) async fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Problem> {
+        let mut over = self.over.subscribe();
+        tokio::select! {
+            biased;
+            done = work => Ok(done),
+            _ = over.wait_for(|over| *over) => Err(SendError::Stopping.into()),
         }
     }
 

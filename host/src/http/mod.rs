@@ -4,7 +4,9 @@
 //! `openai` answer messages, `kept` shows and changes what the store has, `host` says how the host fares.
 
 mod body;
+mod connections;
 mod door;
+mod entrance;
 mod error;
 mod guard;
 mod host;
@@ -17,10 +19,10 @@ mod routes;
 mod serve;
 mod talk;
 
+pub(crate) use entrance::Entrance;
 pub use error::HttpError;
-pub use guard::make_token;
+pub use guard::{TokenError, make_token};
 pub(crate) use host::record;
 pub use listen::bind;
 pub(crate) use openai::OPENAI;
-pub(crate) use serve::has_token;
 pub use serve::serve;

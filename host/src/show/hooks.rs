@@ -1,4 +1,4 @@
-use super::{View, lines, table};
+use super::{View, count, lines, table};
 use hookwire::plugin::Tier;
 use hookwire::registry::Order;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ impl View<'_> {
         let idle = orders.iter().filter(|order| order.hooks.is_empty()).map(|order| order.point.name);
         let idle: Vec<_> = idle.collect();
         if !asked && !idle.is_empty() {
-            let _ = write!(text, "{} points without hooks: {}", idle.len(), idle.join(", "));
+            let _ = write!(text, "{} without hooks: {}", count(idle.len(), "point"), idle.join(", "));
         }
         text
     }

@@ -19,6 +19,7 @@ use hookwire::live::Settings;
 use hookwire::plugin::Manifest;
 use hookwire::{Registry, Roster};
 use serde_json::Value;
+use std::fmt::Display;
 
 /// A registry with the list it came from and what the operator decides.
 #[derive(Clone, Copy)]
@@ -40,6 +41,14 @@ impl View<'_> {
 /// Writes JSON for people and programs alike.
 pub(crate) fn json(value: &Value) -> String {
     format!("{value:#}")
+}
+
+/// Says how many of something there are.
+fn count(number: impl Display, what: &str) -> String {
+    match number.to_string().as_str() {
+        "1" => format!("1 {what}"),
+        number => format!("{number} {what}s"),
+    }
 }
 
 fn table(head: &[&str]) -> Table {

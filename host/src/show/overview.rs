@@ -1,4 +1,4 @@
-use super::{View, lines, table};
+use super::{View, count, lines, table};
 use hookwire::live::Status;
 
 impl View<'_> {
@@ -9,8 +9,8 @@ impl View<'_> {
         let hooks = placed.filter(|placed| lives(placed.plugin.id)).count();
         let points = self.registry.orders().len();
         let live = status.iter().filter(|(_, status)| *status == Status::Live).count();
-        let mut text =
-            format!("{live} of {} plugins live, {hooks} hooks wired at {points} points\n\n", status.len());
+        let (plugins, hooks) = (count(status.len(), "plugin"), count(hooks, "hook"));
+        let mut text = format!("{live} of {plugins} live, {hooks} wired at {}\n\n", count(points, "point"));
         let mut table = table(&["plugin", "state", "what it does"]);
         for (id, status) in status {
             let does = self.registry.plugin(id).map_or("", |plugin| plugin.description);

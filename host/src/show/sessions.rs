@@ -1,4 +1,4 @@
-use super::{lines, table};
+use super::{count, lines, table};
 use crate::agent::now;
 use crate::chat::Style;
 use crate::chat::text::{line, safe};
@@ -28,7 +28,7 @@ pub(crate) fn sessions(rows: &[(Session, String)]) -> String {
 
 /// Shows a session from its first word to its last.
 pub(crate) fn session(session: &Session, messages: &[StoredMessage], style: Style) -> String {
-    let head = format!("{} · agent {} · {} turns", session.id, session.agent, session.turns);
+    let head = format!("{} · agent {} · {}", session.id, session.agent, count(session.turns, "turn"));
     let mut text = style.bold(&head) + "\n";
     let times = format!("began {} · last {}", date(session.created_at), date(session.active_at));
     // Writing to a text cannot fail.

@@ -11,7 +11,7 @@ pub(crate) fn tokens(tokens: &[Token]) -> String {
     let mut table = table(&["name", "tenant", "user", "made", "works until"]);
     for token in tokens {
         let until = match token.expires_at {
-            None => "removed".into(),
+            None => "for ever".into(),
             Some(at) if at <= now() => "expired".into(),
             Some(at) => date(at),
         };

@@ -1,3 +1,4 @@
+use super::count;
 use crate::chat::text::safe;
 use crate::chat::{Style, duration};
 use crate::store::{Turn, TurnState};
@@ -63,10 +64,11 @@ fn head(turn: &Turn, steps: usize, style: Style) -> String {
     let head = format!("turn {} of {}", turn.turn, turn.session);
     let mut text = style.bold(&head) + "\n";
     let facts = format!(
-        "agent {} · {state} · {} · {} · {steps} hooks ran",
+        "agent {} · {state} · {} · {} · {} ran",
         turn.agent,
         date(turn.started_at),
-        duration(took)
+        duration(took),
+        count(steps, "hook")
     );
     let _ = writeln!(text, "{}", style.dim(&facts));
     if let Some(error) = &turn.error {

@@ -1,3 +1,5 @@
+use std::error::Error;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Why something could not be kept or found.
@@ -22,7 +24,7 @@ pub enum StoreError {
         place: String,
         /// Why.
         #[source]
-        source: sqlx::Error,
+        source: Cause,
     },
     /// The data folder cannot be made or written.
     #[error("the data folder {} cannot be used; take another with --data", .folder.display())]
@@ -73,9 +75,29 @@ pub enum StoreError {
         /// Its id.
         id: String,
     },
+    /// The file of the database is damaged, or none.
+    #[error("{place} is no sound database; move it away, or take another folder with --data")]
+    Broken {
+        /// Where the data should be.
+        place: String,
+        /// What is wrong.
+        #[source]
+        source: Cause,
+    },
+    /// Another build has made the database.
+    #[error(
+        "the data in {0} is of another build than this one; move it away, or take another folder with --data"
+    )]
+    Other(String),
     /// The database answers with an error.
-    #[error("the database says no")]
-    Database(#[from] sqlx::Error),
+    #[error("the database {place} says no")]
+    Database {
+        /// Where the data is.
+        place: String,
+        /// What it says.
+        #[source]
+        source: Cause,
+    },
     /// What is kept cannot be understood.
     #[error("what the database holds makes no sense: {0}")]
     Corrupt(String),
@@ -90,3 +112,18 @@ impl StoreError {
         Self::Taken { what, id: id.into() }
     }
 }
+
+/// What a driver of a database says, in one sentence: in the driver's own words each cause stands twice.
+#[derive(Debug)]
+pub struct Cause(pub(super) sqlx::Error);
+
+impl fmt::Display for Cause {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            sqlx::Error::Database(error) => error.fmt(out),
+            error => error.fmt(out),
+        }
+    }
+}
+
+impl Error for Cause {}

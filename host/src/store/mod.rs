@@ -10,7 +10,7 @@ mod rows;
 mod sql;
 mod text;
 
-pub use error::StoreError;
+pub use error::{Cause, StoreError};
 pub use memory::Memory;
 pub use open::{At, look, open};
 pub use rows::{

@@ -27,6 +27,7 @@ mod summary;
 mod work;
 
 use budget::Budget;
+pub(crate) use delegate::NAME as DELEGATE;
 use journal::Journal;
 pub(crate) use offer::Toolbox;
 use place::Place;

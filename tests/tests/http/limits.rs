@@ -3,6 +3,22 @@
 use crate::house::house;
 use crate::wire::{get, post};
 use serde_json::json;
+use std::net::SocketAddr;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// Opens a connection and begins to say something.
+async fn begun(at: SocketAddr, text: &str) -> TcpStream {
+    let mut connection = TcpStream::connect(at).await.unwrap();
+    connection.write_all(text.replace("HOST", &at.to_string()).as_bytes()).await.unwrap();
+    connection
+}
+
+/// Begins a body of which most is missing, and lets the host wait for it.
+fn unfinished(kind: &str, body: &str) -> String {
+    let head = "POST /v1/chat HTTP/1.1\r\nhost: HOST\r\nexpect: 100-continue\r\ncontent-length: 1000";
+    format!("{head}\r\ncontent-type: {kind}\r\n\r\n{body}")
+}
 
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
@@ -39,4 +55,34 @@ async fn streams_take_up_room_until_they_end() {
     while house.send(&get("/v1/sessions")).await.status != 200 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
+}
+
+#[tokio::test]
+async fn those_who_only_begin_to_send_keep_nobody_out() {
+    let house = house(&["http.concurrency=1", "http.patience=1h"]).await;
+    let mut open = Vec::new();
+    for _ in 0..3 {
+        let mut connection = begun(house.at, &unfinished("application/json", "{")).await;
+        // That it says so shows that it reads the body.
+        let mut told = [0; 12];
+        connection.read_exact(&mut told).await.unwrap();
+        assert_eq!(&told, b"HTTP/1.1 100");
+        open.push(connection);
+    }
+    assert_eq!(house.send(&post("/v1/chat", &json!({ "message": "hi" }))).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_takes_too_long_is_given_up() {
+    let house = house(&["http.patience=20ms"]).await;
+    let part = "--cut\r\ncontent-disposition: form-data; name=\"message\"\r\n\r\nso";
+    let (whole, parts) =
+        (unfinished("application/json", "{"), unfinished("multipart/form-data; boundary=cut", part));
+    for (text, end) in [("", ""), ("POST /v1/ch", ""), (&whole, "\"too_slow\""), (&parts, "\"too_slow\"")] {
+        let mut answer = String::new();
+        begun(house.at, text).await.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.contains(end) && answer.is_empty() == end.is_empty(), "{text}: {answer}");
+        assert!(end.is_empty() || answer.contains("HTTP/1.1 408"), "{answer}");
+    }
+    assert_eq!(house.send(&post("/v1/chat", &json!({ "message": "hi" }))).await.status, 200);
 }

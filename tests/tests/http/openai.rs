@@ -179,3 +179,23 @@ async fn what_comes_again_otherwise_is_sent_whole_behind_a_word_of_warning() {
     assert!(text.starts_with("a mistake here\n\n[the answer broke off"), "{text}");
     assert!(text.ends_with("\n\na correction here"), "{text}");
 }
+
+#[tokio::test]
+async fn a_client_that_leaves_leaves_no_open_session_behind() {
+    let house = house(&["limits.abandoned=10ms"]).await;
+    for (count, stream) in [(1, false), (2, true)] {
+        let (at, call) = (house.at, ask(&say("forever", stream)));
+        let client = tokio::spawn(async move { call.open(at).await.events().await });
+        let open = |sessions: &[Value]| sessions.iter().filter(|it| it["closed_at"].is_null()).count();
+        let sessions =
+            async || house.send(&get("/v1/sessions")).await.json()["sessions"].as_array().unwrap().clone();
+        while sessions().await.len() < count {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(open(&sessions().await), 1);
+        client.abort();
+        while open(&sessions().await) > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+}

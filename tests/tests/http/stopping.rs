@@ -2,6 +2,7 @@
 
 use crate::house::{host, house, serving};
 use crate::wire::{call, get, post, text};
+use hookwire_host::agent::Incoming;
 use hookwire_host::http::{self, HttpError};
 use serde_json::json;
 use std::future::pending;
@@ -36,6 +37,51 @@ async fn a_turn_that_takes_longer_than_the_grace_leaves_its_stream_with_a_word()
     }
     assert!(blocks.last().unwrap().contains("come back with Last-Event-ID"), "{blocks:?}");
     served.await.unwrap().expect("a clean end");
+}
+
+#[tokio::test]
+async fn who_waits_for_a_turn_that_takes_longer_is_told_to_come_back() {
+    let openai = json!({ "model": "default", "messages": [{ "role": "user", "content": "forever" }] });
+    let (chat, key) = (json!({ "message": "forever" }), "idempotency-key");
+    for call in [post("/v1/chat", &chat).header(key, "k"), post("/v1/chat/completions", &openai)] {
+        let house = house(&["limits.grace=50ms"]).await;
+        let at = house.at;
+        let client = tokio::spawn(async move { call.send(at).await });
+        while house.send(&get("/v1/sessions")).await.json()["sessions"] == json!([]) {
+            tokio::task::yield_now().await;
+        }
+        let (served, _host) = house.stop();
+        let refused = client.await.unwrap();
+        assert_eq!(refused.code(), (503, "stopping".into()));
+        assert!(refused.header("retry-after").is_some());
+        served.await.unwrap().expect("a clean end");
+    }
+}
+
+#[tokio::test]
+async fn a_turn_that_waits_for_a_human_is_not_waited_for() {
+    let house = house(&["limits.grace=1d", "approvals.expire=2d"]).await;
+    let store = std::sync::Arc::clone(house.agent.store());
+    let mut stream = post("/v1/stream", &json!({ "message": "shred it" })).open(house.at).await;
+    while stream.event().await.expect("an event").name != "approval" {}
+    let (served, host) = house.stop();
+    served.await.unwrap().expect("a clean end");
+    assert!(host.stop("the test is over").await.is_empty());
+    assert!(stream.block().await.unwrap().contains("come back with Last-Event-ID"));
+    assert_eq!(store.unanswered().await.unwrap().len(), 1, "it goes on with the next start");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_to_finish_is_given_once() {
+    let host = host(&["limits.grace=20s"]).await;
+    let message = Incoming { message: "forever".into(), channel: "http".into(), ..Incoming::default() };
+    let sent = host.agent().send(message).await.expect("it is taken in");
+    let since = tokio::time::Instant::now();
+    assert!(!host.agent().finish(host.agent().options().limits.grace.0).await);
+    host.stop("the test is over").await;
+    // By the clock of the runtime, which nothing but the waiting moves on.
+    assert_eq!(since.elapsed().as_secs(), 20);
+    drop(sent);
 }
 
 #[tokio::test]

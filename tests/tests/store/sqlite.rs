@@ -73,6 +73,16 @@ async fn data_of_a_newer_version_is_refused() {
 }
 
 #[tokio::test]
+async fn data_of_another_build_is_refused() {
+    let folder = Folder::new();
+    drop(open(&folder.at()).await.unwrap());
+    beside(&folder).await.execute("UPDATE _sqlx_migrations SET checksum = x'00'").await.unwrap();
+    let error = open(&folder.at()).await.unwrap_err();
+    assert!(matches!(error, StoreError::Other(_)), "{error:?}");
+    assert!(error.to_string().contains(&folder.path().display().to_string()), "{error}");
+}
+
+#[tokio::test]
 async fn a_folder_that_cannot_be_made_is_named() {
     let folder = Folder::new();
     let file = folder.path().join("file");
@@ -89,7 +99,9 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let folder = Folder::new();
     let file = folder.path().join("hookwire.db");
     fs::write(&file, "dear diary, ".repeat(999)).unwrap();
-    assert!(open(&folder.at()).await.is_err());
+    for error in [open(&folder.at()).await.unwrap_err(), look(&folder.at()).await.unwrap_err()] {
+        assert!(matches!(error, StoreError::Broken { .. }), "{error:?}");
+    }
     assert_eq!(fs::read_to_string(&file).unwrap(), "dear diary, ".repeat(999));
 }
 

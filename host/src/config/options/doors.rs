@@ -31,6 +31,9 @@ pub struct HttpOptions {
     pub rate: u32,
     /// How many requests are answered at once; others are told to come back.
     pub concurrency: u32,
+    /// How long a caller may take to send the head of a request, and then its body, for which there is a second more
+    /// with each 16 KiB that come.
+    pub patience: Span,
     /// How often a stream that has nothing to say shows that it lives.
     pub keep_alive: Span,
     /// The names, beside those of this machine, under which it may be called there: those of a proxy in front.
@@ -48,6 +51,7 @@ impl Default for HttpOptions {
             attachment_bytes: 20 << 20,
             rate: 0,
             concurrency: 1024,
+            patience: Span(Duration::from_secs(30)),
             keep_alive: Span(Duration::from_secs(15)),
             hosts: Vec::new(),
             origins: Vec::new(),

@@ -1,12 +1,16 @@
 //! What every request passes: where it comes from, who sends it, how often, and how many there are.
 
 mod caller;
+mod pace;
 mod pass;
+mod place;
 mod rate;
 mod source;
 mod token;
 
 pub(super) use caller::Caller;
+pub(super) use pace::too_slow;
 pub(super) use pass::pass;
+pub(super) use place::Place;
 pub(super) use rate::Rate;
-pub use token::make_token;
+pub use token::{TokenError, make_token};

@@ -1,6 +1,6 @@
 use super::super::door::Door;
 use super::super::problem::Problem;
-use super::{Caller, source};
+use super::{Caller, Place, pace, source};
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
@@ -9,7 +9,6 @@ use axum::response::Response;
 use futures::StreamExt;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// What may always be asked, as those who watch over the host ask it.
 const OPEN: [&str; 2] = ["/health", "/ready"];
@@ -30,21 +29,26 @@ pub(in crate::http) async fn pass(
     let who = token.map_or_else(|| address.ip().to_string(), |token| format!("token {token}"));
     door.rate.take(&who).map_err(too_often)?;
     request.extensions_mut().insert(caller?);
-    let Ok(room) = Arc::clone(&door.room).try_acquire_owned() else {
-        let message = "too many requests are answered at once (http.concurrency); try again in a moment";
-        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message).after(1));
-    };
+    let place = Place::new(&door.room);
+    request.extensions_mut().insert(place.clone());
+    if request.body().is_end_stream() {
+        place.take()?;
+    } else {
+        let patience = door.agent.options().http.patience.0;
+        request = request.map(|body| pace::hurried(body, patience));
+    }
     let response = next.run(request).await;
-    Ok(response.map(|body| held(body, room)))
+    if response.body().size_hint().exact().is_some() {
+        return Ok(response);
+    }
+    place.take()?;
+    Ok(response.map(|body| held(body, place)))
 }
 
 /// Lets a stream take up room until it ends, or nobody reads it any more.
-fn held(body: Body, room: OwnedSemaphorePermit) -> Body {
-    if body.size_hint().exact().is_some() {
-        return body;
-    }
+fn held(body: Body, place: Place) -> Body {
     Body::from_stream(body.into_data_stream().inspect(move |_| {
-        let _held = &room;
+        let _held = &place;
     }))
 }
 

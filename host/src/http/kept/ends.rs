@@ -4,7 +4,7 @@ use super::super::body::Path;
 use super::super::door::Door;
 use super::super::guard::Caller;
 use super::super::problem::Problem;
-use super::super::talk::forget;
+use crate::attachments;
 use crate::store::Session;
 use axum::Json;
 use axum::extract::State;
@@ -93,7 +93,6 @@ pub(in crate::http) async fn delete(
         let message = format!("something in session `{id}` does not end; try again in a moment");
         return Err(Problem::new(StatusCode::CONFLICT, "busy", message));
     }
-    door.agent.store().delete_session(&id).await?;
-    forget(door.agent.options(), &id).await;
+    attachments::delete(&**door.agent.store(), door.agent.options(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,13 +9,14 @@ use super::reply::{Head, Reply};
 use super::request::Completion;
 use super::said::Words;
 use super::{OPENAI, chunks, models};
-use crate::agent::{Event, Incoming, Outcome, Reader, Sent};
+use crate::agent::{Event, Feed, Incoming, Outcome, Reader, Sent};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use hookwire::cx::RequestKind;
 use hookwire::points::End;
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// Sends the last message of a conversation to an agent, as clients of OpenAI do.
@@ -45,6 +46,9 @@ pub(in crate::http) async fn completions(
     let sent = talk::send(&door, incoming, None).await?;
     let session = sent.session.clone();
     let close = session.clone().filter(|_| alone && sent.fresh);
+    // On a task of its own: a client that leaves leaves no open session behind.
+    let close =
+        close.map(|session| tokio::spawn(close_after(sent.events.feed().clone(), door.clone(), session)));
     let usage = asked.includes_usage();
     let head = Head::new(&Uuid::now_v7().simple().to_string(), asked.model);
     let mut response = if streams {
@@ -82,12 +86,12 @@ async fn whole(
     door: &Arc<Door>,
     head: Head,
     sent: Sent,
-    session: Option<String>,
+    closed: Option<JoinHandle<()>>,
 ) -> Result<Response, Problem> {
     let mut words = Words::default();
-    let outcome = read(sent.events, &mut words).await;
-    if let Some(session) = session {
-        close(door, &session).await;
+    let outcome = door.wait(read(sent.events, &mut words)).await?;
+    if let Some(closed) = closed {
+        let _ = closed.await;
     }
     Ok(axum::Json(head.reply(&outcome, words.usage)?).into_response())
 }
@@ -102,10 +106,11 @@ async fn read(mut events: Reader, words: &mut Words) -> Outcome {
     Outcome { end: End::Failed, error: Some("the answer broke off".into()), ..Outcome::default() }
 }
 
-/// Closes a session that was made for one answer.
-pub(super) async fn close(door: &Door, session: &str) {
-    let closed = match door.agent.store().session(session).await {
-        Ok(Some(session)) => ends::end(door, &session).await,
+/// Closes a session that was made for one answer, once that is there.
+async fn close_after(answer: Feed, door: Arc<Door>, session: String) {
+    answer.ended().await;
+    let closed = match door.agent.store().session(&session).await {
+        Ok(Some(session)) => ends::end(&door, &session).await,
         Ok(None) => Ok(()),
         Err(error) => Err(error.into()),
     };

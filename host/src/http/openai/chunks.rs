@@ -10,8 +10,8 @@ use hookwire::points::End;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::sync::Arc;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// An answer on its way.
 struct Tail {
@@ -23,16 +23,16 @@ struct Tail {
     usage: bool,
     over: watch::Receiver<bool>,
     done: bool,
-    close: Option<(Arc<Door>, String)>,
+    closed: Option<JoinHandle<()>>,
 }
 
-/// Streams an answer in the pieces that these clients read; then closes the session, if it was made for this.
+/// Streams an answer in the pieces that these clients read, up to the end of the session, if it was made for this.
 pub(super) fn stream(
-    door: &Arc<Door>,
+    door: &Door,
     head: Head,
     reader: Reader,
     usage: bool,
-    close: Option<String>,
+    closed: Option<JoinHandle<()>>,
 ) -> Response {
     let mut tail = Tail {
         head,
@@ -42,7 +42,7 @@ pub(super) fn stream(
         usage,
         over: door.over.subscribe(),
         done: false,
-        close: close.map(|session| (Arc::clone(door), session)),
+        closed,
     };
     tail.delta(&json!({ "role": "assistant", "content": "" }), None);
     let pieces = stream::unfold(tail, |mut tail| async move {
@@ -79,8 +79,8 @@ impl Tail {
         if let Event::End(outcome) = event {
             self.end(&outcome);
             self.done = true;
-            if let Some((door, session)) = self.close.take() {
-                super::chat::close(&door, &session).await;
+            if let Some(closed) = self.closed.take() {
+                let _ = closed.await;
             }
         }
     }

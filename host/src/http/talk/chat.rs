@@ -22,5 +22,6 @@ pub(in crate::http) async fn chat(
     inbox: Inbox,
 ) -> Result<Json<Outcome>, Problem> {
     let (incoming, files) = inbox.open(RequestKind::Chat);
-    Ok(Json(message::send(&door, incoming, files).await?.outcome().await))
+    let sent = message::send(&door, incoming, files).await?;
+    Ok(Json(door.wait(sent.outcome()).await?))
 }

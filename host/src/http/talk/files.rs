@@ -1,6 +1,7 @@
 use super::super::body::too_large;
 use super::super::problem::Problem;
 use super::inbox::broken;
+use crate::attachments::{Attachments, last, safe};
 use crate::config::Options;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
@@ -11,18 +12,14 @@ use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
-/// Where files lie in the data folder.
-const ATTACHMENTS: &str = "attachments";
 /// How many files a message may have.
 const MOST: usize = 64;
-/// The longest name a file keeps, in bytes.
-const NAME: usize = 100;
 
 /// The files of one message; gone with this, unless they are kept.
 #[derive(Debug)]
 pub(in crate::http) struct Folder {
     /// Where those of all messages lie, if there is a data folder.
-    root: Option<PathBuf>,
+    root: Option<Attachments>,
     /// Where these lie, as soon as there is one.
     place: Option<PathBuf>,
     files: Vec<Attachment>,
@@ -31,8 +28,7 @@ pub(in crate::http) struct Folder {
 
 impl Folder {
     pub(super) fn new(options: &Options) -> Self {
-        let root = options.store.data.as_ref().map(|data| data.join(ATTACHMENTS));
-        Self { root, place: None, files: Vec::new(), bytes: 0 }
+        Self { root: Attachments::of(options), place: None, files: Vec::new(), bytes: 0 }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -51,7 +47,7 @@ impl Folder {
         let number = self.files.len() + 1;
         let path = self.place().await?.join(format!("{number}-{}", safe(&name)));
         let mut file = File::create_new(&path).await.map_err(|error| unwritten(&error))?;
-        while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error.body_text()))? {
+        while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
             self.bytes += chunk.len();
             if self.bytes > most {
                 return Err(too_large("what is attached", "http.attachment_bytes"));
@@ -71,7 +67,7 @@ impl Folder {
                 let message = "there is no data folder to keep files in (store.data)";
                 Problem::new(StatusCode::NOT_IMPLEMENTED, "no_folder", message)
             })?;
-            let place = root.join(format!("incoming-{}", Uuid::now_v7()));
+            let place = root.arriving();
             fs::create_dir_all(&place).await.map_err(|error| unwritten(&error))?;
             self.place = Some(place);
         }
@@ -81,7 +77,7 @@ impl Folder {
     /// Moves the files to those of their session, and says where they are.
     pub(super) fn settle(&mut self, session: &str) -> Result<Vec<Attachment>, Problem> {
         let (Some(root), Some(from)) = (&self.root, &self.place) else { return Ok(Vec::new()) };
-        let home = root.join(safe(session));
+        let home = root.of_session(session);
         let to = home.join(Uuid::now_v7().to_string());
         // At once, so that a client that leaves here leaves nothing behind.
         let moved = std::fs::create_dir_all(&home).and_then(|()| std::fs::rename(from, &to));
@@ -108,37 +104,9 @@ impl Drop for Folder {
             tracing::warn!("{} cannot be removed: {error}", place.display());
         }
         // Goes only if it is empty, so if these were the session's only files.
-        let home = place.parent().filter(|home| Some(*home) != self.root.as_deref());
+        let home = place.parent().filter(|home| Some(*home) != self.root.as_ref().map(Attachments::path));
         let _ = home.map(std::fs::remove_dir);
     }
-}
-
-/// Removes the files of a session.
-pub(in crate::http) async fn forget(options: &Options, session: &str) {
-    let Some(data) = &options.store.data else { return };
-    let home = data.join(ATTACHMENTS).join(safe(session));
-    match fs::remove_dir_all(&home).await {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!("{} cannot be removed: {error}", home.display());
-        }
-        _ => {}
-    }
-}
-
-/// Returns the last part of what may be a path.
-fn last(name: &str) -> &str {
-    name.rsplit(['/', '\\']).next().unwrap_or_default()
-}
-
-/// Makes a name of a file out of any text, without what shells and systems trip over.
-fn safe(name: &str) -> String {
-    let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_');
-    let mut name: String = last(name).chars().map(|letter| if fits(letter) { letter } else { '_' }).collect();
-    // The end tells what it is.
-    let start = name.ceil_char_boundary(name.len().saturating_sub(NAME));
-    name.drain(..start);
-    let name = name.trim_start_matches('.');
-    if name.is_empty() { "file".into() } else { name.to_owned() }
 }
 
 fn unwritten(error: &io::Error) -> Problem {

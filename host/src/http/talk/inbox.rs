@@ -1,15 +1,16 @@
 use super::super::body::{is_type, unknown_field};
 use super::super::door::Door;
-use super::super::guard::Caller;
+use super::super::guard::{Caller, Place, too_slow};
 use super::super::problem::Problem;
 use super::super::{body, body::Json};
 use super::files::Folder;
 use super::message::{MessageBody, key};
 use crate::agent::{Incoming, session_for};
 use crate::config::options::HttpOptions;
-use axum::extract::multipart::Field;
+use axum::RequestExt;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use axum::{RequestExt, http::HeaderMap};
+use axum::http::{HeaderMap, StatusCode};
 use hookwire::cx::RequestKind;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -56,9 +57,12 @@ impl Inbox {
         let key = key.unwrap_or_else(|| Uuid::now_v7().to_string());
         let most = options.http.body_bytes.saturating_add(options.http.attachment_bytes);
         DefaultBodyLimit::max(most).apply(&mut request);
-        let parts = request.extract::<Multipart, _>().await.map_err(|error| broken(&error.body_text()))?;
+        let place = Place::of(&request);
+        let parts =
+            request.extract::<Multipart, _>().await.map_err(|error| unreadable(&error.body_text()))?;
         let mut files = Folder::new(options);
         let body = read(parts, &mut files, &options.http).await?;
+        place.map_or(Ok(()), |place| place.take())?;
         let session = body.session.clone().unwrap_or_else(|| session_for(&caller.owner, &key));
         let mut incoming = incoming(body, caller, Some(key));
         incoming.attachments = files.settle(&session)?;
@@ -104,7 +108,7 @@ async fn read(
 ) -> Result<MessageBody, Problem> {
     let mut body = MessageBody::default();
     let (mut said, mut left) = (false, limits.body_bytes);
-    while let Some(part) = parts.next_field().await.map_err(|error| broken(&error.body_text()))? {
+    while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
         let name = part.name().unwrap_or_default().to_owned();
         if part.file_name().is_some() {
             files.write(part, limits.attachment_bytes).await?;
@@ -127,7 +131,7 @@ async fn read(
 /// Reads a part that is no file.
 async fn text(mut part: Field<'_>, name: &str, left: &mut usize) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error.body_text()))? {
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
         *left =
             left.checked_sub(chunk.len()).ok_or_else(|| body::too_large("the body", "http.body_bytes"))?;
         bytes.extend_from_slice(&chunk);
@@ -143,9 +147,13 @@ fn strange(name: &str) -> String {
     unknown_field(name, &["message", "session", "agent"]).replace("field", "part") + hint
 }
 
-pub(super) fn broken(why: &str) -> Problem {
-    if why.contains("limit") {
+pub(super) fn broken(error: &MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return body::too_large("the body", "http.body_bytes and http.attachment_bytes");
     }
+    too_slow(error).unwrap_or_else(|| unreadable(&error.body_text()))
+}
+
+fn unreadable(why: &str) -> Problem {
     Problem::bad("broken_body", format!("the parts of the body cannot be read: {why}"))
 }

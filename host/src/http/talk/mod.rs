@@ -10,5 +10,4 @@ mod resume;
 pub(super) mod stream;
 
 pub(super) use events::interval;
-pub(super) use files::forget;
 pub(super) use message::{key, send};

@@ -1,5 +1,5 @@
 use super::lane::{Engine, Meaning};
-use crate::store::StoreError;
+use crate::store::{Cause, StoreError};
 use sqlx::error::ErrorKind;
 use std::io;
 
@@ -13,19 +13,20 @@ pub(super) fn fault<D: Engine>(place: &str, error: sqlx::Error) -> StoreError {
         Some(Meaning::ReadOnly) => StoreError::ReadOnly(place.to_owned()),
         Some(Meaning::Absent) => StoreError::Nothing(place.to_owned()),
         Some(Meaning::Unopened) => {
-            StoreError::Folder { folder: place.into(), source: io::Error::other(error) }
+            StoreError::Folder { folder: place.into(), source: io::Error::other(Cause(error)) }
         }
+        Some(Meaning::Broken) => StoreError::Broken { place: place.to_owned(), source: Cause(error) },
         None if matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => {
-            StoreError::Unreachable { place: place.to_owned(), source: error }
+            StoreError::Unreachable { place: place.to_owned(), source: Cause(error) }
         }
-        None => StoreError::Database(error),
+        None => StoreError::Database { place: place.to_owned(), source: Cause(error) },
     }
 }
 
 /// Says what is missing, where a statement speaks of something that is not there.
 pub(super) fn missing(what: &'static str, id: &str) -> impl Fn(StoreError) -> StoreError {
     move |error| match &error {
-        StoreError::Database(sqlx::Error::Database(database))
+        StoreError::Database { source: Cause(sqlx::Error::Database(database)), .. }
             if database.kind() == ErrorKind::ForeignKeyViolation =>
         {
             StoreError::unknown(what, id)

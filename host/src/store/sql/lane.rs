@@ -27,6 +27,7 @@ pub(super) enum Meaning {
     Locked,
     ReadOnly,
     Unopened,
+    Broken,
     Absent,
 }
 

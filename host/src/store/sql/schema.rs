@@ -23,6 +23,7 @@ where
     migrator.run(pool).await.map_err(|error| match error {
         MigrateError::VersionMissing(found) => newer::<D>(place, found),
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => fault::<D>(place, error),
+        MigrateError::VersionMismatch(_) => StoreError::Other(place.to_owned()),
         error => StoreError::Corrupt(error.to_string()),
     })
 }

@@ -36,6 +36,7 @@ impl Engine for Sqlite {
             5 | 6 => Some(Meaning::Locked),
             8 => Some(Meaning::ReadOnly),
             13 => Some(Meaning::Full),
+            11 | 26 => Some(Meaning::Broken),
             14 => Some(Meaning::Unopened),
             _ => None,
         }
