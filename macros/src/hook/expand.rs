@@ -47,7 +47,7 @@ impl Hook {
         // Each the same everywhere: the method may lie in a `macro_rules!`, whose names are apart from ours.
         let (this, a) = (Ident::new("this", span), Lifetime::new("'a", Span::call_site()));
         let adapter = Ident::new("adapter", span);
-        let adapted = Ident::new("adapter", at.resolved_at(span));
+        let same = Ident::new("adapter", at.resolved_at(span));
         let returned = Ident::new("returned", at.resolved_at(span));
         let call = quote_spanned!(span=> <#plugin>::#name(#this, #args));
         let of = quote_spanned!(name_of(&plugin.ty)=> &#a #plugin);
@@ -62,7 +62,7 @@ impl Hook {
             // The lifetime is not last, as the type lies where its first and last tokens do.
             let future = quote_spanned!(span=> impl #a + ::core::future::Future<Output = #output> + ::core::marker::Send);
             let handler = quote_spanned! {at=>
-                #at_point::Handler::<#point>::deferred::<#plugin, _, _, _>(#adapted, #returned)
+                #at_point::Handler::<#point>::deferred::<#plugin, _, _, _>(#same, #returned)
             };
             return quote! {
                 #check
@@ -79,7 +79,7 @@ impl Hook {
                 #handler
             };
         }
-        let handler = quote_spanned!(at=> #at_point::Handler::<#point>::immediate::<#plugin, _>(#adapted));
+        let handler = quote_spanned!(at=> #at_point::Handler::<#point>::immediate::<#plugin, _>(#same));
         quote! {
             #head -> #gives {
                 let _ = cx;

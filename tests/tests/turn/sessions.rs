@@ -69,7 +69,8 @@ async fn a_key_of_another_message_is_refused() {
 async fn a_hook_that_rewrites_a_message_does_not_make_another_of_it() {
     let count = AtomicUsize::new(0);
     let setup = saying("hi").edit::<InboundReceived>(move |inbound, _| {
-        inbound.text += &format!(" ({})", count.fetch_add(1, Ordering::SeqCst));
+        let count = count.fetch_add(1, Ordering::SeqCst).to_string();
+        inbound.text.push_str(&count);
         Ok(())
     });
     let stage = setup.start().await;
