@@ -284,6 +284,20 @@ fn a_server_that_is_told_to_end_does_not_wait_for_humans() {
 }
 
 #[test]
+fn connections_that_say_nothing_keep_nobody_out() {
+    let folder = stage("serve-idle", "[http]\npatience = \"1d\"\n", SCRIPT);
+    let serve = command(&folder, &["serve"]);
+    let mut few = Command::new("sh");
+    few.current_dir(&folder).args(["-c", "ulimit -Sn 64; exec \"$0\" \"$@\""]);
+    few.arg(serve.get_program()).args(serve.get_args());
+    let mut served = Served::begin(few);
+    let idle: Vec<_> = (0..200).map(|_| TcpStream::connect(&served.address).unwrap()).collect();
+    assert!(served.request("GET /v1/sessions HTTP/1.1\r\n", "").starts_with("HTTP/1.1 200"));
+    served.end();
+    drop(idle);
+}
+
+#[test]
 fn without_a_terminal_and_a_command_it_serves() {
     let folder = stage("bare", "", SCRIPT);
     let mut served = Served::of(&folder, &[]);

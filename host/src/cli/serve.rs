@@ -6,9 +6,13 @@ use crate::chat::{Signals, Told};
 use crate::config::options::HttpOptions;
 use crate::http::{self, Entrance, HttpError};
 use crate::run::Host;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::process;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+/// How many files and connections the process may have open, where the system lets it.
+const CONNECTIONS: u64 = 65_536;
 
 /// The HTTP door while it is open.
 #[derive(Debug)]
@@ -20,6 +24,7 @@ pub(super) struct Door {
 
 impl Door {
     pub(super) async fn open(agent: &Agent, options: &HttpOptions) -> Result<Self, HttpError> {
+        widen();
         let entrance = Entrance::at(agent.clone(), http::bind(options).await?).await?;
         let address = format!("http://{}", entrance.address());
         let (close, closed) = oneshot::channel::<()>();
@@ -31,6 +36,16 @@ impl Door {
 
     pub(super) fn address(&self) -> String {
         self.address.clone()
+    }
+}
+
+/// Lets the process have more connections than the thousand that systems give to one that does not ask.
+fn widen() {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = maximum.map_or(CONNECTIONS, |most| most.min(CONNECTIONS));
+    // What the system refuses is no reason not to serve.
+    if current.is_some_and(|current| current < wanted) {
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
     }
 }
 
