@@ -3,7 +3,7 @@
 mod app;
 
 use app::terminal::Terminal;
-use app::{folder, run, stage, stdout};
+use app::{place, run, stage, stdout};
 use std::fs;
 
 const SCRIPT: &str = "\
@@ -81,7 +81,7 @@ fn an_answer_is_shown_and_the_history_kept() {
     terminal.wait_for("tokens in");
     terminal.press("\x04");
     assert!(terminal.ended().success());
-    let folder = stage_folder("answer");
+    let folder = place("answer");
     assert!(fs::read_to_string(folder.join("data/history")).unwrap().contains("grüße 日本"));
 }
 
@@ -276,7 +276,7 @@ fn what_a_hook_rewrites_is_explained_afterwards() {
     terminal.wait_for("tokens in");
     terminal.press("\x04");
     assert!(terminal.ended().success());
-    let folder = stage_folder("explain");
+    let folder = place("explain");
     let sessions = run(&folder, &["sessions", "list", "--json"]);
     let sessions: serde_json::Value = serde_json::from_slice(&sessions.stdout).unwrap();
     let text = stdout(&run(&folder, &["explain", sessions[0]["id"].as_str().unwrap()]));
@@ -284,8 +284,4 @@ fn what_a_hook_rewrites_is_explained_afterwards() {
     for part in ["notes.saving", "redact.", "(plugins/redact/src/", "- the key is sk-aaaa", "+ the key is "] {
         assert!(text.contains(part), "no {part} in {text}");
     }
-}
-
-fn stage_folder(name: &str) -> std::path::PathBuf {
-    folder(name, "script = \"script.toml\"\n")
 }

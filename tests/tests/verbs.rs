@@ -231,7 +231,6 @@ fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
             command
         };
         let files = folder.join(place).join("attachments");
-        let _ = fs::remove_dir_all(&files);
         for (left, age) in [("incoming-old", 7200), ("incoming-new", 0)] {
             fs::create_dir_all(files.join(left)).unwrap();
             let since = SystemTime::now() - Duration::from_secs(age);

@@ -31,21 +31,26 @@ pub(crate) fn build(args: &[&str]) -> PathBuf {
     executable.expect("the app builds")
 }
 
-/// Makes a folder with a configuration.
+/// Returns where a folder is.
+pub(crate) fn place(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name)
+}
+
+/// Makes a folder with a configuration, and nothing kept of earlier runs.
 pub(crate) fn folder(name: &str, config: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    let folder = place(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("hookwire.toml"), config).unwrap();
     folder
 }
 
-/// Makes a folder with a script that the model plays, and nothing kept of earlier runs.
+/// Makes a folder with a script that the model plays.
 pub(crate) fn stage(name: &str, config: &str, script: &str) -> PathBuf {
     let folder = folder(name, &format!("script = \"script.toml\"\n{config}"));
     fs::write(folder.join("script.toml"), script).unwrap();
-    if folder.join("data").exists() {
-        fs::remove_dir_all(folder.join("data")).unwrap();
-    }
     folder
 }
 
