@@ -1,6 +1,6 @@
 //! What the compiler says about each mistake: one error, on the author's own token, with the cure.
 //!
-//! `TRYBUILD=overwrite cargo test -p hookwire-tests --test ui` writes the `.stderr` files anew; read them.
+//! `TRYBUILD=overwrite cargo test -p hookwire-ui` writes the `.stderr` files anew; read them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
