@@ -1,6 +1,7 @@
 //! What fired, in which order, with what result: for tests, for `explain`, for a human who wonders.
 
 use crate::chain::By;
+use crate::point::PointInfo;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -9,7 +10,14 @@ use std::time::{Duration, Instant};
 
 /// A record of every hook that ran under a [`Cx`](crate::Cx) that carries it.
 #[derive(Debug, Clone, Default)]
-pub struct Trace(Arc<Mutex<Vec<Step>>>);
+pub struct Trace {
+    steps: Arc<Mutex<Vec<Step>>>,
+    /// Whether it leaves out what happens too often to be told.
+    brief: bool,
+}
+
+/// How many steps a brief record has at most.
+const MOST: usize = 10_000;
 
 /// One hook that ran.
 #[derive(Debug, Clone, Serialize)]
@@ -39,9 +47,20 @@ pub struct Change {
 }
 
 impl Trace {
+    /// Makes a record to be kept: hooks that let a piece of an answer pass as it is, of which there are thousands, are
+    /// left out, and what comes when there are 10,000 steps is, too.
+    pub fn brief() -> Self {
+        Self { brief: true, ..Self::default() }
+    }
+
     /// Returns what happened so far.
     pub fn steps(&self) -> Vec<Step> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns whether a hook that changed nothing at such a point is left out.
+    pub(crate) fn leaves_out(&self, point: &PointInfo) -> bool {
+        self.brief && point.sync
     }
 
     pub(crate) fn write(
@@ -52,8 +71,13 @@ impl Trace {
         changes: Vec<Change>,
         since: Instant,
     ) {
-        let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        steps.push(Step { point, by, outcome, changes, duration: since.elapsed() });
+        let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        let step = Step { point, by, outcome, changes, duration: since.elapsed() };
+        if !self.brief || steps.len() < MOST {
+            steps.push(step);
+        } else if steps.len() == MOST {
+            steps.push(Step { outcome: "the record is full; what comes now is left out".into(), ..step });
+        }
     }
 }
 

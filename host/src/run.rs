@@ -61,7 +61,7 @@ impl Host {
     /// What another process left unanswered goes on when [`Agent::resume`] is called.
     pub async fn start(registry: Registry, config: &Config, store: Arc<dyn Store>) -> Result<Self, RunError> {
         Watchdog::start(TICK, PATIENCE);
-        let services = HostServices::default();
+        let services = HostServices::new(config.options().store.data.clone());
         let builder = Plugins::of(registry).settings(config.settings().clone());
         let builder = builder.services(Arc::new(services.clone()));
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;

@@ -167,6 +167,19 @@ fn a_denial_lets_the_turn_go_on_and_ctrl_c_ends_it() {
 }
 
 #[test]
+fn a_question_stands_still_in_a_narrow_terminal() {
+    let mut terminal = Terminal::open(&stage("narrow", "", &script()), &[], &[]);
+    terminal.widen(40);
+    terminal.wait_for("leaves");
+    terminal.press("run it\r");
+    terminal.wait_for("always this");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    terminal.press("y");
+    terminal.wait_for("it-ran-42");
+    assert_eq!(terminal.all().matches("always this").count(), 1, "{}", terminal.all());
+}
+
+#[test]
 fn a_key_that_is_no_answer_is_told_once_and_answers_nothing() {
     let mut terminal = open("no-answer");
     terminal.press("run it\r");

@@ -39,6 +39,13 @@ text = \"one two three four five six seven eight nine ten\"
 pace_ms = 200
 
 [[scenes]]
+on = \"note this\"
+[[scenes.steps]]
+calls = [{ tool = \"note_add\", args = { text = \"tea is at four\" } }]
+[[scenes.steps]]
+text = \"{result}\"
+
+[[scenes]]
 on = \"\"
 [[scenes.steps]]
 text = \"You said <{message}>.\"
@@ -211,6 +218,69 @@ fn each_token_is_somebody_elses_and_nobody_sees_what_was_said_at_the_terminal() 
     assert!(chat(&ann, "of Ann's").starts_with("HTTP/1.1 200"));
     assert_eq!((count(&ann), count(&anns), count(&bob)), (1, 1, 0));
     served.end();
+}
+
+#[test]
+fn a_token_that_leaked_is_taken_back_while_the_host_serves() {
+    let folder = stage("leaked", "", SCRIPT);
+    run(&folder, &["tokens", "add", "bob"]);
+    let mut served = Served::of(&folder, &["serve", "--set", "http.tokens=true"]);
+    let token = stdout(&run(&folder, &["tokens", "add", "ann"])).trim().to_owned();
+    let status = || {
+        let answer =
+            served.request(&format!("GET /v1/sessions HTTP/1.1\r\nauthorization: Bearer {token}\r\n"), "");
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    assert_eq!(status(), "200");
+    assert!(run(&folder, &["tokens", "remove", "ann"]).status.success());
+    assert_eq!(status(), "401");
+    served.end();
+}
+
+#[test]
+fn what_only_looks_at_the_binary_needs_no_home() {
+    let folder = stage("homeless", "", SCRIPT);
+    for args in [&["hooks"][..], &["plugins", "list"], &["config", "check"]] {
+        let mut command = Command::new(app::app());
+        command.current_dir(&folder).env_remove("HOME").env_remove("XDG_DATA_HOME").args(args);
+        assert!(command.output().unwrap().status.success(), "{args:?}");
+    }
+}
+
+#[test]
+fn one_message_takes_nothing_up_that_another_host_left() {
+    let folder = stage("left", "", SCRIPT);
+    let mut served = Served::start(&folder);
+    let left = served.open("/v1/chat", "{\"message\": \"slow\"}");
+    while stdout(&run(&folder, &["sessions", "list", "--json"])).trim() == "[]" {}
+    served.tell(Signal::KILL);
+    served.app.wait().unwrap();
+    drop(left);
+    let state = || {
+        let session = json(&folder, &["sessions", "list", "--json"])[0]["id"].as_str().unwrap().to_owned();
+        json(&folder, &["sessions", "export", &session])["turns"][0]["state"].clone()
+    };
+    let before = state();
+    json(&folder, &["chat", "-p", "hello", "--json"]);
+    let sessions = json(&folder, &["sessions", "list", "--json"]);
+    assert_eq!(sessions.as_array().unwrap().len(), 2);
+    let first = sessions[1]["id"].as_str().unwrap().to_owned();
+    let kept = json(&folder, &["sessions", "export", &first])["turns"][0]["state"].clone();
+    assert_eq!(kept, before);
+    // Whoever comes for that session takes it up, and their message is answered after it.
+    let answer = json(&folder, &["chat", "-p", "and now", "--session", &first, "--json"]);
+    assert_eq!((&answer["turn"], &answer["end"]), (&2.into(), &"completed".into()), "{answer}");
+    let turns = json(&folder, &["sessions", "export", &first])["turns"].clone();
+    assert_eq!(turns[0]["state"], turns[1]["state"], "{turns}");
+}
+
+#[test]
+fn notes_are_there_again_after_a_restart() {
+    let folder = stage("notes", "", SCRIPT);
+    let kept = json(&folder, &["chat", "-p", "note this", "--json"]);
+    assert_eq!(kept["end"], "completed", "{kept}");
+    let notes = json(&folder, &["chat", "-p", "/notes", "--json"]);
+    assert_eq!(notes["response"], "- tea is at four");
 }
 
 #[test]

@@ -169,7 +169,7 @@ where
                 if self.chain.unwell.load(Ordering::Relaxed) > 0 {
                     link.health.recover();
                 }
-                self.record(link, || P::Kind::show(&output));
+                self.record(link, true, || P::Kind::show(&output));
                 *self.at += 1;
                 P::Kind::gather(self.gathered, || link.by, output)
             }
@@ -208,7 +208,7 @@ where
         let mut fault = Fault::new(P::INFO.name, link.by, kind, said);
         fault.refused = link.policy == Policy::Closed;
         contain::<P>(link, "while it was recorded", || {
-            self.record(link, || format!("{kind}: {}", fault.message));
+            self.record(link, false, || format!("{kind}: {}", fault.message));
         });
         link.sink.report(fault.clone());
         count_failure::<P>(link);
@@ -228,7 +228,7 @@ where
         let link = self.link();
         self.drop_hook(link);
         self.restore(link);
-        contain::<P>(link, "while it was recorded", || self.record(link, || "cancelled".into()));
+        contain::<P>(link, "while it was recorded", || self.record(link, false, || "cancelled".into()));
     }
 
     /// Returns what is known of the hook at `at`.
@@ -301,7 +301,7 @@ where
         }
     }
 
-    fn record(&mut self, link: &Link, outcome: impl FnOnce() -> String) {
+    fn record(&mut self, link: &Link, passed: bool, outcome: impl FnOnce() -> String) {
         let Some(care) = self.take_care() else {
             return;
         };
@@ -318,7 +318,8 @@ where
             let paths: Vec<_> = changes.iter().map(|change| change.path.as_str()).collect();
             care.span.record("changed", paths.join(" "));
         }
-        if let Some(trace) = *self.trace {
+        let passed = passed && changes.is_empty();
+        if let Some(trace) = self.trace.filter(|trace| !(passed && trace.leaves_out(P::INFO))) {
             trace.write(P::INFO.name, link.by, outcome, changes, care.since);
         }
     }

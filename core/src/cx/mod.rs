@@ -17,6 +17,7 @@ use crate::plugin::Manifest;
 use crate::point::{HookPoint, Wrap};
 use crate::trace::Trace;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// How deep hooks, tools and agents may be in each other.
@@ -119,6 +120,13 @@ impl Cx {
     /// Returns whether an environment variable is set, declared or not.
     pub(crate) fn has_env(&self, name: &str) -> bool {
         self.scope.services.env(name).is_some()
+    }
+
+    /// Returns the folder in which the host keeps what it keeps, if it has one: sessions, logs, what users sent.
+    ///
+    /// What a plugin keeps there lies in a file or folder that begins with its id.
+    pub fn data(&self) -> Option<&Path> {
+        self.scope.services.data()
     }
 
     /// Writes a line to the plugin's log.

@@ -6,6 +6,7 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 use serde::Serialize;
 use std::fmt;
+use std::path::Path;
 
 /// What the host does for plugins; the test kit has a fake.
 pub trait Services: Send + Sync + fmt::Debug {
@@ -15,6 +16,11 @@ pub trait Services: Send + Sync + fmt::Debug {
     /// Returns an environment variable that a plugin has declared.
     fn env(&self, name: &str) -> Option<Secret> {
         std::env::var(name).ok().map(Secret::new)
+    }
+
+    /// Returns the folder in which the host keeps what it keeps, if it has one.
+    fn data(&self) -> Option<&Path> {
+        None
     }
 
     /// Calls a tool for a plugin, through everything that a call of the agent goes through; `cx` is the plugin's own,

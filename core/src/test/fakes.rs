@@ -8,6 +8,7 @@ use futures::future::{BoxFuture, ready};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// Stands in for the host's services and remembers what plugins did with them.
@@ -15,6 +16,7 @@ use std::sync::{Mutex, PoisonError};
 pub struct Fakes {
     logs: Mutex<Vec<LogRecord>>,
     pub(super) env: BTreeMap<String, String>,
+    pub(super) data: Option<PathBuf>,
     pub(super) tools: BTreeMap<String, Tool>,
     pub(super) model: Option<Box<dyn Model>>,
 }
@@ -49,6 +51,10 @@ impl Services for Fakes {
 
     fn env(&self, name: &str) -> Option<Secret> {
         self.env.get(name).map(Secret::new)
+    }
+
+    fn data(&self) -> Option<&Path> {
+        self.data.as_deref()
     }
 
     fn tool<'a>(&'a self, call: ToolCall, _: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {

@@ -10,6 +10,7 @@ use crate::point::{HookPoint, Wrap};
 use crate::registry::{Conflicts, Registry};
 use crate::trace::Trace;
 use serde_json::Value;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a [`Kit`] is made of.
@@ -78,6 +79,13 @@ impl Setup {
     #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.fakes.env.insert(name.into(), value.into());
+        self
+    }
+
+    /// Says where the host keeps things: `cx.data()`.
+    #[must_use]
+    pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.fakes.data = Some(folder.into());
         self
     }
 

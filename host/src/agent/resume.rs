@@ -1,5 +1,5 @@
 use super::{Agent, Feed, Outcome};
-use crate::store::{Owner, StoreError, Turn as StoredTurn, TurnState};
+use crate::store::{Owner, Posting, StoreError, Turn as StoredTurn, TurnState};
 use crate::turn::Turn;
 use hookwire::cx::RequestKind;
 
@@ -7,6 +7,17 @@ impl Agent {
     /// Goes on with everything that another process took in and did not answer; returns how much that is.
     pub async fn resume(&self) -> Result<usize, StoreError> {
         let postings = self.store.unanswered().await?;
+        self.go_on(postings).await
+    }
+
+    /// The same for one session only, where somebody came for nothing else.
+    pub async fn resume_session(&self, id: &str) -> Result<usize, StoreError> {
+        let mut postings = self.store.unanswered().await?;
+        postings.retain(|posting| posting.session == id);
+        self.go_on(postings).await
+    }
+
+    async fn go_on(&self, postings: Vec<Posting>) -> Result<usize, StoreError> {
         let count = postings.len();
         for posting in postings {
             let session = self.store.session(&posting.session).await?;

@@ -6,17 +6,23 @@ use hookwire::cx::{Cx, LogRecord, Services, Tracing};
 use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use hookwire::{Error, Result};
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, Weak};
 
 /// What the host does for plugins: there before the plugins start, at work once the agent is.
 #[derive(Clone, Default)]
 pub struct HostServices {
     host: Arc<OnceLock<Weak<Inner>>>,
+    data: Option<PathBuf>,
     /// The turn that the plugins work in, if it is one.
     turn: Option<Shared>,
 }
 
 impl HostServices {
+    pub(crate) fn new(data: Option<PathBuf>) -> Self {
+        Self { data, ..Self::default() }
+    }
+
     pub(super) fn serve(&self, inner: &Arc<Inner>) {
         // Only the first agent of these plugins is served, and there is one.
         let _ = self.host.set(Arc::downgrade(inner));
@@ -24,7 +30,7 @@ impl HostServices {
 
     /// Makes those of a turn, of which all that plugins ask for is a part.
     pub(crate) fn within(inner: &Arc<Inner>, turn: &Shared) -> Self {
-        let services = Self { turn: Some(turn.clone()), ..Self::default() };
+        let services = Self { turn: Some(turn.clone()), ..Self::new(inner.options.store.data.clone()) };
         services.serve(inner);
         services
     }
@@ -46,6 +52,10 @@ impl fmt::Debug for HostServices {
 impl Services for HostServices {
     fn log(&self, record: &LogRecord) {
         Tracing.log(record);
+    }
+
+    fn data(&self) -> Option<&Path> {
+        self.data.as_deref()
     }
 
     fn tool<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {

@@ -1,6 +1,6 @@
 use super::style::Style;
 use super::text::safe;
-use super::wrap::{Wrap, fold};
+use super::wrap::{Wrap, cut, fold};
 use rustix::termios::tcgetwinsize;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -14,8 +14,8 @@ pub(super) struct Screen<W> {
     out: W,
     pub(super) style: Style,
     wrap: Wrap,
-    /// Whether the line below is shown now.
-    raised: bool,
+    /// What of the line below is shown now.
+    raised: Option<String>,
     /// What the line below says, and since when.
     below: Option<(String, Instant)>,
     /// Whether text was written that can still be taken back, and how many lines it has ended.
@@ -30,7 +30,7 @@ impl<W: Write> Screen<W> {
             out,
             style,
             wrap: Wrap::default(),
-            raised: false,
+            raised: None,
             below: None,
             fresh: false,
             rows: 0,
@@ -116,10 +116,12 @@ impl<W: Write> Screen<W> {
 
     /// Shows a text in the line below.
     pub(super) fn raise(&mut self, text: &str) -> io::Result<()> {
-        if self.style.moves {
+        // A line that the terminal breaks could not be taken away again.
+        let text = cut(text, width() - 1);
+        if self.style.moves && self.raised.as_ref() != Some(&text) {
             write!(self.out, "\r\x1b[2K{text}")?;
             self.out.flush()?;
-            self.raised = true;
+            self.raised = Some(text);
         }
         Ok(())
     }
@@ -165,7 +167,7 @@ impl<W: Write> Screen<W> {
     }
 
     fn lower(&mut self) -> io::Result<()> {
-        if std::mem::take(&mut self.raised) {
+        if self.raised.take().is_some() {
             write!(self.out, "\r\x1b[2K")?;
         }
         Ok(())

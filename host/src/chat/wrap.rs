@@ -86,6 +86,20 @@ pub(super) fn fold(line: &str, width: usize, indent: usize) -> String {
     text
 }
 
+/// Cuts a line that is too wide, and leaves the codes that colour it.
+pub(super) fn cut(line: &str, width: usize) -> String {
+    let (mut text, mut column, mut code) = (String::with_capacity(line.len()), 0, false);
+    for char in line.chars() {
+        let wide = if code || char == '\x1b' { 0 } else { char.width().unwrap_or(0) };
+        code = char == '\x1b' || (code && char != 'm');
+        column += wide;
+        if wide == 0 || column <= width {
+            text.push(char);
+        }
+    }
+    text
+}
+
 /// Returns how wide a text is, without the codes that colour it.
 fn seen(text: &str) -> usize {
     let mut code = false;
@@ -105,7 +119,13 @@ fn seen(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wrap, fold};
+    use super::{Wrap, cut, fold};
+
+    #[test]
+    fn a_line_that_is_too_wide_is_cut_and_its_codes_are_left() {
+        assert_eq!(cut("\x1b[1mone\x1b[0m two", 5), "\x1b[1mone\x1b[0m t");
+        assert_eq!(cut("日本語", 5), "日本");
+    }
 
     #[test]
     fn a_line_is_folded_between_words_and_codes_take_no_room() {

@@ -23,8 +23,11 @@ pub(super) fn run(roster: &'static Roster, args: &Args) -> Result<(), CliError> 
         return print(&show::json(&config::schema(&registry)));
     }
     let config = Config::load(&args.sources(), &registry)?;
-    let data = Data::of(args.data.as_deref(), &config.options().store)?;
-    let config = config.with_data(data.place().to_owned());
+    let data = Data::of(args.data.as_deref(), &config.options().store);
+    let config = match data.place() {
+        Some(folder) => config.with_data(folder.to_owned()),
+        None => config,
+    };
     let setting = Setting { registry, roster, config, data, log: args.log.as_deref() };
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     match &args.command {

@@ -9,44 +9,50 @@ use std::sync::Arc;
 /// Where this run keeps things.
 #[derive(Debug)]
 pub(super) struct Data {
-    folder: PathBuf,
-    at: At,
+    folder: Option<PathBuf>,
+    at: Option<At>,
 }
 
 impl Data {
     /// Follows the command line, then the configuration, then the platform's convention.
-    pub(super) fn of(argument: Option<&Path>, options: &StoreOptions) -> Result<Self, CliError> {
+    pub(super) fn of(argument: Option<&Path>, options: &StoreOptions) -> Self {
         let named = argument.map(Path::to_owned).or_else(|| options.data.clone());
-        let folder = named.or_else(own).ok_or(CliError::NoFolder)?;
         // Names of files are kept, and the next start may be from elsewhere.
-        let folder = std::path::absolute(&folder).unwrap_or(folder);
-        let at = match &options.url {
-            Some(url) => At::Url(url.clone()),
-            None => At::Folder(folder.clone()),
-        };
-        Ok(Self { folder, at })
+        let folder = named.or_else(own).map(|folder| std::path::absolute(&folder).unwrap_or(folder));
+        let at = options.url.clone().map(At::Url).or_else(|| folder.clone().map(At::Folder));
+        Self { folder, at }
     }
 
-    /// Returns where the folder is or will be.
-    pub(super) fn place(&self) -> &Path {
-        &self.folder
+    /// Returns where the folder is or will be, if there is a place for it.
+    pub(super) fn place(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    fn at(&self) -> Result<&At, CliError> {
+        self.at.as_ref().ok_or(CliError::NoFolder)
     }
 
     /// Returns the folder, and makes it if it is not there.
-    pub(super) fn folder(&self) -> Result<&Path, StoreError> {
-        let unusable = |source| StoreError::Folder { folder: self.folder.clone(), source };
-        fs::create_dir_all(&self.folder).map_err(unusable)?;
-        Ok(&self.folder)
+    pub(super) fn folder(&self) -> Result<&Path, CliError> {
+        let folder = self.place().ok_or(CliError::NoFolder)?;
+        let unusable = |source| StoreError::Folder { folder: folder.to_owned(), source };
+        fs::create_dir_all(folder).map_err(unusable)?;
+        Ok(folder)
     }
 
     /// Opens the store to work with it.
-    pub(super) async fn open(&self) -> Result<Arc<dyn Store>, StoreError> {
-        store::open(&self.at).await
+    pub(super) async fn open(&self) -> Result<Arc<dyn Store>, CliError> {
+        Ok(store::open(self.at()?).await?)
+    }
+
+    /// Opens the store to change a little, also beside whoever works with it.
+    pub(super) async fn join(&self) -> Result<Arc<dyn Store>, CliError> {
+        Ok(store::join(self.at()?).await?)
     }
 
     /// Opens the store to read it, beside whoever works with it.
-    pub(super) async fn look(&self) -> Result<Arc<dyn Store>, StoreError> {
-        store::look(&self.at).await
+    pub(super) async fn look(&self) -> Result<Arc<dyn Store>, CliError> {
+        Ok(store::look(self.at()?).await?)
     }
 }
 

@@ -10,7 +10,7 @@ const NAME: &str = "hookwire.log";
 /// Writes logs of a level and above to the terminal's error side.
 pub(super) fn to_stderr(level: Option<&str>) {
     let log = tracing_subscriber::fmt().with_max_level(parsed(level)).with_writer(stderr);
-    log.without_time().with_ansi(stderr().is_terminal()).init();
+    log.with_ansi(stderr().is_terminal()).init();
 }
 
 /// Writes them to a file instead, where they would stand in the middle of a conversation.

@@ -17,7 +17,9 @@ pub(super) fn once(setting: Setting<'_>, chat: &Chat, prompt: &str) -> Result<()
         let mut signals = Signals::open()?;
         let store = setting.data.open().await?;
         let host = Host::start(setting.registry, &setting.config, store).await?;
-        host.agent().resume().await?;
+        if let Some(session) = &chat.session {
+            host.agent().resume_session(session).await?;
+        }
         let over = answer(host.agent(), chat, message, &mut signals).await;
         super::serve::stop(host, None, "the message is answered").await;
         match over? {

@@ -14,7 +14,7 @@ pub(super) fn tokens(setting: &Setting<'_>, verb: &Tokens) -> Result<(), CliErro
                 let user = user.as_ref().unwrap_or(name).clone();
                 let owner = Owner { tenant: tenant.clone(), user };
                 let expires_at = expires.as_deref().map(until).transpose()?;
-                let store = setting.data.open().await?;
+                let store = setting.data.join().await?;
                 let token = make_token(&*store, name, owner, expires_at).await?;
                 eprintln!("this is the only time that the token `{name}` is shown:");
                 print(&token)
@@ -24,7 +24,7 @@ pub(super) fn tokens(setting: &Setting<'_>, verb: &Tokens) -> Result<(), CliErro
                 print(&if *json { show::json(&json!(tokens)) } else { show::tokens(&tokens) })
             }
             Tokens::Remove { name } => {
-                if !setting.data.open().await?.remove_token(name).await? {
+                if !setting.data.join().await?.remove_token(name).await? {
                     return Err(CliError::NoToken(name.clone()));
                 }
                 print(&format!("removed {name}"))

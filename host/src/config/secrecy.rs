@@ -18,7 +18,7 @@ impl Schemas {
     pub(super) fn shows(&self, path: &[String]) -> bool {
         let keys: Vec<_> = path.iter().map(String::as_str).collect();
         match keys.as_slice() {
-            ["disabled", ..] | ["hooks", _, _, "timeout" | "on_failure"] => true,
+            ["disabled" | "required", ..] | ["hooks", _, _, "timeout" | "on_failure"] => true,
             ["plugins", id, keys @ ..] => self.section(id).is_some_and(|root| shows(&root, keys)),
             [root, ..] if Options::ROOTS.contains(root) => shows(&options(), &keys),
             _ => false,

@@ -12,7 +12,7 @@ mod text;
 
 pub use error::{Cause, StoreError};
 pub use memory::Memory;
-pub use open::{At, look, open};
+pub use open::{At, join, look, open};
 pub use rows::{
     Accepted, Answer, Approval, ApprovalState, Begun, Finished, Owner, Page, Posting, Resolved, Schedule,
     Scope, Session, StoredMessage, Token, Turn, TurnState,

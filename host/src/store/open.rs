@@ -24,6 +24,15 @@ pub async fn open(at: &At) -> Result<Arc<dyn Store>> {
     })
 }
 
+/// Opens a store for one small change, also beside the host that writes there; its schema stays as it is.
+pub async fn join(at: &At) -> Result<Arc<dyn Store>> {
+    match (open(at).await, at) {
+        (Err(StoreError::InUse { .. }), At::Folder(folder)) => Ok(Arc::new(sqlite::join(folder).await?)),
+        (Err(StoreError::InUse { .. }), At::Url(url)) => Ok(Arc::new(postgres::join(url).await?)),
+        (opened, _) => opened,
+    }
+}
+
 /// Opens a store to look at what is there, also beside a host that writes; nothing can be changed through it.
 pub async fn look(at: &At) -> Result<Arc<dyn Store>> {
     Ok(match at {

@@ -25,7 +25,7 @@ impl Work {
         let wiring = agent.plugins.wiring(&posting.agent, profile.role());
         // What plugins ask for in the turn is a part of it.
         let services = Arc::new(HostServices::within(agent.inner(), &shared));
-        let trace = agent.options.sessions.trace.then(Trace::default);
+        let trace = agent.options.sessions.trace.then(Trace::brief);
         let cancel = turn.feed.cancel().clone();
         Ok(Self {
             host: Arc::clone(agent.inner()),

@@ -43,7 +43,10 @@ impl MessageLogger {
     /// Says how many messages have come in.
     #[command("/messages")]
     fn count(&self) -> String {
-        format!("{} messages so far", self.seen.load(Ordering::Relaxed))
+        match self.seen.load(Ordering::Relaxed) {
+            1 => "1 message so far".into(),
+            count => format!("{count} messages so far"),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// The file to keep notes in, one JSON object a line; without it they are kept until the host stops.
+    /// The file to keep notes in, one JSON object a line; `notes.jsonl` in the host's data folder, if absent.
     ///
     /// A last line that was cut short is moved to a file of the same name and `.torn`.
     pub file: Option<PathBuf>,

@@ -14,10 +14,11 @@ pub struct Notes {
 impl Notes {
     #[init]
     fn new(config: Config, cx: &Cx) -> Result<Self> {
-        if config.file.is_none() {
+        let file = config.file.or_else(|| cx.data().map(|folder| folder.join("notes.jsonl")));
+        if file.is_none() {
             cx.info("no `file` is set, so notes are kept until the host stops");
         }
-        let (store, torn) = Store::open(config.file)?;
+        let (store, torn) = Store::open(file)?;
         if let Some(torn) = torn {
             cx.warn(torn);
         }

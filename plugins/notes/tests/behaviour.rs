@@ -61,6 +61,17 @@ async fn nobody_sees_the_notes_of_another() {
 }
 
 #[tokio::test]
+async fn without_a_file_of_their_own_notes_are_kept_where_the_host_keeps_things() {
+    let folder = env::temp_dir().join(format!("notes-data-{}", process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let kit = || Kit::of::<Notes>().data(&folder);
+    add(&kit().start().await, "one").await;
+    assert_eq!(list(&kit().start().await).await, "- one");
+    assert!(folder.join("notes.jsonl").exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
 async fn what_ends_with_the_process_says_so() {
     let kit = Kit::of::<Notes>().start().await;
     add(&kit, "one").await;

@@ -20,7 +20,11 @@ pub(crate) fn write(
     let target = Target::find(root, path, protect)?;
     if !target.exists() {
         target.replace(text.as_bytes())?;
-        return Ok(format!("created `{path}` ({} lines, {} bytes)", text.lines().count(), text.len()));
+        let lines = match text.lines().count() {
+            1 => "1 line".to_owned(),
+            count => format!("{count} lines"),
+        };
+        return Ok(format!("created `{path}` ({lines}, {} bytes)", text.len()));
     }
     let old = target.read(most);
     target.replace(text.as_bytes())?;

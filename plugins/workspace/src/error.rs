@@ -55,6 +55,9 @@ pub enum FileError {
         /// The name that is secret.
         name: String,
     },
+    /// It is the host's own.
+    #[error("`{0}` is where the host keeps what all its users said; do without it")]
+    Data(String),
     /// It is marked as read-only.
     #[error("`{0}` is read-only; ask the user before you change that")]
     ReadOnly(String),

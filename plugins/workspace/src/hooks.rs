@@ -28,8 +28,8 @@ struct Inner {
 #[plugin(id = "workspace", capabilities = [files, process])]
 impl Workspace {
     #[init]
-    fn new(config: Config) -> Result<Self> {
-        let root = Root::open(&config.root, &config.secret)?;
+    fn new(config: Config, cx: &Cx) -> Result<Self> {
+        let root = Root::open(&config.root, &config.secret, cx.data())?;
         Ok(Self { inner: Arc::new(Inner { root, config, writing: Mutex::default() }) })
     }
 

@@ -12,14 +12,20 @@ pub(crate) struct Root {
     pub(crate) dir: Dir,
     path: PathBuf,
     secret: Vec<String>,
+    /// Where the host keeps what all its users said and sent, if that lies beneath the root.
+    data: Option<PathBuf>,
 }
 
 impl Root {
-    pub(crate) fn open(path: &Path, secret: &[String]) -> Result<Self, FileError> {
+    pub(crate) fn open(path: &Path, secret: &[String], data: Option<&Path>) -> Result<Self, FileError> {
         let failed = |source| FileError::Root { path: path.to_owned(), source };
         let whole = path.canonicalize().map_err(failed)?;
         let dir = Dir::open_ambient_dir(&whole, ambient_authority()).map_err(failed)?;
-        Ok(Self { dir, path: whole, secret: secret.to_vec() })
+        let data =
+            data.and_then(|data| data.canonicalize().ok()?.strip_prefix(&whole).ok().map(Path::to_owned));
+        // Where the root itself is that folder, nothing else would be left of it.
+        let data = data.filter(|data| !data.as_os_str().is_empty());
+        Ok(Self { dir, path: whole, secret: secret.to_vec(), data })
     }
 
     /// Opens a file to be read.
@@ -31,17 +37,30 @@ impl Root {
 
     /// Refuses what nobody is to read.
     pub(crate) fn refuse_secret(&self, path: &str, place: &Path) -> Result<(), FileError> {
-        match self.names(place, &self.secret) {
-            Some(name) => Err(FileError::Secret { path: path.into(), name: name.into() }),
-            None => Ok(()),
+        if let Some(name) = self.names(place, &self.secret) {
+            return Err(FileError::Secret { path: path.into(), name: name.into() });
         }
+        if self.data.is_some() && self.is_data(&self.real(place)) {
+            return Err(FileError::Data(path.into()));
+        }
+        Ok(())
+    }
+
+    /// Returns whether a path without detours is the host's own.
+    pub(crate) fn is_data(&self, place: &Path) -> bool {
+        self.data.as_ref().is_some_and(|data| place.starts_with(data))
+    }
+
+    /// Returns where a path really leads, as far as it is there.
+    fn real(&self, place: &Path) -> PathBuf {
+        let there = |path: &Path| self.dir.canonicalize(path).ok();
+        let real = place.ancestors().filter(|it| !it.as_os_str().is_empty()).find_map(there);
+        real.unwrap_or_default()
     }
 
     /// Returns which of the names a path has, as it is given or in the place where it really leads.
     pub(crate) fn names<'n>(&self, place: &Path, names: &'n [String]) -> Option<&'n str> {
-        let there = |path: &Path| self.dir.canonicalize(path).ok();
-        let real = place.ancestors().filter(|it| !it.as_os_str().is_empty()).find_map(there);
-        let real = real.unwrap_or_default();
+        let real = self.real(place);
         let mut parts = place.components().chain(real.components());
         parts.find_map(|part| {
             let Component::Normal(part) = part else { return None };

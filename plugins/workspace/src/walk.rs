@@ -33,6 +33,7 @@ impl<'a> Walk<'a> {
         stop: &'a Stop,
     ) -> Result<Self, FileError> {
         let place = checked(path)?;
+        root.refuse_secret(path, place)?;
         let dir = root.dir.open_dir(place).map_err(|source| failed(path, "listed", source))?;
         let mut walk = Self { root, ignore, stop, waiting: Vec::new(), left_out: BTreeSet::new() };
         let place: PathBuf = place.components().filter(|it| it.as_os_str() != ".").collect();
@@ -58,6 +59,9 @@ impl<'a> Walk<'a> {
         for entry in dir.entries()? {
             let entry = entry?;
             let (name, kind) = (entry.file_name(), entry.file_type()?);
+            if self.root.is_data(&place.join(&name)) {
+                continue;
+            }
             if kind.is_dir() && self.ignores(&name.to_string_lossy()) {
                 self.left_out.insert(shown(Path::new(&name)));
                 continue;

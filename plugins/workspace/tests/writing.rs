@@ -115,6 +115,27 @@ async fn what_is_too_large_is_refused_and_nothing_is_written() {
 }
 
 #[tokio::test]
+async fn what_the_host_keeps_beneath_the_root_is_not_there_for_the_tools() {
+    let desk = Desk::beside(json!({}), &["hers.txt"]).await;
+    std::os::unix::fs::symlink("state/attachments", desk.root.join("alias")).unwrap();
+    for path in ["state/attachments/hers.txt", "alias/hers.txt", "state/new"] {
+        for (tool, args) in
+            [("read_file", json!({ "path": path })), ("write_file", json!({ "path": path, "content": "x" }))]
+        {
+            let said = desk.refused(tool, args).await;
+            assert!(said.contains("where the host keeps"), "{tool} {path}: {said}");
+        }
+    }
+    for path in ["state", "alias"] {
+        let said = desk.refused("list_files", json!({ "path": path })).await;
+        assert!(said.contains("where the host keeps"), "{path}: {said}");
+    }
+    let all = desk.call("list_files", json!({ "recursive": true })).await;
+    let found = desk.call("search_files", json!({ "pattern": "sesame" })).await;
+    assert!(!all.contains("hers") && found.contains("no matches"), "{all} {found}");
+}
+
+#[tokio::test]
 async fn a_secret_is_neither_read_nor_found_nor_written() {
     let desk = Desk::new().await;
     desk.put("sub/.env", "KEY=sesame");

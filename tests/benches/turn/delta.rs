@@ -4,6 +4,7 @@ use super::{crowd, figure, host, median};
 use hookwire::Role;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{Delta, ModelDelta};
+use hookwire::trace::Trace;
 use hookwire_host::Host;
 use hookwire_host::store::Memory;
 use std::hint::black_box;
@@ -29,24 +30,28 @@ pub(super) fn run(runtime: &Runtime) {
         ))
     });
     let mut alone = [(); 3].map(|()| Vec::new());
+    let mut traced = [(); 3].map(|()| Vec::new());
     let mut whole = [(); 3].map(|()| Vec::new());
     for _ in 0..ROUNDS {
         for (index, host) in hosts.iter().enumerate() {
-            alone[index].push(fire(host));
+            alone[index].push(fire(host, None));
+            traced[index].push(fire(host, Some(Trace::brief())));
             whole[index].push(runtime.block_on(stream(host)));
         }
     }
-    for ((count, alone), whole) in counts.into_iter().zip(alone.map(median)).zip(whole.map(median)) {
+    let medians = alone.map(median).into_iter().zip(traced.map(median)).zip(whole.map(median));
+    for (count, ((alone, traced), whole)) in counts.into_iter().zip(medians) {
         figure(&format!("delta_{count}_hooks_ns"), alone);
+        figure(&format!("delta_{count}_hooks_traced_ns"), traced);
         figure(&format!("delta_{count}_hooks_whole_way_ns"), whole);
     }
 }
 
 /// Returns the nanoseconds a piece takes through its hooks.
-fn fire(host: &Host) -> f64 {
+fn fire(host: &Host, trace: Option<Trace>) -> f64 {
     let plugins = host.agent().plugins();
     let wiring = plugins.wiring("default", Role::Agent);
-    let cx = plugins.cx(Identity::agent("default", Role::Agent), Cancel::default(), None);
+    let cx = plugins.cx(Identity::agent("default", Role::Agent), Cancel::default(), trace);
     let mut delta = Delta::new("word ");
     let since = Instant::now();
     for _ in 0..PIECES {

@@ -21,13 +21,17 @@ pub(crate) struct Terminal {
     app: Child,
 }
 
+fn widen(terminal: impl std::os::fd::AsFd, columns: u16) {
+    tcsetwinsize(terminal, Winsize { ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+}
+
 impl Terminal {
     /// Opens one with 100 columns and runs the app in it.
     pub(crate) fn open(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Self {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&terminal).unwrap();
         unlockpt(&terminal).unwrap();
-        tcsetwinsize(&terminal, Winsize { ws_row: 40, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+        widen(&terminal, 100);
         let side = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
         let side = || Stdio::from(File::options().read(true).write(true).open(&side).unwrap());
         let app = super::command(folder, args);
@@ -47,6 +51,11 @@ impl Terminal {
         let keyboard = File::from(terminal);
         let written = watch(keyboard.try_clone().unwrap());
         Self { keyboard, written, read: 0, app }
+    }
+
+    /// Gives it another number of columns.
+    pub(crate) fn widen(&self, columns: u16) {
+        widen(&self.keyboard, columns);
     }
 
     /// Presses keys.

@@ -49,7 +49,15 @@ pub(in crate::store) async fn open(url: &Secret) -> Result<Sql> {
 
 /// Opens a database to read in it, whoever else does.
 pub(in crate::store) async fn look(url: &Secret) -> Result<Sql> {
-    let options = options(url)?.options(LIMITS).options([("default_transaction_read_only", "on")]);
+    beside(options(url)?.options(LIMITS).options([("default_transaction_read_only", "on")])).await
+}
+
+/// Opens a database that another host has, to write a little.
+pub(in crate::store) async fn join(url: &Secret) -> Result<Sql> {
+    beside(options(url)?.options(LIMITS)).await
+}
+
+async fn beside(options: PgConnectOptions) -> Result<Sql> {
     let place = place(&options);
     let pools = pools(options, &place);
     schema::check::<Postgres>(&mut *pools.reading().await?, &place).await?;

@@ -71,9 +71,18 @@ pub(in crate::store) async fn look(folder: &Path) -> Result<Sql> {
     if !file.exists() {
         return Err(StoreError::Nothing(place.to_string()));
     }
-    let pool = SqlitePoolOptions::new().max_connections(READERS);
-    let read = pool.connect_lazy_with(options(folder).read_only(true));
-    let pools = Pools::<Sqlite> { write: read.clone(), read, place: Arc::clone(&place) };
+    beside(options(folder).read_only(true), place).await
+}
+
+/// Opens the file of a folder that another host has, to write a little.
+pub(in crate::store) async fn join(folder: &Path) -> Result<Sql> {
+    let place = folder.join(FILE).display().to_string();
+    beside(options(folder).synchronous(SqliteSynchronous::Normal), place.into()).await
+}
+
+async fn beside(options: SqliteConnectOptions, place: Arc<str>) -> Result<Sql> {
+    let pool = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
+    let pools = Pools::<Sqlite> { read: pool.clone(), write: pool, place: Arc::clone(&place) };
     schema::check::<Sqlite>(&mut *pools.reading().await?, &place).await?;
     Ok(Sql::new(place, pools, Alone::Not))
 }

@@ -19,13 +19,23 @@ impl Desk {
         Self::with(json!({})).await
     }
 
-    pub(crate) async fn with(mut config: Value) -> Self {
+    pub(crate) async fn with(config: Value) -> Self {
+        Self::beside(config, &[]).await
+    }
+
+    /// Makes one in which the host keeps its own things, too.
+    pub(crate) async fn beside(mut config: Value, kept: &[&str]) -> Self {
         let outside = env::temp_dir().join(format!("workspace-{}", Uuid::new_v4()));
         let root = outside.join("root");
         fs::create_dir_all(&root).unwrap();
+        for file in kept {
+            fs::create_dir_all(root.join("state/attachments")).unwrap();
+            fs::write(root.join("state/attachments").join(file), "sesame").unwrap();
+        }
         fs::write(outside.join("secret"), "sesame").unwrap();
         config["root"] = json!(root);
-        let kit = Kit::of::<Workspace>().config("workspace", config).start().await;
+        let kit = Kit::of::<Workspace>().config("workspace", config).data(root.join("state"));
+        let kit = kit.start().await;
         Self { outside, root, kit }
     }
 
