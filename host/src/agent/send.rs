@@ -44,7 +44,7 @@ impl Agent {
         let session = self.session_of(&incoming).await?;
         let agent = self.agent_of(&incoming, session.as_ref())?;
         let feed = Feed::new(self.options.limits.abandoned.0);
-        let cx = self.cx(self.identity(&incoming, &agent, session.as_ref()), feed.cancel().clone(), None);
+        let cx = self.cx(self.sender(&incoming, &agent, session.as_ref()), feed.cancel().clone(), None);
         let events = feed.read(0);
         let mut inbound = Inbound::new(&*incoming.channel, &*incoming.message);
         inbound.attachments.clone_from(&incoming.attachments);
@@ -72,15 +72,17 @@ impl Agent {
         taken.await.map_err(panicked)?
     }
 
-    fn admit(&self, incoming: &Incoming) -> Result<(), SendError> {
-        let (bytes, most) = (incoming.message.len(), self.options.limits.message_bytes);
+    /// Says why a message cannot be taken in, as far as that can be known at once.
+    pub(crate) fn admit(&self, incoming: &Incoming) -> Result<(), SendError> {
+        let limits = &self.options.limits;
+        let (bytes, most) = (incoming.message.len(), limits.message_bytes);
         if self.stopping.load(Ordering::SeqCst) {
             Err(SendError::Stopping)
         } else if incoming.message.trim().is_empty() && incoming.attachments.is_empty() {
             Err(SendError::Empty)
         } else if bytes > most {
             Err(SendError::TooLong { bytes, most })
-        } else if *self.open.borrow() >= self.options.limits.turns + self.options.limits.waiting {
+        } else if *self.open.borrow() >= limits.turns.saturating_add(limits.waiting) {
             Err(SendError::Busy)
         } else {
             Ok(())
@@ -122,14 +124,9 @@ impl Agent {
         }
     }
 
-    fn identity(&self, incoming: &Incoming, agent: &str, session: Option<&Session>) -> Identity {
-        let role = self.options.agents.get(agent).map(crate::config::options::Profile::role);
-        let mut identity = Identity::agent(agent, role.unwrap_or_default());
-        identity.kind = incoming.kind;
-        identity.tenant = some(&incoming.owner.tenant);
-        identity.user = some(&incoming.owner.user);
-        identity.session = session.map(|session| session.id.clone());
-        identity
+    fn sender(&self, incoming: &Incoming, agent: &str, session: Option<&Session>) -> Identity {
+        let session = session.map(|session| &*session.id);
+        self.identity(incoming.kind, agent, &incoming.owner, session)
     }
 
     /// Makes the message durable and sets its turn going.
@@ -234,8 +231,4 @@ impl From<Refused> for SendError {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused.to_string())
     }
-}
-
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
 }
