@@ -146,7 +146,7 @@ impl Agent {
         let posting = Posting {
             key: incoming.key.clone().unwrap_or_else(|| id.clone()),
             id,
-            digest: digest(&incoming),
+            digest: digest(&incoming, agent),
             session: session.id.clone(),
             agent: agent.to_owned(),
             kind: incoming.kind,
@@ -177,7 +177,8 @@ impl Agent {
         };
         let fresh = Session::new(id, incoming.owner.clone(), agent, now());
         let session = self.store.open_session(&fresh).await?;
-        if !incoming.earlier.is_empty() {
+        // Under its key the session may be there already, and what it was begun with stays.
+        if !incoming.earlier.is_empty() && self.store.aside(&session.id, EARLIER).await?.is_none() {
             let earlier = serde_json::to_string(&incoming.earlier).unwrap_or_default();
             self.store.keep_aside(&session.id, EARLIER, &earlier).await?;
         }
