@@ -91,12 +91,6 @@ impl Feed {
         self.0.grown.borrow().1
     }
 
-    /// Waits for the last event, without being one who reads.
-    pub(crate) async fn ended(&self) {
-        // The sender lives as long as `self`.
-        let _ = self.0.grown.subscribe().wait_for(|(_, over)| *over).await;
-    }
-
     /// Returns whether humans are asked, and nothing else is under way.
     pub(crate) fn asks(&self) -> bool {
         let (mut calls, mut questions) = (HashSet::new(), HashSet::new());
