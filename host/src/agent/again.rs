@@ -9,15 +9,26 @@ use std::time::Duration;
 const LOOKS: u32 = 20;
 const LOOK: Duration = Duration::from_millis(5);
 
-/// Returns what tells a message from another one with the same key: its words and files, as the sender gave them.
+/// Returns what tells a message from another one with the same key: who is to answer it, its words, its files, and what was
+/// said before, as the sender gave them.
 ///
 /// Hooks may write a time or a number into what is kept, so that is nothing to compare with.
-pub(super) fn digest(incoming: &Incoming) -> String {
+pub(super) fn digest(incoming: &Incoming, agent: &str) -> String {
     let mut digest = Sha256::new();
-    let names = incoming.attachments.iter().map(|file| &file.name);
-    for part in std::iter::once(&incoming.message).chain(names) {
+    let mut take = |part: &[u8]| {
         digest.update(part.len().to_be_bytes());
         digest.update(part);
+    };
+    take(agent.as_bytes());
+    take(incoming.message.as_bytes());
+    take(&incoming.attachments.len().to_be_bytes());
+    for file in &incoming.attachments {
+        take(file.name.as_bytes());
+        take(&file.bytes.to_be_bytes());
+    }
+    for message in &incoming.earlier {
+        take(format!("{:?}", message.role).as_bytes());
+        take(message.text.as_bytes());
     }
     hex::encode(digest.finalize())
 }

@@ -20,6 +20,8 @@ struct Inner {
     /// How many events there are, and whether that was the last.
     grown: watch::Sender<(usize, bool)>,
     readers: AtomicUsize,
+    /// How often the last reader has left.
+    left: AtomicUsize,
     cancel: Cancel,
     abandoned: Duration,
 }
@@ -46,6 +48,7 @@ impl Feed {
             events: Mutex::default(),
             grown: watch::Sender::new((0, false)),
             readers: AtomicUsize::new(0),
+            left: AtomicUsize::new(0),
             cancel: Cancel::default(),
             abandoned,
         }))
@@ -88,12 +91,6 @@ impl Feed {
         self.0.grown.borrow().1
     }
 
-    /// Waits for the last event, without being one who reads.
-    pub(crate) async fn ended(&self) {
-        // The sender lives as long as `self`.
-        let _ = self.0.grown.subscribe().wait_for(|(_, over)| *over).await;
-    }
-
     /// Returns whether humans are asked, and nothing else is under way.
     pub(crate) fn asks(&self) -> bool {
         let (mut calls, mut questions) = (HashSet::new(), HashSet::new());
@@ -118,12 +115,13 @@ impl Feed {
         self.0.readers.load(Ordering::SeqCst) == 0 && !self.is_over()
     }
 
-    /// Cancels the work unless somebody comes back in time.
+    /// Cancels the work unless somebody comes back in time; whoever leaves again has the whole time again.
     fn abandon(self) {
+        let leaving = self.0.left.fetch_add(1, Ordering::SeqCst) + 1;
         let Ok(runtime) = Handle::try_current() else { return };
         runtime.spawn(async move {
             tokio::time::sleep(self.0.abandoned).await;
-            if self.unread() {
+            if self.unread() && self.0.left.load(Ordering::SeqCst) == leaving {
                 self.0.cancel.cancel();
             }
         });

@@ -80,3 +80,10 @@ pub enum SendError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+impl SendError {
+    /// Returns whether the same message may be taken in a moment later.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::Stopping | Self::Store(_))
+    }
+}

@@ -8,6 +8,7 @@ mod event;
 mod feed;
 mod feeds;
 mod finish;
+mod identity;
 mod incoming;
 mod inner;
 mod lanes;

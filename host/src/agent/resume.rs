@@ -1,4 +1,5 @@
 use super::{Agent, Feed, Outcome};
+use crate::http::OPENAI;
 use crate::store::{Owner, Posting, StoreError, Turn as StoredTurn, TurnState};
 use crate::turn::Turn;
 use hookwire::cx::RequestKind;
@@ -24,8 +25,10 @@ impl Agent {
             let owner = session.map_or_else(Owner::default, |session| session.owner);
             // Nobody listens to it yet, and nobody left either, so it is not abandoned.
             let feed = Feed::new(self.options.limits.abandoned.0);
-            // Nobody was there for a scheduled message, and a command line waits for its answer no longer.
-            let unattended = matches!(posting.kind, RequestKind::Schedule | RequestKind::Cli);
+            // Nobody was there for a scheduled message, a command line waits for its answer no longer, and clients of
+            // OpenAI know no questions.
+            let unattended =
+                matches!(posting.kind, RequestKind::Schedule | RequestKind::Cli) || posting.channel == OPENAI;
             self.begin(Turn { owner, posting, unattended, feed });
         }
         Ok(count)

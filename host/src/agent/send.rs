@@ -44,7 +44,7 @@ impl Agent {
         let session = self.session_of(&incoming).await?;
         let agent = self.agent_of(&incoming, session.as_ref())?;
         let feed = Feed::new(self.options.limits.abandoned.0);
-        let cx = self.cx(self.identity(&incoming, &agent, session.as_ref()), feed.cancel().clone(), None);
+        let cx = self.cx(self.sender(&incoming, &agent, session.as_ref()), feed.cancel().clone(), None);
         let events = feed.read(0);
         let mut inbound = Inbound::new(&*incoming.channel, &*incoming.message);
         inbound.attachments.clone_from(&incoming.attachments);
@@ -72,15 +72,17 @@ impl Agent {
         taken.await.map_err(panicked)?
     }
 
-    fn admit(&self, incoming: &Incoming) -> Result<(), SendError> {
-        let (bytes, most) = (incoming.message.len(), self.options.limits.message_bytes);
+    /// Says why a message cannot be taken in, as far as that can be known at once.
+    pub(crate) fn admit(&self, incoming: &Incoming) -> Result<(), SendError> {
+        let limits = &self.options.limits;
+        let (bytes, most) = (incoming.message.len(), limits.message_bytes);
         if self.stopping.load(Ordering::SeqCst) {
             Err(SendError::Stopping)
         } else if incoming.message.trim().is_empty() && incoming.attachments.is_empty() {
             Err(SendError::Empty)
         } else if bytes > most {
             Err(SendError::TooLong { bytes, most })
-        } else if *self.open.borrow() >= self.options.limits.turns + self.options.limits.waiting {
+        } else if *self.open.borrow() >= limits.turns.saturating_add(limits.waiting) {
             Err(SendError::Busy)
         } else {
             Ok(())
@@ -122,14 +124,9 @@ impl Agent {
         }
     }
 
-    fn identity(&self, incoming: &Incoming, agent: &str, session: Option<&Session>) -> Identity {
-        let role = self.options.agents.get(agent).map(crate::config::options::Profile::role);
-        let mut identity = Identity::agent(agent, role.unwrap_or_default());
-        identity.kind = incoming.kind;
-        identity.tenant = some(&incoming.owner.tenant);
-        identity.user = some(&incoming.owner.user);
-        identity.session = session.map(|session| session.id.clone());
-        identity
+    fn sender(&self, incoming: &Incoming, agent: &str, session: Option<&Session>) -> Identity {
+        let session = session.map(|session| &*session.id);
+        self.identity(incoming.kind, agent, &incoming.owner, session)
     }
 
     /// Makes the message durable and sets its turn going.
@@ -149,7 +146,7 @@ impl Agent {
         let posting = Posting {
             key: incoming.key.clone().unwrap_or_else(|| id.clone()),
             id,
-            digest: digest(&incoming),
+            digest: digest(&incoming, agent),
             session: session.id.clone(),
             agent: agent.to_owned(),
             kind: incoming.kind,
@@ -180,7 +177,8 @@ impl Agent {
         };
         let fresh = Session::new(id, incoming.owner.clone(), agent, now());
         let session = self.store.open_session(&fresh).await?;
-        if !incoming.earlier.is_empty() {
+        // Under its key the session may be there already, and what it was begun with stays.
+        if !incoming.earlier.is_empty() && self.store.aside(&session.id, EARLIER).await?.is_none() {
             let earlier = serde_json::to_string(&incoming.earlier).unwrap_or_default();
             self.store.keep_aside(&session.id, EARLIER, &earlier).await?;
         }
@@ -234,8 +232,4 @@ impl From<Refused> for SendError {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused.to_string())
     }
-}
-
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -7,6 +7,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::{Semaphore, watch};
 
+/// How many bodies are read at once for each request that is answered: they lie in memory, however slowly they come.
+const BODIES: usize = 4;
+
 /// What all requests share.
 #[derive(Debug)]
 pub(super) struct Door {
@@ -18,6 +21,8 @@ pub(super) struct Door {
     pub(super) rate: Rate,
     /// How many requests can be answered beside those that are.
     pub(super) room: Arc<Semaphore>,
+    /// How many bodies can be read beside those that are.
+    pub(super) bodies: Arc<Semaphore>,
     /// Whether the host has waited long enough, and streams have to end.
     pub(super) over: watch::Sender<bool>,
     /// What there is, for programs.
@@ -27,11 +32,13 @@ pub(super) struct Door {
 impl Door {
     pub(super) fn new(agent: Agent, local: SocketAddr) -> Self {
         let options = &agent.options().http;
+        let room = options.concurrency.max(1) as usize;
         Self {
             local,
             guarded: options.tokens || !local.ip().is_loopback(),
             rate: Rate::new(options.rate),
-            room: Arc::new(Semaphore::new(options.concurrency.max(1) as usize)),
+            room: Arc::new(Semaphore::new(room)),
+            bodies: Arc::new(Semaphore::new(room.saturating_mul(BODIES).min(Semaphore::MAX_PERMITS))),
             over: watch::Sender::new(false),
             api: OnceLock::new(),
             agent,

@@ -38,6 +38,13 @@ pub(super) fn app(door: &Arc<Door>) -> Router {
 
 fn table() -> OpenApiRouter<Arc<Door>> {
     OpenApiRouter::with_openapi(Api::openapi())
+        .merge(bodiless().route_layer(from_fn(guard::seat)))
+        .merge(with_bodies())
+}
+
+/// Routes that read no body.
+fn bodiless() -> OpenApiRouter<Arc<Door>> {
+    OpenApiRouter::new()
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
         .routes(routes!(metrics::metrics))
@@ -45,8 +52,6 @@ fn table() -> OpenApiRouter<Arc<Door>> {
         .routes(routes!(plugins::list))
         .routes(routes!(plugins::show))
         .routes(routes!(plugins::hooks))
-        .routes(routes!(chat::chat))
-        .routes(routes!(stream::send))
         .routes(routes!(stream::follow))
         .routes(routes!(commands::commands))
         .routes(routes!(sessions::list))
@@ -57,12 +62,21 @@ fn table() -> OpenApiRouter<Arc<Door>> {
         .routes(routes!(turns::list))
         .routes(routes!(turns::trace))
         .routes(routes!(approvals::list))
-        .routes(routes!(approvals::show, approvals::answer))
-        .routes(routes!(schedules::list, schedules::make))
+        .routes(routes!(approvals::show))
+        .routes(routes!(schedules::list))
         .routes(routes!(schedules::cancel))
-        .routes(routes!(completions::completions))
         .routes(routes!(models::list))
         .routes(routes!(models::show))
+}
+
+/// Routes that take their place when the body is there: with `Json` or `Inbox`.
+fn with_bodies() -> OpenApiRouter<Arc<Door>> {
+    OpenApiRouter::new()
+        .routes(routes!(chat::chat))
+        .routes(routes!(stream::send))
+        .routes(routes!(approvals::answer))
+        .routes(routes!(schedules::make))
+        .routes(routes!(completions::completions))
 }
 
 /// Lets the pages of some origins read answers.

@@ -6,7 +6,9 @@ mod sweep;
 pub use schedule::{NewSchedule, ScheduleError};
 
 use crate::agent::{Agent, now};
-use crate::store::Millis;
+use crate::store::{Millis, StoreError};
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 /// How long the clock is not looked at, at most.
@@ -19,16 +21,21 @@ impl Agent {
     pub async fn tend(&self) {
         let mut swept = 0;
         loop {
-            if let Err(error) = self.fire_schedules(now()).await {
-                tracing::warn!("schedules could not be looked at: {error}");
-            }
+            contained("schedules", self.fire_schedules(now())).await;
             if now() - swept >= SWEEP {
                 swept = now();
-                if let Err(error) = self.sweep(now()).await {
-                    tracing::warn!("what has grown old could not be looked at: {error}");
-                }
+                contained("what has grown old", self.sweep(now())).await;
             }
             let _ = tokio::time::timeout(TICK, self.scheduled.notified()).await;
         }
+    }
+}
+
+/// Looks at something; whatever goes wrong with it, the clock goes on.
+async fn contained(what: &str, look: impl Future<Output = Result<usize, StoreError>>) {
+    match AssertUnwindSafe(look).catch_unwind().await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::warn!("{what} could not be looked at: {error}"),
+        Err(_) => tracing::error!("the host itself panicked when it looked at {what}; its log says where"),
     }
 }

@@ -1,12 +1,15 @@
 use crate::agent::{Agent, Incoming, now};
 use crate::store::{Millis, Owner, Schedule, StoreError};
-use hookwire::cx::{Cancel, Cx, Identity, RequestKind};
+use hookwire::cx::{Cancel, Cx, RequestKind};
 use hookwire::live::Wiring;
 use hookwire::points::{ScheduleCancelled, ScheduleCreated, ScheduleFired};
 use uuid::Uuid;
 
-/// The shortest time between two firings.
+/// The shortest and the longest time between two firings.
 const SHORTEST: Millis = 1000;
+const LONGEST: Millis = 100 * 366 * 24 * 60 * 60 * 1000;
+/// How many schedules an owner can have.
+const MOST: usize = 1000;
 
 /// A schedule that is wanted.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +40,15 @@ pub enum ScheduleError {
     /// It would fire all the time.
     #[error("a schedule cannot fire more often than once in {SHORTEST} ms")]
     TooOften,
+    /// It would never fire again.
+    #[error("a schedule cannot wait longer than 100 years between two firings")]
+    TooSeldom,
+    /// It is due at no time that there is.
+    #[error("`at` is in milliseconds since 1970, so it cannot be below 0")]
+    TooEarly,
+    /// The owner has enough of them.
+    #[error("there are {MOST} schedules already; call one off first")]
+    TooMany,
     /// The agent does not exist.
     #[error("{0}")]
     NoAgent(String),
@@ -79,25 +91,22 @@ impl Agent {
         let due = self.store.schedules(None).await?.into_iter().filter(|schedule| schedule.next_at <= now);
         let mut fired = 0;
         for schedule in due {
-            // What was missed while nobody looked is fired once, not as often as it was missed.
-            let missed = |every: i64| schedule.next_at + every * ((now - schedule.next_at) / every + 1);
-            let next = schedule.every_ms.map(missed);
-            if self.store.advance_schedule(&schedule.id, schedule.next_at, next).await? {
-                self.fire_schedule(schedule).await;
-                fired += 1;
+            let (id, from, next) = (schedule.id.clone(), schedule.next_at, schedule.next(now));
+            // Sent first: it has a key, so that what is sent again after a crash is the same message.
+            if self.fire_schedule(schedule).await {
+                fired += usize::from(self.store.advance_schedule(&id, from, next).await?);
             }
         }
         Ok(fired)
     }
 
-    async fn fire_schedule(&self, schedule: Schedule) {
+    /// Sends a message that is due; returns false if that has to be tried again.
+    async fn fire_schedule(&self, schedule: Schedule) -> bool {
         let (wiring, cx) = self.clock(&schedule);
         let event = ScheduleFired::new(&*schedule.id, &*schedule.name);
-        let _ = wiring.fire::<ScheduleFired>(&event, &cx).await;
         let message = Incoming {
             channel: "schedule".into(),
             kind: RequestKind::Schedule,
-            // Sent twice, after a crash between the two, it is still one message.
             key: Some(format!("{}@{}", schedule.id, schedule.next_at)),
             owner: schedule.owner,
             session: schedule.session,
@@ -106,11 +115,20 @@ impl Agent {
             unattended: true,
             ..Incoming::default()
         };
+        // Nobody is told of what does not happen yet.
+        if self.admit(&message).is_err_and(|error| error.is_passing()) {
+            return false;
+        }
+        let _ = wiring.fire::<ScheduleFired>(&event, &cx).await;
         match self.send(message).await {
-            // Nobody reads it, and that is no reason to give it up.
-            Ok(sent) => drop(tokio::spawn(sent.outcome())),
+            Ok(sent) => {
+                // Nobody reads it, and that is no reason to give it up.
+                tokio::spawn(sent.outcome());
+                true
+            }
             Err(error) => {
                 tracing::warn!(schedule = schedule.name, "a scheduled message was not taken in: {error}");
+                !error.is_passing()
             }
         }
     }
@@ -121,6 +139,15 @@ impl Agent {
         }
         if wanted.every_ms.is_some_and(|every| every < SHORTEST) {
             return Err(ScheduleError::TooOften);
+        }
+        if wanted.every_ms.is_some_and(|every| every > LONGEST) {
+            return Err(ScheduleError::TooSeldom);
+        }
+        if wanted.at.is_some_and(|at| at < 0) {
+            return Err(ScheduleError::TooEarly);
+        }
+        if self.store.schedules(Some(&wanted.owner)).await?.len() >= MOST {
+            return Err(ScheduleError::TooMany);
         }
         if let Some(id) = &wanted.session {
             let session = self.store.session(id).await?;
@@ -145,14 +172,20 @@ impl Agent {
     }
 
     fn clock(&self, schedule: &Schedule) -> (Wiring, Cx) {
-        let role = self.options.agents.get(&schedule.agent).map(crate::config::options::Profile::role);
-        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
-        let mut identity = Identity::agent(&*schedule.agent, role.unwrap_or_default());
-        identity.kind = RequestKind::Schedule;
-        identity.tenant = some(&schedule.owner.tenant);
-        identity.user = some(&schedule.owner.user);
-        identity.session.clone_from(&schedule.session);
+        let Schedule { agent, owner, session, .. } = schedule;
+        let identity = self.identity(RequestKind::Schedule, agent, owner, session.as_deref());
         let wiring = self.plugins.wiring(&identity.agent, identity.role);
         (wiring, self.cx(identity, Cancel::default(), None))
+    }
+}
+
+impl Schedule {
+    /// Returns when it is due again, after it was at `now`.
+    ///
+    /// What was missed while nobody looked is fired once, not as often as it was missed.
+    fn next(&self, now: Millis) -> Option<Millis> {
+        let every = self.every_ms?.max(SHORTEST);
+        let times = (now.saturating_sub(self.next_at) / every).saturating_add(1);
+        Some(self.next_at.saturating_add(every.saturating_mul(times)))
     }
 }

@@ -1,6 +1,6 @@
 use crate::agent::Agent;
 use crate::store::{Millis, StoreError};
-use hookwire::cx::{Cancel, Identity};
+use hookwire::cx::{Cancel, RequestKind};
 
 /// How many sessions are closed at once.
 const BATCH: u32 = 100;
@@ -16,10 +16,7 @@ impl Agent {
         let idle = self.store.idle_sessions(since, BATCH).await?;
         let mut closed = 0;
         for session in idle {
-            let role = self.options.agents.get(&session.agent).map(crate::config::options::Profile::role);
-            let mut identity = Identity::agent(&*session.agent, role.unwrap_or_default());
-            identity.session = Some(session.id.clone());
-            let cx = self.cx(identity, Cancel::default(), None);
+            let cx = self.cx(self.identity_of(RequestKind::Internal, &session), Cancel::default(), None);
             closed += usize::from(self.close(&session.id, true, &cx).await?);
         }
         Ok(closed)

@@ -22,7 +22,7 @@ impl Work {
         let (id, tool) = (call.id.clone(), call.tool.clone());
         self.shared.feed.push(Event::Call { id: id.clone(), agent, tool, args: call.args.clone() });
         if let Some(report) = self.shared.journal.done::<ToolReport>(&key) {
-            return self.told(report, since);
+            return self.told(report, offer, since);
         }
         let mut report = match self.cx_of(&call) {
             Ok(cx) => {
@@ -42,7 +42,7 @@ impl Work {
         if let Err(error) = self.shared.journal.keep(&key, &report).await {
             tracing::warn!("the result of `{}` could not be kept: {error}", report.call.tool);
         }
-        self.told(report, since)
+        self.told(report, offer, since)
     }
 
     /// Makes the context of a call.
@@ -114,7 +114,7 @@ impl Work {
     }
 
     /// Tells people how a call ended.
-    fn told(&self, report: ToolReport, since: Instant) -> ToolTrace {
+    fn told(&self, report: ToolReport, offer: &[ToolSpec], since: Instant) -> ToolTrace {
         let duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.shared.feed.push(Event::Result {
             id: report.call.id.clone(),
@@ -126,7 +126,7 @@ impl Work {
         });
         let mut trace = ToolTrace::new(report);
         trace.duration_ms = duration_ms;
-        meter::tool(&trace);
+        meter::tool(&trace, offer);
         trace
     }
 }

@@ -1,6 +1,6 @@
 //! What is counted, for whoever scrapes `/metrics`.
 
-use hookwire::points::{End, ToolTrace};
+use hookwire::points::{End, ToolSpec, ToolTrace};
 use metrics::{counter, histogram};
 
 /// Counts a turn that is over.
@@ -10,12 +10,13 @@ pub(super) fn turn(agent: &str, end: End, duration_ms: u64) {
     histogram!("hookwire_turn_seconds", "agent" => agent.to_owned()).record(seconds(duration_ms));
 }
 
-/// Counts a tool call that is over.
-pub(super) fn tool(trace: &ToolTrace) {
+/// Counts a tool call that is over; a tool that was not offered is one that the model made up.
+pub(super) fn tool(trace: &ToolTrace, offer: &[ToolSpec]) {
     let tool = &trace.report.call.tool;
+    let tool = if offer.iter().any(|spec| spec.name == *tool) { tool } else { "unknown" }.to_owned();
     let error = if trace.report.is_error { "true" } else { "false" };
     counter!("hookwire_tool_calls_total", "tool" => tool.clone(), "error" => error).increment(1);
-    histogram!("hookwire_tool_seconds", "tool" => tool.clone()).record(seconds(trace.duration_ms));
+    histogram!("hookwire_tool_seconds", "tool" => tool).record(seconds(trace.duration_ms));
 }
 
 /// Counts what a model call cost.

@@ -1,6 +1,7 @@
 use super::work::Done;
 use super::{Place, Stop, Work, context, meter};
 use crate::agent::{Agent, Event, Feed, Outcome, now};
+use crate::http::OPENAI;
 use crate::store::{Begun, Finished, Owner, Posting, StoreError};
 use futures::FutureExt;
 use hookwire::Role;
@@ -59,6 +60,7 @@ impl Turn {
         let answer = contained(self.finished(&work, &begun, &mut done)).await;
         let outcome = self.outcome(&begun, answer.map(|message| message.text), since);
         let kept = self.keep(&work, &outcome, &done).await;
+        let over = kept.is_ok() && self.is_alone(&begun);
         let outcome = match kept {
             Ok(()) => outcome,
             Err(error) => {
@@ -66,7 +68,10 @@ impl Turn {
             }
         };
         self.close(&work, &outcome).await;
-        Ok((outcome, Some(work)))
+        if over {
+            self.end_session(agent, &work).await;
+        }
+        Ok((outcome, (!over).then_some(work)))
     }
 
     /// Does everything from the session's first word to the answer.
@@ -155,6 +160,17 @@ impl Turn {
         over.error.clone_from(&outcome.error);
         over.duration_ms = outcome.duration_ms;
         let _ = wiring.fire::<RequestEnd>(&over, cx).await;
+    }
+
+    /// Returns whether the session was made for this one answer: its client keeps the conversation itself.
+    fn is_alone(&self, begun: &Begun) -> bool {
+        self.posting.channel == OPENAI && begun.turn == 1
+    }
+
+    async fn end_session(&self, agent: &Agent, work: &Work) {
+        if let Err(error) = agent.close(&self.posting.session, false, &work.cx).await {
+            tracing::warn!(session = self.posting.session, "a session could not be closed: {error}");
+        }
     }
 
     fn failed(&self, error: &Stop, since: Instant) -> Outcome {

@@ -1,7 +1,7 @@
 //! Nobody takes more than their share.
 
 use crate::house::house;
-use crate::wire::{get, post};
+use crate::wire::{call, get, post};
 use serde_json::json;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -85,4 +85,31 @@ async fn whoever_takes_too_long_is_given_up() {
         assert!(end.is_empty() || answer.contains("HTTP/1.1 408"), "{answer}");
     }
     assert_eq!(house.send(&post("/v1/chat", &json!({ "message": "hi" }))).await.status, 200);
+}
+
+#[tokio::test]
+async fn no_more_bodies_are_read_at_once_than_there_is_memory_for() {
+    let house = house(&["http.concurrency=1", "http.patience=1h"]).await;
+    let mut open = Vec::new();
+    for status in [b"100", b"100", b"100", b"100", b"503"] {
+        let mut connection = begun(house.at, &unfinished("application/json", "{")).await;
+        let mut told = [0; 12];
+        connection.read_exact(&mut told).await.unwrap();
+        assert_eq!(&told[9..], status);
+        open.push(connection);
+    }
+    assert_eq!(house.send(&get("/v1/sessions")).await.status, 200, "what has no body is answered");
+    open.remove(0);
+    while house.send(&post("/v1/chat", &json!({ "message": "hi" }))).await.status != 200 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_reads_opens_no_full_house() {
+    let house = house(&["http.concurrency=1"]).await;
+    let _stream = post("/v1/stream", &json!({ "message": "forever" })).open(house.at).await;
+    for call in [call("GET", "/v1/sessions"), call("POST", "/v1/sessions/none/cancel")] {
+        assert_eq!(house.send(&call.body("x")).await.code(), (503, "busy".into()));
+    }
 }

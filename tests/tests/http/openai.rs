@@ -3,6 +3,7 @@
 use crate::house::house;
 use crate::wire::{Call, Stream, get, post};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn ask(body: &Value) -> Call {
     post("/v1/chat/completions", body)
@@ -195,7 +196,17 @@ async fn a_client_that_leaves_leaves_no_open_session_behind() {
         assert_eq!(open(&sessions().await), 1);
         client.abort();
         while open(&sessions().await) > 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
+}
+
+#[tokio::test]
+async fn a_call_that_somebody_would_have_to_allow_is_denied_at_once() {
+    let house = house(&[]).await;
+    let call = ask(&say("shred it", false));
+    let answer = tokio::time::timeout(Duration::from_secs(20), house.send(&call)).await;
+    let answer = answer.expect("nobody is waited for").json();
+    let said = answer["choices"][0]["message"]["content"].as_str().unwrap();
+    assert!(said.starts_with("so: ") && said.contains("nobody is here"), "{said}");
 }

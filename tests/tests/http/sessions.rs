@@ -102,6 +102,16 @@ async fn plugins_hooks_and_numbers_can_be_seen() {
 }
 
 #[tokio::test]
+async fn what_strangers_and_models_make_up_is_counted_without_its_name() {
+    let house = house(&[]).await;
+    assert_eq!(house.send(&call("BREW", "/v1/chat")).await.status, 405);
+    say(&house, json!({ "message": "imagine" })).await;
+    let metrics = house.send(&get("/metrics")).await.text();
+    assert!(metrics.contains("method=\"other\"") && !metrics.contains("BREW"), "{metrics}");
+    assert!(metrics.contains("tool=\"unknown\"") && !metrics.contains("imaginary_tool"), "{metrics}");
+}
+
+#[tokio::test]
 async fn the_description_names_every_route_and_all_its_references_resolve() {
     let house = house(&[]).await;
     let api = house.send(&get("/openapi.json")).await.json();

@@ -6,6 +6,8 @@ use hookwire::points::{End, ToolGate};
 use hookwire_host::agent::{Event, Sent};
 use hookwire_host::store::ApprovalState;
 use hookwire_tests::stage::{Heard, Setup, Stage};
+use std::time::Duration;
+use tokio::time::sleep;
 
 const WAIT: &str = r#"{ tool = "wait", args = {} }"#;
 
@@ -111,11 +113,26 @@ async fn not_when_somebody_comes_back_in_time() {
     let feed = sent.events.feed().clone();
     drop(sent);
     let mut back = feed.read(0);
-    tokio::time::sleep(std::time::Duration::from_millis(120)).await;
+    sleep(Duration::from_millis(120)).await;
     stage.signal();
     let mut end = None;
     while let Some(event) = back.next().await {
         end = Some(event);
     }
     assert!(matches!(end, Some(Event::End(outcome)) if outcome.end == End::Completed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_leaves_again_has_the_whole_time_again() {
+    let stage = calling(WAIT).config("[limits]\nabandoned = \"4s\"").start().await;
+    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    stage.log.until("wait", 1).await;
+    let feed = sent.events.feed().clone();
+    drop(sent);
+    sleep(Duration::from_secs(2)).await;
+    drop(feed.read(0));
+    sleep(Duration::from_secs(3)).await;
+    assert!(!feed.cancel().is_cancelled(), "it was left five seconds ago, and again three");
+    sleep(Duration::from_secs(2)).await;
+    assert!(feed.cancel().is_cancelled());
 }

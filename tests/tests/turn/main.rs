@@ -4,6 +4,7 @@ mod approvals;
 mod budgets;
 mod calls;
 mod cancels;
+mod clock;
 mod hooks;
 mod inside;
 mod members;

@@ -176,7 +176,8 @@ fn a_question_that_was_answered_while_no_host_was_there_is_answered() {
 
 #[test]
 fn where_nobody_was_nobody_is_waited_for_after_a_crash_either() {
-    for (kind, channel) in [(RequestKind::Cli, "cli"), (RequestKind::Schedule, "schedule")] {
+    let (cli, schedule) = ((RequestKind::Cli, "cli"), (RequestKind::Schedule, "schedule"));
+    for (kind, channel) in [cli, schedule, (RequestKind::Chat, "openai")] {
         let script = || {
             Setup::new(
                 r#"[[scenes]]
@@ -205,6 +206,22 @@ fn where_nobody_was_nobody_is_waited_for_after_a_crash_either() {
         assert!(lines.last().unwrap().contains("nobody is here"), "{channel}: {lines:?}");
         assert_eq!(counts, [0, 1]);
     }
+}
+
+#[test]
+fn a_session_that_was_made_for_one_answer_ends_with_it_after_a_crash_too() {
+    let store = store();
+    let session = life(async {
+        let stage = calling(r#"{ tool = "wait", args = {} }"#).store(&store).start().await;
+        let incoming = Incoming { channel: "openai".into(), ..Stage::message("go") };
+        let sent = stage.agent().send(incoming).await.unwrap();
+        stage.log.until("wait", 1).await;
+        sent.session.unwrap()
+    });
+    let setup = calling(r#"{ tool = "wait", args = {} }"#);
+    let (_, counts) = go_on(setup, &store, &session, &["session.end"]);
+    let closed = life(store.session(&session)).unwrap().unwrap().closed_at;
+    assert!(closed.is_some() && counts == [1], "{closed:?} {counts:?}");
 }
 
 #[test]

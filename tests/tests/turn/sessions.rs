@@ -1,7 +1,7 @@
 //! Messages, sessions, owners, and what goes in with a message.
 
 use crate::{calling, saying};
-use hookwire::points::{Attachment, AttachmentDescribe, End, InboundReceived};
+use hookwire::points::{Attachment, AttachmentDescribe, End, InboundReceived, Message, MessageRole};
 use hookwire_host::agent::{Incoming, SendError};
 use hookwire_host::store::{Owner, Posting};
 use hookwire_tests::stage::{Setup, Stage};
@@ -54,7 +54,7 @@ async fn a_message_that_is_sent_again_is_one_message() {
 
 #[tokio::test]
 async fn a_key_of_another_message_is_refused() {
-    let stage = saying("hi").start().await;
+    let stage = saying("hi").config("[agents.default]\n[agents.clerk]").start().await;
     let keyed = |text: &str| Incoming { key: Some("k".into()), ..Stage::message(text) };
     let first = stage.send(keyed("transfer 10")).await.unwrap();
     let other = stage.send(keyed("transfer 9000")).await.unwrap_err();
@@ -62,7 +62,39 @@ async fn a_key_of_another_message_is_refused() {
     let mut with_file = keyed("transfer 10");
     with_file.attachments.push(Attachment::new("a.txt", "text/plain", "/nowhere"));
     assert!(matches!(stage.send(with_file).await.unwrap_err(), SendError::KeyReused(_)));
+    let agent = Some("clerk".into());
+    let of_another = stage.send(Incoming { agent, ..keyed("transfer 10") }).await.unwrap_err();
+    assert!(matches!(of_another, SendError::KeyReused(_)));
     assert_eq!(stage.send(keyed("transfer 10")).await.unwrap().session(), first.session());
+}
+
+#[tokio::test]
+async fn a_key_with_a_file_of_another_size_is_refused() {
+    let stage = saying("hi").start().await;
+    let with_file = |bytes: u64| {
+        let mut file = Attachment::new("a.txt", "text/plain", "/nowhere");
+        file.bytes = bytes;
+        Incoming { key: Some("k".into()), attachments: vec![file], ..Stage::message("keep it") }
+    };
+    stage.send(with_file(10)).await.unwrap();
+    assert!(matches!(stage.send(with_file(11)).await.unwrap_err(), SendError::KeyReused(_)));
+    stage.send(with_file(10)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_with_another_conversation_before_is_refused_and_changes_nothing() {
+    let stage = saying("hi").start().await;
+    let said = |before: &str| Incoming {
+        channel: "openai".into(),
+        key: Some("k".into()),
+        earlier: vec![Message::new(MessageRole::User, before)],
+        ..Stage::message("yes")
+    };
+    let first = stage.send(said("of rabbits")).await.unwrap();
+    assert!(matches!(stage.send(said("of bombs")).await.unwrap_err(), SendError::KeyReused(_)));
+    let kept = stage.store.aside(first.session(), "earlier").await.unwrap().expect("it is kept");
+    assert!(kept.contains("of rabbits") && !kept.contains("of bombs"), "{kept}");
+    assert_eq!(stage.send(said("of rabbits")).await.unwrap().outcome.turn, Some(1));
 }
 
 #[tokio::test]

@@ -11,6 +11,6 @@ mod token;
 pub(super) use caller::Caller;
 pub(super) use pace::too_slow;
 pub(super) use pass::pass;
-pub(super) use place::Place;
+pub(super) use place::{Place, seat};
 pub(super) use rate::Rate;
 pub use token::{TokenError, make_token};

@@ -1,6 +1,6 @@
 use super::super::door::Door;
 use super::super::problem::Problem;
-use super::{Caller, Place, pace, source};
+use super::{Caller, Place, pace, place, source};
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
@@ -31,24 +31,22 @@ pub(in crate::http) async fn pass(
     request.extensions_mut().insert(caller?);
     let place = Place::new(&door.room);
     request.extensions_mut().insert(place.clone());
-    if request.body().is_end_stream() {
-        place.take()?;
-    } else {
+    if !request.body().is_end_stream() {
         let patience = door.agent.options().http.patience.0;
-        request = request.map(|body| pace::hurried(body, patience));
+        let reading = place::reading(&door.bodies)?;
+        request = request.map(|body| held(pace::hurried(body, patience), reading));
     }
     let response = next.run(request).await;
     if response.body().size_hint().exact().is_some() {
         return Ok(response);
     }
-    place.take()?;
     Ok(response.map(|body| held(body, place)))
 }
 
-/// Lets a stream take up room until it ends, or nobody reads it any more.
-fn held(body: Body, place: Place) -> Body {
+/// Lets a body take up room until it ends, or nobody reads it any more.
+fn held(body: Body, room: impl Send + 'static) -> Body {
     Body::from_stream(body.into_data_stream().inspect(move |_| {
-        let _held = &place;
+        let _held = &room;
     }))
 }
 

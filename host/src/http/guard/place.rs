@@ -1,6 +1,8 @@
 use super::super::problem::Problem;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -27,13 +29,25 @@ impl Place {
     pub(in crate::http) fn take(&self) -> Result<(), Problem> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.is_none() {
-            *held = Some(Arc::clone(&self.room).try_acquire_owned().map_err(|_| busy())?);
+            let message = "too many requests are answered at once (http.concurrency); try again in a moment";
+            *held = Some(Arc::clone(&self.room).try_acquire_owned().map_err(|_| busy(message))?);
         }
         Ok(())
     }
 }
 
-fn busy() -> Problem {
-    let message = "too many requests are answered at once (http.concurrency); try again in a moment";
+/// Gives a request that reads no body its place; the others take theirs when that is there.
+pub(in crate::http) async fn seat(request: Request, next: Next) -> Result<Response, Problem> {
+    Place::of(&request).map_or(Ok(()), |place| place.take())?;
+    Ok(next.run(request).await)
+}
+
+/// Lets a body be read, if not too many are.
+pub(super) fn reading(bodies: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
+    let message = "too many bodies are sent at once (4 times http.concurrency); try again in a moment";
+    Arc::clone(bodies).try_acquire_owned().map_err(|_| busy(message))
+}
+
+fn busy(message: &str) -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message).after(1)
 }

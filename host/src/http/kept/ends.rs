@@ -9,7 +9,7 @@ use crate::store::Session;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use hookwire::cx::{Cancel, Identity, RequestKind};
+use hookwire::cx::{Cancel, RequestKind};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,14 +56,7 @@ pub(in crate::http) async fn close(
 
 /// Closes a session as its owner.
 pub(in crate::http) async fn end(door: &Door, session: &Session) -> Result<(), Problem> {
-    let profile = door.agent.options().agents.get(&session.agent);
-    let role = profile.map(crate::config::options::Profile::role).unwrap_or_default();
-    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
-    let mut identity = Identity::agent(&*session.agent, role);
-    identity.kind = RequestKind::Chat;
-    identity.tenant = some(&session.owner.tenant);
-    identity.user = some(&session.owner.user);
-    identity.session = Some(session.id.clone());
+    let identity = door.agent.identity_of(RequestKind::Chat, session);
     let cx = door.agent.cx(identity, Cancel::default(), None);
     door.agent.close(&session.id, false, &cx).await?;
     Ok(())

@@ -94,7 +94,11 @@ impl From<ScheduleError> for Problem {
             ScheduleError::Store(error) => return error.into(),
             ScheduleError::NoAgent(_) => (StatusCode::NOT_FOUND, "unknown_agent"),
             ScheduleError::NoSession(_) => (StatusCode::NOT_FOUND, "unknown_session"),
-            ScheduleError::Empty | ScheduleError::TooOften => (StatusCode::BAD_REQUEST, "bad_schedule"),
+            ScheduleError::TooMany => (StatusCode::CONFLICT, "too_many_schedules"),
+            ScheduleError::Empty
+            | ScheduleError::TooOften
+            | ScheduleError::TooSeldom
+            | ScheduleError::TooEarly => (StatusCode::BAD_REQUEST, "bad_schedule"),
         };
         Self::new(status, code, error.to_string())
     }

@@ -1,7 +1,6 @@
 use super::super::body::Json;
 use super::super::door::Door;
 use super::super::guard::Caller;
-use super::super::kept::ends;
 use super::super::problem::Problem;
 use super::super::talk;
 use super::prompt::Prompt;
@@ -9,21 +8,21 @@ use super::reply::{Head, Reply};
 use super::request::Completion;
 use super::said::Words;
 use super::{OPENAI, chunks, models};
-use crate::agent::{Event, Feed, Incoming, Outcome, Reader, Sent};
+use crate::agent::{Event, Incoming, Outcome, Reader, Sent};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use hookwire::cx::RequestKind;
 use hookwire::points::End;
 use std::sync::Arc;
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// Sends the last message of a conversation to an agent, as clients of OpenAI do.
 ///
 /// The model is the name of an agent. With the header `X-Session` the last message goes on with that session; without, a
 /// session of its own begins with the messages before, and is closed after the answer. Its id is in the header
-/// `X-Session` of the answer. The tools that the agent calls do not show.
+/// `X-Session` of the answer. The tools that the agent calls do not show, and none is called that a human would have to
+/// allow.
 #[utoipa::path(
     post, path = "/v1/chat/completions", tag = "openai", request_body = Completion,
     params(
@@ -42,19 +41,14 @@ pub(in crate::http) async fn completions(
     models::known(&door, &asked.model)?;
     let streams = asked.stream.unwrap_or(false);
     let incoming = incoming(&asked, caller, &headers, streams)?;
-    let alone = incoming.session.is_none();
     let sent = talk::send(&door, incoming, None).await?;
     let session = sent.session.clone();
-    let close = session.clone().filter(|_| alone && sent.fresh);
-    // On a task of its own: a client that leaves leaves no open session behind.
-    let close =
-        close.map(|session| tokio::spawn(close_after(sent.events.feed().clone(), door.clone(), session)));
     let usage = asked.includes_usage();
     let head = Head::new(&Uuid::now_v7().simple().to_string(), asked.model);
     let mut response = if streams {
-        chunks::stream(&door, head, sent.events, usage, close)
+        chunks::stream(&door, head, sent.events, usage)
     } else {
-        whole(&door, head, sent, close).await?
+        whole(&door, head, sent).await?
     };
     let id = session.and_then(|session| HeaderValue::from_str(&session).ok());
     response.headers_mut().extend(id.map(|id| (axum::http::HeaderName::from_static("x-session"), id)));
@@ -78,21 +72,15 @@ fn incoming(
         earlier: if session.is_none() { prompt.earlier } else { Vec::new() },
         session,
         key: talk::key(headers)?,
+        // These clients know no questions.
+        unattended: true,
         ..Incoming::default()
     })
 }
 
-async fn whole(
-    door: &Arc<Door>,
-    head: Head,
-    sent: Sent,
-    closed: Option<JoinHandle<()>>,
-) -> Result<Response, Problem> {
+async fn whole(door: &Door, head: Head, sent: Sent) -> Result<Response, Problem> {
     let mut words = Words::default();
     let outcome = door.wait(read(sent.events, &mut words)).await?;
-    if let Some(closed) = closed {
-        let _ = closed.await;
-    }
     Ok(axum::Json(head.reply(&outcome, words.usage)?).into_response())
 }
 
@@ -104,17 +92,4 @@ async fn read(mut events: Reader, words: &mut Words) -> Outcome {
         }
     }
     Outcome { end: End::Failed, error: Some("the answer broke off".into()), ..Outcome::default() }
-}
-
-/// Closes a session that was made for one answer, once that is there.
-async fn close_after(answer: Feed, door: Arc<Door>, session: String) {
-    answer.ended().await;
-    let closed = match door.agent.store().session(&session).await {
-        Ok(Some(session)) => ends::end(&door, &session).await,
-        Ok(None) => Ok(()),
-        Err(error) => Err(error.into()),
-    };
-    if let Err(problem) = closed {
-        tracing::warn!("a session could not be closed: {}", problem.message);
-    }
 }

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 /// An answer on its way.
 struct Tail {
@@ -23,17 +22,10 @@ struct Tail {
     usage: bool,
     over: watch::Receiver<bool>,
     done: bool,
-    closed: Option<JoinHandle<()>>,
 }
 
-/// Streams an answer in the pieces that these clients read, up to the end of the session, if it was made for this.
-pub(super) fn stream(
-    door: &Door,
-    head: Head,
-    reader: Reader,
-    usage: bool,
-    closed: Option<JoinHandle<()>>,
-) -> Response {
+/// Streams an answer in the pieces that these clients read.
+pub(super) fn stream(door: &Door, head: Head, reader: Reader, usage: bool) -> Response {
     let mut tail = Tail {
         head,
         reader,
@@ -42,7 +34,6 @@ pub(super) fn stream(
         usage,
         over: door.over.subscribe(),
         done: false,
-        closed,
     };
     tail.delta(&json!({ "role": "assistant", "content": "" }), None);
     let pieces = stream::unfold(tail, |mut tail| async move {
@@ -61,12 +52,12 @@ impl Tail {
                 event = self.reader.next() => event,
                 _ = self.over.wait_for(|over| *over) => None,
             };
-            self.take(event).await;
+            self.take(event);
         }
         self.ready.pop_front()
     }
 
-    async fn take(&mut self, event: Option<Event>) {
+    fn take(&mut self, event: Option<Event>) {
         let Some(event) = event else {
             let stopping = super::super::problem::Problem::from(crate::agent::SendError::Stopping);
             self.piece(&shape::error(&stopping));
@@ -79,9 +70,6 @@ impl Tail {
         if let Event::End(outcome) = event {
             self.end(&outcome);
             self.done = true;
-            if let Some(closed) = self.closed.take() {
-                let _ = closed.await;
-            }
         }
     }
 
