@@ -11,6 +11,7 @@ mod context;
 mod delegate;
 mod execute;
 mod gate;
+mod inside;
 mod journal;
 mod kept;
 mod make;
@@ -27,7 +28,6 @@ mod summary;
 mod work;
 
 use budget::Budget;
-pub(crate) use delegate::NAME as DELEGATE;
 use journal::Journal;
 pub(crate) use offer::Toolbox;
 use place::Place;

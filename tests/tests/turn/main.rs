@@ -9,6 +9,7 @@ mod inside;
 mod members;
 mod models;
 mod plugins;
+mod relays;
 mod resumes;
 mod sessions;
 mod wraps;
