@@ -25,12 +25,16 @@ impl Work {
         let (id, tool) = (call.id.clone(), call.tool.clone());
         let (args, inside) = (call.args.clone(), self.inside.clone());
         self.shared.feed.push(Event::Call { id: id.clone(), agent, tool, args, inside });
+        let within = self.shared.budget.call();
         if let Some(report) = self.shared.journal.done::<ToolReport>(&key) {
             return self.told(report, since);
         }
         let mut report = match self.cx_of(&call) {
             Ok(cx) => {
-                let mut report = self.report(call, offer, &cx, &key).await;
+                let mut report = match within {
+                    Ok(()) => self.report(call, offer, &cx, &key).await,
+                    Err(used_up) => ToolReport::failed(call, used_up),
+                };
                 if let Err(refused) = self.wiring.fire::<ToolAfter>(&mut report, &cx).await {
                     report = ToolReport::failed(report.call, refused);
                 }

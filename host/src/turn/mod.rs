@@ -3,6 +3,7 @@
 //! `run` begins and ends it; `make` is every way in which work begins; `work` is the agent's loop, for a lead and its members alike; `ask` is one question to the
 //! model; `call` is one tool call, and only `gate` makes what `execute` takes.
 
+mod answer;
 mod ask;
 mod attempts;
 mod budget;
