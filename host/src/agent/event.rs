@@ -38,6 +38,9 @@ pub enum Event {
         tool: String,
         /// The arguments, as the model gave them.
         args: Value,
+        /// The call that it is made inside of, by a member or a plugin.
+        #[serde(skip)]
+        inside: Option<String>,
     },
     /// What came of a tool call.
     Result {

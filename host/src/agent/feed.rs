@@ -1,7 +1,6 @@
 use super::{Event, Outcome};
-use crate::turn::DELEGATE;
 use hookwire::cx::Cancel;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -93,18 +92,31 @@ impl Feed {
 
     /// Returns whether humans are asked, and nothing else is under way.
     pub(crate) fn asks(&self) -> bool {
-        let (mut calls, mut questions) = (HashSet::new(), HashSet::new());
+        let mut questions = HashSet::new();
         for event in &*self.events() {
             match event {
-                // A member's work shows in its own calls.
-                Event::Call { id, tool, .. } if tool != DELEGATE => _ = calls.insert(id.clone()),
-                Event::Result { id, .. } => _ = calls.remove(id),
                 Event::Approval { approval } => _ = questions.insert(approval.id.clone()),
                 Event::Resolved { approval, .. } => _ = questions.remove(approval),
                 _ => {}
             }
         }
-        !questions.is_empty() && calls.len() <= questions.len()
+        let open = self.open();
+        // What works inside a call works in its stead.
+        let innermost = |id: &&String| !open.values().flatten().any(|outer| outer == *id);
+        !questions.is_empty() && open.keys().filter(innermost).count() <= questions.len()
+    }
+
+    /// Returns the calls that have no result yet, each with the one that it is made inside of.
+    fn open(&self) -> HashMap<String, Option<String>> {
+        let mut open = HashMap::new();
+        for event in &*self.events() {
+            match event {
+                Event::Call { id, inside, .. } => _ = open.insert(id.clone(), inside.clone()),
+                Event::Result { id, .. } => _ = open.remove(id),
+                _ => {}
+            }
+        }
+        open
     }
 
     fn events(&self) -> MutexGuard<'_, Vec<Event>> {

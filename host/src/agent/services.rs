@@ -59,7 +59,7 @@ impl Services for HostServices {
     }
 
     fn tool<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
-        async move { Ok(self.work(cx)?.call_for_plugin(call).await?) }.boxed()
+        async move { self.work(cx)?.call_for_plugin(call).await }.boxed()
     }
 
     fn model<'a>(&'a self, request: ModelRequest, cx: &'a Cx) -> BoxFuture<'a, Result<ModelResponse>> {

@@ -118,7 +118,7 @@ impl<W: Write> View for Show<W> {
             Event::Text { text } => self.screen.text(text),
             Event::Thinking { text } => self.screen.think(text),
             Event::Restart => self.restart(),
-            Event::Call { id, agent, tool, args } => self.call(id, agent, tool, args),
+            Event::Call { id, agent, tool, args, .. } => self.call(id, agent, tool, args),
             Event::Result { .. } => self.result(event, last.as_deref()),
             Event::Approval { approval } => {
                 self.asking.push_back((**approval).clone());

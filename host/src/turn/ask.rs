@@ -58,8 +58,7 @@ impl Work {
         let answer = self.wiring.wrap::<ModelWrap>(request, &self.cx, &ask);
         let answered = tokio::select! {
             biased;
-            () = self.cx.cancelled().wait() => return Err(Stop::Cancelled),
-            () = self.shared.budget.over() => return Err(Stop::Limited(self.shared.budget.overtime())),
+            stop = self.stopped() => return Err(stop),
             answered = answer => answered,
         };
         answered.map_err(|error| {

@@ -2,11 +2,10 @@ use super::shown::Shown;
 use super::{Stop, Work, meter};
 use crate::agent::Event;
 use crate::models::OpenError;
-use futures::{FutureExt, StreamExt};
-use hookwire::model::{Finish, Model, ModelError, Piece};
+use futures::FutureExt;
+use hookwire::model::ModelError;
 use hookwire::points::{
-    Message, MessageRole, ModelExhausted, ModelFallback, ModelRateLimit, ModelRequest, ModelResponse,
-    ModelRetry, ModelThinking, ModelUsage,
+    ModelExhausted, ModelFallback, ModelRateLimit, ModelRequest, ModelResponse, ModelRetry,
 };
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -126,76 +125,6 @@ impl Work {
         tokio::time::sleep(wait).await;
     }
 
-    /// Forgets what an answer has shown that broke off, or that a hook wants again.
-    fn again(&self, shown: &Shown) {
-        let mut seen = shown.text();
-        if !seen.is_empty() {
-            seen.clear();
-            self.restart();
-        }
-    }
-
-    /// Asks one model once and shows the answer as it comes.
-    async fn once(
-        &self,
-        model: &dyn Model,
-        request: &ModelRequest,
-        shown: &Shown,
-    ) -> Result<ModelResponse, AskError> {
-        let broken = |source| AskError::Model { model: request.model.clone(), source };
-        self.again(shown);
-        let mut response = ModelResponse::new(Message::new(MessageRole::Assistant, ""));
-        let mut pieces = model.stream(request, &self.cx);
-        let silence = self.profile.retry.silence.0;
-        loop {
-            let piece = tokio::time::timeout(silence, pieces.next()).await;
-            let piece = piece.map_err(|_| broken(ModelError::Unavailable(silent(silence))))?;
-            let piece = piece.ok_or_else(|| broken(ModelError::Cut))?.map_err(broken)?;
-            let stop = match &piece {
-                Piece::Text(text) => self.piece(text.clone(), false, shown)?,
-                Piece::Thinking(text) => {
-                    self.think(text);
-                    None
-                }
-                _ => None,
-            };
-            let last = response.take(piece);
-            if let Some(reason) = stop {
-                self.notice(format!("the answer was stopped: {reason}"));
-                response.message.calls.clear();
-                response.finish = Finish::Filter;
-                break;
-            }
-            if last {
-                self.piece(String::new(), true, shown)?;
-                break;
-            }
-        }
-        drop(pieces);
-        shown.text().clone_into(&mut response.message.text);
-        self.account(&request.model, &response).await;
-        Ok(response)
-    }
-
-    fn think(&self, text: &str) {
-        if self.depth == 0 {
-            self.shared.feed.push(Event::Thinking { text: text.to_owned() });
-        }
-    }
-
-    async fn account(&self, model: &str, response: &ModelResponse) {
-        if !response.thinking.is_empty() {
-            let event = ModelThinking::new(&*response.thinking);
-            let _ = self.wiring.fire::<ModelThinking>(&event, &self.cx).await;
-        }
-        if let Some(usage) = response.usage {
-            let mut event = ModelUsage::new(model, usage.input_tokens, usage.output_tokens);
-            event.cost = usage.cost;
-            let _ = self.wiring.fire::<ModelUsage>(&event, &self.cx).await;
-            self.cost(model, usage);
-        }
-    }
-
     pub(super) fn notice(&self, text: String) {
         self.shared.feed.push(Event::Notice { text });
     }
@@ -210,8 +139,4 @@ fn panicked(request: &ModelRequest, payload: &(dyn Any + Send)) -> AskError {
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn silent(silence: Duration) -> String {
-    format!("it was silent for {silence:?} (retry.silence)")
 }

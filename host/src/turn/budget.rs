@@ -4,11 +4,15 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
+/// What is as long as no limit.
+const AGES: Duration = Duration::from_hours(24 * 365 * 100);
+
 /// What a turn may still use; its members use the same.
 #[derive(Debug)]
 pub(crate) struct Budget {
     limits: Limits,
     steps: AtomicU32,
+    calls: AtomicU32,
     tokens: AtomicU64,
     clock: watch::Sender<Clock>,
 }
@@ -46,11 +50,13 @@ impl Drop for Pause<'_> {
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
         let now = Instant::now();
+        let until = now.checked_add(limits.time.0).unwrap_or_else(|| now + AGES);
         Self {
             limits: limits.clone(),
             steps: AtomicU32::new(0),
+            calls: AtomicU32::new(0),
             tokens: AtomicU64::new(0),
-            clock: watch::Sender::new(Clock { until: now + limits.time.0, asked: 0, since: now }),
+            clock: watch::Sender::new(Clock { until, asked: 0, since: now }),
         }
     }
 
@@ -63,12 +69,24 @@ impl Budget {
         if let Some(most) = self.limits.tokens
             && self.tokens.load(Ordering::Relaxed) >= most
         {
-            return used(format!("the turn used up its {most} tokens (limits.tokens)"));
+            return used(used_up(most, "token"));
         }
         if self.steps.fetch_add(1, Ordering::Relaxed) >= self.limits.steps {
-            return used(format!("the turn used up its {} steps (limits.steps)", self.limits.steps));
+            return used(used_up(self.limits.steps.into(), "step"));
+        }
+        if self.calls.load(Ordering::Relaxed) > self.limits.calls {
+            return used(used_up(self.limits.calls.into(), "call"));
         }
         Ok(())
+    }
+
+    /// Takes one call, if one is left; if none was, there is no further step either.
+    pub(super) fn call(&self) -> Result<(), Stop> {
+        let used = self.calls.fetch_add(1, Ordering::Relaxed);
+        if used < self.limits.calls {
+            return Ok(());
+        }
+        Err(Stop::Limited(used_up(self.limits.calls.into(), "call")))
     }
 
     pub(crate) fn overtime(&self) -> String {
@@ -103,4 +121,9 @@ impl Budget {
         });
         Pause(self)
     }
+}
+
+fn used_up(most: u64, what: &str) -> String {
+    let plural = if most == 1 { "" } else { "s" };
+    format!("the turn used up its {most} {what}{plural} (limits.{what}s)")
 }

@@ -1,11 +1,14 @@
 use super::gate::Question;
-use super::{Stop, Work, meter};
+use super::inside::CLOSING;
+use super::{Work, meter};
 use crate::agent::Event;
 use futures::future::BoxFuture;
 use hookwire::cx::Cx;
 use hookwire::points::{ToolAfter, ToolBefore, ToolCall, ToolReport, ToolSpec, ToolTrace, ToolWrap};
 use hookwire::suggest;
+use std::pin::pin;
 use std::time::Instant;
+use tokio::time::timeout;
 
 impl Work {
     /// Makes one tool call, and has a result for it whatever happens.
@@ -20,13 +23,18 @@ impl Work {
         let since = Instant::now();
         let agent = self.cx.identity().agent.clone();
         let (id, tool) = (call.id.clone(), call.tool.clone());
-        self.shared.feed.push(Event::Call { id: id.clone(), agent, tool, args: call.args.clone() });
+        let (args, inside) = (call.args.clone(), self.inside.clone());
+        self.shared.feed.push(Event::Call { id: id.clone(), agent, tool, args, inside });
+        let within = self.shared.budget.call();
         if let Some(report) = self.shared.journal.done::<ToolReport>(&key) {
             return self.told(report, offer, since);
         }
         let mut report = match self.cx_of(&call) {
             Ok(cx) => {
-                let mut report = self.report(call, offer, &cx, &key).await;
+                let mut report = match within {
+                    Ok(()) => self.report(call, offer, &cx, &key).await,
+                    Err(used_up) => ToolReport::failed(call, used_up),
+                };
                 if let Err(refused) = self.wiring.fire::<ToolAfter>(&mut report, &cx).await {
                     report = ToolReport::failed(report.call, refused);
                 }
@@ -64,14 +72,29 @@ impl Work {
         let as_given = call.clone();
         let question = Question::default();
         let made = self.make(call, spec, cx, key, &question);
-        let outcome = tokio::select! {
-            biased;
-            () = self.cx.cancelled().wait() => Err(Stop::Cancelled.to_string()),
-            () = self.shared.budget.over() => Err(self.shared.budget.overtime()),
-            made = made => made,
-        };
+        let outcome = self.unless_stopped(made, &as_given).await;
         self.take_back(&question, cx).await;
+        self.shared.inside.closed(&as_given.id).await;
         outcome.unwrap_or_else(|why| ToolReport::failed(as_given, why))
+    }
+
+    /// Gives a call up when there is a reason to stop.
+    async fn unless_stopped(
+        &self,
+        made: impl Future<Output = Result<ToolReport, String>>,
+        call: &ToolCall,
+    ) -> Result<ToolReport, String> {
+        let mut made = pin!(made);
+        let stop = tokio::select! {
+            biased;
+            stop = self.stopped() => stop,
+            made = &mut made => return made,
+        };
+        if self.delegates(&call.tool) {
+            // The member has the same reason to stop, and what it does comes to an end.
+            let _ = timeout(CLOSING, made).await;
+        }
+        Err(stop.to_string())
     }
 
     /// Lets a call pass the hooks and the gates, and runs it.

@@ -11,7 +11,7 @@ use hookwire::points::{
 };
 use serde_json::json;
 
-pub(crate) const NAME: &str = "delegate";
+const NAME: &str = "delegate";
 
 pub(super) fn spec(members: &[String]) -> ToolSpec {
     let schema = json!({

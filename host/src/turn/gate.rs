@@ -141,7 +141,7 @@ impl Work {
             hash,
             reason,
             asked_at,
-            expires_at: asked_at + self.host.desk.patience(),
+            expires_at: asked_at.saturating_add(self.host.desk.patience()),
             state: ApprovalState::Pending,
             by: None,
             scope: Scope::Once,

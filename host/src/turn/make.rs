@@ -3,7 +3,7 @@
 use super::{Journal, Place, Shared, Stop, Turn, Work};
 use crate::agent::{Agent, HostServices, Inner};
 use crate::store::Begun;
-use hookwire::cx::{Cx, Identity, RequestKind};
+use hookwire::cx::{Cancel, Cx, Identity, RequestKind};
 use hookwire::points::ToolCall;
 use hookwire::trace::Trace;
 use hookwire::{Error, Result, Role};
@@ -35,6 +35,8 @@ impl Work {
             shared,
             prefix: String::new(),
             depth: 0,
+            inside: None,
+            left: Cancel::default(),
         })
     }
 
@@ -55,6 +57,8 @@ impl Work {
             shared: self.shared.clone(),
             prefix: format!("{}{}/", self.prefix, call.id),
             depth: self.depth + 1,
+            inside: Some(call.id.clone()),
+            left: self.left.clone(),
         })
     }
 
@@ -70,8 +74,10 @@ impl Work {
             Some(turn) => turn.of_plugin(),
             None => Shared::of_none(&host, identity.session.as_deref(), &profile.limits),
         };
+        let inside = identity.call.clone();
         let cx = cx.child(identity, wiring.clone())?;
-        Ok(Self { host, cx, wiring, profile, shared, prefix: String::new(), depth: 1 })
+        let (prefix, left) = (String::new(), Cancel::default());
+        Ok(Self { host, cx, wiring, profile, shared, prefix, depth: 1, inside, left })
     }
 
     /// Makes the same, with nobody who listens.
@@ -84,6 +90,8 @@ impl Work {
             shared: self.shared.silent(),
             prefix: self.prefix.clone(),
             depth: self.depth,
+            inside: self.inside.clone(),
+            left: self.left.clone(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! `run` begins and ends it; `make` is every way in which work begins; `work` is the agent's loop, for a lead and its members alike; `ask` is one question to the
 //! model; `call` is one tool call, and only `gate` makes what `execute` takes.
 
+mod answer;
 mod ask;
 mod attempts;
 mod budget;
@@ -11,6 +12,7 @@ mod context;
 mod delegate;
 mod execute;
 mod gate;
+mod inside;
 mod journal;
 mod kept;
 mod make;
@@ -27,7 +29,6 @@ mod summary;
 mod work;
 
 use budget::Budget;
-pub(crate) use delegate::NAME as DELEGATE;
 use journal::Journal;
 pub(crate) use offer::Toolbox;
 use place::Place;

@@ -55,7 +55,12 @@ impl Turn {
             let outcome = stored.and_then(Outcome::stored).ok_or_else(|| self.lost())?;
             return Ok((outcome, None));
         }
-        let work = Work::for_turn(agent, self, &begun, place).await?;
+        let work = match Work::for_turn(agent, self, &begun, place).await {
+            Ok(work) => work,
+            // It can go on with another start.
+            Err(stop @ Stop::Store(_)) => return Err(stop),
+            Err(stop) => return Ok((self.unmade(agent, &begun, stop, since).await?, None)),
+        };
         let mut done = Done::default();
         let answer = contained(self.finished(&work, &begun, &mut done)).await;
         let outcome = self.outcome(&begun, answer.map(|message| message.text), since);
@@ -72,6 +77,21 @@ impl Turn {
             self.end_session(agent, &work).await;
         }
         Ok((outcome, (!over).then_some(work)))
+    }
+
+    /// Ends a turn for which nobody is there who could work on it; what has no end would come again with each start.
+    async fn unmade(
+        &self,
+        agent: &Agent,
+        begun: &Begun,
+        stop: Stop,
+        since: Instant,
+    ) -> Result<Outcome, Stop> {
+        tracing::error!(session = self.posting.session, turn = begun.turn, "{stop}");
+        let outcome = self.outcome(begun, Err(stop), since);
+        agent.store.finish_turn(&self.finish(begun.turn, &outcome)).await?;
+        meter::turn(&self.posting.agent, outcome.end, outcome.duration_ms);
+        Ok(outcome)
     }
 
     /// Does everything from the session's first word to the answer.
@@ -126,21 +146,27 @@ impl Turn {
 
     /// Makes the end of the turn durable.
     async fn keep(&self, work: &Work, outcome: &Outcome, done: &Done) -> Result<(), StoreError> {
+        let turn = work.shared.journal.turn;
         let trace = work.cx.trace().map(|trace| serde_json::to_value(trace.steps()).unwrap_or_default());
-        let finished = Finished {
+        let finished = Finished { messages: done.said.clone(), trace, ..self.finish(turn, outcome) };
+        work.host.store.finish_turn(&finished).await?;
+        let event = TurnPersisted::new(turn);
+        let _ = work.wiring.fire::<TurnPersisted>(&event, &work.cx).await;
+        Ok(())
+    }
+
+    /// Makes what is kept of the end of the turn.
+    fn finish(&self, turn: u64, outcome: &Outcome) -> Finished {
+        Finished {
             session: self.posting.session.clone(),
-            turn: work.shared.journal.turn,
+            turn,
             end: outcome.end,
             response: outcome.response.clone(),
             error: outcome.error.clone(),
-            messages: done.said.clone(),
-            trace,
+            messages: Vec::new(),
+            trace: None,
             at: now(),
-        };
-        work.host.store.finish_turn(&finished).await?;
-        let event = TurnPersisted::new(work.shared.journal.turn);
-        let _ = work.wiring.fire::<TurnPersisted>(&event, &work.cx).await;
-        Ok(())
+        }
     }
 
     /// Tells everybody that the turn is over.

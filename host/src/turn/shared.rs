@@ -1,3 +1,4 @@
+use super::inside::Inside;
 use super::{Budget, Journal, Place};
 use crate::agent::{Feed, Inner};
 use crate::config::options::Limits;
@@ -11,6 +12,7 @@ pub(crate) struct Shared {
     pub(super) feed: Feed,
     pub(super) journal: Arc<Journal>,
     pub(super) budget: Arc<Budget>,
+    pub(super) inside: Inside,
     /// Every tool call that was made, by members and plugins too.
     made: Arc<Mutex<Vec<ToolTrace>>>,
     /// Plugins may keep what leads here for longer than the turn lasts, but not its place.
@@ -28,7 +30,8 @@ impl Shared {
         unattended: bool,
     ) -> Self {
         let (feed, journal, budget) = (feed.clone(), Arc::new(journal), Arc::new(Budget::new(limits)));
-        Self { feed, journal, budget, made: Arc::default(), place: Arc::downgrade(place), unattended }
+        let (inside, made) = (Inside::default(), Arc::default());
+        Self { feed, journal, budget, inside, made, place: Arc::downgrade(place), unattended }
     }
 
     /// Makes what belongs to no turn: nobody sees it, and nobody can be asked.
@@ -37,6 +40,7 @@ impl Shared {
             feed: Feed::new(Duration::MAX),
             journal: Arc::new(Journal::detached(&host.store, session)),
             budget: Arc::new(Budget::new(limits)),
+            inside: Inside::default(),
             made: Arc::default(),
             place: Weak::new(),
             unattended: true,

@@ -2,7 +2,7 @@ use super::{Shared, Stop};
 use crate::agent::Inner;
 use crate::config::options::Profile;
 use futures::{StreamExt, stream};
-use hookwire::cx::Cx;
+use hookwire::cx::{Cancel, Cx};
 use hookwire::live::Wiring;
 use hookwire::points::{
     AgentAfter, AgentState, AnswerReview, Message, MessageRole, Review, ToolSpec, ToolTrace,
@@ -20,6 +20,10 @@ pub(crate) struct Work {
     pub(super) prefix: String,
     /// How many agents have given work on, down to this one.
     pub(super) depth: u32,
+    /// The call that it is done inside of.
+    pub(super) inside: Option<String>,
+    /// Tells that the plugin is gone that asked for it.
+    pub(super) left: Cancel,
 }
 
 /// What was said and done by some work, whether it was finished or not.
@@ -82,8 +86,25 @@ impl Work {
     async fn go_on(&self) -> Result<(), Stop> {
         tokio::select! {
             biased;
-            () = self.cx.cancelled().wait() => Err(Stop::Cancelled),
+            () = self.unwanted() => Err(Stop::Cancelled),
             () = self.shared.back() => Ok(()),
+        }
+    }
+
+    /// Waits until there is a reason to stop.
+    pub(super) async fn stopped(&self) -> Stop {
+        tokio::select! {
+            biased;
+            () = self.unwanted() => Stop::Cancelled,
+            () = self.shared.budget.over() => Stop::Limited(self.shared.budget.overtime()),
+        }
+    }
+
+    /// Waits until nobody waits for the work any more.
+    async fn unwanted(&self) {
+        tokio::select! {
+            () = self.cx.cancelled().wait() => {}
+            () = self.left.wait() => {}
         }
     }
 

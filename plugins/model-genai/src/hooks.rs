@@ -11,6 +11,8 @@ pub struct ModelGenai {
     config: Config,
     servers: compat::Servers,
     providers: genai::Providers,
+    /// Of all models: a new one is opened for each question.
+    thoughts: Arc<genai::Thoughts>,
     /// Made when the first model is opened: reading the root certificates takes its time.
     web: OnceLock<reqwest::Client>,
 }
@@ -22,7 +24,7 @@ impl ModelGenai {
     fn new(config: Config) -> Result<Self> {
         let servers = compat::Servers::new(&config)?;
         let providers = genai::Providers::new(&config)?;
-        Ok(Self { config, servers, providers, web: OnceLock::new() })
+        Ok(Self { config, servers, providers, thoughts: Arc::default(), web: OnceLock::new() })
     }
 
     /// Opens `openai/<server>/<model>` of a configured server, or `openai/<model>` of the one that `OPENAI_BASE_URL`
@@ -36,7 +38,7 @@ impl ModelGenai {
     /// Opens `genai/<model>`: its provider is known by the model's name, or named as in `genai/groq::<model>`.
     #[model("genai")]
     fn genai(&self, name: &str) -> Result<Arc<dyn Model>> {
-        Ok(Arc::new(Genai::new(self.web()?, &self.providers, name, &self.config)?))
+        Ok(Arc::new(Genai::new(self.web()?, &self.providers, name, &self.thoughts, &self.config)?))
     }
 }
 

@@ -3,6 +3,8 @@
 mod fake;
 
 use fake::{Fake, Step, event, finish, head, kit, pieces, question, text};
+use hookwire::Role;
+use hookwire::cx::Identity;
 use hookwire::model::{Finish, ModelError, Piece, Usage};
 use hookwire::points::{Message, MessageRole, ToolCall, ToolSpec};
 use serde_json::{Value, json};
@@ -161,4 +163,44 @@ async fn anthropic_is_given_back_what_it_signed() {
     let said = &fake.bodies()[1]["messages"][1]["content"];
     assert_eq!(said[0], json!({ "type": "thinking", "thinking": "I look", "signature": "SIGNED" }));
     assert_eq!((&said[1]["type"], &said[1]["id"]), (&json!("tool_use"), &json!("toolu_1")));
+}
+
+/// Calls what the answer called, under other ids, as an agent may do.
+fn renamed(mut said: Message) -> [Message; 2] {
+    said.calls[0].id = "call_7f_0_0".into();
+    let mut told = Message::new(MessageRole::Tool, "nothing");
+    told.call = Some("call_7f_0_0".into());
+    [said, told]
+}
+
+#[tokio::test]
+async fn what_was_signed_is_given_back_by_the_model_that_is_opened_for_the_next_question() {
+    let fake = Fake::play(thinking_and_a_call()).await;
+    let kit = kit(&fake.url, &json!({})).await;
+    let mut request = question();
+    for _ in 0..3 {
+        let model = kit.model("genai", "claude-sonnet-4-5").await.unwrap();
+        let response = model.complete(&request, kit.cx()).await.unwrap();
+        request.messages.extend(renamed(response.message));
+    }
+    let said = &fake.bodies()[2]["messages"];
+    for answer in [&said[1], &said[3]] {
+        assert_eq!(answer["content"][0]["signature"], "SIGNED", "{said:#}");
+        assert_eq!(answer["content"][1]["id"], "call_7f_0_0");
+    }
+}
+
+#[tokio::test]
+async fn what_was_signed_for_one_is_not_given_to_another() {
+    let fake = Fake::play(thinking_and_a_call()).await;
+    let kit = kit(&fake.url, &json!({})).await;
+    let model = kit.model("genai", "claude-sonnet-4-5").await.unwrap();
+    let mut request = question();
+    let response = model.complete(&request, kit.cx()).await.unwrap();
+    request.messages.extend(renamed(response.message));
+    let mut other = Identity::agent("default", Role::Lead);
+    other.session = Some("another".into());
+    let other = kit.cx().child(other, kit.cx().wired().unwrap()).unwrap();
+    model.complete(&request, &other).await.unwrap();
+    assert_eq!(fake.bodies()[1]["messages"][1]["content"][0]["type"], "tool_use");
 }

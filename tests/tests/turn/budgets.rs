@@ -28,6 +28,26 @@ async fn a_turn_has_so_many_steps() {
 }
 
 #[tokio::test]
+async fn a_turn_has_so_many_calls_however_many_an_answer_has() {
+    let call = r#"{ tool = "echo", args = { text = "hi" } }"#;
+    let stage = limited(calling(&[call; 5].join(", ")), "calls = 3", "3 calls (limits.calls)").await;
+    assert_eq!((stage.log.count("echo"), stage.log.count("tool.after")), (3, 5));
+    assert_eq!(stage.log.count("model.before"), 1);
+}
+
+#[tokio::test]
+async fn a_turn_may_use_all_it_has() {
+    let stage = calling(r#"{ tool = "echo", args = { text = "hi" } }"#);
+    let stage = stage.config("[agents.default.limits]\ncalls = 1\nsteps = 2").start().await;
+    Stage::completed(&stage.say("go").await);
+}
+
+#[tokio::test]
+async fn what_there_is_only_one_of_is_said_so() {
+    limited(endless(), "steps = 1", "its 1 step (limits.steps)").await;
+}
+
+#[tokio::test]
 async fn a_turn_has_so_many_tokens() {
     let stage = limited(endless(), "tokens = 10", "10 tokens (limits.tokens)").await;
     assert!(stage.log.count("model.before") < 6);

@@ -136,3 +136,46 @@ async fn whoever_leaves_again_has_the_whole_time_again() {
     sleep(Duration::from_secs(2)).await;
     assert!(feed.cancel().is_cancelled());
 }
+
+fn team(call: &str) -> Setup {
+    let script = format!(
+        r#"[[scenes]]
+        on = "lead"
+        steps = [{{ calls = [{{ tool = "delegate", args = {{ agent = "helper", task = "do" }} }}] }}]
+        [[scenes]]
+        on = "do"
+        steps = [{{ calls = [{call}] }}]"#
+    );
+    Setup::new(&script).config("[agents.default]\nmembers = [\"helper\"]\n[agents.helper]")
+}
+
+fn closed(stage: &Stage, heard: &Heard) {
+    assert_eq!(heard.results(), ["Error: cancelled", "Error: cancelled"]);
+    assert_eq!(stage.log.count("tool.after"), 2);
+    assert_eq!((stage.log.count("subagent.start"), stage.log.count("subagent.end")), (1, 1));
+    assert_eq!(stage.log.at("subagent.end")[0]["end"], "cancelled");
+}
+
+#[tokio::test]
+async fn while_a_member_works() {
+    let stage = team(WAIT).start().await;
+    let sent = stage.agent().send(Stage::message("lead")).await.unwrap();
+    stage.log.until("wait", 1).await;
+    let heard = cancelled(&stage, sent).await;
+    closed(&stage, &heard);
+}
+
+#[tokio::test]
+async fn while_a_human_is_asked_about_what_a_member_does() {
+    let asks = |call: &hookwire::points::ToolCall, _: &_| match &*call.tool {
+        "wait" => Verdict::ask("sure?"),
+        _ => Verdict::Allow,
+    };
+    let stage = team(WAIT).gate::<ToolGate>(asks).start().await;
+    let mut sent = stage.agent().send(Stage::message("lead")).await.unwrap();
+    let asked = crate::approvals::question(&mut sent).await;
+    let heard = cancelled(&stage, sent).await;
+    closed(&stage, &heard);
+    assert_eq!(stage.store.approval(&asked.id).await.unwrap().unwrap().state, ApprovalState::Denied);
+    assert_eq!(stage.log.count("approval.resolved"), 1);
+}

@@ -10,6 +10,7 @@ mod inside;
 mod members;
 mod models;
 mod plugins;
+mod relays;
 mod resumes;
 mod sessions;
 mod wraps;

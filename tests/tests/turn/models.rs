@@ -3,7 +3,7 @@
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use hookwire::model::{Finish, Model, ModelError, Piece};
-use hookwire::points::{End, ModelBefore, ModelRequest};
+use hookwire::points::{End, ModelBefore, ModelRequest, ToolCall};
 use hookwire::{Cx, plugin};
 use hookwire_host::agent::Event;
 use hookwire_tests::stage::{Setup, Stage};
@@ -95,6 +95,10 @@ impl Model for Animal {
             "sloth" => stream::pending().boxed(),
             "hedgehog" => panic!("it rolled up"),
             "cuckoo" => stream::iter([text("cuc")]).chain(stream::once(async { panic!("it flew") })).boxed(),
+            "parrot" => stream::repeat_with(move || text(&"more and more ".repeat(100))).boxed(),
+            "owl" => stream::repeat_with(|| Ok(Piece::Thinking("hm ".repeat(400)))).boxed(),
+            "hen" => stream::repeat_with(|| Ok(Piece::Call(ToolCall::new("lay", json!({}))))).boxed(),
+            "fish" => stream::iter([text(" "), end()]).boxed(),
             "dog" => stream::iter([text("woof"), end()]).boxed(),
             "cat" => stream::iter([text("me"), Err(ModelError::Malformed("a mouse".into()))]).boxed(),
             other => stream::iter([Err(ModelError::Refused(format!("there is no {other}")))]).boxed(),
@@ -104,6 +108,7 @@ impl Model for Animal {
 
 async fn zoo(model: &str) -> (Stage, hookwire_tests::stage::Heard) {
     let agent = format!("[agents.default]\nmodel = \"{model}\"\nfallback = [\"zoo/dog\"]\n{QUICK}");
+    let agent = agent + "\n[agents.default.limits]\nanswer_bytes = 100000";
     let stage = Setup::new("").config(&agent).plugin::<Zoo>().start().await;
     let heard = stage.say("hello").await;
     (stage, heard)
@@ -116,6 +121,10 @@ async fn whatever_a_model_does_the_next_one_is_asked() {
         ("zoo/hedgehog", "it rolled up", 0),
         ("zoo/cuckoo", "it flew", 0),
         ("zoo/cat", "a mouse", 2),
+        ("zoo/parrot", "longer than 100000 bytes (limits.answer_bytes)", 2),
+        ("zoo/owl", "longer than 100000 bytes (limits.answer_bytes)", 2),
+        ("zoo/hen", "longer than 100000 bytes (limits.answer_bytes)", 2),
+        ("zoo/fish", "it is empty", 2),
         ("zoo/unicorn", "no unicorn", 0),
     ];
     for (model, word, retries) in words {

@@ -2,10 +2,10 @@
 
 use crate::calling;
 use hookwire::cx::RequestKind;
-use hookwire::points::ToolGate;
+use hookwire::points::{End, ToolGate};
 use hookwire::{Role, Verdict};
 use hookwire_host::agent::{Event, Incoming};
-use hookwire_host::store::{ApprovalState, Memory, Scope, Store};
+use hookwire_host::store::{ApprovalState, Memory, Scope, Store, TurnState};
 use hookwire_tests::stage::{Setup, Stage};
 use std::sync::Arc;
 use std::time::Duration;
@@ -286,4 +286,20 @@ fn a_sender_that_comes_back_hears_the_turn_that_goes_on() {
         assert!(matches!(heard.events.last(), Some(Event::End(_))));
         assert_eq!(stage.transcript(heard.session()).await.len(), 2);
     });
+}
+
+#[test]
+fn a_turn_whose_agent_is_gone_is_over() {
+    let store = store();
+    let old = Setup::new(TWO).config("[agents.old]\n[agents.default]\n[routes]\nhttp = \"old\"");
+    let session = die_at(old, &store, "go", "wait");
+    life(async {
+        let stage = Setup::new(TWO).store(&store).start().await;
+        assert_eq!(stage.agent().resume().await.unwrap(), 1);
+        assert!(stage.agent().finish(Duration::from_secs(10)).await);
+    });
+    let turn = life(store.turn(&session, 1)).unwrap().unwrap();
+    assert_eq!(turn.state, TurnState::Ended(End::Failed));
+    assert!(turn.error.as_deref().unwrap().contains("`old`"), "{turn:?}");
+    assert!(life(store.unanswered()).unwrap().is_empty(), "the next start has nothing to do");
 }

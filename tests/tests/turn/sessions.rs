@@ -238,8 +238,16 @@ async fn a_slash_that_begins_no_command_is_a_message() {
 }
 
 #[tokio::test]
-async fn an_answer_of_nothing_is_an_answer() {
-    let stage = saying("").start().await;
+async fn an_answer_of_nothing_is_one_only_when_something_was_done() {
+    let retry = "[agents.default.retry]\nattempts = 2\nfirst = \"1ms\"";
+    let stage = saying("").config(retry).start().await;
+    let heard = stage.say("hello").await;
+    assert_eq!((heard.outcome.end, stage.log.count("model.retry")), (End::Failed, 1));
+    assert!(heard.outcome.error.as_deref().unwrap().contains("it is empty"), "{:?}", heard.outcome);
+
+    let call = r#"{ tool = "echo", args = { text = "hi" } }"#;
+    let script = format!("[[scenes]]\non = \"\"\nsteps = [{{ calls = [{call}] }}, {{ text = \"\" }}]");
+    let stage = Setup::new(&script).start().await;
     let heard = stage.say("hello").await;
     Stage::completed(&heard);
     assert_eq!((heard.shown(), stage.log.count("message.sent")), (String::new(), 0));

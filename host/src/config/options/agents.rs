@@ -64,6 +64,8 @@ impl Profile {
 pub struct Limits {
     /// How often a turn may ask the model, for its plugins too.
     pub steps: u32,
+    /// How many tools a turn may call, for its plugins too.
+    pub calls: u32,
     /// How many tokens a turn may read and write together; no limit, if absent.
     pub tokens: Option<u64>,
     /// How long a turn may take, without the time that humans take to answer.
@@ -74,6 +76,8 @@ pub struct Limits {
     pub parallel: u32,
     /// How long a tool may take that does not say so itself.
     pub tool_time: Option<Span>,
+    /// How many bytes one answer of a model may have: its text, its reasoning and its calls together.
+    pub answer_bytes: usize,
     /// How many bytes of a tool's result the model sees; the rest is kept aside, to be read piece by piece.
     pub result_bytes: usize,
     /// How often a reviewer may send an answer back.
@@ -84,11 +88,13 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             steps: 25,
+            calls: 200,
             tokens: None,
             time: Span(Duration::from_mins(10)),
             depth: 3,
             parallel: 4,
             tool_time: None,
+            answer_bytes: 4 << 20,
             result_bytes: 40_000,
             reviews: 2,
         }

@@ -1,6 +1,7 @@
 //! The providers of the crate `genai`.
 
 mod answer;
+mod asker;
 mod fault;
 mod model;
 mod providers;
@@ -10,3 +11,4 @@ mod thoughts;
 
 pub(crate) use model::Genai;
 pub(crate) use providers::Providers;
+pub(crate) use thoughts::Thoughts;

@@ -1,4 +1,5 @@
 use super::Providers;
+use super::asker::Asker;
 use super::quiet::Quiet;
 use super::thoughts::Thoughts;
 use super::{answer, fault, request};
@@ -12,13 +13,14 @@ use hookwire::model::{Model, ModelError, Piece};
 use hookwire::points::ModelRequest;
 use hookwire::{Cx, Secret};
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A model of one of `genai`'s providers.
 pub(crate) struct Genai {
     client: genai::Client,
     name: String,
-    thoughts: Thoughts,
+    thoughts: Arc<Thoughts>,
     first_byte: Duration,
     idle: Duration,
 }
@@ -27,6 +29,7 @@ pub(crate) struct Genai {
 struct Exchange<'a> {
     model: &'a Genai,
     request: &'a ModelRequest,
+    asker: Asker,
     faults: Faults,
     stream: Option<Quiet<ChatStream>>,
     pieces: VecDeque<Piece>,
@@ -38,6 +41,7 @@ impl Genai {
         web: reqwest::Client,
         providers: &Providers,
         name: &str,
+        thoughts: &Arc<Thoughts>,
         config: &Config,
     ) -> Result<Self, OpenError> {
         if name.trim().is_empty() || name.ends_with("::") {
@@ -48,7 +52,7 @@ impl Genai {
         Ok(Self {
             client: providers.client(web, kind)?,
             name: name.into(),
-            thoughts: Thoughts::default(),
+            thoughts: Arc::clone(thoughts),
             first_byte: config.first_byte_timeout.0,
             idle: config.idle_timeout.0,
         })
@@ -59,11 +63,12 @@ impl Model for Genai {
     fn stream<'a>(
         &'a self,
         request: &'a ModelRequest,
-        _: &'a Cx,
+        cx: &'a Cx,
     ) -> BoxStream<'a, Result<Piece, ModelError>> {
         let exchange = Exchange {
             model: self,
             request,
+            asker: Asker::new(&self.name, cx),
             faults: Faults::default(),
             stream: None,
             pieces: VecDeque::new(),
@@ -92,7 +97,10 @@ impl Exchange<'_> {
             };
             let event = stream.next().await.ok_or(ModelError::Cut)?;
             let event = event.map_err(|error| fault::judge(&error, &self.faults))?;
-            self.over = answer::take(event, self.request, &self.model.thoughts, &mut self.pieces);
+            self.over = answer::take(event, self.request, &mut self.pieces, |calls, content| {
+                let place = self.request.messages.len();
+                self.model.thoughts.keep(&self.asker, place, calls, content);
+            });
         }
     }
 
@@ -101,7 +109,8 @@ impl Exchange<'_> {
         let target = client.resolve_service_target(&**name).await;
         let target = target.map_err(|error| fault::judge(&error, &self.faults))?;
         self.faults = Faults(target.auth.single_key_value().ok().map(Secret::new));
-        let chat = request::chat(self.request, thoughts);
+        let recall = |place, calls: &mut [_]| thoughts.recall(&self.asker, place, calls);
+        let chat = request::chat(self.request, recall);
         let options = request::options(&self.request.parameters, *first_byte, *idle);
         let asked = client.exec_chat_stream(target, chat, Some(&options)).await;
         self.stream = Some(Quiet(asked.map_err(|error| fault::judge(&error, &self.faults))?.stream));

@@ -1,4 +1,3 @@
-use super::thoughts::Thoughts;
 use genai::chat::{
     ChatMessage, ChatOptions, ChatRequest, ContentPart, MessageContent, ReasoningEffort, Tool, ToolCall,
     ToolResponse,
@@ -7,9 +6,14 @@ use hookwire::points::{self, Message, MessageRole, ModelRequest, ToolSpec};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// Says a request in `genai`'s words.
-pub(super) fn chat(request: &ModelRequest, thoughts: &Thoughts) -> ChatRequest {
-    let messages = request.messages.iter().map(|message| said(message, thoughts)).collect();
+/// Says a request in `genai`'s words; `recall` signs the calls of the message at a place, and returns what stood before
+/// its text.
+pub(super) fn chat(
+    request: &ModelRequest,
+    recall: impl Fn(usize, &mut [ToolCall]) -> Vec<ContentPart>,
+) -> ChatRequest {
+    let messages = request.messages.iter().enumerate();
+    let messages = messages.map(|(place, message)| said(message, |calls| recall(place, calls))).collect();
     let mut chat = ChatRequest::from_messages(messages);
     if !request.system.is_empty() {
         chat = chat.with_system(&*request.system);
@@ -20,14 +24,14 @@ pub(super) fn chat(request: &ModelRequest, thoughts: &Thoughts) -> ChatRequest {
     chat
 }
 
-fn said(message: &Message, thoughts: &Thoughts) -> ChatMessage {
+fn said(message: &Message, recall: impl FnOnce(&mut [ToolCall]) -> Vec<ContentPart>) -> ChatMessage {
     let text = &*message.text;
     match message.role {
         MessageRole::System => ChatMessage::system(text),
         MessageRole::User => ChatMessage::user(text),
         MessageRole::Assistant => {
             let mut calls: Vec<_> = message.calls.iter().map(call).collect();
-            let mut parts = thoughts.recall(&mut calls);
+            let mut parts = recall(&mut calls);
             parts.extend(Some(text).filter(|text| !text.is_empty()).map(ContentPart::from_text));
             parts.extend(calls.into_iter().map(ContentPart::ToolCall));
             ChatMessage::assistant(MessageContent::from_parts(parts))
