@@ -13,6 +13,7 @@ mod plugins;
 mod relays;
 mod resumes;
 mod sessions;
+mod signed;
 mod wraps;
 
 use hookwire_tests::stage::Setup;
