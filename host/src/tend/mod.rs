@@ -31,11 +31,12 @@ impl Agent {
     }
 }
 
-/// Looks at something; whatever goes wrong with it, the clock goes on.
-async fn contained(what: &str, look: impl Future<Output = Result<usize, StoreError>>) {
+/// Looks at something and returns how much was done; whatever goes wrong with it, the clock goes on.
+async fn contained(what: &str, look: impl Future<Output = Result<usize, StoreError>>) -> usize {
     match AssertUnwindSafe(look).catch_unwind().await {
-        Ok(Ok(_)) => {}
+        Ok(Ok(done)) => return done,
         Ok(Err(error)) => tracing::warn!("{what} could not be looked at: {error}"),
         Err(_) => tracing::error!("the host itself panicked when it looked at {what}; its log says where"),
     }
+    0
 }

@@ -1,3 +1,4 @@
+use super::contained;
 use crate::agent::{Agent, Incoming, now};
 use crate::store::{Millis, Owner, Schedule, StoreError};
 use hookwire::cx::{Cancel, Cx, RequestKind};
@@ -91,17 +92,23 @@ impl Agent {
         let due = self.store.schedules(None).await?.into_iter().filter(|schedule| schedule.next_at <= now);
         let mut fired = 0;
         for schedule in due {
-            let (id, from, next) = (schedule.id.clone(), schedule.next_at, schedule.next(now));
-            // Sent first: it has a key, so that what is sent again after a crash is the same message.
-            if self.fire_schedule(schedule).await {
-                fired += usize::from(self.store.advance_schedule(&id, from, next).await?);
-            }
+            // What goes wrong with one is no reason for the others to wait.
+            fired += contained("a schedule", self.fire_schedule(schedule, now)).await;
         }
         Ok(fired)
     }
 
+    async fn fire_schedule(&self, schedule: Schedule, now: Millis) -> Result<usize, StoreError> {
+        let (id, from, next) = (schedule.id.clone(), schedule.next_at, schedule.next(now));
+        // Sent first: it has a key, so that what is sent again after a crash is the same message.
+        if !self.send_scheduled(schedule).await {
+            return Ok(0);
+        }
+        self.store.advance_schedule(&id, from, next).await.map(usize::from)
+    }
+
     /// Sends a message that is due; returns false if that has to be tried again.
-    async fn fire_schedule(&self, schedule: Schedule) -> bool {
+    async fn send_scheduled(&self, schedule: Schedule) -> bool {
         let (wiring, cx) = self.clock(&schedule);
         let event = ScheduleFired::new(&*schedule.id, &*schedule.name);
         let message = Incoming {
