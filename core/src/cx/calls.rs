@@ -11,6 +11,9 @@ impl Cx {
     ///
     /// The plugin declares it with `#[plugin(capabilities = [tool])]`. That the tool fails, or a gate denies it, is a
     /// report with `is_error`; an `Err` says that it could not even be asked for.
+    ///
+    /// When nobody waits for the result any more, as the caller's own time is over, the call is given up, and a question
+    /// to a human is taken back.
     pub async fn tool(&self, name: impl Into<String>, args: Value) -> Result<ToolReport> {
         let call = ToolCall::new(name, args);
         let deeper = self.deeper(|| format!("the tool `{}` cannot be called", call.tool))?;

@@ -1,7 +1,8 @@
 //! One turn, from the message to the answer, in the order of the hook points.
 //!
-//! `run` begins and ends it; `make` is every way in which work begins; `work` is the agent's loop, for a lead and its members alike; `ask` is one question to the
-//! model; `call` is one tool call, and only `gate` makes what `execute` takes.
+//! `run` begins and ends it; `make` is every way in which work begins; `work` is the agent's loop, for a lead and its members
+//! alike; `ask` is one question to the model, `attempts` how often it is asked, `answer` what it says; `call` is one tool
+//! call, and only `gate` makes what `execute` takes; `inside` knows the calls that are made inside others.
 
 mod answer;
 mod ask;
