@@ -1,4 +1,5 @@
 //! Tests that need more than one crate, and benchmarks; the library is the stage they play on.
 #![cfg_attr(doctest, doc = include_str!("../../README.md"))]
 
+pub mod cargo;
 pub mod stage;

@@ -1,8 +1,8 @@
 //! A plugin that a binary depends on and does not list would be silently absent: the compiler refuses it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::{env, fs};
+use std::process::Output;
 
 #[test]
 fn a_plugin_left_out_of_the_list_is_an_error() {
@@ -22,7 +22,7 @@ fn check(arguments: &[&str]) -> Output {
     // The versions that are there already; the network is not needed.
     fs::copy(workspace, package.join("Cargo.lock")).expect("the lock file can be copied");
     let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leftout");
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = hookwire_tests::cargo::command();
     cargo.args(["check", "--offline", "--color", "never"]).args(arguments);
     cargo.env("CARGO_TARGET_DIR", target).current_dir(package);
     cargo.output().expect("cargo runs")

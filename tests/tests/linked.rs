@@ -21,7 +21,7 @@ fn ask(profile: &str, features: &[&str]) -> Value {
     let slim = root().join("tests/fixtures/slim");
     // The versions that are there already.
     fs::copy(root().join("Cargo.lock"), slim.join("Cargo.lock")).expect("the lock file can be copied");
-    let mut cargo = Command::new(env!("CARGO"));
+    let mut cargo = hookwire_tests::cargo::command();
     cargo.args(["build", "--quiet", "--offline", "--no-default-features", "--profile", profile]);
     cargo.args(["--features", &features.join(",")]).env("CARGO_TARGET_DIR", &target).current_dir(slim);
     assert!(cargo.status().expect("cargo runs").success(), "no build with {features:?} in {profile}");
@@ -54,7 +54,7 @@ fn check(profile: &str) {
 #[test]
 #[ignore = "builds the app"]
 fn in_the_app_as_it_ships() {
-    let mut cargo = Command::new(env!("CARGO"));
+    let mut cargo = hookwire_tests::cargo::command();
     cargo.args(["run", "--quiet", "-p", "hookwire-app", "--", "plugins", "list", "--json"]);
     assert_eq!(plugins(&said(cargo.current_dir(root()))), FEATURES);
 }

@@ -24,6 +24,13 @@ impl Keys {
         Self { before: Some(before) }
     }
 
+    /// Makes Ctrl-C a signal, or a key that waits for the prompt: a prompt that is not there yet hears no signal.
+    pub(crate) fn signals(on: bool) {
+        let Ok(mut modes) = tcgetattr(stdin()) else { return };
+        modes.local_modes.set(LocalModes::ISIG, on);
+        let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
+    }
+
     /// Forgets what was typed ahead, so that no old key answers a new question.
     pub(crate) fn forget() {
         let _ = tcflush(stdin(), QueueSelector::IFlush);

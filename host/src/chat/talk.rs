@@ -37,6 +37,7 @@ pub(super) enum Next {
 impl Talk {
     pub(crate) fn new(agent: Agent, name: String, session: Option<String>, data: &Path) -> io::Result<Self> {
         let keys = Keys::quiet();
+        Keys::signals(false);
         let style = Style::of(&stdout());
         let mut commands = super::local::commands();
         commands.extend(agent.commands(&name));
@@ -134,18 +135,29 @@ impl Talk {
             message: message.to_owned(),
             ..Incoming::default()
         };
-        self.show.begin(&self.name);
+        self.begin();
         let over = follow(&self.agent, incoming, &mut self.show, &mut self.signals).await;
-        self.show.screen.calm()?;
+        self.calm()?;
         over
     }
 
     /// Asks for an approval of an earlier run.
     pub(super) async fn ask(&mut self, approval: Approval) -> io::Result<Next> {
-        self.show.begin(&self.name);
+        self.begin();
         let went_on = decide(&self.agent, approval, &mut self.show, &mut self.signals).await;
-        self.show.screen.calm()?;
+        self.calm()?;
         went_on.map(|on| if on { Next::On } else { Next::Leave })
+    }
+
+    /// While an answer comes, Ctrl-C stops it.
+    fn begin(&mut self) {
+        Keys::signals(true);
+        self.show.begin(&self.name);
+    }
+
+    fn calm(&mut self) -> io::Result<()> {
+        Keys::signals(false);
+        self.show.screen.calm()
     }
 
     /// Goes on with the session of the turn, unless a command has closed it.

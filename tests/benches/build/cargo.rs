@@ -4,7 +4,7 @@ use crate::cpu;
 use serde_json::Value;
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Instant;
 
 /// What a run took and did.
@@ -19,7 +19,7 @@ pub(crate) struct Run {
 /// Runs cargo in a workspace, with the target directory inside of it.
 pub(crate) fn run(workspace: &Path, args: &[&str]) -> io::Result<Run> {
     let (before, start) = (cpu::children()?, Instant::now());
-    let output = Command::new(env!("CARGO"))
+    let output = hookwire_tests::cargo::command()
         .args(args)
         .args(["--offline", "--message-format=json"])
         .current_dir(workspace)

@@ -17,7 +17,7 @@ pub(crate) fn app() -> &'static PathBuf {
 }
 
 pub(crate) fn build(args: &[&str]) -> PathBuf {
-    let build = Command::new(env!("CARGO"))
+    let build = hookwire_tests::cargo::command()
         .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
         .args(args)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
