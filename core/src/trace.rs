@@ -2,8 +2,9 @@
 
 use crate::chain::By;
 use crate::point::PointInfo;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,7 +29,7 @@ pub struct Step {
     /// Which hook it was.
     pub by: By,
     /// What it returned, or how it failed.
-    pub outcome: String,
+    pub outcome: Cow<'static, str>,
     /// What it changed in the event.
     pub changes: Vec<Change>,
     /// How long it took.
@@ -67,7 +68,7 @@ impl Trace {
         &self,
         point: &'static str,
         by: By,
-        outcome: String,
+        outcome: Cow<'static, str>,
         changes: Vec<Change>,
         since: Instant,
     ) {
@@ -78,6 +79,13 @@ impl Trace {
         } else if steps.len() == MOST {
             steps.push(Step { outcome: "the record is full; what comes now is left out".into(), ..step });
         }
+    }
+}
+
+/// All steps, in the order they were taken.
+impl Serialize for Trace {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.steps.lock().unwrap_or_else(PoisonError::into_inner).serialize(serializer)
     }
 }
 
@@ -106,18 +114,34 @@ impl fmt::Display for Change {
     }
 }
 
-/// Compares two states of an event, value by value.
-pub(crate) fn changes<T: Serialize>(before: &T, after: &T) -> Vec<Change> {
-    // Most hooks change nothing, and texts are compared in a fraction of the time that trees take.
-    let (Ok(before), Ok(after)) = (serde_json::to_vec(before), serde_json::to_vec(after)) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    if before != after {
-        let read = |text: &[u8]| serde_json::from_slice::<Value>(text).ok();
-        compare(String::new(), read(&before).as_ref(), read(&after).as_ref(), &mut found);
+/// How an event looked when it was last looked at.
+///
+/// Most hooks change nothing, and texts are compared in a fraction of the time that trees take; what one hook leaves
+/// is what the next one finds.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Option<Vec<u8>>);
+
+impl Seen {
+    /// Looks at an event, unless it was looked at before.
+    pub(crate) fn look<T: Serialize>(&mut self, event: &T) {
+        if self.0.is_none() {
+            self.0 = serde_json::to_vec(event).ok();
+        }
     }
-    found
+
+    /// Looks again, and returns what has changed, value by value.
+    pub(crate) fn changes<T: Serialize>(&mut self, event: &T) -> Vec<Change> {
+        let before = self.0.take();
+        self.look(event);
+        let mut found = Vec::new();
+        if let (Some(before), Some(after)) = (before, &self.0)
+            && before != *after
+        {
+            let read = |text: &[u8]| serde_json::from_slice::<Value>(text).ok();
+            compare(String::new(), read(&before).as_ref(), read(after).as_ref(), &mut found);
+        }
+        found
+    }
 }
 
 fn compare(path: String, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {

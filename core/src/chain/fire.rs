@@ -4,7 +4,7 @@ use super::link::Chain;
 use super::{Lend, Sequence};
 use crate::cx::Cx;
 use crate::point::HookPoint;
-use crate::trace::Trace;
+use crate::trace::{Seen, Trace};
 use pin_project_lite::pin_project;
 use std::fmt;
 use std::pin::Pin;
@@ -66,12 +66,13 @@ pin_project! {
         #[pin]
         pub(super) alarm: Alarm,
         pub(super) care: Option<Box<Care<E>>>,
+        pub(super) seen: Seen,
     }
 }
 
 impl<E> Aside<E> {
     pub(super) fn new() -> Self {
-        Self { alarm: Alarm::new(), care: None }
+        Self { alarm: Alarm::new(), care: None, seen: Seen::default() }
     }
 }
 

@@ -2,6 +2,7 @@ use super::handler::{Inline, Lend};
 use super::{By, Refused};
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Observe, Verdict};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// How the hooks of a kind that run one after the other make one result: all kinds but wrap.
@@ -28,7 +29,7 @@ pub trait Sequence<P: HookPoint>: Lend<P, Inline = Inline> {
     fn finish(gathered: Self::Gathered) -> Self::Outcome;
     /// Puts what a hook returned into a word or two, for a trace.
     #[doc(hidden)]
-    fn show(output: &Self::Output) -> String;
+    fn show(output: &Self::Output) -> Cow<'static, str>;
 }
 
 // ===== Observe and edit =====
@@ -60,7 +61,7 @@ macro_rules! silent {
                 gathered.map_or(Ok(()), Err)
             }
 
-            fn show((): &()) -> String {
+            fn show((): &()) -> Cow<'static, str> {
                 $shown.into()
             }
         }
@@ -155,11 +156,11 @@ impl<P: HookPoint> Sequence<P> for Gate {
         ruling
     }
 
-    fn show(verdict: &Verdict) -> String {
+    fn show(verdict: &Verdict) -> Cow<'static, str> {
         match verdict {
             Verdict::Allow => "allow".into(),
-            Verdict::Ask(reason) => format!("ask: {reason}"),
-            Verdict::Deny(reason) => format!("deny: {reason}"),
+            Verdict::Ask(reason) => format!("ask: {reason}").into(),
+            Verdict::Deny(reason) => format!("deny: {reason}").into(),
         }
     }
 }
@@ -208,7 +209,7 @@ impl<P: HookPoint> Sequence<P> for Answer {
         gathered
     }
 
-    fn show(output: &Option<P::Outcome>) -> String {
+    fn show(output: &Option<P::Outcome>) -> Cow<'static, str> {
         output.as_ref().map_or("no answer", |_| "answered").into()
     }
 }
@@ -246,10 +247,10 @@ impl<P: HookPoint> Sequence<P> for Collect {
         gathered
     }
 
-    fn show(output: &Vec<P::Outcome>) -> String {
+    fn show(output: &Vec<P::Outcome>) -> Cow<'static, str> {
         match output.len() {
             1 => "1 item".into(),
-            count => format!("{count} items"),
+            count => format!("{count} items").into(),
         }
     }
 }

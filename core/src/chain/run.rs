@@ -10,8 +10,9 @@ use crate::cx::Cx;
 use crate::error::Error;
 use crate::plugin::Policy;
 use crate::point::{HookPoint, Kind, KindName, Output};
-use crate::trace;
+use crate::trace::Seen;
 use std::any::Any;
+use std::borrow::Cow;
 use std::mem;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -208,7 +209,7 @@ where
         let mut fault = Fault::new(P::INFO.name, link.by, kind, said);
         fault.refused = link.policy == Policy::Closed;
         contain::<P>(link, "while it was recorded", || {
-            self.record(link, false, || format!("{kind}: {}", fault.message));
+            self.record(link, false, || format!("{kind}: {}", fault.message).into());
         });
         link.sink.report(fault.clone());
         count_failure::<P>(link);
@@ -266,16 +267,28 @@ where
         self.aside.as_mut().as_pin_mut()?.project().care.take()
     }
 
-    /// Keeps the event as it is, where it may have to be restored or compared.
+    /// Keeps the event as it is where it may have to be restored, and how it looks where changes are recorded.
     fn prepare(&mut self, link: &Link) {
-        let keeps = self.trace.is_some() || (Self::EDITS && link.policy == Policy::Open);
+        let restores = Self::EDITS && link.policy == Policy::Open;
         let spans = span::wanted();
-        if !keeps && !spans {
+        let records = self.trace.is_some() || spans;
+        if !restores && !records {
             return;
         }
-        let event = self.stage.as_mut().event().cloned();
+        let kept = self.stage.as_mut().event().filter(|_| restores).cloned();
+        if records {
+            self.look(Seen::look);
+        }
         let span = if spans { span::of(P::INFO.name, link.by) } else { Span::none() };
-        *self.aside().project().care = Some(Box::new(Care::new(event, span)));
+        *self.aside().project().care = Some(Box::new(Care::new(kept, span)));
+    }
+
+    /// Looks at the event, if the kind of the point can change it.
+    fn look<R>(&mut self, look: impl FnOnce(&mut Seen, &P::Event) -> R) -> Option<R> {
+        let mut seen = mem::take(self.aside().project().seen);
+        let found = self.stage.as_mut().event().map(|event| look(&mut seen, event));
+        *self.aside().project().seen = seen;
+        found
     }
 
     /// Returns the span of the hook at `at`, if spans are collected.
@@ -301,19 +314,15 @@ where
         }
     }
 
-    fn record(&mut self, link: &Link, passed: bool, outcome: impl FnOnce() -> String) {
+    fn record(&mut self, link: &Link, passed: bool, outcome: impl FnOnce() -> Cow<'static, str>) {
         let Some(care) = self.take_care() else {
             return;
         };
         if self.trace.is_none() && care.span.is_disabled() {
             return;
         }
-        let (outcome, after) = (outcome(), self.stage.as_mut().event());
-        let changes = match (&care.event, after) {
-            (Some(before), Some(after)) => trace::changes(before, after),
-            _ => Vec::new(),
-        };
-        care.span.record("outcome", outcome.as_str());
+        let (outcome, changes) = (outcome(), self.look(Seen::changes).unwrap_or_default());
+        care.span.record("outcome", &*outcome);
         if !changes.is_empty() {
             let paths: Vec<_> = changes.iter().map(|change| change.path.as_str()).collect();
             care.span.record("changed", paths.join(" "));

@@ -199,7 +199,7 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
             poll_fn(|task| span.in_scope(|| level.poll(task))).await
         };
         if let (Some(trace), Some(since)) = (self.cx.trace(), since) {
-            trace.write(P::INFO.name, link.by, show(&outcome, &calls), Vec::new(), since);
+            trace.write(P::INFO.name, link.by, show(&outcome, &calls).into(), Vec::new(), since);
         }
         if !span.is_disabled() {
             span.record("outcome", show(&outcome, &calls));

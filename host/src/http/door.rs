@@ -1,14 +1,10 @@
-use super::guard::Caller;
-use super::guard::Rate;
+use super::guard::{Caller, Memory, Rate};
 use super::problem::Problem;
 use crate::agent::{Agent, SendError};
 use crate::store::Session;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::{Semaphore, watch};
-
-/// How many bodies are read at once for each request that is answered: they lie in memory, however slowly they come.
-const BODIES: usize = 4;
 
 /// What all requests share.
 #[derive(Debug)]
@@ -21,8 +17,7 @@ pub(super) struct Door {
     pub(super) rate: Rate,
     /// How many requests can be answered beside those that are.
     pub(super) room: Arc<Semaphore>,
-    /// How many bodies can be read beside those that are.
-    pub(super) bodies: Arc<Semaphore>,
+    pub(super) memory: Memory,
     /// Whether the host has waited long enough, and streams have to end.
     pub(super) over: watch::Sender<bool>,
     /// What there is, for programs.
@@ -38,7 +33,7 @@ impl Door {
             guarded: options.tokens || !local.ip().is_loopback(),
             rate: Rate::new(options.rate),
             room: Arc::new(Semaphore::new(room)),
-            bodies: Arc::new(Semaphore::new(room.saturating_mul(BODIES).min(Semaphore::MAX_PERMITS))),
+            memory: Memory::new(options.memory_bytes, options.body_bytes),
             over: watch::Sender::new(false),
             api: OnceLock::new(),
             agent,

@@ -2,7 +2,6 @@ use super::Millis;
 use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, End, Message, ToolCall};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Whose something is; both are empty where there is only one person.
@@ -178,8 +177,8 @@ pub struct Finished {
     pub error: Option<String>,
     /// Everything said after the user's message.
     pub messages: Vec<Message>,
-    /// What hooks did.
-    pub trace: Option<Value>,
+    /// What hooks did, as JSON: it is written in every turn and read in few.
+    pub trace: Option<String>,
     /// When it ended.
     pub at: Millis,
 }

@@ -147,7 +147,7 @@ impl Turn {
     /// Makes the end of the turn durable.
     async fn keep(&self, work: &Work, outcome: &Outcome, done: &Done) -> Result<(), StoreError> {
         let turn = work.shared.journal.turn;
-        let trace = work.cx.trace().map(|trace| serde_json::to_value(trace.steps()).unwrap_or_default());
+        let trace = work.cx.trace().and_then(|trace| serde_json::to_string(trace).ok());
         let finished = Finished { messages: done.said.clone(), trace, ..self.finish(turn, outcome) };
         work.host.store.finish_turn(&finished).await?;
         let event = TurnPersisted::new(turn);

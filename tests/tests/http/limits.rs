@@ -89,7 +89,7 @@ async fn whoever_takes_too_long_is_given_up() {
 
 #[tokio::test]
 async fn no_more_bodies_are_read_at_once_than_there_is_memory_for() {
-    let house = house(&["http.concurrency=1", "http.patience=1h"]).await;
+    let house = house(&["http.memory_bytes=4096", "http.body_bytes=4096", "http.patience=1h"]).await;
     let mut open = Vec::new();
     for status in [b"100", b"100", b"100", b"100", b"503"] {
         let mut connection = begun(house.at, &unfinished("application/json", "{")).await;

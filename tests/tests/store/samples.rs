@@ -46,7 +46,7 @@ pub(crate) fn finished(session: &str, turn: u64) -> Finished {
         response: format!("answer {turn}"),
         error: None,
         messages: vec![call, result, answer],
-        trace: Some(json!([{ "point": "turn.complete" }])),
+        trace: Some(json!([{ "point": "turn.complete" }]).to_string()),
         at: 50,
     }
 }

@@ -27,6 +27,8 @@ pub struct HttpOptions {
     pub body_bytes: usize,
     /// How many bytes the attachments of a message may have together.
     pub attachment_bytes: usize,
+    /// How many bytes the bodies of all requests may take in memory while they come; others are told to come back.
+    pub memory_bytes: usize,
     /// How many requests one caller may make in a minute; 0 for any number.
     pub rate: u32,
     /// How many requests are answered at once; others are told to come back.
@@ -49,6 +51,7 @@ impl Default for HttpOptions {
             tokens: false,
             body_bytes: 1 << 20,
             attachment_bytes: 20 << 20,
+            memory_bytes: 256 << 20,
             rate: 0,
             concurrency: 1024,
             patience: Span(Duration::from_secs(30)),

@@ -1,6 +1,6 @@
 use super::super::door::Door;
 use super::super::problem::Problem;
-use super::{Caller, Place, pace, place, source};
+use super::{Caller, Place, pace, source};
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
@@ -33,8 +33,8 @@ pub(in crate::http) async fn pass(
     request.extensions_mut().insert(place.clone());
     if !request.body().is_end_stream() {
         let patience = door.agent.options().http.patience.0;
-        let reading = place::reading(&door.bodies)?;
-        request = request.map(|body| held(pace::hurried(body, patience), reading));
+        let memory = door.memory.claim(request.body())?;
+        request = request.map(|body| held(pace::hurried(body, patience), memory));
     }
     let response = next.run(request).await;
     if response.body().size_hint().exact().is_some() {

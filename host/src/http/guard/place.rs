@@ -42,12 +42,6 @@ pub(in crate::http) async fn seat(request: Request, next: Next) -> Result<Respon
     Ok(next.run(request).await)
 }
 
-/// Lets a body be read, if not too many are.
-pub(super) fn reading(bodies: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
-    let message = "too many bodies are sent at once (4 times http.concurrency); try again in a moment";
-    Arc::clone(bodies).try_acquire_owned().map_err(|_| busy(message))
-}
-
-fn busy(message: &str) -> Problem {
+pub(super) fn busy(message: &str) -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message).after(1)
 }

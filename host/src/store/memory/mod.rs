@@ -8,7 +8,7 @@ mod turns;
 
 use super::{
     Accepted, Answer, Approval, Begun, Finished, Millis, Owner, Page, Posting, Resolved, Result, Schedule,
-    Session, Store, StoredMessage, Token, Turn,
+    Session, Store, StoreError, StoredMessage, Token, Turn,
 };
 use async_trait::async_trait;
 use serde_json::Value;
@@ -102,7 +102,9 @@ impl Store for Memory {
     }
 
     async fn trace(&self, session: &str, turn: u64) -> Result<Option<Value>> {
-        Ok(self.state().worked(session, turn).and_then(|worked| worked.trace.clone()))
+        let trace = self.state().worked(session, turn).and_then(|worked| worked.trace.clone());
+        let read = trace.map(|trace| serde_json::from_str(&trace)).transpose();
+        read.map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
     async fn keep_aside(&self, session: &str, id: &str, text: &str) -> Result<()> {

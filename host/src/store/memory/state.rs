@@ -48,7 +48,7 @@ pub(super) struct Worked {
     pub(super) turn: Turn,
     pub(super) posting: String,
     pub(super) journal: Vec<(String, Value)>,
-    pub(super) trace: Option<Value>,
+    pub(super) trace: Option<String>,
 }
 
 impl State {

@@ -89,8 +89,7 @@ async fn end(lane: &mut dyn Lane, finished: &Finished) -> Result<bool> {
     let Finished { session, turn, end, response, error, trace, at, .. } = finished;
     let update = "UPDATE turns SET ended = $3, response = $4, error = $5, trace = $6, ended_at = $7 \
                   WHERE session = $1 AND turn = $2 AND ended IS NULL RETURNING posting";
-    let trace = trace.as_ref().and_then(json);
-    let args = args![session, *turn, word(end), response, error.as_deref(), trace, *at];
+    let args = args![session, *turn, word(end), response, error.as_deref(), trace.as_deref(), *at];
     let Some(mut row) = lane.row(update, args).await? else { return Ok(false) };
     let posting = row.text()?;
     lane.run("UPDATE postings SET answered = 1 WHERE id = $1", args![&posting]).await?;
