@@ -65,6 +65,7 @@ impl Host {
         let builder = Plugins::of(registry).settings(config.settings().clone());
         let builder = builder.services(Arc::new(services.clone()));
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
+        tell_what_failed(&plugins);
         let options = config.options().clone();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
         let agent = Agent::new(plugins.clone(), options, store, Models::new(script), &services);
@@ -101,6 +102,15 @@ impl Host {
     }
 }
 
+/// The host runs without them, and nobody should learn that from what they do not do.
+fn tell_what_failed(plugins: &Plugins) {
+    for (id, status) in plugins.status() {
+        if let Status::Failed(why) = status {
+            tracing::error!("the host runs without `{id}`: {why} (`config check` shows where)");
+        }
+    }
+}
+
 /// Adds the place in the file where a gate's section does not fit.
 fn explain(start: StartError, config: &Config) -> RunError {
     let problems = match &start {
@@ -119,8 +129,11 @@ fn owners(start: &StartError) -> String {
     let StartError::Gate(down) = start else {
         return "the settings do not fit".into();
     };
-    let sentences = down.iter().map(|GateDown { plugin, why, problems, .. }| {
+    let sentences = down.iter().map(|GateDown { plugin, required, why, problems, .. }| {
         let why = if problems.is_empty() { format!(": {why}") } else { String::new() };
+        if *required {
+            return format!("`{plugin}` is required and did not start{why}");
+        }
         format!(
             "`{plugin}` owns a gate and did not start, so nothing would guard what it guards{why}; mend it, or \
              switch it off by name: disabled = [\"{plugin}\"]"

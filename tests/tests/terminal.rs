@@ -23,7 +23,7 @@ text = \"kept\"
 [[scenes]]
 on = \"remove\"
 [[scenes.steps]]
-calls = [{ tool = \"run_command\", args = { command = \"rm -rf /\" } }]
+calls = [{ tool = \"run_command\", args = { command = \"echo rm -rf /\" } }]
 [[scenes.steps]]
 text = \"I was told: {result}\"
 

@@ -39,7 +39,23 @@ impl Settings {
         let mut problems: Vec<_> =
             unknown.map(|(path, id)| Problem { path, message: no_plugin(id, registry) }).collect();
         problems.extend(self.hooks.keys().filter_map(|key| no_hook(key, registry)));
+        problems.extend(self.required.iter().filter_map(|id| self.contradiction(id, registry)));
         problems
+    }
+
+    /// Says why a plugin that is required cannot be there.
+    fn contradiction(&self, id: &str, registry: &Registry) -> Option<Problem> {
+        let replaced = || registry.replaced().iter().find(|(old, _)| old.id == id);
+        let message = if self.disabled.contains(id) {
+            format!("`{id}` is required and disabled; take it out of one of the two lists")
+        } else if let Some((_, by)) = replaced() {
+            format!("`{id}` is required and replaced by `{}`; require that one", by.id)
+        } else if registry.plugin(id).is_none() && registry.is_off(id) {
+            format!("`{id}` is required and not in this binary; build it with its feature")
+        } else {
+            return None;
+        };
+        Some(Problem { path: vec!["required".into()], message })
     }
 
     /// Returns what happens when a hook fails: what the operator says, else the author, else the point.

@@ -9,6 +9,7 @@ mod schema;
 mod secrecy;
 mod settings;
 mod sources;
+mod tools;
 mod tree;
 
 pub use error::{ConfigError, Located};
@@ -43,6 +44,7 @@ impl Config {
         let (options, wrong) = Options::read(tree.values());
         problems.extend(wrong);
         problems.extend(models::check(&options, &settings, registry));
+        problems.extend(tools::check(&options, registry));
         let config = Self { tree, settings, options, schemas };
         config.locate(problems)?;
         Ok(config)

@@ -11,7 +11,7 @@ use hookwire::points::{
 };
 use serde_json::json;
 
-const NAME: &str = "delegate";
+pub(super) const NAME: &str = "delegate";
 
 pub(super) fn spec(members: &[String]) -> ToolSpec {
     let schema = json!({

@@ -54,6 +54,19 @@ impl Default for Options {
     }
 }
 
+/// The channels of the host's own doors; programs that embed the host have others.
+const CHANNELS: [&str; 6] = ["cli", "default", "http", "openai", "schedule", "terminal"];
+
+/// Returns the complaint about a channel that was meant to be one of the host's own.
+fn misspelt(channel: &str) -> Option<Problem> {
+    if CHANNELS.contains(&channel) {
+        return None;
+    }
+    let near = hookwire::suggest::nearest(channel, CHANNELS)?;
+    let message = format!("there is no channel `{channel}`; did you mean `{near}`?");
+    Some(Problem::new(vec!["routes".into(), channel.to_owned()], message))
+}
+
 impl Options {
     /// The names that stand at the top of the file.
     pub(in crate::config) const ROOTS: [&str; 8] =
@@ -84,6 +97,13 @@ impl Options {
         let unknown = named.into_iter().filter(|(_, agent)| !self.agents.contains_key(*agent));
         let mut problems: Vec<_> =
             unknown.map(|(path, agent)| Problem::new(path, self.no_agent(agent))).collect();
+        problems.extend(self.routes.keys().filter_map(|channel| misspelt(channel)));
+        problems.extend(self.agents.iter().filter(|(_, profile)| profile.limits.steps == 0).map(
+            |(name, _)| {
+                let path = ["agents", name, "limits", "steps"].map(str::to_owned).to_vec();
+                Problem::new(path, "an agent that may not ask its model answers nothing; write 1 or more")
+            },
+        ));
         if self.agents.is_empty() {
             problems.push(Problem::new(vec!["agents".into()], "there must be an agent: [agents.default]"));
         }
