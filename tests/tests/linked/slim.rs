@@ -24,9 +24,11 @@ pub(crate) fn write() -> PathBuf {
     let main = root.join("app/src/main.rs");
     let said = fs::read_to_string(root.join("app/Cargo.toml")).expect("the app's manifest");
     let features = &said[said.find("[features]").unwrap()..said.find("[dependencies]").unwrap()];
-    write!(text, "\n[[bin]]\nname = \"hookwire\"\npath = {main:?}\n\n{features}[dependencies]\n").unwrap();
+    let bin = format!("[[bin]]\nname = \"hookwire\"\npath = '{}'", main.display());
+    write!(text, "\n{bin}\n\n{features}[dependencies]\n").unwrap();
     for (name, path, optional) in dependencies(&root) {
-        writeln!(text, "{name} = {{ path = {path:?}, optional = {optional} }}").unwrap();
+        let path = path.display();
+        writeln!(text, "{name} = {{ path = '{path}', optional = {optional} }}").unwrap();
     }
     fs::create_dir_all(&place).expect("a folder");
     fs::write(place.join("Cargo.toml"), text).expect("the manifest can be written");
