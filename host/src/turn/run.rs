@@ -47,7 +47,7 @@ impl Turn {
         };
         self.feed.push(Event::End(outcome));
         // Nobody waits for it but the session's next message.
-        let _ = contained(async { Ok(self.leave(agent, &place, left).await) }).await;
+        let _ = contained(self.leave(agent, &place, left).map(Ok)).await;
     }
 
     /// Does what is left to do when everybody has heard the end.

@@ -67,7 +67,9 @@ impl Mortal {
                 hear(clients, &line);
             }
         }
-        clients.iter_mut().for_each(|client| client.bereave(chance));
+        for client in clients {
+            client.bereave(chance);
+        }
     }
 }
 
