@@ -3,6 +3,7 @@
 use crate::faulty::Faulty;
 use crate::{calling, saying};
 use hookwire::points::End;
+use hookwire_host::agent::Incoming;
 use hookwire_host::store::TurnState;
 use hookwire_tests::stage::{Setup, Stage};
 use std::time::Duration;
@@ -105,6 +106,29 @@ async fn a_turn_that_goes_on_waits_for_a_store_that_nobody_waits_for() {
     stage.log.until("request.end", 1).await;
     assert_eq!(stage.log.at("request.end")[0]["end"], "completed");
     assert_eq!(stage.lines(&session).await, ["User: one", "Assistant: re: one"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_was_made_for_one_answer_ends_when_that_is_kept() {
+    let (faulty, store) = Faulty::at(&["finish_turn"]);
+    let stage = echoing().store(&store).start().await;
+    let heard = stage.send(Incoming { channel: "openai".into(), ..Stage::message("one") }).await.unwrap();
+    assert_eq!((heard.outcome.end, stage.log.count("session.end")), (End::Failed, 0));
+    faulty.fail(&[]);
+    stage.log.until("session.end", 1).await;
+    assert!(store.session(heard.session()).await.unwrap().unwrap().closed_at.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_that_cannot_be_kept_leaves_its_place_to_others() {
+    let (faulty, store) = Faulty::at(&["finish_turn"]);
+    let stage = echoing().config("[limits]\nturns = 1").store(&store).start().await;
+    for text in ["one", "two"] {
+        let heard = stage.say(text).await;
+        assert_eq!((heard.outcome.end, heard.outcome.response), (End::Failed, format!("re: {text}")));
+    }
+    faulty.fail(&[]);
+    stage.log.until("turn.persisted", 2).await;
 }
 
 #[tokio::test(start_paused = true)]
