@@ -41,7 +41,9 @@ impl Turn {
             Ok(answered) => answered,
             Err(stop) => {
                 let outcome = self.failed(&stop, since);
-                let unkept = matches!(stop, Stop::Store(_)).then(|| self.finish(0, &outcome));
+                // What nobody has heard may as well go on with another start.
+                let told = self.feed.is_attended() && matches!(stop, Stop::Store(_));
+                let unkept = told.then(|| self.finish(0, &outcome));
                 (outcome, Left { unkept, work: None })
             }
         };
