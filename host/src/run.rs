@@ -58,7 +58,8 @@ impl Drop for Host {
 impl Host {
     /// Starts every plugin, and an agent that keeps what must not be lost in a store.
     ///
-    /// What another process left unanswered goes on when [`Agent::resume`] is called.
+    /// What another process left unanswered goes on when [`Agent::resume`] is called, which is to be before any door
+    /// opens; before it no schedule fires.
     pub async fn start(registry: Registry, config: &Config, store: Arc<dyn Store>) -> Result<Self, RunError> {
         Watchdog::start(TICK, PATIENCE);
         let services = HostServices::new(config.options().store.data.clone());

@@ -3,14 +3,17 @@
 mod app;
 
 use app::{command, folder, run, stage, stderr, stdout};
+use hookwire::cx::RequestKind;
+use hookwire_host::store::{At, Owner, Posting, Session, open};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
+use tokio::runtime::Runtime;
 
 const SCRIPT: &str = "\
 [[scenes]]
@@ -272,6 +275,45 @@ fn one_message_takes_nothing_up_that_another_host_left() {
     assert_eq!((&answer["turn"], &answer["end"]), (&2.into(), &"completed".into()), "{answer}");
     let turns = json(&folder, &["sessions", "export", &first])["turns"].clone();
     assert_eq!(turns[0]["state"], turns[1]["state"], "{turns}");
+}
+
+/// Leaves messages of a session that no host has begun to answer.
+async fn leave(data: &Path, count: u32) {
+    fs::create_dir_all(data).unwrap();
+    let store = open(&At::Folder(data.to_owned())).await.unwrap();
+    store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.unwrap();
+    for number in 0..count {
+        let posting = Posting {
+            id: format!("p{number}"),
+            session: "s".into(),
+            key: format!("k{number}"),
+            digest: String::new(),
+            agent: "default".into(),
+            kind: RequestKind::Chat,
+            channel: "http".into(),
+            text: "left".into(),
+            attachments: Vec::new(),
+            received_at: 0,
+        };
+        store.accept(&posting).await.unwrap();
+    }
+}
+
+#[test]
+fn who_comes_back_at_once_is_answered_behind_what_was_left() {
+    let folder = stage("overtaken", "[sessions]\ntrace = false\nsummarise_above = 0\n", SCRIPT);
+    Runtime::new().unwrap().block_on(leave(&folder.join("data"), 600));
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut serve = command(&folder, &["serve", "--listen", &address.to_string()]);
+    let app = serve.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let mut served = Served { app, address: address.to_string() };
+    while TcpStream::connect(address).is_err() {
+        assert!(served.app.try_wait().unwrap().is_none(), "it serves");
+    }
+    let mut answer = String::new();
+    let mut back = served.open("/v1/chat", r#"{"message": "back", "session": "s"}"#);
+    back.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("\"turn\":601") && answer.contains("You said <back>."), "{answer}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use super::{Event, Outcome};
 use hookwire::cx::Cancel;
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -19,6 +19,8 @@ struct Inner {
     /// How many events there are, and whether that was the last.
     grown: watch::Sender<(usize, bool)>,
     readers: AtomicUsize,
+    /// Whether the sender was ever there: what nobody waits for is not given up.
+    attended: AtomicBool,
     /// How often the last reader has left.
     left: AtomicUsize,
     cancel: Cancel,
@@ -26,7 +28,7 @@ struct Inner {
 }
 
 impl Feed {
-    /// Makes one whose work is cancelled when nobody has read it for a while.
+    /// Makes one whose work is cancelled when its sender was there and nobody has read it for a while.
     pub(crate) fn new(abandoned: Duration) -> Self {
         Self::marked(format!("{:08x}", rand::random::<u32>()), abandoned)
     }
@@ -47,6 +49,7 @@ impl Feed {
             events: Mutex::default(),
             grown: watch::Sender::new((0, false)),
             readers: AtomicUsize::new(0),
+            attended: AtomicBool::new(false),
             left: AtomicUsize::new(0),
             cancel: Cancel::default(),
             abandoned,
@@ -64,8 +67,14 @@ impl Feed {
         self.0.grown.send_replace((events.len(), end));
     }
 
-    /// Begins to read behind the first `skip` events.
+    /// Begins to read behind the first `skip` events, as the one who sent the message.
     pub fn read(&self, skip: usize) -> Reader {
+        self.0.attended.store(true, Ordering::SeqCst);
+        self.watch(skip)
+    }
+
+    /// Begins to read behind the first `skip` events, as one who only looks on.
+    pub fn watch(&self, skip: usize) -> Reader {
         self.0.readers.fetch_add(1, Ordering::SeqCst);
         Reader { feed: self.clone(), at: skip, grown: self.0.grown.subscribe() }
     }
@@ -123,8 +132,18 @@ impl Feed {
         self.0.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn unread(&self) -> bool {
-        self.0.readers.load(Ordering::SeqCst) == 0 && !self.is_over()
+    /// Returns whether its sender was ever there to hear of it.
+    pub(crate) fn is_attended(&self) -> bool {
+        self.0.attended.load(Ordering::SeqCst)
+    }
+
+    /// Returns whether nobody waits for it any more: the sender was there, all have left, and no human was asked.
+    ///
+    /// Whoever is asked may answer from another door, long after the sender's connection was gone.
+    fn is_abandoned(&self) -> bool {
+        let asked = || self.events().iter().any(|event| matches!(event, Event::Approval { .. }));
+        let unread = self.0.readers.load(Ordering::SeqCst) == 0;
+        unread && self.is_attended() && !self.is_over() && !asked()
     }
 
     /// Cancels the work unless somebody comes back in time; whoever leaves again has the whole time again.
@@ -133,7 +152,7 @@ impl Feed {
         let Ok(runtime) = Handle::try_current() else { return };
         runtime.spawn(async move {
             tokio::time::sleep(self.0.abandoned).await;
-            if self.unread() && self.0.left.load(Ordering::SeqCst) == leaving {
+            if self.is_abandoned() && self.0.left.load(Ordering::SeqCst) == leaving {
                 self.0.cancel.cancel();
             }
         });

@@ -35,6 +35,8 @@ pub struct Inner {
     pub(crate) turns: Arc<Semaphore>,
     /// How many messages are being answered or wait.
     pub(crate) open: watch::Sender<u32>,
+    /// Whether all that another process left unanswered stands in its lane.
+    pub(crate) resumed: AtomicBool,
     pub(crate) stopping: AtomicBool,
     /// When a host that stops gives up waiting.
     pub(crate) until: OnceLock<Instant>,
@@ -63,6 +65,7 @@ impl Agent {
             feeds: Feeds::default(),
             turns,
             open: watch::Sender::new(0),
+            resumed: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             until: OnceLock::new(),
             scheduled: Notify::new(),

@@ -3,12 +3,17 @@ use crate::http::OPENAI;
 use crate::store::{Owner, Posting, StoreError, Turn as StoredTurn, TurnState};
 use crate::turn::Turn;
 use hookwire::cx::RequestKind;
+use std::sync::atomic::Ordering;
 
 impl Agent {
     /// Goes on with everything that another process took in and did not answer; returns how much that is.
+    ///
+    /// A door opens behind this, so that what comes in stands behind what came before; only then do schedules fire.
     pub async fn resume(&self) -> Result<usize, StoreError> {
         let postings = self.store.unanswered().await?;
-        self.go_on(postings).await
+        let count = self.go_on(postings).await?;
+        self.resumed.store(true, Ordering::SeqCst);
+        Ok(count)
     }
 
     /// The same for one session only, where somebody came for nothing else.
@@ -23,7 +28,6 @@ impl Agent {
         for posting in postings {
             let session = self.store.session(&posting.session).await?;
             let owner = session.map_or_else(Owner::default, |session| session.owner);
-            // Nobody listens to it yet, and nobody left either, so it is not abandoned.
             let feed = Feed::new(self.options.limits.abandoned.0);
             // Nobody was there for a scheduled message, a command line waits for its answer no longer, and clients of
             // OpenAI know no questions.

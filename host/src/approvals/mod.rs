@@ -19,6 +19,22 @@ pub(crate) struct Desk {
     waiting: Mutex<HashMap<String, watch::Sender<()>>>,
 }
 
+/// One who waits for an answer, until it is dropped: also a turn that is given up.
+struct Bell<'a> {
+    desk: &'a Desk,
+    id: &'a str,
+    rung: watch::Receiver<()>,
+}
+
+impl Drop for Bell<'_> {
+    fn drop(&mut self) {
+        let mut bells = self.desk.bells();
+        if bells.get(self.id).is_some_and(|bell| bell.receiver_count() == 1) {
+            bells.remove(self.id);
+        }
+    }
+}
+
 impl Desk {
     pub(crate) fn new(store: Arc<dyn Store>, expire: Millis) -> Self {
         Self { store, expire, waiting: Mutex::default() }
@@ -31,23 +47,21 @@ impl Desk {
 
     /// Waits for the answer to a question that was asked.
     pub(crate) async fn wait(&self, id: &str) -> Result<Approval, StoreError> {
-        let mut woken = self.bell(id);
-        let answer = loop {
+        let mut bell = self.bell(id);
+        loop {
             let Some(approval) = self.store.approval(id).await? else {
                 return Err(StoreError::Unknown { what: "approval", id: id.to_owned() });
             };
             if approval.state != ApprovalState::Pending {
-                break approval;
+                return Ok(approval);
             }
             let left = u64::try_from(approval.expires_at - now()).unwrap_or(0);
             if left == 0 {
                 self.store.expire_approvals(now()).await?;
                 continue;
             }
-            let _ = tokio::time::timeout(Duration::from_millis(left), woken.changed()).await;
-        };
-        self.bells().remove(id);
-        Ok(answer)
+            let _ = tokio::time::timeout(Duration::from_millis(left), bell.rung.changed()).await;
+        }
     }
 
     /// Answers a question.
@@ -64,8 +78,9 @@ impl Desk {
         }
     }
 
-    fn bell(&self, id: &str) -> watch::Receiver<()> {
-        self.bells().entry(id.to_owned()).or_insert_with(|| watch::Sender::new(())).subscribe()
+    fn bell<'a>(&'a self, id: &'a str) -> Bell<'a> {
+        let rung = self.bells().entry(id.to_owned()).or_insert_with(|| watch::Sender::new(())).subscribe();
+        Bell { desk: self, id, rung }
     }
 
     fn bells(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<()>>> {
@@ -105,5 +120,47 @@ fn canonical(value: &Value) -> String {
         }
         Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
         plain => plain.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Desk;
+    use crate::store::{Approval, ApprovalState, Memory, Owner, Scope, Session, Store};
+    use futures::FutureExt;
+    use hookwire::points::ToolCall;
+    use serde_json::json;
+    use std::sync::Arc;
+
+    fn question() -> Approval {
+        Approval {
+            id: "q".into(),
+            session: "s".into(),
+            turn: 1,
+            agent: "default".into(),
+            owner: Owner::default(),
+            call: ToolCall::new("rm", json!({})),
+            hash: String::new(),
+            reason: "sure?".into(),
+            asked_at: 0,
+            expires_at: i64::MAX,
+            state: ApprovalState::Pending,
+            by: None,
+            scope: Scope::Once,
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_of_a_question_for_which_nobody_waits() {
+        let store: Arc<dyn Store> = Arc::new(Memory::default());
+        store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.expect("a session");
+        store.ask(&question()).await.expect("a question");
+        let desk = Desk::new(store, 1000);
+        let (mut first, mut second) = (Box::pin(desk.wait("q")), Box::pin(desk.wait("q")));
+        assert!(first.as_mut().now_or_never().is_none() && second.as_mut().now_or_never().is_none());
+        drop(first);
+        assert_eq!(desk.bells().len(), 1, "one still waits");
+        drop(second);
+        assert!(desk.bells().is_empty());
     }
 }

@@ -22,16 +22,20 @@ pub(super) struct Door {
     served: JoinHandle<()>,
 }
 
+/// Makes sure of the HTTP door's place; who comes waits until it is opened.
+pub(super) async fn entrance(agent: &Agent, options: &HttpOptions) -> Result<Entrance, HttpError> {
+    Entrance::at(agent.clone(), http::bind(options).await?).await
+}
+
 impl Door {
-    pub(super) async fn open(agent: &Agent, options: &HttpOptions) -> Result<Self, HttpError> {
+    pub(super) fn open(entrance: Entrance) -> Self {
         widen();
-        let entrance = Entrance::at(agent.clone(), http::bind(options).await?).await?;
         let address = format!("http://{}", entrance.address());
         let (close, closed) = oneshot::channel::<()>();
         let served = tokio::spawn(entrance.serve(async move {
             let _ = closed.await;
         }));
-        Ok(Self { address, close, served })
+        Self { address, close, served }
     }
 
     pub(super) fn address(&self) -> String {
@@ -59,14 +63,19 @@ pub(super) fn serve(setting: Setting<'_>, options: &Serve) -> Result<(), CliErro
         if let Some(listen) = &options.listen {
             http.listen.clone_from(listen);
         }
-        let mut door = match Door::open(host.agent(), &http).await {
+        // A client that comes back at once must not overtake what was taken in before.
+        let opened = async {
+            let entrance = entrance(host.agent(), &http).await?;
+            host.agent().resume().await?;
+            Ok::<_, CliError>(Door::open(entrance))
+        };
+        let mut door = match opened.await {
             Ok(door) => door,
             Err(error) => {
                 stop(host, None, "the HTTP door does not open").await;
-                return Err(error.into());
+                return Err(error);
             }
         };
-        host.agent().resume().await?;
         print(&format!("listening on {}", door.address()))?;
         let broken = tokio::select! {
             _ = signals.next() => None,

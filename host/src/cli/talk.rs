@@ -17,7 +17,7 @@ pub(super) fn talk(setting: Setting<'_>, chat: &Chat) -> Result<(), CliError> {
         let agent = host.agent().clone();
         let (name, session) = partner(&agent, chat).await?;
         let resumed = agent.resume().await?;
-        let door = serve::Door::open(&agent, &agent.options().http.clone()).await;
+        let door = serve::entrance(&agent, &agent.options().http).await.map(serve::Door::open);
         let address = door.as_ref().map(serve::Door::address).map_err(ToString::to_string);
         let talk = Talk::new(agent, name, session, folder)?;
         let talked = talk.run(address, resumed).await;

@@ -9,6 +9,7 @@ use crate::agent::{Agent, now};
 use crate::store::{Millis, StoreError};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// How long the clock is not looked at, at most.
@@ -17,11 +18,14 @@ const TICK: Duration = Duration::from_secs(1);
 const SWEEP: Millis = 30_000;
 
 impl Agent {
-    /// Does what is due, for as long as it is polled.
+    /// Does what is due, for as long as it is polled; schedules only behind [`Agent::resume`].
     pub async fn tend(&self) {
         let mut swept = 0;
         loop {
-            contained("schedules", self.fire_schedules(now())).await;
+            // Their messages stand behind what another process left unanswered.
+            if self.resumed.load(Ordering::SeqCst) {
+                contained("schedules", self.fire_schedules(now())).await;
+            }
             if now() - swept >= SWEEP {
                 swept = now();
                 contained("what has grown old", self.sweep(now())).await;

@@ -1,7 +1,9 @@
 use super::attempts::AskError;
+use super::persist::briefly;
 use super::shown::Shown;
 use super::{Stop, Work, meter};
 use crate::agent::Event;
+use crate::store::StoreError;
 use hookwire::chain::Refused;
 use hookwire::points::{Message, ModelAfter, ModelBefore, ModelRequest, ModelResponse, ModelWrap, ToolSpec};
 use sha2::{Digest, Sha256};
@@ -27,8 +29,23 @@ impl Work {
         request.parameters = self.profile.parameters.clone();
         let mut message = self.respond(request).await?.message;
         self.name_calls(&mut message, step, messages);
-        self.shared.journal.keep(&key, &message).await?;
+        self.journal(&key, &message).await?;
         Ok(message)
+    }
+
+    /// Keeps an answer, so that the model is not asked again when another process goes on.
+    ///
+    /// One that calls tools has to be kept before they are: asked again, a model names its calls otherwise, and what was
+    /// done would not be known any more.
+    async fn journal(&self, key: &str, message: &Message) -> Result<(), StoreError> {
+        let keep = || self.shared.journal.keep(key, message);
+        if !message.calls.is_empty() {
+            return briefly(keep).await;
+        }
+        if let Err(error) = keep().await {
+            tracing::warn!("an answer could not be kept before the turn's end: {error}");
+        }
+        Ok(())
     }
 
     /// Lets a request pass the hooks and a model answer it.

@@ -3,7 +3,7 @@
 use super::{Stop, Work};
 use crate::agent::EARLIER;
 use crate::http::OPENAI;
-use crate::store::{Posting, StoreError};
+use crate::store::{Posting, StoreError, StoredMessage};
 use hookwire::points::{
     AgentBefore, AgentState, AttachmentDescribe, Attachments, Context, ContextProvide, Message, MessageRole,
 };
@@ -41,7 +41,7 @@ pub(super) async fn begin(work: &Work, state: &mut AgentState) -> Result<(), Sto
     Ok(())
 }
 
-/// Reads the conversation, the older part as its summary.
+/// Reads the conversation up to this turn's message, the older part as its summary.
 async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
     let (store, id) = (&work.host.store, &work.shared.journal.session);
     let session = store.session(id).await?;
@@ -56,7 +56,8 @@ async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
         let page = store.messages(id, after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(messages) };
         after = last.seq;
-        messages.extend(page.into_iter().map(|stored| stored.message));
+        let own = |stored: &StoredMessage| stored.turn <= work.shared.journal.turn;
+        messages.extend(page.into_iter().filter(own).map(|stored| stored.message));
     }
 }
 

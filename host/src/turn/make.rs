@@ -20,7 +20,8 @@ impl Work {
         let posting = &turn.posting;
         let profile = agent.options.agents.get(&posting.agent);
         let profile = profile.ok_or_else(|| Stop::Failed(agent.options.no_agent(&posting.agent)))?.clone();
-        let journal = Journal::open(&agent.store, &posting.session, begun.turn, begun.resumed).await?;
+        let open = || Journal::open(&agent.store, &posting.session, begun.turn, begun.resumed);
+        let journal = turn.first(agent, open).await?;
         let shared = Shared::of_turn(&turn.feed, journal, &profile.limits, place, turn.unattended);
         let wiring = agent.plugins.wiring(&posting.agent, profile.role());
         // What plugins ask for in the turn is a part of it.

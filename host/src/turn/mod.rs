@@ -2,7 +2,8 @@
 //!
 //! `run` begins and ends it; `make` is every way in which work begins; `work` is the agent's loop, for a lead and its members
 //! alike; `ask` is one question to the model, `attempts` how often it is asked, `answer` what it says; `call` is one tool
-//! call, and only `gate` makes what `execute` takes; `inside` knows the calls that are made inside others.
+//! call, and only `gate` makes what `execute` takes; `inside` knows the calls that are made inside others; `persist`
+//! tries again what the store cannot keep.
 
 mod answer;
 mod ask;
@@ -19,6 +20,7 @@ mod kept;
 mod make;
 mod meter;
 mod offer;
+mod persist;
 mod place;
 mod plugin;
 mod run;

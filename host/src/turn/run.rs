@@ -1,3 +1,4 @@
+use super::persist::briefly;
 use super::work::Done;
 use super::{Place, Stop, Work, context, meter};
 use crate::agent::{Agent, Event, Feed, Outcome, now};
@@ -23,23 +24,49 @@ pub(crate) struct Turn {
     pub(crate) feed: Feed,
 }
 
+/// What is left to do when the end was told.
+#[derive(Default)]
+struct Left {
+    /// What the store could not keep yet.
+    unkept: Option<Finished>,
+    work: Option<Work>,
+}
+
 impl Turn {
     /// Answers the message; whatever happens, the feed gets its end.
     pub(crate) async fn run(&self, agent: &Agent) {
         let since = Instant::now();
         let place = Place::take(&agent.turns).await;
-        let (outcome, work) = match Box::pin(contained(self.answer(agent, &place, since))).await {
+        let (outcome, left) = match Box::pin(contained(self.answer(agent, &place, since))).await {
             Ok(answered) => answered,
-            Err(error) => (self.failed(&error, since), None),
+            Err(stop) => {
+                let outcome = self.failed(&stop, since);
+                // What nobody has heard may as well go on with another start.
+                let told = self.feed.is_attended() && matches!(stop, Stop::Store(_));
+                let unkept = told.then(|| self.finish(0, &outcome));
+                (outcome, Left { unkept, work: None })
+            }
         };
         self.feed.push(Event::End(outcome));
-        if let Some(work) = work {
-            // Nobody waits for it but the session's next message.
-            let summarised = async {
-                work.summarise().await;
-                Ok(())
-            };
-            let _ = contained(summarised).await;
+        // Nobody waits for it but the session's next message.
+        let _ = contained(self.leave(agent, &place, left).map(Ok)).await;
+    }
+
+    /// Does what is left to do when everybody has heard the end.
+    async fn leave(&self, agent: &Agent, place: &Place, left: Left) {
+        if let Some(finished) = &left.unkept {
+            let away = place.leave();
+            let kept = self.keep_late(agent, finished).await;
+            drop(away);
+            let Some(work) = left.work.as_ref().filter(|_| kept) else { return };
+            self.persisted(work).await;
+            if self.is_alone(finished.turn) {
+                return self.end_session(agent, work).await;
+            }
+            place.back().await;
+        }
+        if let Some(work) = left.work {
+            work.summarise().await;
         }
     }
 
@@ -48,35 +75,28 @@ impl Turn {
         agent: &Agent,
         place: &Arc<Place>,
         since: Instant,
-    ) -> Result<(Outcome, Option<Work>), Stop> {
-        let begun = agent.store.begin_turn(&self.posting.id, now()).await?;
+    ) -> Result<(Outcome, Left), Stop> {
+        let begun = self.first(agent, || agent.store.begin_turn(&self.posting.id, now())).await?;
         if begun.ended {
             let stored = agent.store.turn(&self.posting.session, begun.turn).await?;
             let outcome = stored.and_then(Outcome::stored).ok_or_else(|| self.lost())?;
-            return Ok((outcome, None));
+            return Ok((outcome, Left::default()));
         }
         let work = match Work::for_turn(agent, self, &begun, place).await {
             Ok(work) => work,
-            // It can go on with another start.
             Err(stop @ Stop::Store(_)) => return Err(stop),
-            Err(stop) => return Ok((self.unmade(agent, &begun, stop, since).await?, None)),
+            Err(stop) => return Ok((self.unmade(agent, &begun, stop, since).await?, Left::default())),
         };
         let mut done = Done::default();
         let answer = contained(self.finished(&work, &begun, &mut done)).await;
-        let outcome = self.outcome(&begun, answer.map(|message| message.text), since);
-        let kept = self.keep(&work, &outcome, &done).await;
-        let over = kept.is_ok() && self.is_alone(&begun);
-        let outcome = match kept {
-            Ok(()) => outcome,
-            Err(error) => {
-                Outcome { error: Some(explained(&Stop::Store(error))), end: End::Failed, ..outcome }
-            }
-        };
+        let mut outcome = self.outcome(&begun, answer.map(|message| message.text), since);
+        let unkept = self.keep(&work, &mut outcome, done).await;
         self.close(&work, &outcome).await;
+        let over = unkept.is_none() && self.is_alone(begun.turn);
         if over {
             self.end_session(agent, &work).await;
         }
-        Ok((outcome, (!over).then_some(work)))
+        Ok((outcome, Left { unkept, work: (!over).then_some(work) }))
     }
 
     /// Ends a turn for which nobody is there who could work on it; what has no end would come again with each start.
@@ -89,7 +109,8 @@ impl Turn {
     ) -> Result<Outcome, Stop> {
         tracing::error!(session = self.posting.session, turn = begun.turn, "{stop}");
         let outcome = self.outcome(begun, Err(stop), since);
-        agent.store.finish_turn(&self.finish(begun.turn, &outcome)).await?;
+        let finished = self.finish(begun.turn, &outcome);
+        briefly(|| agent.store.finish_turn(&finished)).await?;
         meter::turn(&self.posting.agent, outcome.end, outcome.duration_ms);
         Ok(outcome)
     }
@@ -144,15 +165,23 @@ impl Turn {
         }
     }
 
-    /// Makes the end of the turn durable.
-    async fn keep(&self, work: &Work, outcome: &Outcome, done: &Done) -> Result<(), StoreError> {
-        let turn = work.shared.journal.turn;
+    /// Makes the end of the turn durable; where that fails, the turn has failed, and what is to be kept of it is
+    /// returned.
+    async fn keep(&self, work: &Work, outcome: &mut Outcome, done: Done) -> Option<Finished> {
         let trace = work.cx.trace().and_then(|trace| serde_json::to_string(trace).ok());
-        let finished = Finished { messages: done.said.clone(), trace, ..self.finish(turn, outcome) };
-        work.host.store.finish_turn(&finished).await?;
-        let event = TurnPersisted::new(turn);
+        let finished = self.finish(work.shared.journal.turn, outcome);
+        let finished = Finished { messages: done.said, trace, ..finished };
+        let Err(error) = briefly(|| work.host.store.finish_turn(&finished)).await else {
+            self.persisted(work).await;
+            return None;
+        };
+        (outcome.end, outcome.error) = (End::Failed, Some(explained(&Stop::Store(error))));
+        Some(Finished { end: outcome.end, error: outcome.error.clone(), ..finished })
+    }
+
+    async fn persisted(&self, work: &Work) {
+        let event = TurnPersisted::new(work.shared.journal.turn);
         let _ = work.wiring.fire::<TurnPersisted>(&event, &work.cx).await;
-        Ok(())
     }
 
     /// Makes what is kept of the end of the turn.
@@ -189,8 +218,8 @@ impl Turn {
     }
 
     /// Returns whether the session was made for this one answer: its client keeps the conversation itself.
-    fn is_alone(&self, begun: &Begun) -> bool {
-        self.posting.channel == OPENAI && begun.turn == 1
+    fn is_alone(&self, turn: u64) -> bool {
+        self.posting.channel == OPENAI && turn == 1
     }
 
     async fn end_session(&self, agent: &Agent, work: &Work) {

@@ -34,7 +34,7 @@ const SCRIPT: &str = r#"
 on = ""
 steps = [
     { text = "I mark it.", calls = [{ tool = "mark", args = { text = "{message}" } }], pace_ms = 1 },
-    { text = "It is marked." },
+    { text = "{message} is marked." },
 ]"#;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
@@ -47,6 +47,7 @@ async fn main() {
     };
     let store = open(&at).await.unwrap_or_else(|error| panic!("{error:?}"));
     let stage = Setup::new(SCRIPT).plugin::<Marker>().store(&store).start().await;
+    // As `serve` does: what was left stands in its lane before the first line is read, however soon that comes.
     stage.agent().resume().await.unwrap_or_else(|error| panic!("{error:?}"));
     println!("ready");
     let mut lines = BufReader::new(tokio::io::stdin()).lines();

@@ -172,6 +172,7 @@ async fn a_schedule_is_told_of_and_its_turn_is_one_like_any_other() {
     let later = stage.agent().schedule(wanted("later", Some(i64::MAX))).await.unwrap();
     stage.agent().unschedule(&later.id, &later.owner).await.unwrap().expect("it was there");
     stage.agent().schedule(wanted("soon", None)).await.unwrap();
+    stage.agent().resume().await.unwrap();
     stage.log.until("request.end", 1).await;
     assert_written(&stage, golden::SCHEDULE);
     assert_kind(&stage, RequestKind::Schedule);

@@ -8,7 +8,7 @@ use hookwire_host::Host;
 use hookwire_host::agent::Agent;
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::http::{self, HttpError};
-use hookwire_host::store::Memory;
+use hookwire_host::store::{Memory, Store};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -84,8 +84,13 @@ pub(crate) fn config(settings: &[&str]) -> (Registry, Config) {
 }
 
 pub(crate) async fn host(settings: &[&str]) -> Host {
+    host_on(Arc::new(Memory::default()), settings).await
+}
+
+/// Starts a host on a store that may have been used before.
+pub(crate) async fn host_on(store: Arc<dyn Store>, settings: &[&str]) -> Host {
     let (registry, config) = config(settings);
-    Host::start(registry, &config, Arc::new(Memory::default())).await.expect("a host")
+    Host::start(registry, &config, store).await.expect("a host")
 }
 
 /// Starts a host that serves on a free port.
@@ -96,6 +101,7 @@ pub(crate) async fn house(settings: &[&str]) -> House {
 /// Lets a host serve.
 pub(crate) async fn serving(host: Host) -> House {
     let agent = host.agent().clone();
+    agent.resume().await.expect("what was left goes on");
     let listener = http::bind(&agent.options().http).await.expect("a port");
     let at = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel();

@@ -1,8 +1,11 @@
 //! A connection that is lost loses nothing and doubles nothing.
 
-use crate::house::house;
+use crate::house::{host_on, house, serving};
 use crate::wire::{Event, get, post, text};
+use hookwire::cx::RequestKind;
+use hookwire_host::store::{Memory, Owner, Posting, Session, Store};
 use serde_json::json;
+use std::sync::Arc;
 
 const SAID: &str = "slow and steady wins the race that nobody runs";
 
@@ -70,4 +73,38 @@ async fn an_id_that_is_none_is_refused() {
     let house = house(&[]).await;
     let call = post("/v1/stream", &json!({ "message": "hi" })).header("last-event-id", "nonsense");
     assert_eq!(house.send(&call).await.code(), (400, "invalid_event_id".into()));
+}
+
+/// Makes a store in which a message was taken in that no host has answered.
+async fn left(text: &str) -> Arc<dyn Store> {
+    let store: Arc<dyn Store> = Arc::new(Memory::default());
+    store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.unwrap();
+    let posting = Posting {
+        id: "p".into(),
+        session: "s".into(),
+        key: "k".into(),
+        digest: String::new(),
+        agent: "default".into(),
+        kind: RequestKind::Chat,
+        channel: "http".into(),
+        text: text.into(),
+        attachments: Vec::new(),
+        received_at: 0,
+    };
+    store.accept(&posting).await.unwrap();
+    store.begin_turn("p", 0).await.unwrap();
+    store
+}
+
+#[tokio::test]
+async fn one_who_only_looks_on_may_leave_and_the_turn_goes_on() {
+    let store = left(SAID).await;
+    let house = serving(host_on(Arc::clone(&store), &["limits.abandoned=10ms"]).await).await;
+    let mut stream = get("/v1/stream/s").open(house.at).await;
+    stream.event().await.expect("an event");
+    drop(stream);
+    while !store.unanswered().await.unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert_eq!(store.turn("s", 1).await.unwrap().unwrap().response, SAID);
 }

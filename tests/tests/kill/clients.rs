@@ -1,35 +1,64 @@
+use crate::mortal::Chance;
+use std::collections::HashMap;
 use std::fmt;
 
-/// Somebody who sends one message after the other, and each again until it is answered.
+/// Somebody who sends one message after the other; each again until it is answered, or at times, when the host has died,
+/// another one instead.
 #[derive(Debug)]
 pub(crate) struct Client {
     name: usize,
     /// The session, once it was heard of.
     pub(crate) session: Option<String>,
-    /// What was answered, in order.
-    pub(crate) answered: Vec<String>,
+    /// How many messages are done with: what was answered, and what was left alone.
+    done: usize,
+    /// What may be in the transcript, and whether it has to be.
+    pub(crate) said: HashMap<String, bool>,
+    /// Whether the message that is under way was taken in.
+    accepted: bool,
     /// What was sent to the host that lives now.
     sent: bool,
     pub(crate) sent_again: u32,
+    pub(crate) left_alone: u32,
 }
 
 impl Client {
     pub(crate) fn new(name: usize) -> Self {
-        Self { name, session: None, answered: Vec::new(), sent: false, sent_again: 0 }
+        Self {
+            name,
+            session: None,
+            done: 0,
+            said: HashMap::new(),
+            accepted: false,
+            sent: false,
+            sent_again: 0,
+            left_alone: 0,
+        }
     }
 
     fn key(&self) -> String {
-        format!("c{}m{}", self.name, self.answered.len())
+        format!("c{}m{}", self.name, self.done)
     }
 
     fn text(&self) -> String {
-        format!("message {} of {}", self.answered.len(), self.name)
+        format!("message {:05} of {}", self.done, self.name)
     }
 
     /// Forgets that the message was sent, as the host it was sent to is dead.
-    pub(crate) fn bereave(&mut self) {
-        self.sent_again += u32::from(self.sent);
-        self.sent = false;
+    pub(crate) fn bereave(&mut self, chance: &mut Chance) {
+        if std::mem::take(&mut self.sent) {
+            if self.session.is_some() && chance.below(3) == 0 {
+                self.left_alone += 1;
+                self.next(self.accepted);
+            } else {
+                self.sent_again += 1;
+            }
+        }
+    }
+
+    /// Goes on to the next message.
+    fn next(&mut self, taken_in: bool) {
+        self.said.insert(self.text(), taken_in);
+        (self.done, self.accepted, self.sent) = (self.done + 1, false, false);
     }
 
     /// Returns the line to send, if there is one.
@@ -51,11 +80,11 @@ impl Client {
             "accepted" => {
                 let session = self.session.get_or_insert_with(|| rest.to_owned());
                 assert_eq!(session, rest, "a message sent again made another session");
+                self.accepted = true;
             }
             "ended" => {
-                assert_eq!(rest, "Completed It is marked.", "{key}");
-                self.answered.push(self.text());
-                self.sent = false;
+                assert_eq!(rest, format!("Completed {} is marked.", self.text()), "{key}");
+                self.next(true);
             }
             "refused" => self.sent = false,
             _ => panic!("{line}"),
@@ -74,6 +103,7 @@ pub(crate) struct Tally {
     answered: u32,
     interrupted: u32,
     pub(crate) sent_again: u32,
+    pub(crate) left_alone: u32,
 }
 
 impl Tally {
@@ -85,11 +115,11 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { answered, interrupted, sent_again } = self;
+        let Self { answered, interrupted, sent_again, left_alone } = self;
         write!(
             f,
-            "{answered} messages answered once each, {sent_again} times one was sent again, {interrupted} tool calls \
-             were interrupted and not repeated"
+            "{answered} messages answered once each, {sent_again} times one was sent again, {left_alone} times another \
+             instead, {interrupted} tool calls were interrupted and not repeated"
         )
     }
 }

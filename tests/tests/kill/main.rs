@@ -1,4 +1,5 @@
-//! `kill -9` at any moment, under load, over and over: every accepted message is answered once.
+//! `kill -9` at any moment, under load, over and over: every accepted message is answered once, in its order, and by its
+//! own answer.
 //!
 //! `HOOKWIRE_TEST_KILLS` says how often; `HOOKWIRE_TEST_POSTGRES` where else than on `SQLite`.
 
@@ -65,7 +66,7 @@ async fn survive(name: &str, home: &Path, place: &str, at: At) {
             let _ = tokio::time::timeout(moment, mortal.serve(&mut clients, true)).await;
         }
         mortal.kill().await;
-        mortal.drain(&mut clients).await;
+        mortal.drain(&mut clients, &mut chance).await;
     }
     let mut last = Mortal::start(place, home);
     last.ready().await;
@@ -92,9 +93,12 @@ async fn check(store: &Arc<dyn Store>, clients: &[Client], home: &Path) -> Tally
         let stored = store.messages(session, 0, 100_000).await.unwrap();
         let said: Vec<_> = stored.into_iter().map(|stored| stored.message).collect();
         let turns = store.turns(session).await.unwrap();
-        // Each message once, in its order, with its call, the result of that, and its answer.
+        // Each message once, in its order, with its call, the result of that, and its own answer.
         let texts: Vec<_> = said.iter().filter(|it| it.role == User).map(|it| &*it.text).collect();
-        assert_eq!(texts, client.answered.iter().map(|text| &**text).collect::<Vec<_>>());
+        assert!(texts.is_sorted_by(|one, next| one < next), "{texts:?}");
+        assert!(texts.iter().all(|text| client.said.contains_key(*text)), "{texts:?}");
+        let lost = client.said.iter().find(|(text, taken_in)| **taken_in && !texts.contains(&&***text));
+        assert_eq!(lost, None, "it was taken in");
         assert_eq!((turns.len(), said.len()), (texts.len(), 4 * texts.len()));
         for (turn, part) in turns.iter().zip(said.chunks(4)) {
             assert_eq!(turn.state, TurnState::Ended(End::Completed), "{turn:?}");
@@ -102,7 +106,8 @@ async fn check(store: &Arc<dyn Store>, clients: &[Client], home: &Path) -> Tally
             assert_eq!(roles, [User, Assistant, Tool, Assistant], "{part:?}");
             assert_eq!(part[1].calls.len(), 1);
             assert_eq!(part[2].call.as_ref(), Some(&part[1].calls[0].id));
-            assert_eq!((&*part[3].text, &*turn.response), ("It is marked.", "It is marked."));
+            let answer = format!("{} is marked.", part[0].text);
+            assert_eq!((&*part[3].text, &*turn.response), (&*answer, &*answer));
             let times = times.get(&*part[0].text).copied().unwrap_or_default();
             let lost = part[2].text.starts_with("Error: the host stopped while this call ran");
             assert!(times == 1 || times == 0 && lost, "the tool ran {times} times for {}", part[0].text);
@@ -110,5 +115,6 @@ async fn check(store: &Arc<dyn Store>, clients: &[Client], home: &Path) -> Tally
         }
     }
     tally.sent_again = clients.iter().map(|client| client.sent_again).sum();
+    tally.left_alone = clients.iter().map(|client| client.left_alone).sum();
     tally
 }

@@ -61,13 +61,15 @@ impl Mortal {
     }
 
     /// Hears its last words.
-    pub(crate) async fn drain(mut self, clients: &mut [Client]) {
+    pub(crate) async fn drain(mut self, clients: &mut [Client], chance: &mut Chance) {
         while let Ok(Some(line)) = self.from.next_line().await {
             if line != "ready" {
                 hear(clients, &line);
             }
         }
-        clients.iter_mut().for_each(Client::bereave);
+        for client in clients {
+            client.bereave(chance);
+        }
     }
 }
 
@@ -90,6 +92,7 @@ fn hear<'c>(clients: &'c mut [Client], line: &str) -> &'c mut Client {
 }
 
 /// Random numbers that can be told.
+#[derive(Debug)]
 pub(crate) struct Chance {
     seed: u64,
     state: u64,

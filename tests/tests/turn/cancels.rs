@@ -4,7 +4,7 @@ use crate::calling;
 use hookwire::Verdict;
 use hookwire::points::{End, ToolGate};
 use hookwire_host::agent::{Event, Sent};
-use hookwire_host::store::ApprovalState;
+use hookwire_host::store::{ApprovalState, Scope};
 use hookwire_tests::stage::{Heard, Setup, Stage};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -135,6 +135,33 @@ async fn whoever_leaves_again_has_the_whole_time_again() {
     assert!(!feed.cancel().is_cancelled(), "it was left five seconds ago, and again three");
     sleep(Duration::from_secs(2)).await;
     assert!(feed.cancel().is_cancelled());
+}
+
+#[tokio::test(start_paused = true)]
+async fn not_while_a_human_is_asked_or_was() {
+    let asks = |call: &hookwire::points::ToolCall, _: &_| match &*call.tool {
+        "echo" => Verdict::ask("sure?"),
+        _ => Verdict::Allow,
+    };
+    let script = r#"[[scenes]]
+        on = ""
+        steps = [
+            { calls = [{ tool = "echo", args = { text = "hi" } }] },
+            { calls = [{ tool = "wait", args = {} }] },
+            { text = "{result}" },
+        ]"#;
+    let stage = Setup::new(script).gate::<ToolGate>(asks).start().await;
+    let mut sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let asked = crate::approvals::question(&mut sent).await;
+    drop(sent);
+    sleep(Duration::from_mins(1)).await;
+    assert_eq!(stage.store.approval(&asked.id).await.unwrap().unwrap().state, ApprovalState::Pending);
+    stage.answer(&asked, true, Scope::Once).await;
+    stage.log.until("wait", 1).await;
+    sleep(Duration::from_mins(1)).await;
+    stage.signal();
+    stage.log.until("request.end", 1).await;
+    assert_eq!(stage.log.at("request.end")[0]["end"], "completed");
 }
 
 fn team(call: &str) -> Setup {

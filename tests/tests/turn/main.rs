@@ -5,6 +5,7 @@ mod budgets;
 mod calls;
 mod cancels;
 mod clock;
+mod faulty;
 mod hooks;
 mod inside;
 mod members;
@@ -14,6 +15,7 @@ mod relays;
 mod resumes;
 mod sessions;
 mod signed;
+mod unkept;
 mod wraps;
 
 use hookwire_tests::stage::Setup;

@@ -6,6 +6,7 @@ use hookwire::points::{End, ToolGate};
 use hookwire::{Role, Verdict};
 use hookwire_host::agent::{Event, Incoming};
 use hookwire_host::store::{ApprovalState, Memory, Scope, Store, TurnState};
+use hookwire_host::tend::NewSchedule;
 use hookwire_tests::stage::{Setup, Stage};
 use std::sync::Arc;
 use std::time::Duration;
@@ -264,6 +265,43 @@ fn messages_that_waited_are_answered_in_their_order() {
         let lines = stage.lines(&session).await;
         let tail = ["User: two", "Assistant: re: two", "User: three", "Assistant: re: three"];
         assert_eq!(lines[lines.len() - 4..], tail);
+    });
+}
+
+const ECHO: &str = "[[scenes]]\non = \"\"\nsteps = [{ text = \"re: {message}\" }]";
+
+#[test]
+fn a_turn_that_goes_on_behind_a_later_one_answers_its_own_message() {
+    let store = store();
+    let slow = Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b\", pace_ms = 60000 }]");
+    let session = die_at(slow, &store, "first", "model.wrap");
+    life(async {
+        let stage = Setup::new(ECHO).store(&store).start().await;
+        assert_eq!(stage.send(Stage::reply(&session, "later")).await.unwrap().outcome.response, "re: later");
+        stage.agent().resume().await.unwrap();
+        stage.log.until("request.end", 2).await;
+        let asked = &stage.log.at("model.before")[1]["messages"];
+        assert_eq!(asked.as_array().unwrap().iter().map(|it| &it["text"]).collect::<Vec<_>>(), ["first"]);
+        assert_eq!(store.turn(&session, 1).await.unwrap().unwrap().response, "re: first");
+    });
+}
+
+#[test]
+fn schedules_fire_behind_what_was_left() {
+    let store = store();
+    let slow = Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b\", pace_ms = 60000 }]");
+    let session = die_at(slow, &store, "first", "model.wrap");
+    let due = NewSchedule { session: Some(session.clone()), message: "due".into(), ..NewSchedule::default() };
+    let runtime = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let stage = Setup::new(ECHO).store(&store).start().await;
+        stage.agent().schedule(due).await.unwrap();
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        assert_eq!(stage.log.count("schedule.fired"), 0);
+        stage.agent().resume().await.unwrap();
+        stage.log.until("request.end", 2).await;
+        let said = ["User: first", "Assistant: re: first", "User: due", "Assistant: re: due"];
+        assert_eq!(stage.lines(&session).await, said);
     });
 }
 

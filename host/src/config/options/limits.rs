@@ -11,7 +11,7 @@ pub struct HostLimits {
     pub turns: u32,
     /// How many messages may wait, in all, before new ones are refused.
     pub waiting: u32,
-    /// How long a turn goes on when nobody listens any more.
+    /// How long a turn goes on when its sender has left and nobody listens; one that has asked a human goes on.
     pub abandoned: Span,
     /// How long a host that stops waits for its turns.
     pub grace: Span,

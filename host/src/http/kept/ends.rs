@@ -78,7 +78,7 @@ pub(in crate::http) async fn delete(
     door.agent.cancel(&id);
     let settled = async {
         for feed in door.agent.feeds.of_session(&id) {
-            let mut reader = feed.read(feed.count());
+            let mut reader = feed.watch(feed.count());
             while reader.next().await.is_some() {}
         }
     };

@@ -24,14 +24,19 @@ enum Stage {
     Done,
 }
 
-/// Streams what a feed has, from where a client was.
-pub(super) fn stream(door: &Door, feed: &Feed, seen: Option<&Place>) -> Response {
+/// Streams what a feed has, from where a client was; `read` makes the reader, of its sender or of one who looks on.
+pub(super) fn stream(
+    door: &Door,
+    feed: &Feed,
+    seen: Option<&Place>,
+    read: fn(&Feed, usize) -> Reader,
+) -> Response {
     let (skip, stage) = match seen {
         Some(place) if place.mark == feed.mark() => (place.at, Stage::Events),
         Some(_) => (0, Stage::Reset),
         None => (0, Stage::Events),
     };
-    let tail = Tail { reader: feed.read(skip), over: door.over.subscribe(), stage };
+    let tail = Tail { reader: read(feed, skip), over: door.over.subscribe(), stage };
     let events = stream::unfold(tail, |mut tail| async move {
         let event = tail.next().await?;
         Some((Ok::<_, Infallible>(event), tail))

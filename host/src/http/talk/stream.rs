@@ -36,7 +36,7 @@ pub(in crate::http) async fn send(
     let seen = Place::of(&headers)?;
     let (incoming, files) = inbox.open(RequestKind::Stream);
     let sent = message::send(&door, incoming, files).await?;
-    Ok(events::stream(&door, sent.events.feed(), seen.as_ref()))
+    Ok(events::stream(&door, sent.events.feed(), seen.as_ref(), Feed::read))
 }
 
 /// From where on.
@@ -50,7 +50,7 @@ pub(in crate::http) struct From {
 
 /// Streams what happens in a session: what is being answered, or else how the last turn ended.
 ///
-/// 204, if the client has seen the end already.
+/// 204, if the client has seen the end already. Who follows only looks on: leaving again cancels nothing.
 #[utoipa::path(
     get, path = "/v1/stream/{session}", tag = "messages",
     params(
@@ -75,7 +75,10 @@ pub(in crate::http) async fn follow(
         None => Place::of(&headers)?,
     };
     let marked = seen.as_ref().and_then(|place| door.agent.feeds.marked(&id, &place.mark));
-    let running = || door.agent.feeds.of_session(&id).into_iter().next();
+    let running = || {
+        let feeds = door.agent.feeds.of_session(&id);
+        feeds.iter().find(|feed| !feed.is_over()).or(feeds.first()).cloned()
+    };
     let feed = match marked.or_else(running) {
         Some(feed) => feed,
         None => last(&door, &id, session.turns).await?,
@@ -84,7 +87,7 @@ pub(in crate::http) async fn follow(
     if seen.as_ref().is_some_and(all) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    Ok(events::stream(&door, &feed, seen.as_ref()))
+    Ok(events::stream(&door, &feed, seen.as_ref(), Feed::watch))
 }
 
 /// Returns how the last turn of a session ended.
