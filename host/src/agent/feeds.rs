@@ -3,9 +3,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a feed that is over can still be read, and how many events such feeds may have in all.
+/// How long a feed that is over can still be read, and how many bytes such feeds may take up in all.
 const KEPT: Duration = Duration::from_mins(1);
-const MOST: usize = 100_000;
+const MOST: usize = 64 << 20;
 
 /// The feeds of what is being answered now, and of what just was.
 #[derive(Debug, Default)]
@@ -16,8 +16,8 @@ struct State {
     /// By posting, so in the order they came.
     running: BTreeMap<String, Entry>,
     over: VecDeque<(Instant, String, Entry)>,
-    /// How many events those have that are over.
-    events: usize,
+    /// How many bytes those take up that are over.
+    bytes: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -47,14 +47,19 @@ impl Feeds {
     pub(crate) fn retire(&self, posting: &str) {
         let mut state = self.state();
         let Some(entry) = state.running.remove(posting) else { return };
-        state.events += entry.feed.count();
+        state.bytes += entry.feed.bytes();
         state.over.push_back((Instant::now(), posting.to_owned(), entry));
-        while let Some((since, _, entry)) = state.over.front()
-            && (since.elapsed() > KEPT || state.events > MOST)
-        {
-            state.events -= entry.feed.count();
-            state.over.pop_front();
-        }
+        state.forget(|_, bytes| bytes > MOST);
+    }
+
+    /// Forgets the feeds that have been over for long enough at `now`.
+    pub(crate) fn expire(&self, now: Instant) {
+        self.state().forget(|since, _| now.saturating_duration_since(since) > KEPT);
+    }
+
+    /// Returns the feeds of all that is being answered.
+    pub(crate) fn all(&self) -> Vec<Feed> {
+        self.state().running.values().map(|entry| entry.feed.clone()).collect()
     }
 
     /// Returns the feed of a posting.
@@ -92,5 +97,54 @@ impl Feeds {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Forgets feeds that are over, the oldest first, for as long as it is too much.
+    fn forget(&mut self, too_much: impl Fn(Instant, usize) -> bool) {
+        while let Some((since, _, entry)) = self.over.front()
+            && too_much(*since, self.bytes)
+        {
+            self.bytes -= entry.feed.bytes();
+            self.over.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Feed, Feeds, KEPT, MOST};
+    use crate::agent::Event;
+    use std::time::{Duration, Instant};
+
+    /// Has a feed with a text of so many bytes, and lets it be over.
+    fn over(feeds: &Feeds, posting: &str, bytes: usize) {
+        let feed = Feed::new(Duration::MAX);
+        assert!(feeds.claim(posting, "session", &feed).is_none());
+        feed.push(Event::Text { text: "x".repeat(bytes) });
+        feeds.retire(posting);
+    }
+
+    #[test]
+    fn what_is_over_may_take_up_so_much_and_the_oldest_goes_first() {
+        let feeds = Feeds::default();
+        for posting in ["a", "b", "c"] {
+            over(&feeds, posting, MOST / 3);
+        }
+        assert!(feeds.find("a").is_none());
+        assert!(feeds.find("b").is_some() && feeds.find("c").is_some());
+    }
+
+    #[test]
+    fn what_is_over_expires_by_the_clock() {
+        let feeds = Feeds::default();
+        over(&feeds, "a", 1);
+        let now = Instant::now();
+        feeds.expire(now);
+        assert!(feeds.find("a").is_some());
+        feeds.expire(now + KEPT + Duration::from_millis(1));
+        assert!(feeds.find("a").is_none());
+        assert_eq!(feeds.state().bytes, 0);
     }
 }

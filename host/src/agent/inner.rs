@@ -38,6 +38,8 @@ pub struct Inner {
     pub(crate) stopping: AtomicBool,
     /// When a host that stops gives up waiting.
     pub(crate) until: OnceLock<Instant>,
+    /// Whether another host has the store.
+    pub(crate) lost: watch::Sender<bool>,
     /// Told of each new schedule.
     pub(crate) scheduled: Notify,
 }
@@ -65,6 +67,7 @@ impl Agent {
             open: watch::Sender::new(0),
             stopping: AtomicBool::new(false),
             until: OnceLock::new(),
+            lost: watch::Sender::new(false),
             scheduled: Notify::new(),
         });
         services.serve(&inner);

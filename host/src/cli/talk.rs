@@ -19,10 +19,13 @@ pub(super) fn talk(setting: Setting<'_>, chat: &Chat) -> Result<(), CliError> {
         let resumed = agent.resume().await?;
         let door = serve::Door::open(&agent, &agent.options().http.clone()).await;
         let address = door.as_ref().map(serve::Door::address).map_err(ToString::to_string);
-        let talk = Talk::new(agent, name, session, folder)?;
-        let talked = talk.run(address, resumed).await;
+        let talk = Talk::new(agent.clone(), name, session, folder)?;
+        let talked = tokio::select! {
+            talked = talk.run(address, resumed) => talked.map_err(CliError::from),
+            lost = agent.lost() => Err(lost.into()),
+        };
         serve::stop(host, door.ok(), "the conversation is over").await;
-        Ok(talked?)
+        talked
     })
 }
 

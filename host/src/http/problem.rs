@@ -107,6 +107,7 @@ impl From<StoreError> for Problem {
             StoreError::Taken { .. } => StatusCode::CONFLICT,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Self::new(status, "store", error.to_string())
+        let problem = Self::new(status, "store", error.to_string());
+        if status == StatusCode::SERVICE_UNAVAILABLE { problem.after(1) } else { problem }
     }
 }

@@ -32,7 +32,10 @@ impl Turn {
             Ok(answered) => answered,
             Err(error) => (self.failed(&error, since), None),
         };
-        self.feed.push(Event::End(outcome));
+        // What another host goes on with has not ended.
+        if !agent.is_lost() {
+            self.feed.push(Event::End(outcome));
+        }
         if let Some(work) = work {
             // Nobody waits for it but the session's next message.
             let summarised = async {
