@@ -8,7 +8,7 @@ use hookwire_host::Host;
 use hookwire_host::agent::Agent;
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::http::{self, HttpError};
-use hookwire_host::store::Memory;
+use hookwire_host::store::{Memory, Store};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -84,8 +84,12 @@ pub(crate) fn config(settings: &[&str]) -> (Registry, Config) {
 }
 
 pub(crate) async fn host(settings: &[&str]) -> Host {
+    host_on(settings, Arc::new(Memory::default())).await
+}
+
+pub(crate) async fn host_on(settings: &[&str], store: Arc<dyn Store>) -> Host {
     let (registry, config) = config(settings);
-    Host::start(registry, &config, Arc::new(Memory::default())).await.expect("a host")
+    Host::start(registry, &config, store).await.expect("a host")
 }
 
 /// Starts a host that serves on a free port.
