@@ -7,9 +7,16 @@ use hookwire::points::End;
 use hookwire_host::agent::SendError;
 use hookwire_host::store::{At, StoreError, TurnState, look, open};
 use hookwire_tests::stage::{Setup, Stage};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
 use std::error::Error;
+use std::future::pending;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, UnixStream};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 #[tokio::test]
@@ -34,6 +41,47 @@ async fn a_lock_that_was_lost_is_taken_again() {
     store.ping().await.unwrap();
     assert!(matches!(open(&place.at).await, Err(StoreError::InUse { .. })));
     place.clean().await;
+}
+
+#[tokio::test]
+async fn a_lock_is_taken_over_from_ones_own_connection_that_only_the_server_thinks_alive() {
+    let Some(place) = postgres().await else { return };
+    let (url, schema) = place.schema();
+    let options: PgConnectOptions = url.parse().unwrap();
+    let Some(folder) = options.get_socket().cloned() else { return };
+    let server = folder.join(format!(".s.PGSQL.{}", options.get_port()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (user, name) = (options.get_username(), options.get_database().unwrap());
+    let way = format!("postgres://{user}@{}/{name}", listener.local_addr().unwrap());
+    let cut = Arc::new(Notify::new());
+    tokio::spawn(relay(listener, server, Arc::clone(&cut)));
+
+    let way = format!("{way}?sslmode=disable&options=-csearch_path%3D{schema}");
+    let store = open(&At::Url(Secret::new(way))).await.unwrap();
+    let before = pids(url, schema, "granted").await;
+    store.hold().await.unwrap();
+    assert_eq!(pids(url, schema, "granted").await, before, "a lock that is held is left alone");
+    cut.notify_waiters();
+    store.hold().await.unwrap();
+    let after = pids(url, schema, "granted").await;
+    assert!(after.len() == 1 && after != before, "{before:?} {after:?}");
+    drop(store);
+    place.clean().await;
+}
+
+/// Passes connections on to a server, and loses the client's side of them, and no other, when it is told to.
+async fn relay(listener: TcpListener, server: PathBuf, cut: Arc<Notify>) {
+    while let Ok((mut client, _)) = listener.accept().await {
+        let mut server = UnixStream::connect(&server).await.unwrap();
+        let cut = Arc::clone(&cut);
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = copy_bidirectional(&mut client, &mut server) => return,
+                () = cut.notified() => drop(client),
+            }
+            pending::<()>().await;
+        });
+    }
 }
 
 const TURN: &str = r#"
