@@ -102,7 +102,7 @@ impl From<StoreError> for Problem {
         tracing::error!("{why}");
         let status = match &error {
             StoreError::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
-            StoreError::Locked => StatusCode::SERVICE_UNAVAILABLE,
+            StoreError::Locked | StoreError::InUse { .. } => StatusCode::SERVICE_UNAVAILABLE,
             StoreError::Unknown { .. } => StatusCode::NOT_FOUND,
             StoreError::Taken { .. } => StatusCode::CONFLICT,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
