@@ -15,8 +15,18 @@ pub(crate) struct Feeds(Mutex<State>);
 struct State {
     /// By posting, so in the order they came.
     running: BTreeMap<String, Entry>,
-    over: VecDeque<(Instant, String, Entry)>,
+    over: VecDeque<Over>,
     /// How many bytes those take up that are over.
+    bytes: usize,
+}
+
+/// A feed that is over.
+#[derive(Debug)]
+struct Over {
+    since: Instant,
+    posting: String,
+    entry: Entry,
+    /// How many bytes it took up then.
     bytes: usize,
 }
 
@@ -47,8 +57,9 @@ impl Feeds {
     pub(crate) fn retire(&self, posting: &str) {
         let mut state = self.state();
         let Some(entry) = state.running.remove(posting) else { return };
-        state.bytes += entry.feed.bytes();
-        state.over.push_back((Instant::now(), posting.to_owned(), entry));
+        let bytes = entry.feed.bytes();
+        state.bytes += bytes;
+        state.over.push_back(Over { since: Instant::now(), posting: posting.to_owned(), entry, bytes });
         state.forget(|_, bytes| bytes > MOST);
     }
 
@@ -66,7 +77,7 @@ impl Feeds {
     pub(crate) fn find(&self, posting: &str) -> Option<Feed> {
         let state = self.state();
         // The last one, as one that failed may have been begun again.
-        let over = || state.over.iter().rev().find(|(_, id, _)| id == posting).map(|(_, _, entry)| entry);
+        let over = || state.over.iter().rev().find(|over| over.posting == posting).map(|over| &over.entry);
         state.running.get(posting).or_else(over).map(|entry| entry.feed.clone())
     }
 
@@ -90,7 +101,7 @@ impl Feeds {
     /// Returns a feed of a session by its mark.
     pub(crate) fn marked(&self, session: &str, mark: &str) -> Option<Feed> {
         let state = self.state();
-        let mut all = state.running.values().chain(state.over.iter().map(|(_, _, entry)| entry));
+        let mut all = state.running.values().chain(state.over.iter().map(|over| &over.entry));
         let found = all.find(|entry| entry.session == session && entry.feed.mark() == mark);
         found.map(|entry| entry.feed.clone())
     }
@@ -103,10 +114,10 @@ impl Feeds {
 impl State {
     /// Forgets feeds that are over, the oldest first, for as long as it is too much.
     fn forget(&mut self, too_much: impl Fn(Instant, usize) -> bool) {
-        while let Some((since, _, entry)) = self.over.front()
-            && too_much(*since, self.bytes)
+        while let Some(oldest) = self.over.front()
+            && too_much(oldest.since, self.bytes)
         {
-            self.bytes -= entry.feed.bytes();
+            self.bytes -= oldest.bytes;
             self.over.pop_front();
         }
     }
