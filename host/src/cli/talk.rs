@@ -20,12 +20,10 @@ pub(super) fn talk(setting: Setting<'_>, chat: &Chat) -> Result<(), CliError> {
         let door = serve::Door::open(&agent, &agent.options().http.clone()).await;
         let address = door.as_ref().map(serve::Door::address).map_err(ToString::to_string);
         let talk = Talk::new(agent.clone(), name, session, folder)?;
-        let talked = tokio::select! {
-            talked = talk.run(address, resumed) => talked.map_err(CliError::from),
-            lost = agent.lost() => Err(lost.into()),
-        };
+        let talked = talk.run(address, resumed).await;
         serve::stop(host, door.ok(), "the conversation is over").await;
-        talked
+        talked?;
+        if agent.is_lost() { Err(agent.lost().await.into()) } else { Ok(()) }
     })
 }
 

@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 /// How often the lock of a database is tried: a server needs a moment to see that the last host is gone.
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(100);
-/// How long the connection that has the lock may take to answer.
+/// How long the connection that has the lock may take to answer, and another one to come in its place.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Keeps other hosts out for as long as it lives.
@@ -72,14 +72,18 @@ impl Alone {
 
     /// Fails if another host has come in, from then on for ever; a connection that was lost is made again.
     pub(super) async fn hold(&self) -> Result<()> {
-        self.check()?;
         let Self::Connection { held, options, place, lost } = self else { return Ok(()) };
         let mut held = held.lock().await;
+        // Behind the lock: somebody else may just have looked.
+        self.check()?;
         if matches!(timeout(PATIENCE, held.connection.ping()).await, Ok(Ok(()))) {
             return Ok(());
         }
-        let again = locked(&options.0, place, Some(&held.mark)).await;
-        lost.store(matches!(again, Err(StoreError::InUse { .. })), Ordering::SeqCst);
+        let late = |_| Err(fault::<Postgres>(place, sqlx::Error::PoolTimedOut));
+        let again = timeout(PATIENCE, locked(&options.0, place, Some(&held.mark))).await.unwrap_or_else(late);
+        if matches!(again, Err(StoreError::InUse { .. })) {
+            lost.store(true, Ordering::SeqCst);
+        }
         *held = again?;
         Ok(())
     }
