@@ -84,10 +84,11 @@ pub(crate) fn config(settings: &[&str]) -> (Registry, Config) {
 }
 
 pub(crate) async fn host(settings: &[&str]) -> Host {
-    host_on(settings, Arc::new(Memory::default())).await
+    host_on(Arc::new(Memory::default()), settings).await
 }
 
-pub(crate) async fn host_on(settings: &[&str], store: Arc<dyn Store>) -> Host {
+/// Starts a host on a store that may have been used before.
+pub(crate) async fn host_on(store: Arc<dyn Store>, settings: &[&str]) -> Host {
     let (registry, config) = config(settings);
     Host::start(registry, &config, store).await.expect("a host")
 }

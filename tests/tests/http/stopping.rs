@@ -126,7 +126,7 @@ async fn elsewhere_the_door_opens_only_with_a_token() {
 async fn a_database_that_another_program_holds_is_told_with_a_time_to_come_back() {
     let data = std::env::temp_dir().join(format!("hookwire-http-held-{}", uuid::Uuid::now_v7()));
     let store = open(&At::Folder(data.clone())).await.unwrap();
-    let house = serving(host_on(&[], store).await).await;
+    let house = serving(host_on(store, &[]).await).await;
     let file = SqliteConnectOptions::new().filename(data.join("hookwire.db"));
     let mut other = file.connect().await.unwrap();
     other.execute("BEGIN EXCLUSIVE").await.unwrap();
