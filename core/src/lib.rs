@@ -81,7 +81,7 @@ pub use hookwire_macros::hook_point;
 ///
 /// `#[hook]` takes `priority = 50`, `before = "id"`, `after = ["id", "id"]`, `timeout = "5s"` and
 /// `on_failure = "open"` or `"closed"`. `#[tool]` takes `name` and `description`, which are otherwise the method's
-/// name and its documentation; `timeout = "30s"`, otherwise [two minutes](plugin::ToolDecl::TIMEOUT); and
+/// name and its documentation (`delegate` and `read_result` are the host's own); `timeout = "30s"`, otherwise [two minutes](plugin::ToolDecl::TIMEOUT); and
 /// `available = "method"`, a `fn(&self) -> bool` of the block that says whether the tool can work now: it is neither
 /// offered nor called while it cannot.
 ///

@@ -46,7 +46,7 @@ pub struct Host {
     agent: Agent,
     cx: Cx,
     /// What goes on beside the turns.
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 3],
 }
 
 impl Drop for Host {
@@ -73,9 +73,11 @@ impl Host {
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);
         let attendant = plugins.clone();
         let tender = agent.clone();
+        let watcher = agent.clone();
         let tasks = [
             tokio::spawn(async move { attendant.attend().await }),
             tokio::spawn(async move { tender.tend().await }),
+            tokio::spawn(async move { watcher.stay_alone().await }),
         ];
         let live = plugins.status().into_iter().filter(|(_, status)| *status == Status::Live);
         let event = HostStart::new(live.map(|(id, _)| id.to_owned()).collect::<Vec<_>>());

@@ -207,6 +207,39 @@ fn a_replaced_plugins_names_are_free() {
     assert!(registry.plugin("twins").is_none());
 }
 
+#[derive(Default)]
+struct Imposter;
+
+#[plugin(id = "imposter")]
+impl Imposter {
+    /// Reads what it likes.
+    #[tool]
+    fn read_result(&self) {}
+
+    /// Lets others do it.
+    #[tool(name = "delegate")]
+    fn pass_on(&self) {}
+
+    /// Is no tool, and in nobody's way.
+    #[command("/delegate")]
+    fn command(&self) -> &'static str {
+        "delegate"
+    }
+}
+
+#[test]
+fn a_tool_that_is_called_as_one_of_the_host() {
+    let conflicts = conflicts(&[Imposter::MANIFEST, Peaceful::MANIFEST]);
+    let mut texts: Vec<_> = conflicts.all().iter().map(Conflict::to_string).collect();
+    texts.sort();
+    let line = |name| Imposter::MANIFEST.tools.iter().find(|tool| tool.name == name).unwrap().line;
+    let expected = ["delegate", "read_result"].map(|name| {
+        let place = at(Imposter::MANIFEST, line(name));
+        format!("the tool `{name}` of `imposter` at {place} has the name of one of the host's own; rename it")
+    });
+    assert_eq!(texts, expected);
+}
+
 // ===== Replacements =====
 
 #[derive(Default)]

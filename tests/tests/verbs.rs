@@ -7,6 +7,7 @@ use hookwire::cx::RequestKind;
 use hookwire_host::store::{At, Owner, Posting, Session, open};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -392,6 +393,48 @@ fn a_server_that_is_told_to_end_does_not_wait_for_humans() {
     let mut served = Served::start(&folder);
     assert!(asked(&served), "the question is still there, and so is the turn");
     served.end();
+}
+
+/// Needs a server, as the tests of the stores do.
+#[tokio::test]
+async fn a_server_whose_database_another_host_has_sends_its_clients_away_and_ends_with_an_error() {
+    let Ok(url) = std::env::var("HOOKWIRE_TEST_POSTGRES") else { return };
+    let schema = format!("test_{}", uuid::Uuid::new_v4().simple());
+    let mut other = PgConnection::connect(&url).await.unwrap();
+    other.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await.unwrap();
+    let config = format!("[store]\nurl = \"{url}?options=-csearch_path%3D{schema}\"\n");
+    let script = "[[scenes]]\nsteps = [{ text = \"one two\", pace_ms = 60000 }]\n";
+    let folder = stage("serve-lost", &config, script);
+    let mut serve = command(&folder, &["serve"]);
+    serve.stderr(Stdio::piped());
+    let mut served = Served::begin(serve);
+    let mut client = served.open("/v1/chat", "{\"message\": \"hello\"}");
+    while !served.request("GET /v1/sessions HTTP/1.1\r\n", "").contains("\"turns\":1") {
+        std::thread::yield_now();
+    }
+
+    // Another one waits for the lock, so that it is the next to have it.
+    let mut next = PgConnection::connect(&url).await.unwrap();
+    let lock = format!("SELECT pg_advisory_lock(hashtext('hookwire'), hashtext('{schema}'))");
+    let _next = tokio::spawn(async move {
+        next.execute(AssertSqlSafe(lock)).await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let locks = format!("FROM pg_locks WHERE locktype = 'advisory' AND objid = hashtext('{schema}')::oid");
+    let waiting = format!("SELECT pid {locks} AND NOT granted");
+    while other.fetch_all(AssertSqlSafe(waiting.clone())).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let end = format!("SELECT pg_terminate_backend(pid) {locks} AND granted");
+    other.execute(AssertSqlSafe(end)).await.unwrap();
+
+    let (mut told, mut error) = (String::new(), String::new());
+    client.read_to_string(&mut told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 503") && told.contains("\"stopping\""), "{told}");
+    assert!(!served.app.wait().unwrap().success());
+    served.app.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+    assert!(error.contains("the other goes on") && error.contains("error: another host uses"), "{error}");
+    other.execute(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE"))).await.unwrap();
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub use life::{InitError, Instance, Life};
 pub use manifest::{Capability, EnvVar, Manifest, Place, Role, Tier};
 pub use model::ModelDecl;
 pub use skill::SkillDecl;
-pub use tool::{ToolDecl, ToolError, ToolOutput};
+pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl, ToolError, ToolOutput};
 
 /// Marks a type as a plugin; written by [`#[plugin]`](macro@crate::plugin).
 #[diagnostic::on_unimplemented(

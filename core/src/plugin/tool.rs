@@ -8,6 +8,13 @@ use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
+/// The tool by which a lead gives work to its members; it is the host's own.
+pub const DELEGATE: &str = "delegate";
+/// The tool that reads more of a result that was too large; it is the host's own.
+pub const READ_RESULT: &str = "read_result";
+/// The host's own tools, after which no plugin may call one of its own.
+pub const HOST_TOOLS: [&str; 2] = [DELEGATE, READ_RESULT];
+
 /// A tool the model may call; made by `#[tool]`.
 pub struct ToolDecl {
     /// The name the model calls.

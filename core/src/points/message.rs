@@ -53,6 +53,9 @@ pub struct Attachment {
     pub path: String,
     /// How long it is, in bytes.
     pub bytes: u64,
+    /// What it holds, as SHA-256 in hexadecimal digits; empty where nobody looked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
 }
 made_of!(Attachment { name: String, mime: String, path: String });
 

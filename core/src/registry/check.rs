@@ -1,5 +1,5 @@
 use super::{Conflict, Conflicts, Site, roster};
-use crate::plugin::{Manifest, Place};
+use crate::plugin::{HOST_TOOLS, Manifest, Place};
 use crate::point::PointInfo;
 use crate::suggest;
 use std::collections::HashMap;
@@ -73,7 +73,7 @@ fn ring(start: &'static Manifest, replaced: &Replaced) -> Option<Vec<&'static Ma
     }
 }
 
-/// Finds tools, commands, skills and model providers that two plugins call the same.
+/// Finds tools, commands, skills and model providers that two plugins call the same, and tools called as the host's.
 fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
     let mut owners = HashMap::new();
     for plugin in plugins {
@@ -83,6 +83,9 @@ fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
         let models = plugin.models.iter().map(|it| ("model provider", it.provider, it.line));
         for (what, name, line) in tools.chain(commands).chain(skills).chain(models) {
             let second = Site::at(plugin, line);
+            if what == "tool" && HOST_TOOLS.contains(&name) {
+                conflicts.push(Conflict::Reserved { name, plugin: second });
+            }
             if let Some(first) = owners.insert((what, name), second) {
                 conflicts.push(Conflict::SameName { what, name, first, second });
             }

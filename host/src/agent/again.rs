@@ -1,7 +1,10 @@
 //! A message that comes again under its key.
 
-use super::{Agent, Feed, Incoming, Outcome, Reader, SendError};
+use super::send::posting;
+use super::{Agent, Feed, Incoming, Outcome, Reader, SendError, Sent, session_for};
+use crate::store::{Known, Session};
 use crate::turn::Turn;
+use hookwire::points::Request;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -25,6 +28,7 @@ pub(super) fn digest(incoming: &Incoming, agent: &str) -> String {
     for file in &incoming.attachments {
         take(file.name.as_bytes());
         take(&file.bytes.to_be_bytes());
+        take(file.sha256.as_bytes());
     }
     for message in &incoming.earlier {
         take(format!("{:?}", message.role).as_bytes());
@@ -34,15 +38,37 @@ pub(super) fn digest(incoming: &Incoming, agent: &str) -> String {
 }
 
 impl Agent {
+    /// Finds a message that came under the same key before, before anything is done for it again; its session may be
+    /// closed.
+    pub(super) async fn sent_before(
+        &self,
+        incoming: &Incoming,
+        agent: &str,
+        session: Option<&Session>,
+        feed: &Feed,
+    ) -> Result<Option<Sent>, SendError> {
+        let Some(key) = &incoming.key else { return Ok(None) };
+        let session = session.map_or_else(|| session_for(&incoming.owner, key), |session| session.id.clone());
+        let Some(known) = self.store.known(&session, key).await? else { return Ok(None) };
+        let posting = posting(incoming, Request::default(), agent, &session);
+        let owner = incoming.owner.clone();
+        let again = Turn { owner, posting, unattended: incoming.unattended, feed: feed.clone() };
+        self.known(again, known).await.map(Some)
+    }
+
     /// Lets the sender of a message that was sent before hear the first one's answer.
     ///
     /// `again` is the turn that this sending would have begun; it goes on with the first one's, if nobody does.
-    pub(super) async fn known(
-        &self,
-        again: Turn,
-        posting: &str,
-        turn: Option<u64>,
-    ) -> Result<Reader, SendError> {
+    pub(super) async fn known(&self, again: Turn, known: Known) -> Result<Sent, SendError> {
+        if known.digest != again.posting.digest {
+            return Err(SendError::KeyReused(again.posting.key));
+        }
+        let session = Some(again.posting.session.clone());
+        let events = self.heard(again, &known.posting, known.turn).await?;
+        Ok(Sent { session, events, fresh: false })
+    }
+
+    async fn heard(&self, again: Turn, posting: &str, turn: Option<u64>) -> Result<Reader, SendError> {
         // The first sending may not have come as far as to its feed.
         for _ in 0..LOOKS {
             if let Some(running) = self.feeds.running(posting) {
@@ -64,6 +90,7 @@ impl Agent {
         // Taken in, not answered, and nobody at it: the store failed in the middle.
         let waiting = self.store.unanswered().await?.into_iter().find(|it| it.id == posting);
         if let Some(posting) = waiting {
+            again.accepted();
             return Ok(self.begin(Turn { posting, ..again }).read(0));
         }
         self.feeds.find(posting).map(|over| over.read(0)).ok_or(SendError::Busy)

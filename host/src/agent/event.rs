@@ -93,6 +93,19 @@ pub enum Event {
 }
 
 impl Event {
+    /// Returns about how many bytes it takes up.
+    pub(super) fn weight(&self) -> usize {
+        let inside = match self {
+            Self::Text { text } | Self::Thinking { text } | Self::Notice { text } => text.len(),
+            Self::Call { args, .. } => written(args),
+            Self::Result { args, text, .. } => written(args) + text.len(),
+            Self::Approval { approval } => size_of::<Approval>() + written(&approval.call.args),
+            Self::End(outcome) => outcome.response.len() + outcome.error.as_ref().map_or(0, String::len),
+            _ => 0,
+        };
+        size_of::<Self>() + inside
+    }
+
     /// Returns the name of its type.
     pub fn name(&self) -> &'static str {
         match self {
@@ -109,6 +122,11 @@ impl Event {
             Self::End(_) => "end",
         }
     }
+}
+
+/// Returns how long a value is when it is written.
+fn written(value: &Value) -> usize {
+    value.to_string().len()
 }
 
 /// How the answering of a message ended.

@@ -3,9 +3,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a feed that is over can still be read, and how many events such feeds may have in all.
+/// How long a feed that is over can still be read, and how many bytes such feeds may take up in all.
 const KEPT: Duration = Duration::from_mins(1);
-const MOST: usize = 100_000;
+const MOST: usize = 64 << 20;
 
 /// The feeds of what is being answered now, and of what just was.
 #[derive(Debug, Default)]
@@ -15,9 +15,19 @@ pub(crate) struct Feeds(Mutex<State>);
 struct State {
     /// By posting, so in the order they came.
     running: BTreeMap<String, Entry>,
-    over: VecDeque<(Instant, String, Entry)>,
-    /// How many events those have that are over.
-    events: usize,
+    over: VecDeque<Over>,
+    /// How many bytes those take up that are over.
+    bytes: usize,
+}
+
+/// A feed that is over.
+#[derive(Debug)]
+struct Over {
+    since: Instant,
+    posting: String,
+    entry: Entry,
+    /// How many bytes it took up then.
+    bytes: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -47,21 +57,27 @@ impl Feeds {
     pub(crate) fn retire(&self, posting: &str) {
         let mut state = self.state();
         let Some(entry) = state.running.remove(posting) else { return };
-        state.events += entry.feed.count();
-        state.over.push_back((Instant::now(), posting.to_owned(), entry));
-        while let Some((since, _, entry)) = state.over.front()
-            && (since.elapsed() > KEPT || state.events > MOST)
-        {
-            state.events -= entry.feed.count();
-            state.over.pop_front();
-        }
+        let bytes = entry.feed.bytes();
+        state.bytes += bytes;
+        state.over.push_back(Over { since: Instant::now(), posting: posting.to_owned(), entry, bytes });
+        state.forget(|_, bytes| bytes > MOST);
+    }
+
+    /// Forgets the feeds that have been over for long enough at `now`.
+    pub(crate) fn expire(&self, now: Instant) {
+        self.state().forget(|since, _| now.saturating_duration_since(since) > KEPT);
+    }
+
+    /// Returns the feeds of all that is being answered.
+    pub(crate) fn all(&self) -> Vec<Feed> {
+        self.state().running.values().map(|entry| entry.feed.clone()).collect()
     }
 
     /// Returns the feed of a posting.
     pub(crate) fn find(&self, posting: &str) -> Option<Feed> {
         let state = self.state();
         // The last one, as one that failed may have been begun again.
-        let over = || state.over.iter().rev().find(|(_, id, _)| id == posting).map(|(_, _, entry)| entry);
+        let over = || state.over.iter().rev().find(|over| over.posting == posting).map(|over| &over.entry);
         state.running.get(posting).or_else(over).map(|entry| entry.feed.clone())
     }
 
@@ -85,12 +101,61 @@ impl Feeds {
     /// Returns a feed of a session by its mark.
     pub(crate) fn marked(&self, session: &str, mark: &str) -> Option<Feed> {
         let state = self.state();
-        let mut all = state.running.values().chain(state.over.iter().map(|(_, _, entry)| entry));
+        let mut all = state.running.values().chain(state.over.iter().map(|over| &over.entry));
         let found = all.find(|entry| entry.session == session && entry.feed.mark() == mark);
         found.map(|entry| entry.feed.clone())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Forgets feeds that are over, the oldest first, for as long as it is too much.
+    fn forget(&mut self, too_much: impl Fn(Instant, usize) -> bool) {
+        while let Some(oldest) = self.over.front()
+            && too_much(oldest.since, self.bytes)
+        {
+            self.bytes -= oldest.bytes;
+            self.over.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Feed, Feeds, KEPT, MOST};
+    use crate::agent::Event;
+    use std::time::{Duration, Instant};
+
+    /// Has a feed with a text of so many bytes, and lets it be over.
+    fn over(feeds: &Feeds, posting: &str, bytes: usize) {
+        let feed = Feed::new(Duration::MAX);
+        assert!(feeds.claim(posting, "session", &feed).is_none());
+        feed.push(Event::Text { text: "x".repeat(bytes) });
+        feeds.retire(posting);
+    }
+
+    #[test]
+    fn what_is_over_may_take_up_so_much_and_the_oldest_goes_first() {
+        let feeds = Feeds::default();
+        for posting in ["a", "b", "c"] {
+            over(&feeds, posting, MOST / 3);
+        }
+        assert!(feeds.find("a").is_none());
+        assert!(feeds.find("b").is_some() && feeds.find("c").is_some());
+    }
+
+    #[test]
+    fn what_is_over_expires_by_the_clock() {
+        let feeds = Feeds::default();
+        over(&feeds, "a", 1);
+        let now = Instant::now();
+        feeds.expire(now);
+        assert!(feeds.find("a").is_some());
+        feeds.expire(now + KEPT + Duration::from_millis(1));
+        assert!(feeds.find("a").is_none());
+        assert_eq!(feeds.state().bytes, 0);
     }
 }

@@ -40,6 +40,8 @@ pub struct Inner {
     pub(crate) stopping: AtomicBool,
     /// When a host that stops gives up waiting.
     pub(crate) until: OnceLock<Instant>,
+    /// Whether another host has the store.
+    pub(crate) lost: watch::Sender<bool>,
     /// Told of each new schedule.
     pub(crate) scheduled: Notify,
 }
@@ -68,6 +70,7 @@ impl Agent {
             resumed: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             until: OnceLock::new(),
+            lost: watch::Sender::new(false),
             scheduled: Notify::new(),
         });
         services.serve(&inner);

@@ -3,6 +3,7 @@
 //! Every door (terminal, command line, HTTP, schedules) sends through [`Agent::send`]; there is no other way in.
 
 mod again;
+mod alone;
 mod command;
 mod event;
 mod feed;

@@ -44,6 +44,12 @@ impl Agent {
         let session = self.session_of(&incoming).await?;
         let agent = self.agent_of(&incoming, session.as_ref())?;
         let feed = Feed::new(self.options.limits.abandoned.0);
+        if let Some(sent) = self.sent_before(&incoming, &agent, session.as_ref(), &feed).await? {
+            return Ok(sent);
+        }
+        if let Some(closed) = session.as_ref().filter(|session| session.closed_at.is_some()) {
+            return Err(SendError::Closed(closed.id.clone()));
+        }
         let cx = self.cx(self.sender(&incoming, &agent, session.as_ref()), feed.cancel().clone(), None);
         let events = feed.read(0);
         let mut inbound = Inbound::new(&*incoming.channel, &*incoming.message);
@@ -92,11 +98,7 @@ impl Agent {
     async fn session_of(&self, incoming: &Incoming) -> Result<Option<Session>, SendError> {
         let Some(id) = &incoming.session else { return Ok(None) };
         let session = self.owned_session(id, &incoming.owner).await?;
-        match session {
-            None => Err(SendError::NoSession(id.clone())),
-            Some(session) if session.closed_at.is_some() => Err(SendError::Closed(id.clone())),
-            session => Ok(session),
-        }
+        session.map(Some).ok_or_else(|| SendError::NoSession(id.clone()))
     }
 
     /// Returns a session, unless it is somebody else's.
@@ -142,32 +144,17 @@ impl Agent {
             Some(session) => session,
             None => self.open_session(&incoming, agent).await?,
         };
-        let id = Uuid::now_v7().to_string();
-        let posting = Posting {
-            key: incoming.key.clone().unwrap_or_else(|| id.clone()),
-            id,
-            digest: digest(&incoming, agent),
-            session: session.id.clone(),
-            agent: agent.to_owned(),
-            kind: incoming.kind,
-            channel: incoming.channel.clone(),
-            text: request.message,
-            attachments: request.attachments,
-            received_at: now(),
-        };
+        let posting = posting(&incoming, request, agent, &session.id);
         let accepted = self.store.accept(&posting).await?;
-        feed.push(Event::Accepted { session: session.id.clone(), key: posting.key.clone() });
         let turn = Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed };
-        let (events, fresh) = match accepted {
-            Accepted::New => (self.begin(turn).read(0), true),
-            Accepted::Known { digest, .. } if digest != turn.posting.digest => {
-                return Err(SendError::KeyReused(turn.posting.key));
+        match accepted {
+            Accepted::New => {
+                turn.accepted();
+                let events = self.begin(turn).read(0);
+                Ok(Sent { session: Some(session.id), events, fresh: true })
             }
-            Accepted::Known { posting, turn: number, .. } => {
-                (self.known(turn, &posting, number).await?, false)
-            }
-        };
-        Ok(Sent { session: Some(session.id), events, fresh })
+            Accepted::Known(known) => self.known(turn, known).await,
+        }
     }
 
     async fn open_session(&self, incoming: &Incoming, agent: &str) -> Result<Session, SendError> {
@@ -213,6 +200,31 @@ impl Agent {
             feed.cancel().cancel();
         }
         feeds.len()
+    }
+}
+
+/// Makes what is kept of a message: what it says is what the hooks left, what it is known by is as it was sent.
+pub(super) fn posting(incoming: &Incoming, request: Request, agent: &str, session: &str) -> Posting {
+    let id = Uuid::now_v7().to_string();
+    Posting {
+        key: incoming.key.clone().unwrap_or_else(|| id.clone()),
+        id,
+        digest: digest(incoming, agent),
+        session: session.to_owned(),
+        agent: agent.to_owned(),
+        kind: incoming.kind,
+        channel: incoming.channel.clone(),
+        text: request.message,
+        attachments: request.attachments,
+        received_at: now(),
+    }
+}
+
+impl Turn {
+    /// Tells its readers first under which key it can be sent again, and to which session it went.
+    pub(super) fn accepted(&self) {
+        let Posting { session, key, .. } = &self.posting;
+        self.feed.push(Event::Accepted { session: session.clone(), key: key.clone() });
     }
 }
 

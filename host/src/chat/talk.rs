@@ -55,11 +55,20 @@ impl Talk {
         })
     }
 
-    /// Talks until one of the two leaves.
+    /// Talks until one of the two leaves, or another host has the store.
     pub(crate) async fn run(mut self, door: Result<String, String>, resumed: usize) -> io::Result<()> {
         let banner = Banner { agent: &self.agent, name: &self.name, door, resumed }.text(self.style);
         self.show.screen.line(banner.trim_end_matches('\n'))?;
         self.show.screen.blank()?;
+        let agent = self.agent.clone();
+        tokio::select! {
+            talked = self.talk() => talked?,
+            _ = agent.lost() => self.take_back_the_prompt()?,
+        }
+        self.show.screen.line(&self.style.dim("good-bye"))
+    }
+
+    async fn talk(&mut self) -> io::Result<()> {
         let mut interrupted = false;
         loop {
             let typed = tokio::select! {
@@ -70,14 +79,12 @@ impl Talk {
                         interrupted = true;
                         continue;
                     }
-                    // The prompt is still there, and so is what it asked of the terminal.
-                    self.show.screen.line(if self.style.moves { "\x1b[?2004l" } else { "" })?;
-                    break;
+                    return self.take_back_the_prompt();
                 }
             };
             match typed {
-                Typed::End => break,
-                Typed::Interrupt if interrupted => break,
+                Typed::End => return Ok(()),
+                Typed::Interrupt if interrupted => return Ok(()),
                 Typed::Interrupt => {
                     interrupted = true;
                     self.show.screen.line(&self.style.dim("Ctrl-C again, or Ctrl-D, leaves"))?;
@@ -85,12 +92,16 @@ impl Talk {
                 Typed::Message(message) => {
                     interrupted = false;
                     if !message.trim().is_empty() && self.message(&message).await? == Next::Leave {
-                        break;
+                        return Ok(());
                     }
                 }
             }
         }
-        self.show.screen.line(&self.style.dim("good-bye"))
+    }
+
+    /// Goes to a new line where the prompt may still be there, and so is what it asked of the terminal.
+    fn take_back_the_prompt(&mut self) -> io::Result<()> {
+        self.show.screen.line(if self.style.moves { "\x1b[?2004l" } else { "" })
     }
 
     async fn message(&mut self, message: &str) -> io::Result<Next> {

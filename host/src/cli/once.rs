@@ -20,7 +20,10 @@ pub(super) fn once(setting: Setting<'_>, chat: &Chat, prompt: &str) -> Result<()
         if let Some(session) = &chat.session {
             host.agent().resume_session(session).await?;
         }
-        let over = answer(host.agent(), chat, message, &mut signals).await;
+        let over = tokio::select! {
+            over = answer(host.agent(), chat, message, &mut signals) => over.map_err(CliError::from),
+            lost = host.agent().lost() => Err(lost.into()),
+        };
         super::serve::stop(host, None, "the message is answered").await;
         match over? {
             Over::Ended(outcome) if is_answered(outcome.end) => Ok(()),

@@ -77,7 +77,14 @@ pub(super) fn serve(setting: Setting<'_>, options: &Serve) -> Result<(), CliErro
             }
         };
         print(&format!("listening on {}", door.address()))?;
+        let agent = host.agent().clone();
         let broken = tokio::select! {
+            biased;
+            // Then the door closes by itself, too.
+            lost = agent.lost() => {
+                stop(host, Some(door), "another host has its store").await;
+                return Err(lost.into());
+            }
             _ = signals.next() => None,
             ended = &mut door.served => Some(ended),
         };

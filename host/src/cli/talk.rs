@@ -19,10 +19,11 @@ pub(super) fn talk(setting: Setting<'_>, chat: &Chat) -> Result<(), CliError> {
         let resumed = agent.resume().await?;
         let door = serve::entrance(&agent, &agent.options().http).await.map(serve::Door::open);
         let address = door.as_ref().map(serve::Door::address).map_err(ToString::to_string);
-        let talk = Talk::new(agent, name, session, folder)?;
+        let talk = Talk::new(agent.clone(), name, session, folder)?;
         let talked = talk.run(address, resumed).await;
         serve::stop(host, door.ok(), "the conversation is over").await;
-        Ok(talked?)
+        talked?;
+        if agent.is_lost() { Err(agent.lost().await.into()) } else { Ok(()) }
     })
 }
 

@@ -1,14 +1,14 @@
 //! Tools that nothing in the binary brings: found at the start, as an agent that may use them can do nothing.
 
 use super::Options;
-use crate::turn::OWN_TOOLS;
 use hookwire::config::Problem;
+use hookwire::plugin::HOST_TOOLS;
 use hookwire::{Registry, suggest};
 
 /// Finds the tools of agents that do not exist.
 pub(super) fn check(options: &Options, registry: &Registry) -> Vec<Problem> {
     let brought = registry.plugins().iter().flat_map(|plugin| plugin.tools);
-    let known: Vec<_> = brought.map(|tool| tool.name).chain(OWN_TOOLS).collect();
+    let known: Vec<_> = brought.map(|tool| tool.name).chain(HOST_TOOLS).collect();
     let named = options.agents.iter().flat_map(|(agent, profile)| {
         let tools = profile.tools.iter().flatten().enumerate();
         tools.map(move |(at, tool)| (["agents", agent, "tools", &at.to_string()].map(str::to_owned), tool))

@@ -35,7 +35,7 @@ impl Entrance {
         self.door.local
     }
 
-    /// Answers requests until `shutdown`; then takes no new ones, gives the turns their time, and ends.
+    /// Answers requests until `shutdown`, or until another host has the store; then takes no new ones, gives the turns their time, and ends.
     pub(crate) async fn serve(self, shutdown: impl Future<Output = ()>) {
         super::record();
         let Self { door, listener } = self;
@@ -46,6 +46,7 @@ impl Entrance {
         tokio::select! {
             () = &mut serving => return,
             () = shutdown => {}
+            _ = door.agent.lost() => {}
         }
         stopping.cancel();
         let finish = async {

@@ -102,11 +102,12 @@ impl From<StoreError> for Problem {
         tracing::error!("{why}");
         let status = match &error {
             StoreError::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
-            StoreError::Locked => StatusCode::SERVICE_UNAVAILABLE,
+            StoreError::Locked | StoreError::InUse { .. } => StatusCode::SERVICE_UNAVAILABLE,
             StoreError::Unknown { .. } => StatusCode::NOT_FOUND,
             StoreError::Taken { .. } => StatusCode::CONFLICT,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Self::new(status, "store", error.to_string())
+        let problem = Self::new(status, "store", error.to_string());
+        if status == StatusCode::SERVICE_UNAVAILABLE { problem.after(1) } else { problem }
     }
 }

@@ -14,8 +14,8 @@ pub use error::{Cause, StoreError};
 pub use memory::Memory;
 pub use open::{At, join, look, open};
 pub use rows::{
-    Accepted, Answer, Approval, ApprovalState, Begun, Finished, Owner, Page, Posting, Resolved, Schedule,
-    Scope, Session, StoredMessage, Token, Turn, TurnState,
+    Accepted, Answer, Approval, ApprovalState, Begun, Finished, Known, Owner, Page, Posting, Resolved,
+    Schedule, Scope, Session, StoredMessage, Token, Turn, TurnState,
 };
 
 use async_trait::async_trait;
@@ -35,8 +35,12 @@ type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub trait Store: Send + Sync + fmt::Debug + 'static {
     /// Says where things are kept, without any secret.
     fn place(&self) -> String;
-    /// Fails if the store cannot be used now.
+    /// Fails if the store cannot be read and written now.
     async fn ping(&self) -> Result<()>;
+    /// Fails with [`StoreError::InUse`] if another host has come in meanwhile; from then on nothing is written here.
+    ///
+    /// A lock that was lost, and that nobody has taken, is taken again.
+    async fn hold(&self) -> Result<()>;
 
     // ===== Sessions =====
 
@@ -61,6 +65,8 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
 
     /// Takes a message in, once for each key of a session. From here on it will be answered.
     async fn accept(&self, posting: &Posting) -> Result<Accepted>;
+    /// Returns what was taken in under a key of a session, whether that is closed or not.
+    async fn known(&self, session: &str, key: &str) -> Result<Option<Known>>;
     /// Returns everything accepted and not answered, in the order it came.
     async fn unanswered(&self) -> Result<Vec<Posting>>;
     /// Begins the turn of a posting and writes its message into the transcript; or goes on with one that began.

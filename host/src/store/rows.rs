@@ -107,15 +107,19 @@ pub struct Posting {
 pub enum Accepted {
     /// It will be answered.
     New,
-    /// It was taken in before, as this posting; its turn, if it has begun.
-    Known {
-        /// The posting's id.
-        posting: String,
-        /// The digest of what was sent then.
-        digest: String,
-        /// The turn's number.
-        turn: Option<u64>,
-    },
+    /// It was taken in before.
+    Known(Known),
+}
+
+/// A message that was taken in before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The posting's id.
+    pub posting: String,
+    /// The digest of what was sent then.
+    pub digest: String,
+    /// The turn's number, if it has begun.
+    pub turn: Option<u64>,
 }
 
 /// A turn that begins or goes on.

@@ -10,7 +10,7 @@ use crate::store::{Millis, StoreError};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long the clock is not looked at, at most.
 const TICK: Duration = Duration::from_secs(1);
@@ -30,6 +30,7 @@ impl Agent {
                 swept = now();
                 contained("what has grown old", self.sweep(now())).await;
             }
+            self.feeds.expire(Instant::now());
             let _ = tokio::time::timeout(TICK, self.scheduled.notified()).await;
         }
     }

@@ -5,13 +5,11 @@ use super::{Stop, Work, context};
 use futures::future::BoxFuture;
 use hookwire::Error;
 use hookwire::cx::Cx;
-use hookwire::plugin::{ToolError, ToolOutput};
+use hookwire::plugin::{DELEGATE, ToolError, ToolOutput};
 use hookwire::points::{
     AgentState, End, Message, MessageRole, SubagentEnd, SubagentStart, ToolCall, ToolSpec,
 };
 use serde_json::json;
-
-pub(super) const NAME: &str = "delegate";
 
 pub(super) fn spec(members: &[String]) -> ToolSpec {
     let schema = json!({
@@ -23,13 +21,13 @@ pub(super) fn spec(members: &[String]) -> ToolSpec {
         "required": ["agent", "task"],
         "additionalProperties": false,
     });
-    ToolSpec::new(NAME, "Gives a task to another agent and returns its answer.", schema)
+    ToolSpec::new(DELEGATE, "Gives a task to another agent and returns its answer.", schema)
 }
 
 impl Work {
     /// Returns whether a tool is the one of this module.
     pub(super) fn delegates(&self, tool: &str) -> bool {
-        tool == NAME && !self.profile.members.is_empty()
+        tool == DELEGATE && !self.profile.members.is_empty()
     }
 
     /// Has a member do a task, through everything that this agent's own steps go through.

@@ -1,7 +1,7 @@
+use super::Work;
 use super::gate::Cleared;
-use super::{Work, kept};
 use hookwire::cx::Cx;
-use hookwire::plugin::{ToolError, ToolOutput};
+use hookwire::plugin::{READ_RESULT, ToolError, ToolOutput};
 use hookwire::points::ToolReport;
 use hookwire::{Error, Result};
 
@@ -11,7 +11,7 @@ impl Work {
         let call = cleared.call();
         let output = match &*call.tool {
             name if self.delegates(name) => self.delegate(call, cx).await,
-            kept::NAME => self.read_kept(call).await,
+            READ_RESULT => self.read_kept(call).await,
             name => match self.limited(self.wiring.tool(name, call.args.clone(), cx), name).await {
                 Some(output) => output,
                 None => return Err(Error::msg(format!("nothing stands behind the tool `{name}`"))),

@@ -3,12 +3,11 @@
 use super::Work;
 use crate::store::StoreError;
 use hookwire::Error;
-use hookwire::plugin::{ToolError, ToolOutput};
+use hookwire::plugin::{READ_RESULT, ToolError, ToolOutput};
 use hookwire::points::{Message, ToolCall, ToolReport, ToolSpec};
 use serde_json::json;
 use std::fmt::Write;
 
-pub(super) const NAME: &str = "read_result";
 /// What a preview says, so that the tool is offered only where there is something to read.
 const MARK: &str = "[the rest is kept aside: call read_result with id ";
 
@@ -26,14 +25,14 @@ pub(super) fn spec() -> ToolSpec {
         "required": ["id"],
         "additionalProperties": false,
     });
-    ToolSpec::new(NAME, "Reads more of a tool result that was too large.", schema)
+    ToolSpec::new(READ_RESULT, "Reads more of a tool result that was too large.", schema)
 }
 
 impl Work {
     /// Puts a result that is too large aside and leaves its beginning.
     pub(super) async fn keep_aside(&self, report: &mut ToolReport) -> Result<(), StoreError> {
         let most = self.profile.limits.result_bytes;
-        let reader = report.call.tool == NAME || self.shared.journal.session.is_empty();
+        let reader = report.call.tool == READ_RESULT || self.shared.journal.session.is_empty();
         if report.text.len() <= most || reader {
             return Ok(());
         }

@@ -39,6 +39,3 @@ pub(crate) use run::Turn;
 pub(crate) use shared::Shared;
 pub(crate) use stop::Stop;
 pub(crate) use work::Work;
-
-/// The tools that are the host's own.
-pub(crate) const OWN_TOOLS: [&str; 2] = [delegate::NAME, kept::NAME];

@@ -47,7 +47,10 @@ impl Turn {
                 (outcome, Left { unkept, work: None })
             }
         };
-        self.feed.push(Event::End(outcome));
+        // What another host goes on with has not ended.
+        if !agent.is_lost() {
+            self.feed.push(Event::End(outcome));
+        }
         // Nobody waits for it but the session's next message.
         let _ = contained(self.leave(agent, &place, left).map(Ok)).await;
     }

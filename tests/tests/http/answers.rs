@@ -127,6 +127,21 @@ async fn files_that_come_with_a_message_are_kept_in_its_session() {
 }
 
 #[tokio::test]
+async fn another_file_of_the_same_name_and_size_is_another_message() {
+    let data = tempdir("digest");
+    let house = house(&[&format!("store.data={}", data.display())]).await;
+    let send = |text| {
+        let message = parts(&[("file", Some("a.txt"), text), ("message", None, "keep it")]);
+        message.header("idempotency-key", "k")
+    };
+    let first = house.send(&send("12345")).await.json();
+    assert_eq!(house.send(&send("54321")).await.code(), (409, "key_reused".into()));
+    assert_eq!(house.send(&send("12345")).await.json(), first);
+    let home = data.join("attachments").join(first["session"].as_str().unwrap());
+    assert_eq!(std::fs::read_dir(home).unwrap().count(), 1, "only the first one's files are kept");
+}
+
+#[tokio::test]
 async fn files_of_a_message_that_is_refused_are_gone() {
     let data = tempdir("refused");
     let house = house(&[&format!("store.data={}", data.display()), "http.attachment_bytes=10"]).await;

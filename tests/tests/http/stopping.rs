@@ -1,10 +1,13 @@
 //! A host that stops finishes what it began.
 
-use crate::house::{host, house, serving};
+use crate::house::{host, host_on, house, serving};
 use crate::wire::{call, get, post, text};
 use hookwire_host::agent::Incoming;
 use hookwire_host::http::{self, HttpError};
+use hookwire_host::store::{At, open};
 use serde_json::json;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Executor};
 use std::future::pending;
 
 const SAID: &str = "slow and steady wins the race that nobody runs";
@@ -117,4 +120,23 @@ async fn elsewhere_the_door_opens_only_with_a_token() {
     let listener = http::bind(&agent.options().http).await.unwrap();
     let refused = http::serve(agent.clone(), listener, pending()).await.expect_err("a refusal").to_string();
     assert!(refused.ends_with("make one first: hookwire tokens add NAME"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_database_that_another_program_holds_is_told_with_a_time_to_come_back() {
+    let data = std::env::temp_dir().join(format!("hookwire-http-held-{}", uuid::Uuid::now_v7()));
+    let store = open(&At::Folder(data.clone())).await.unwrap();
+    let house = serving(host_on(store, &[]).await).await;
+    let file = SqliteConnectOptions::new().filename(data.join("hookwire.db"));
+    let mut other = file.connect().await.unwrap();
+    other.execute("BEGIN EXCLUSIVE").await.unwrap();
+    let (chat, ready) = (post("/v1/chat", &json!({ "message": "hi" })), get("/ready"));
+    let (chat, ready) = tokio::join!(house.send(&chat), house.send(&ready));
+    for refused in [chat, ready] {
+        assert_eq!(refused.code(), (503, "store".into()));
+        assert!(refused.header("retry-after").is_some());
+    }
+    other.execute("ROLLBACK").await.unwrap();
+    assert_eq!(house.send(&get("/ready")).await.status, 200);
+    let _ = std::fs::remove_dir_all(data);
 }

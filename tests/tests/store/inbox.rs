@@ -1,6 +1,6 @@
 use crate::samples::{posting, session};
 use futures::future::join_all;
-use hookwire_host::store::{Accepted, Posting, Store, StoreError};
+use hookwire_host::store::{Accepted, Known, Posting, Store, StoreError};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
@@ -10,12 +10,25 @@ pub(crate) async fn a_posting_is_accepted_once_for_each_key(store: Any) {
     assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), Accepted::New);
     let mut again = posting("q", "s");
     again.key = posting("p", "s").key;
-    let known = |turn| Accepted::Known { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn };
+    let known =
+        |turn| Accepted::Known(Known { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn });
     assert_eq!(store.accept(&again).await.unwrap(), known(None));
     assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), known(None));
     store.begin_turn("p", 30).await.unwrap();
     assert_eq!(store.accept(&again).await.unwrap(), known(Some(1)));
     assert_eq!(store.unanswered().await.unwrap(), [posting("p", "s")]);
+}
+
+pub(crate) async fn a_key_is_known_also_in_a_closed_session(store: Any) {
+    store.open_session(&session("s", 10)).await.unwrap();
+    let key = posting("p", "s").key;
+    assert_eq!(store.known("s", &key).await.unwrap(), None);
+    store.accept(&posting("p", "s")).await.unwrap();
+    store.begin_turn("p", 30).await.unwrap();
+    store.close_session("s", false, 40).await.unwrap();
+    let known = Known { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn: Some(1) };
+    assert_eq!(store.known("s", &key).await.unwrap(), Some(known));
+    assert_eq!(store.known("none", &key).await.unwrap(), None);
 }
 
 pub(crate) async fn a_key_counts_within_its_session(store: Any) {
@@ -55,7 +68,7 @@ pub(crate) async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
     let waiting = store.unanswered().await.unwrap();
     assert_eq!(waiting.len(), 1);
     let (posting, digest) = (waiting[0].id.clone(), waiting[0].digest.clone());
-    let known = Accepted::Known { posting, digest, turn: None };
+    let known = Accepted::Known(Known { posting, digest, turn: None });
     assert_eq!(all.iter().filter(|it| **it == known).count(), 11);
 }
 

@@ -48,6 +48,7 @@ conformance! {
     inbox:
         a_posting_is_accepted_once_for_each_key,
         a_key_counts_within_its_session,
+        a_key_is_known_also_in_a_closed_session,
         a_posting_for_no_session_is_refused,
         an_id_that_is_taken_is_refused,
         of_many_that_accept_one_key_at_once_one_is_new,

@@ -166,6 +166,27 @@ async fn a_file_that_another_program_holds_is_told_from_a_broken_one() {
     store.accept(&posting("p", "s")).await.unwrap();
 }
 
+#[tokio::test]
+async fn whoever_waits_behind_a_locked_file_is_told_so_and_it_is_not_ready() {
+    let folder = Folder::new();
+    let store = open(&folder.at()).await.unwrap();
+    store.open_session(&session("s", 10)).await.unwrap();
+    let mut other = beside(&folder).await;
+    other.execute("BEGIN EXCLUSIVE").await.unwrap();
+    // From here on, whoever waits for a connection has waited for as long as one may.
+    tokio::time::pause();
+    let (first, second) = (posting("p", "s"), posting("q", "s"));
+    let (first, second) = tokio::join!(store.accept(&first), store.accept(&second));
+    for accepted in [first, second] {
+        assert!(matches!(accepted, Err(StoreError::Locked)), "{accepted:?}");
+    }
+    tokio::time::resume();
+    let ready = store.ping().await;
+    assert!(matches!(ready, Err(StoreError::Locked)), "{ready:?}");
+    other.execute("ROLLBACK").await.unwrap();
+    store.ping().await.unwrap();
+}
+
 /// A mount that is gone when it is dropped; only root may have one.
 struct Mount<'p>(&'p Path);
 

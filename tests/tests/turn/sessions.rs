@@ -53,6 +53,25 @@ async fn a_message_that_is_sent_again_is_one_message() {
 }
 
 #[tokio::test]
+async fn a_message_that_is_known_passes_no_hook_again_and_is_answered_in_a_closed_session_too() {
+    let stage = saying("hi").start().await;
+    let keyed = |session: Option<String>| Incoming { key: Some("k".into()), session, ..Stage::message("go") };
+    let first = stage.send(keyed(None)).await.unwrap();
+    let session = first.outcome.session.clone();
+    let hooks = ["inbound.received", "request.intercept"].map(|point| stage.log.count(point));
+    stage.store.close_session(first.session(), false, 1).await.unwrap();
+    for again in [keyed(session.clone()), keyed(None)] {
+        let heard = stage.send(again).await.unwrap();
+        assert_eq!(heard.outcome, first.outcome);
+    }
+    let other = Incoming { message: "come".into(), ..keyed(session.clone()) };
+    assert!(matches!(stage.send(other).await.unwrap_err(), SendError::KeyReused(_)));
+    assert_eq!(["inbound.received", "request.intercept"].map(|point| stage.log.count(point)), hooks);
+    let fresh = Incoming { key: Some("another".into()), ..keyed(session) };
+    assert!(matches!(stage.send(fresh).await.unwrap_err(), SendError::Closed(_)));
+}
+
+#[tokio::test]
 async fn a_key_of_another_message_is_refused() {
     let stage = saying("hi").config("[agents.default]\n[agents.clerk]").start().await;
     let keyed = |text: &str| Incoming { key: Some("k".into()), ..Stage::message(text) };

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 /// Sends a message and waits for the answer.
 ///
-/// With the header `Idempotency-Key`, sending it again gives the same answer and does nothing twice.
+/// With the header `Idempotency-Key`, sending it again gives the same answer and does nothing twice, also when its session
+/// is closed by now. Slash commands, and what a hook answers in the agent's place, are done each time.
 #[utoipa::path(
     post, path = "/v1/chat", tag = "messages",
     request_body(content((MessageBody = "application/json"), (MessageParts = "multipart/form-data"))),

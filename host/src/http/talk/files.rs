@@ -6,6 +6,7 @@ use crate::config::Options;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
 use hookwire::points::Attachment;
+use sha2::{Digest, Sha256};
 use std::io;
 use std::path::{Path, PathBuf};
 use tokio::fs::{self, File};
@@ -46,17 +47,20 @@ impl Folder {
         let before = self.bytes;
         let number = self.files.len() + 1;
         let path = self.place().await?.join(format!("{number}-{}", safe(&name)));
+        let mut digest = Sha256::new();
         let mut file = File::create_new(&path).await.map_err(|error| unwritten(&error))?;
         while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
             self.bytes += chunk.len();
             if self.bytes > most {
                 return Err(too_large("what is attached", "http.attachment_bytes"));
             }
+            digest.update(&chunk);
             file.write_all(&chunk).await.map_err(|error| unwritten(&error))?;
         }
         file.flush().await.map_err(|error| unwritten(&error))?;
         let mut attachment = Attachment::new(name, mime, path.to_string_lossy());
         attachment.bytes = (self.bytes - before) as u64;
+        attachment.sha256 = hex::encode(digest.finalize());
         self.files.push(attachment);
         Ok(())
     }

@@ -7,8 +7,8 @@ mod state;
 mod turns;
 
 use super::{
-    Accepted, Answer, Approval, Begun, Finished, Millis, Owner, Page, Posting, Resolved, Result, Schedule,
-    Session, Store, StoreError, StoredMessage, Token, Turn,
+    Accepted, Answer, Approval, Begun, Finished, Known, Millis, Owner, Page, Posting, Resolved, Result,
+    Schedule, Session, Store, StoreError, StoredMessage, Token, Turn,
 };
 use async_trait::async_trait;
 use serde_json::Value;
@@ -32,6 +32,10 @@ impl Store for Memory {
     }
 
     async fn ping(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn hold(&self) -> Result<()> {
         Ok(())
     }
 
@@ -69,6 +73,10 @@ impl Store for Memory {
 
     async fn accept(&self, posting: &Posting) -> Result<Accepted> {
         self.state().accept(posting)
+    }
+
+    async fn known(&self, session: &str, key: &str) -> Result<Option<Known>> {
+        Ok(self.state().known(session, key))
     }
 
     async fn unanswered(&self) -> Result<Vec<Posting>> {

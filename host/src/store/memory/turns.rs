@@ -1,19 +1,16 @@
 use super::state::{Received, State, Worked};
 use crate::store::text::plain;
-use crate::store::{Accepted, Begun, Finished, Millis, Posting, Result, StoreError, Turn, TurnState};
+use crate::store::{Accepted, Begun, Finished, Known, Millis, Posting, Result, StoreError, Turn, TurnState};
 use hookwire::points::{Message, MessageRole};
 use serde_json::Value;
 
 impl State {
     pub(super) fn accept(&mut self, posting: &Posting) -> Result<Accepted> {
+        if let Some(known) = self.known(&posting.session, &posting.key) {
+            return Ok(Accepted::Known(known));
+        }
         let kept = self.sessions.get_mut(&posting.session);
         let kept = kept.ok_or_else(|| StoreError::unknown("session", &posting.session))?;
-        if let Some(known) = kept.keys.get(&posting.key) {
-            let received = self.postings.get(known);
-            let turn = received.and_then(|received| received.turn);
-            let digest = received.map(|received| received.digest.clone()).unwrap_or_default();
-            return Ok(Accepted::Known { posting: known.clone(), digest, turn });
-        }
         if self.postings.contains_key(&posting.id) {
             return Err(StoreError::taken("posting", &posting.id));
         }
@@ -27,6 +24,12 @@ impl State {
         let text = plain(&posting.text).into_owned();
         self.inbox.insert(self.arrived, Posting { text, ..posting.clone() });
         Ok(Accepted::New)
+    }
+
+    pub(super) fn known(&self, session: &str, key: &str) -> Option<Known> {
+        let posting = self.sessions.get(session)?.keys.get(key)?;
+        let received = self.postings.get(posting)?;
+        Some(Known { posting: posting.clone(), digest: received.digest.clone(), turn: received.turn })
     }
 
     pub(super) fn begin_turn(&mut self, id: &str, at: Millis) -> Result<Begun> {

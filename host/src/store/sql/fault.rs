@@ -6,7 +6,10 @@ use std::io;
 /// Says what an error of a database means.
 pub(super) fn fault<D: Engine>(place: &str, error: sqlx::Error) -> StoreError {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    let meaning = code.and_then(|code| D::meaning(&code));
+    let meaning = match &error {
+        sqlx::Error::PoolTimedOut => D::LATE,
+        _ => code.and_then(|code| D::meaning(&code)),
+    };
     match meaning {
         Some(Meaning::Full) => StoreError::Full(place.to_owned()),
         Some(Meaning::Locked) => StoreError::Locked,

@@ -2,7 +2,7 @@ use super::arg::{args, json, word};
 use super::fault::missing;
 use super::lane::Lane;
 use super::row::Row;
-use crate::store::{Accepted, Begun, Millis, Posting, Result, StoreError};
+use crate::store::{Accepted, Begun, Known, Millis, Posting, Result, StoreError};
 use hookwire::points::{Message, MessageRole};
 
 pub(super) async fn accept(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
@@ -12,7 +12,7 @@ pub(super) async fn accept(lane: &mut dyn Lane, posting: &Posting) -> Result<Acc
     let (kind, attachments) = (word(&posting.kind), json(&posting.attachments));
     let args = args![id, session, key, digest, agent, kind, channel, text, attachments, *received_at];
     if lane.run(insert, args).await.map_err(missing("session", session))? == 0 {
-        return known(lane, posting).await;
+        return taken(lane, posting).await;
     }
     let touch =
         "UPDATE sessions SET active_at = CASE WHEN active_at < $2 THEN $2 ELSE active_at END WHERE id = $1";
@@ -20,12 +20,18 @@ pub(super) async fn accept(lane: &mut dyn Lane, posting: &Posting) -> Result<Acc
     Ok(Accepted::New)
 }
 
-async fn known(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
+pub(super) async fn known(lane: &mut dyn Lane, session: &str, key: &str) -> Result<Option<Known>> {
     let select = "SELECT id, digest, turn FROM postings WHERE session = $1 AND key = $2";
-    match lane.row(select, args![&posting.session, &posting.key]).await? {
-        Some(mut row) => {
-            Ok(Accepted::Known { posting: row.text()?, digest: row.text()?, turn: row.maybe_count()? })
-        }
+    let row = lane.row(select, args![session, key]).await?;
+    let read =
+        |mut row: Row| Ok(Known { posting: row.text()?, digest: row.text()?, turn: row.maybe_count()? });
+    row.map(read).transpose()
+}
+
+/// Says why a posting could not be entered: its key was there before, or its id.
+async fn taken(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
+    match known(lane, &posting.session, &posting.key).await? {
+        Some(known) => Ok(Accepted::Known(known)),
         None => {
             let session = super::sessions::one(lane, &posting.session).await?;
             session.ok_or_else(|| StoreError::unknown("session", &posting.session))?;

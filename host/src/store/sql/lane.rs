@@ -15,6 +15,9 @@ pub(super) trait Engine: Database {
     /// The migrations, from version 1 on: their names and what they say.
     const SCHEMA: &'static [(&'static str, &'static str)];
 
+    /// What it means that no connection was free for too long, if that is not the server's doing.
+    const LATE: Option<Meaning>;
+
     fn affected(done: &Self::QueryResult) -> u64;
     /// Returns what an error of this code means.
     fn meaning(code: &str) -> Option<Meaning>;

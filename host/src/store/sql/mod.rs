@@ -16,8 +16,9 @@ mod store;
 mod tokens;
 mod turns;
 
+use crate::store::Result;
 use alone::Alone;
-use lane::Roads;
+use lane::{Lane, Roads};
 use std::sync::Arc;
 
 /// Keeps everything in a database.
@@ -31,5 +32,11 @@ pub(super) struct Sql {
 impl Sql {
     fn new(place: Arc<str>, roads: impl Roads + 'static, alone: Alone) -> Self {
         Self { place, roads: Box::new(roads), alone }
+    }
+
+    /// Returns a lane for a transaction; none to a host that is not alone any more.
+    async fn writing(&self) -> Result<Box<dyn Lane>> {
+        self.alone.check()?;
+        self.roads.writing().await
     }
 }

@@ -22,6 +22,8 @@ impl Engine for Postgres {
     const SCHEMA: &'static [(&'static str, &'static str)] =
         &[("start", include_str!("../../../migrations/postgres/0001_start.sql"))];
 
+    const LATE: Option<Meaning> = None;
+
     fn affected(done: &PgQueryResult) -> u64 {
         done.rows_affected()
     }

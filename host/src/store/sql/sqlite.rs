@@ -24,6 +24,9 @@ impl Engine for Sqlite {
     const SCHEMA: &'static [(&'static str, &'static str)] =
         &[("start", include_str!("../../../migrations/sqlite/0001_start.sql"))];
 
+    /// They all wait for the one that writes, and that one for another program.
+    const LATE: Option<Meaning> = Some(Meaning::Locked);
+
     fn affected(done: &SqliteQueryResult) -> u64 {
         done.rows_affected()
     }

@@ -1,7 +1,7 @@
 use super::{Sql, approvals, inbox, schedules, sessions, tokens, turns};
 use crate::store::{
-    Accepted, Answer, Approval, Begun, Finished, Millis, Owner, Page, Posting, Resolved, Result, Schedule,
-    Session, Store, StoredMessage, Token, Turn,
+    Accepted, Answer, Approval, Begun, Finished, Known, Millis, Owner, Page, Posting, Resolved, Result,
+    Schedule, Session, Store, StoredMessage, Token, Turn,
 };
 use async_trait::async_trait;
 use serde_json::Value;
@@ -19,7 +19,7 @@ macro_rules! write {
         write!($sql, $area::$does($($arg),*) if |_| true)
     };
     ($sql:ident, $area:ident::$does:ident($($arg:expr),*) if $keeps:expr) => {{
-        let mut lane = $sql.roads.writing().await?;
+        let mut lane = $sql.writing().await?;
         let done = $area::$does(&mut *lane, $($arg),*).await?;
         let keeps: fn(&_) -> bool = $keeps;
         if keeps(&done) {
@@ -37,7 +37,13 @@ impl Store for Sql {
 
     async fn ping(&self) -> Result<()> {
         self.roads.reading().await?.run("SELECT 1", &[]).await?;
-        self.alone.check().await
+        // Undone at once: whoever may begin to write can write.
+        drop(self.writing().await?);
+        self.alone.hold().await
+    }
+
+    async fn hold(&self) -> Result<()> {
+        self.alone.hold().await
     }
 
     async fn open_session(&self, session: &Session) -> Result<Session> {
@@ -74,6 +80,10 @@ impl Store for Sql {
 
     async fn accept(&self, posting: &Posting) -> Result<Accepted> {
         write!(self, inbox::accept(posting))
+    }
+
+    async fn known(&self, session: &str, key: &str) -> Result<Option<Known>> {
+        read!(self, inbox::known(session, key))
     }
 
     async fn unanswered(&self) -> Result<Vec<Posting>> {
