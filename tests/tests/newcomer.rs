@@ -64,7 +64,14 @@ impl Copy {
             fs::remove_dir_all(&copy).unwrap();
         }
         take(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &copy);
-        Self(copy)
+        let copy = Self(copy);
+        // Another version, or cargo would take what it builds here for the project's own crates.
+        let version = env!("CARGO_PKG_VERSION");
+        let text = fs::read_to_string(copy.0.join("Cargo.toml")).unwrap();
+        let own = [format!("\nversion = \"{version}\""), format!("\"={version}\"")];
+        let other = own.iter().fold(text, |text, own| text.replace(own, &own.replace(version, "0.0.1-copy")));
+        copy.write("Cargo.toml", &other);
+        copy
     }
 
     fn write(&self, file: &str, text: &str) {
