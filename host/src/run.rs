@@ -75,8 +75,7 @@ impl Host {
             tokio::spawn(async move { attendant.attend().await }),
             tokio::spawn(async move { tender.tend().await }),
         ];
-        let live = plugins.status().into_iter().filter(|(_, status)| *status == Status::Live);
-        let event = HostStart::new(live.map(|(id, _)| id.to_owned()).collect::<Vec<_>>());
+        let event = HostStart::new(live(&plugins));
         let host = Self { agent, cx, tasks };
         if let Ok(Err(refused)) = host.cx.fire::<HostStart>(&event).await {
             tracing::warn!("{refused}");
@@ -99,6 +98,19 @@ impl Host {
         self.agent.plugins().settle().await;
         self.agent.plugins().stop().await
     }
+}
+
+/// Returns the plugins that live, and tells of those that do not.
+fn live(plugins: &Plugins) -> Vec<String> {
+    let mut live = Vec::new();
+    for (id, status) in plugins.status() {
+        match status {
+            Status::Live => live.push(id.to_owned()),
+            Status::Failed(why) => tracing::warn!("`{id}` did not start and is left out: {why}"),
+            _ => {}
+        }
+    }
+    live
 }
 
 /// Adds the place in the file where a gate's section does not fit.
