@@ -45,7 +45,7 @@ impl Folder {
         let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
         let before = self.bytes;
         let number = self.files.len() + 1;
-        let path = self.place().await?.join(format!("{number}-{}", safe(&name)));
+        let path = self.place()?.join(format!("{number}-{}", safe(&name)));
         let mut file = private::create_new(&path).await.map_err(|error| unwritten(&error))?;
         while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
             self.bytes += chunk.len();
@@ -61,7 +61,7 @@ impl Folder {
         Ok(())
     }
 
-    async fn place(&mut self) -> Result<&Path, Problem> {
+    fn place(&mut self) -> Result<&Path, Problem> {
         if self.place.is_none() {
             let root = self.root.as_ref().ok_or_else(|| {
                 let message = "there is no data folder to keep files in (store.data)";
