@@ -10,6 +10,7 @@ mod cli;
 pub mod config;
 pub mod http;
 pub mod models;
+mod private;
 mod run;
 mod show;
 pub mod store;

@@ -66,7 +66,6 @@ impl Host {
         let builder = Plugins::of(registry).settings(config.settings().clone());
         let builder = builder.services(Arc::new(services.clone()));
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
-        tell_what_failed(&plugins);
         let options = config.options().clone();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
         let agent = Agent::new(plugins.clone(), options, store, Models::new(script), &services);
@@ -79,8 +78,7 @@ impl Host {
             tokio::spawn(async move { tender.tend().await }),
             tokio::spawn(async move { watcher.stay_alone().await }),
         ];
-        let live = plugins.status().into_iter().filter(|(_, status)| *status == Status::Live);
-        let event = HostStart::new(live.map(|(id, _)| id.to_owned()).collect::<Vec<_>>());
+        let event = HostStart::new(live(&plugins));
         let host = Self { agent, cx, tasks };
         if let Ok(Err(refused)) = host.cx.fire::<HostStart>(&event).await {
             tracing::warn!("{refused}");
@@ -105,13 +103,19 @@ impl Host {
     }
 }
 
-/// The host runs without them, and nobody should learn that from what they do not do.
-fn tell_what_failed(plugins: &Plugins) {
+/// Returns the plugins that live, and tells of those that do not.
+fn live(plugins: &Plugins) -> Vec<String> {
+    let mut live = Vec::new();
     for (id, status) in plugins.status() {
-        if let Status::Failed(why) = status {
-            tracing::error!("the host runs without `{id}`: {why} (`config check` shows where)");
+        match status {
+            Status::Live => live.push(id.to_owned()),
+            Status::Failed(why) => {
+                tracing::error!("the host runs without `{id}`, which did not start: {why}");
+            }
+            _ => {}
         }
     }
+    live
 }
 
 /// Adds the place in the file where a gate's section does not fit.

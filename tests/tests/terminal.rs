@@ -74,6 +74,16 @@ fn the_banner_says_what_there_is_and_that_a_script_is_no_model() {
 }
 
 #[test]
+fn the_banner_says_why_a_plugin_did_not_start() {
+    let folder = stage("failed", "plugins.workspace.root = \"data\"", &script());
+    let mut terminal = Terminal::open(&folder, &[("NO_COLOR", "1")], &[]);
+    let banner = terminal.wait_for("Ctrl-D leaves");
+    let told = banner.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("failed workspace: its init failed: the root"), "{banner}");
+    assert!(told.contains("lies in the data folder") && told.contains("or take another folder"), "{banner}");
+}
+
+#[test]
 fn an_answer_is_shown_and_the_history_kept() {
     let mut terminal = open("answer");
     terminal.press("grüße 日本\r");

@@ -11,6 +11,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
@@ -504,6 +505,31 @@ fn data_lies_where_the_platform_says() {
         .unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(data.join("hookwire/hookwire.db").exists());
+}
+
+#[test]
+fn the_data_folder_is_made_for_the_plugins_wherever_the_store_is() {
+    let folder = stage("elsewhere", "store.url = \"postgres://x@127.0.0.1:1/x\"", SCRIPT);
+    for looks in [&["config", "check"][..], &["plugins", "list"], &["sessions", "list"]] {
+        run(&folder, looks);
+        assert!(!folder.join("data").exists(), "{looks:?} needs no folder");
+    }
+    let told = stderr(&run(&folder, &["chat", "-p", "hello"]));
+    assert!(told.contains("cannot be reached"), "{told}");
+    let mode = fs::metadata(folder.join("data")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
+fn a_plugin_that_does_not_start_is_told_with_its_reason() {
+    let folder = stage("within", "plugins.workspace.root = \"data\"", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "run it"]);
+    let told = stderr(&output);
+    for part in ["`workspace` did not start", "lies in the data folder", "set another `root`"] {
+        assert!(told.contains(part), "no {part} in {told}");
+    }
+    // Its tools are not there.
+    assert!(stdout(&output).contains("there is no tool"), "{}", stdout(&output));
 }
 
 struct Served {

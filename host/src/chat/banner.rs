@@ -25,7 +25,8 @@ impl Banner<'_> {
         let script = model == Models::SCRIPT;
         let head = format!("{} {}", style.bold("hookwire"), style.dim(env!("CARGO_PKG_VERSION")));
         let model = if script { style.yellow("a script") } else { safe(model) };
-        let mut rows = vec![("agent", format!("{} · {model}", self.name)), ("plugins", self.plugins(style))];
+        let mut rows = vec![("agent", format!("{} · {model}", self.name)), ("plugins", self.live())];
+        rows.extend(self.failed().map(|why| ("failed", style.red(&safe(&why)))));
         rows.push(("kept in", safe(&home(&self.agent.store().place()))));
         rows.push(match &self.door {
             Ok(address) => ("http", style.cyan(address)),
@@ -47,17 +48,18 @@ impl Banner<'_> {
         text + &fold(&format!("  {keys}"), width, 2) + "\n\n"
     }
 
-    fn plugins(&self, style: Style) -> String {
+    fn live(&self) -> String {
         let status = self.agent.plugins().status();
         let live: Vec<_> = status.iter().filter(|(_, it)| *it == Status::Live).map(|(id, _)| *id).collect();
-        let failed: Vec<_> =
-            status.iter().filter(|(_, it)| matches!(it, Status::Failed(_))).map(|(id, _)| *id).collect();
-        let mut text = if live.is_empty() { "none live".to_owned() } else { live.join(" · ") };
-        if !failed.is_empty() {
-            text.push_str("  ");
-            text.push_str(&style.red(&format!("failed: {} (see /plugins)", failed.join(", "))));
-        }
-        text
+        if live.is_empty() { "none live".to_owned() } else { live.join(" · ") }
+    }
+
+    /// Says of each plugin that did not start why.
+    fn failed(&self) -> impl Iterator<Item = String> {
+        self.agent.plugins().status().into_iter().filter_map(|(id, status)| match status {
+            Status::Failed(why) => Some(format!("{id}: {why}")),
+            _ => None,
+        })
     }
 
     /// Says that nobody thinks here, and how that is changed.

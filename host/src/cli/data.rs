@@ -1,8 +1,8 @@
 use super::CliError;
 use crate::config::options::StoreOptions;
+use crate::private;
 use crate::store::{self, At, Store, StoreError};
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,12 +36,15 @@ impl Data {
     pub(super) fn folder(&self) -> Result<&Path, CliError> {
         let folder = self.place().ok_or(CliError::NoFolder)?;
         let unusable = |source| StoreError::Folder { folder: folder.to_owned(), source };
-        fs::create_dir_all(folder).map_err(unusable)?;
+        private::make_folder(folder).map_err(unusable)?;
         Ok(folder)
     }
 
-    /// Opens the store to work with it.
+    /// Opens the store to work with it; the folder is there then, wherever the store is.
     pub(super) async fn open(&self) -> Result<Arc<dyn Store>, CliError> {
+        if self.folder.is_some() {
+            self.folder()?;
+        }
         Ok(store::open(self.at()?).await?)
     }
 

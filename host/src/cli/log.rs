@@ -1,5 +1,5 @@
 use super::CliError;
-use std::fs::File;
+use crate::private;
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
 use std::sync::Mutex;
@@ -16,7 +16,7 @@ pub(super) fn to_stderr(level: Option<&str>) {
 /// Writes them to a file instead, where they would stand in the middle of a conversation.
 pub(super) fn to_file(level: Option<&str>, folder: &Path) -> Result<(), CliError> {
     let path = folder.join(NAME);
-    let file = File::options().create(true).append(true).open(&path);
+    let file = private::options().create(true).append(true).open(&path);
     let file = file.map_err(|source| CliError::Log { path, source })?;
     let log = tracing_subscriber::fmt().with_max_level(parsed(level)).with_writer(Mutex::new(file));
     log.with_ansi(false).init();

@@ -35,11 +35,20 @@ pub(crate) fn read(path: &Path) -> Result<Contents, StoreError> {
 pub(crate) fn append(path: &Path, note: &Kept) -> io::Result<()> {
     let mut line = serde_json::to_vec(note)?;
     line.push(b'\n');
-    let mut file = OpenOptions::new().read(true).create(true).append(true).open(path)?;
+    let mut file = options().read(true).open(path)?;
     if !ends_with_break(&mut file)? {
         finish_last_line(path, &mut file)?;
     }
     write_or_undo(&mut file, &line)
+}
+
+/// Returns how a file is opened to add to it; a new one is for nobody else to read.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).append(true);
+    options
 }
 
 fn parse(path: &Path, lines: &[u8]) -> Result<Vec<Kept>, StoreError> {
@@ -62,7 +71,7 @@ fn finish_last_line(path: &Path, file: &mut File) -> io::Result<()> {
     if is_blank(tail) || serde_json::from_slice::<Kept>(tail).is_ok() {
         return write_or_undo(file, b"\n");
     }
-    let mut aside = OpenOptions::new().create(true).append(true).open(torn_path(path))?;
+    let mut aside = options().open(torn_path(path))?;
     write_or_undo(&mut aside, &[tail, b"\n"].concat())?;
     file.set_len(start as u64)
 }

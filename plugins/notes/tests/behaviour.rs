@@ -112,6 +112,20 @@ async fn a_torn_last_line_is_told_and_left_out_and_spoils_nothing() {
     fs::remove_file(file).unwrap();
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn notes_are_for_nobody_else_on_the_machine() {
+    use std::os::unix::fs::PermissionsExt;
+    let file = fresh("private");
+    add(&start(&file).await, "one").await;
+    fs::write(&file, fs::read_to_string(&file).unwrap() + "{\"te").unwrap();
+    add(&start(&file).await, "two").await;
+    for file in [torn(&file), file] {
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+        fs::remove_file(file).unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_whole_last_line_without_a_break_is_a_note() {
     let file = fresh("unbroken");

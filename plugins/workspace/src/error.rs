@@ -13,6 +13,26 @@ pub enum FileError {
         /// Why not.
         source: io::Error,
     },
+    /// The root is where the host keeps its own things, or lies in there.
+    #[error(
+        "the root `{}` lies in the data folder `{}`, where the host keeps what all its users said; set another \
+         `root`, or take another folder with --data",
+        root.display(), data.display()
+    )]
+    RootInData {
+        /// The root.
+        root: PathBuf,
+        /// The data folder.
+        data: PathBuf,
+    },
+    /// Where the host keeps its own things cannot be found out.
+    #[error("where the data folder `{}` lies cannot be found out: {source}; take another with --data", path.display())]
+    NoData {
+        /// The data folder.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
     /// The path is absolute.
     #[error("`{0}` is absolute; name paths from the workspace's root, as in `src/main.rs`")]
     Absolute(String),

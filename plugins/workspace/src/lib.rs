@@ -5,6 +5,8 @@
 
 mod command;
 mod config;
+mod data;
+mod draft;
 mod edit;
 mod error;
 mod glob;

@@ -1,3 +1,4 @@
+use crate::data::{beneath, joined};
 use crate::error::FileError;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions, OpenOptionsExt};
@@ -21,10 +22,7 @@ impl Root {
         let failed = |source| FileError::Root { path: path.to_owned(), source };
         let whole = path.canonicalize().map_err(failed)?;
         let dir = Dir::open_ambient_dir(&whole, ambient_authority()).map_err(failed)?;
-        let data =
-            data.and_then(|data| data.canonicalize().ok()?.strip_prefix(&whole).ok().map(Path::to_owned));
-        // Where the root itself is that folder, nothing else would be left of it.
-        let data = data.filter(|data| !data.as_os_str().is_empty());
+        let data = data.map(|data| beneath(&whole, data)).transpose()?.flatten();
         Ok(Self { dir, path: whole, secret: secret.to_vec(), data })
     }
 
@@ -51,11 +49,12 @@ impl Root {
         self.data.as_ref().is_some_and(|data| place.starts_with(data))
     }
 
-    /// Returns where a path really leads, as far as it is there.
-    fn real(&self, place: &Path) -> PathBuf {
-        let there = |path: &Path| self.dir.canonicalize(path).ok();
-        let real = place.ancestors().filter(|it| !it.as_os_str().is_empty()).find_map(there);
-        real.unwrap_or_default()
+    /// Returns where a path really leads, or would if what is missing were there.
+    pub(crate) fn real(&self, place: &Path) -> PathBuf {
+        let there = place.ancestors().filter(|it| !it.as_os_str().is_empty());
+        let mut there = there.filter_map(|path| Some((path, self.dir.canonicalize(path).ok()?)));
+        let (path, real) = there.next().unwrap_or((Path::new(""), PathBuf::new()));
+        joined(Path::new(""), &real.join(place.strip_prefix(path).unwrap_or(place)))
     }
 
     /// Returns which of the names a path has, as it is given or in the place where it really leads.

@@ -1,3 +1,4 @@
+use crate::draft::is_draft;
 use crate::error::FileError;
 use crate::root::{Root, checked, failed, shown};
 use crate::work::Stop;
@@ -11,6 +12,8 @@ pub(crate) struct Walk<'a> {
     root: &'a Root,
     ignore: &'a [String],
     stop: &'a Stop,
+    /// Where it begins, as it was asked for and as it really is.
+    start: (PathBuf, PathBuf),
     /// What is yet to come, the next one last.
     waiting: Vec<Entry>,
     /// The names of the folders that were left out.
@@ -35,9 +38,11 @@ impl<'a> Walk<'a> {
         let place = checked(path)?;
         root.refuse_secret(path, place)?;
         let dir = root.dir.open_dir(place).map_err(|source| failed(path, "listed", source))?;
-        let mut walk = Self { root, ignore, stop, waiting: Vec::new(), left_out: BTreeSet::new() };
-        let place: PathBuf = place.components().filter(|it| it.as_os_str() != ".").collect();
-        walk.add(&dir, &place).map_err(|source| failed(path, "listed", source))?;
+        let start: PathBuf = place.components().filter(|it| it.as_os_str() != ".").collect();
+        let real = root.real(place);
+        let (waiting, left_out) = (Vec::new(), BTreeSet::new());
+        let mut walk = Self { root, ignore, stop, start: (start.clone(), real), waiting, left_out };
+        walk.add(&dir, &start).map_err(|source| failed(path, "listed", source))?;
         Ok(walk)
     }
 
@@ -56,10 +61,13 @@ impl<'a> Walk<'a> {
 
     fn add(&mut self, dir: &Dir, place: &Path) -> std::io::Result<()> {
         let mut found = Vec::new();
+        let (start, real) = &self.start;
+        // Links are not gone into: below the start, each thing is where its path says.
+        let real = real.join(place.strip_prefix(start).unwrap_or(place));
         for entry in dir.entries()? {
             let entry = entry?;
             let (name, kind) = (entry.file_name(), entry.file_type()?);
-            if self.root.is_data(&place.join(&name)) {
+            if self.root.is_data(&real.join(&name)) || is_draft(&name) {
                 continue;
             }
             if kind.is_dir() && self.ignores(&name.to_string_lossy()) {

@@ -1,11 +1,10 @@
+use crate::draft::Draft;
 use crate::error::FileError;
 use crate::root::{Root, checked, failed, opened};
-use cap_std::fs::{Dir, Metadata, MetadataExt, OpenOptions, OpenOptionsExt, Permissions};
+use cap_std::fs::{Dir, Metadata, MetadataExt};
 use std::ffi::OsString;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
-use std::process;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A file that is to be written, whether it is there or not.
 #[derive(Debug)]
@@ -98,42 +97,4 @@ fn open_or_make(root: &Dir, folder: &Path) -> io::Result<Dir> {
 /// What changes whenever somebody writes.
 fn state(file: &Metadata) -> (u64, u64, i64, i64) {
     (file.ino(), file.len(), file.ctime(), file.ctime_nsec())
-}
-
-/// A file that is not finished; it goes away unless it was renamed.
-#[derive(Debug)]
-struct Draft<'a> {
-    folder: &'a Dir,
-    name: String,
-    file: cap_std::fs::File,
-}
-
-impl<'a> Draft<'a> {
-    fn new(folder: &'a Dir, private: bool) -> io::Result<Self> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        if private {
-            // Until it has the old file's mode, nobody else shall read it.
-            options.mode(0o600);
-        }
-        let name = format!(".hookwire-{}-{}.tmp", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let file = folder.open_with(&name, &options)?;
-        Ok(Self { folder, name, file })
-    }
-
-    fn fill(&self, contents: &[u8], mode: Option<Permissions>) -> io::Result<()> {
-        (&self.file).write_all(contents)?;
-        if let Some(mode) = mode {
-            self.file.set_permissions(mode)?;
-        }
-        self.file.sync_all()
-    }
-}
-
-impl Drop for Draft<'_> {
-    fn drop(&mut self) {
-        // After the rename there is none of that name.
-        let _ = self.folder.remove_file(&self.name);
-    }
 }

@@ -3,6 +3,7 @@
 use crate::house::house;
 use crate::wire::{self, get, post, text};
 use serde_json::{Value, json};
+use std::os::unix::fs::PermissionsExt;
 
 #[tokio::test]
 async fn a_message_is_answered_and_its_session_goes_on() {
@@ -139,6 +140,25 @@ async fn another_file_of_the_same_name_and_size_is_another_message() {
     assert_eq!(house.send(&send("12345")).await.json(), first);
     let home = data.join("attachments").join(first["session"].as_str().unwrap());
     assert_eq!(std::fs::read_dir(home).unwrap().count(), 1, "only the first one's files are kept");
+}
+
+#[tokio::test]
+async fn files_that_come_with_a_message_are_for_nobody_else_on_the_machine() {
+    let data = tempdir("private");
+    let house = house(&[&format!("store.data={}", data.display())]).await;
+    let sent = parts(&[("note", Some("a.txt"), "secret"), ("message", None, "read this")]);
+    assert_eq!(house.send(&sent).await.status, 200);
+    let mut path = data.join("attachments");
+    loop {
+        let found = std::fs::metadata(&path).unwrap();
+        let mode = if found.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(found.permissions().mode() & 0o777, mode, "{}", path.display());
+        if found.is_file() {
+            break;
+        }
+        path = std::fs::read_dir(&path).unwrap().next().unwrap().unwrap().path();
+    }
+    std::fs::remove_dir_all(data).unwrap();
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use crate::samples::{begun, finished, posting, session};
 use hookwire_host::store::{At, Posting, StoreError, look, open};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor, SqliteConnection};
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -28,6 +29,18 @@ async fn what_was_kept_is_there_after_a_restart() {
     assert_eq!(store.turns("s").await.unwrap(), turns);
     assert_eq!(store.unanswered().await.unwrap(), [posting("q", "s")]);
     assert_eq!(store.begin_turn("q", 60).await.unwrap().turn, 2);
+}
+
+#[tokio::test]
+async fn what_is_kept_is_for_nobody_else_on_the_machine() {
+    let folder = Folder::new();
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    let store = open(&folder.at()).await.unwrap();
+    begun(&*store, "p", "s").await;
+    for file in ["hookwire.db", "hookwire.db-wal", "hookwire.db-shm", "hookwire.lock"] {
+        let mode = fs::metadata(folder.path().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use hookwire_host::store::{
-    Accepted, Answer, Approval, Begun, Finished, Memory, Millis, Owner, Page, Posting, Resolved, Schedule,
-    Session, Store, StoreError, StoredMessage, Token, Turn,
+    Accepted, Answer, Approval, Begun, Finished, Known, Memory, Millis, Owner, Page, Posting, Resolved,
+    Schedule, Session, Store, StoreError, StoredMessage, Token, Turn,
 };
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -50,6 +50,7 @@ macro_rules! store {
 
 store! {
     ping() -> ();
+    hold() -> ();
     open_session(session: &Session) -> Session;
     session(id: &str) -> Option<Session>;
     sessions(owner: Option<&Owner>, page: &Page) -> Vec<Session>;
@@ -59,6 +60,7 @@ store! {
     summarise(id: &str, summary: &str, upto: u64) -> ();
     messages(session: &str, after: u64, limit: u32) -> Vec<StoredMessage>;
     accept(posting: &Posting) -> Accepted;
+    known(session: &str, key: &str) -> Option<Known>;
     unanswered() -> Vec<Posting>;
     begin_turn(posting: &str, at: Millis) -> Begun;
     journal(session: &str, turn: u64, key: &str, value: &Value) -> ();

@@ -3,13 +3,13 @@ use super::super::problem::Problem;
 use super::inbox::broken;
 use crate::attachments::{Attachments, last, safe};
 use crate::config::Options;
+use crate::private;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
 use hookwire::points::Attachment;
 use sha2::{Digest, Sha256};
 use std::io;
 use std::path::{Path, PathBuf};
-use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
@@ -46,9 +46,9 @@ impl Folder {
         let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
         let before = self.bytes;
         let number = self.files.len() + 1;
-        let path = self.place().await?.join(format!("{number}-{}", safe(&name)));
+        let path = self.place()?.join(format!("{number}-{}", safe(&name)));
         let mut digest = Sha256::new();
-        let mut file = File::create_new(&path).await.map_err(|error| unwritten(&error))?;
+        let mut file = private::create_new(&path).await.map_err(|error| unwritten(&error))?;
         while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
             self.bytes += chunk.len();
             if self.bytes > most {
@@ -65,14 +65,14 @@ impl Folder {
         Ok(())
     }
 
-    async fn place(&mut self) -> Result<&Path, Problem> {
+    fn place(&mut self) -> Result<&Path, Problem> {
         if self.place.is_none() {
             let root = self.root.as_ref().ok_or_else(|| {
                 let message = "there is no data folder to keep files in (store.data)";
                 Problem::new(StatusCode::NOT_IMPLEMENTED, "no_folder", message)
             })?;
             let place = root.arriving();
-            fs::create_dir_all(&place).await.map_err(|error| unwritten(&error))?;
+            private::make_folder(&place).map_err(|error| unwritten(&error))?;
             self.place = Some(place);
         }
         Ok(self.place.as_deref().unwrap_or(Path::new("")))
@@ -84,7 +84,7 @@ impl Folder {
         let home = root.of_session(session);
         let to = home.join(Uuid::now_v7().to_string());
         // At once, so that a client that leaves here leaves nothing behind.
-        let moved = std::fs::create_dir_all(&home).and_then(|()| std::fs::rename(from, &to));
+        let moved = private::make_folder(&home).and_then(|()| std::fs::rename(from, &to));
         moved.map_err(|error| unwritten(&error))?;
         for file in &mut self.files {
             let name = Path::new(&file.path).file_name().unwrap_or_default();

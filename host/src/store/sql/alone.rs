@@ -1,9 +1,10 @@
 use super::fault::fault;
+use crate::private;
 use crate::store::{Result, StoreError};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, Postgres};
 use std::fmt;
-use std::fs::{DirBuilder, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -100,11 +101,8 @@ impl Alone {
 }
 
 fn lockable(folder: &Path) -> std::io::Result<File> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)?;
-    File::options().read(true).write(true).create(true).truncate(false).open(folder.join("hookwire.lock"))
+    private::make_folder(folder)?;
+    private::options().read(true).write(true).create(true).truncate(false).open(folder.join("hookwire.lock"))
 }
 
 fn unusable(folder: &Path, source: std::io::Error) -> StoreError {

@@ -3,6 +3,7 @@
 use super::alone::Alone;
 use super::lane::{Engine, Meaning, Pools, Roads};
 use super::{Sql, schema};
+use crate::private;
 use crate::store::{Result, StoreError};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteQueryResult, SqliteSynchronous,
@@ -49,6 +50,8 @@ impl Engine for Sqlite {
 /// Opens the file of a folder to write in it, alone.
 pub(in crate::store) async fn open(folder: &Path) -> Result<Sql> {
     let alone = Alone::in_folder(folder)?;
+    // The files that SQLite makes beside it take after this one. If it cannot be made, SQLite says why.
+    let _ = private::options().write(true).create_new(true).open(folder.join(FILE));
     // What is committed survives the death of the process, as the system has it. For the death of the machine
     // each commit would have to wait for the disk; with NORMAL the last ones may be missing, and none is torn.
     let options = options(folder)
