@@ -121,6 +121,33 @@ fn a_second_ctrl_c_leaves() {
 }
 
 #[test]
+fn a_second_ctrl_c_leaves_also_when_the_first_stopped_an_answer() {
+    let mut terminal = open("leave-stopped");
+    terminal.press("count\r");
+    terminal.wait_for("two three");
+    terminal.press("\x03");
+    terminal.wait_for("stopped after");
+    terminal.press("\x03");
+    terminal.wait_for("good-bye");
+    assert!(terminal.ended().success());
+    assert!(!terminal.all().contains("again, or Ctrl-D, leaves"));
+}
+
+#[test]
+fn ctrl_c_that_throws_a_line_away_does_nothing_else() {
+    let mut terminal = open("clear");
+    for line in ["one", "two"] {
+        terminal.press(line);
+        terminal.wait_for(line);
+        terminal.press("\x03");
+        terminal.wait_for("› ");
+    }
+    terminal.press("three\r");
+    terminal.wait_for("You said <three>.");
+    assert!(!terminal.all().contains("again, or Ctrl-D, leaves"));
+}
+
+#[test]
 fn a_call_runs_when_it_is_allowed() {
     let mut terminal = open("allow");
     terminal.press("run it\r");
@@ -155,7 +182,7 @@ fn keys_pressed_before_the_question_do_not_answer_it() {
     terminal.wait_for("always this tool");
     terminal.press("n");
     terminal.wait_for("denied");
-    terminal.wait_for("did not allow the call");
+    terminal.wait_for("you did not allow it");
     assert!(!terminal.all().contains("it-ran-42"));
 }
 
@@ -182,11 +209,11 @@ fn a_question_stands_still_in_a_narrow_terminal() {
     terminal.widen(40);
     terminal.wait_for("leaves");
     terminal.press("run it\r");
-    terminal.wait_for("always this");
+    terminal.wait_for("tool always");
     std::thread::sleep(std::time::Duration::from_millis(500));
     terminal.press("y");
     terminal.wait_for("it-ran-42");
-    assert_eq!(terminal.all().matches("always this").count(), 1, "{}", terminal.all());
+    assert_eq!(terminal.all().matches("tool always").count(), 1, "{}", terminal.all());
 }
 
 #[test]
@@ -195,10 +222,71 @@ fn a_key_that_is_no_answer_is_told_once_and_answers_nothing() {
     terminal.press("run it\r");
     terminal.wait_for("always this tool");
     terminal.press("x");
-    terminal.wait_for("y, n, a or t is");
+    terminal.wait_for("y, a or t allows it; n, Enter, Esc or Ctrl-D does not");
     terminal.press("xy");
     terminal.wait_for("it-ran-42");
     assert_eq!(terminal.all().matches("is no answer").count(), 1);
+}
+
+#[test]
+fn an_arrow_is_no_answer_and_escape_is_a_no() {
+    let mut terminal = open("arrows");
+    terminal.press("run it\r");
+    terminal.wait_for("always this tool");
+    // Arrows, with and without Alt, a function key of a console, and Alt-A.
+    terminal.press("\x1b[A\x1b[1;3D\x1bOC\x1b\x1b[B\x1b[[A\x1ba");
+    terminal.wait_for("that key is no answer");
+    terminal.press("y");
+    terminal.wait_for("it-ran-42");
+    terminal.wait_for("tokens in");
+    terminal.press("run it\r");
+    assert!(!terminal.wait_for("always this tool").contains("[A"));
+    terminal.press("\x1b");
+    terminal.wait_for("denied");
+}
+
+#[test]
+fn the_keys_fit_a_narrow_terminal() {
+    for (columns, keys) in [
+        (100, "y yes · n or Enter no · a always this · t always this tool (in this session)"),
+        (50, "y yes · n no · a always · t always this tool"),
+        (40, "y yes · n no · a this · t tool always"),
+    ] {
+        let mut terminal = Terminal::open(&stage(&format!("keys-{columns}"), "", &script()), &[], &[]);
+        terminal.widen(columns);
+        terminal.wait_for("leaves");
+        terminal.press("run it\r");
+        terminal.wait_for(keys);
+        terminal.press("\r");
+        terminal.wait_for("denied");
+        // Its own words, not those that the model reads.
+        terminal.wait_for("└ you did not allow it");
+    }
+}
+
+#[test]
+fn what_went_wrong_is_broken_between_words() {
+    let mut terminal = Terminal::open(&stage("folded", "", &script()), &[], &[]);
+    terminal.widen(50);
+    terminal.wait_for("leaves");
+    terminal.press("remove\r");
+    let lines = "└ Error: the call was denied by `tool-guard`:\n    it deletes far more than it should";
+    terminal.wait_for(lines);
+}
+
+#[test]
+fn a_question_that_was_left_open_is_told_at_the_next_start() {
+    let mut terminal = open("left-open");
+    terminal.press("run it\r");
+    terminal.wait_for("always this tool");
+    drop(terminal);
+    let mut terminal = Terminal::open(&place("left-open"), &[], &[]);
+    terminal.wait_for("a question waits for you; /approvals asks again");
+    terminal.wait_for("leaves");
+    terminal.press("/approvals\r");
+    terminal.wait_for("always this tool");
+    terminal.press("y");
+    terminal.wait_for("allowed");
 }
 
 #[test]
@@ -210,7 +298,7 @@ fn a_refusal_names_the_plugin() {
 
 #[test]
 fn an_answer_that_breaks_off_and_begins_again_is_told_apart() {
-    let config = "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n";
+    let config = "[agents.default.retry]\nattempts = 3\nfirst = \"10ms\"\n";
     let mut terminal = Terminal::open(&stage("cut", config, &script()), &[], &[]);
     terminal.wait_for("Ctrl-D leaves");
     terminal.press("cut\r");
@@ -219,6 +307,9 @@ fn an_answer_that_breaks_off_and_begins_again_is_told_apart() {
     terminal.wait_for("the text above does not count");
     terminal.wait_for("half");
     terminal.wait_for("■");
+    terminal.wait_for("before its end");
+    // Once when it is asked again, and once at the end.
+    assert_eq!(terminal.all().matches("cut off before its end").count(), 2, "{}", terminal.all());
 }
 
 #[test]
@@ -226,7 +317,12 @@ fn slash_commands_work_and_are_completed() {
     let mut terminal = open("slash");
     terminal.press("/hel\t\r");
     let help = terminal.wait_for("Tab completes");
-    for command in ["/plugins: ", "/notes: ", "/sessions: ", "/quit: "] {
+    for command in [
+        "\n/agents     shows the agents\n/approvals  asks again",
+        "\n/notes      ",
+        "\n/plugins    ",
+        "\n/quit       ",
+    ] {
         assert!(help.contains(command), "no {command} in {help}");
     }
     terminal.press("/plugins\r");

@@ -70,6 +70,24 @@ fn an_answer_is_the_output_and_nothing_else_is() {
 }
 
 #[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let folder = stage("once-left", "", SCRIPT);
+    for args in [&["chat", "-p", "hello"][..], &["chat", "-p", "hello", "--events"]] {
+        let mut command = command(&folder, args);
+        let mut run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(run.stdout.take());
+        let output = run.wait_with_output().unwrap();
+        assert!(output.status.success() && !stderr(&output).contains("error"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_help_is_about_the_agent() {
+    let output = run(&stage("help", "", SCRIPT), &["--help"]);
+    assert!(stdout(&output).starts_with("An agent made of plugins."), "{}", stdout(&output));
+}
+
+#[test]
 fn tools_are_told_of_apart_and_nobody_allows_what_asks() {
     let folder = stage("once-tools", "", SCRIPT);
     let output = run(&folder, &["chat", "-p", "run it"]);
@@ -159,6 +177,12 @@ fn sessions_are_listed_shown_exported_and_deleted() {
     let all = json(&folder, &["sessions", "export", &id]);
     assert_eq!(all["messages"][1]["text"], "You said <first words>.");
     assert!(all["turns"][0]["trace"].is_array(), "{all:#}");
+    let other = json(&folder, &["chat", "-p", "other words", "--json"]);
+    let same = id.bytes().zip(other["session"].as_str().unwrap().bytes()).take_while(|(a, b)| a == b).count();
+    let many = stderr(&run(&folder, &["sessions", "show", &id[..same]]));
+    let expected = format!("error: more than one session begins with `{}`; write more of it\n", &id[..same]);
+    assert_eq!(many, expected);
+    assert!(run(&folder, &["sessions", "delete", other["session"].as_str().unwrap()]).status.success());
     // Its beginning is enough where only one begins so.
     assert!(run(&folder, &["sessions", "delete", &id[..30]]).status.success());
     let gone = stderr(&run(&folder, &["sessions", "show", &id]));
@@ -477,6 +501,7 @@ fn what_cannot_be_used_is_named() {
     assert!(text(&["chat", "-p", "x", "--json", "--events"]).contains("cannot be used with"));
     assert!(text(&["--sesion"]).contains("unexpected argument '--sesion'"));
     assert!(text(&["--data", "d", "tokens", "add", "x", "--expires", "soon"]).contains("`soon` is no time"));
+    assert!(text(&["--data", "d", "tokens", "add", ""]).contains("the name of a token is empty"));
 }
 
 #[test]

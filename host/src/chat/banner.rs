@@ -16,6 +16,8 @@ pub(crate) struct Banner<'a> {
     pub(crate) door: Result<String, String>,
     /// How many messages of an earlier run are being answered.
     pub(crate) resumed: usize,
+    /// How many questions of an earlier run nobody has answered.
+    pub(crate) asked: usize,
 }
 
 impl Banner<'_> {
@@ -34,6 +36,9 @@ impl Banner<'_> {
         });
         if self.resumed > 0 {
             rows.push(("resumed", format!("{} that waited for an answer", messages(self.resumed))));
+        }
+        if self.asked > 0 {
+            rows.push(("asked", format!("{}; /approvals asks again", questions(self.asked))));
         }
         let width = if style.moves { width() } else { usize::MAX };
         let rows = rows.into_iter().map(|(name, value)| {
@@ -84,6 +89,10 @@ fn started_as() -> String {
 
 fn messages(count: usize) -> String {
     if count == 1 { "a message".to_owned() } else { format!("{count} messages") }
+}
+
+fn questions(count: usize) -> String {
+    if count == 1 { "a question waits for you".to_owned() } else { format!("{count} questions wait for you") }
 }
 
 /// Shortens a path in the user's folder.

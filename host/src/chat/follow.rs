@@ -1,5 +1,5 @@
 use super::BY;
-use super::keys::Keys;
+use super::keys::{Key, Keys};
 use super::signals::{Signals, Told};
 use crate::agent::{Agent, Event, Incoming, Outcome, Reader, SendError, Sent};
 use crate::store::{Approval, ApprovalState, Resolved, Scope, StoreError};
@@ -9,7 +9,8 @@ use std::time::Duration;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::{MissedTickBehavior, interval};
 
-const NO_ANSWER: &str = "that key is no answer: y, n, a or t is; Ctrl-C stops it all";
+const NO_ANSWER: &str =
+    "that key is no answer: y, a or t allows it; n, Enter, Esc or Ctrl-D does not; Ctrl-C stops it all";
 const TICK: Duration = Duration::from_millis(50);
 
 /// One who watches a message being answered.
@@ -142,10 +143,10 @@ impl Follow<'_> {
         sending: &JoinHandle<Result<Sent, SendError>>,
         events: Option<&Reader>,
     ) -> io::Result<bool> {
-        if let Some(id) = view.asking().filter(|_| told == Told::Interrupt).map(str::to_owned) {
+        if let Some(id) = view.asking().filter(|_| told != Told::Terminate).map(str::to_owned) {
             self.answer(&id, (false, Scope::Once), view).await?;
         }
-        if told == Told::Terminate || self.stopped {
+        if told != Told::Interrupt {
             return Ok(true);
         }
         self.stopped = true;
@@ -194,14 +195,13 @@ impl Follow<'_> {
     }
 }
 
-fn meaning(key: u8) -> Option<(bool, Scope)> {
+fn meaning(key: Key) -> Option<(bool, Scope)> {
     match key {
-        b'y' | b'Y' => Some((true, Scope::Once)),
-        b'a' | b'A' => Some((true, Scope::Same)),
-        b't' | b'T' => Some((true, Scope::Tool)),
-        // No, Enter, Escape, and Ctrl-D.
-        b'n' | b'N' | b'\r' | b'\n' | 0x1b | 4 => Some((false, Scope::Once)),
-        _ => None,
+        Key::Byte(b'y' | b'Y') => Some((true, Scope::Once)),
+        Key::Byte(b'a' | b'A') => Some((true, Scope::Same)),
+        Key::Byte(b't' | b'T') => Some((true, Scope::Tool)),
+        Key::Byte(b'n' | b'N' | b'\r' | b'\n') | Key::Escape | Key::End => Some((false, Scope::Once)),
+        Key::Byte(_) | Key::Other => None,
     }
 }
 

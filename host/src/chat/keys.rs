@@ -1,8 +1,26 @@
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::retry_on_intr;
 use rustix::termios::{
     LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcsetattr,
 };
 use std::io::{self, stdin};
+use std::time::Duration;
+
+const ESCAPE: u8 = 0x1b;
+const END: u8 = 4;
+/// How long what a key sends may take to come, from far away.
+const REST: Duration = Duration::from_millis(100);
+
+/// A key that was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Byte(u8),
+    Escape,
+    /// Ctrl-D, or there will never be a key again.
+    End,
+    /// An arrow or another key that has no character.
+    Other,
+}
 
 /// The keyboard while answers come: nothing is echoed into them, single keys can be read, and Ctrl-C still
 /// is a signal. What is typed ahead waits for the next prompt.
@@ -36,16 +54,14 @@ impl Keys {
         let _ = tcflush(stdin(), QueueSelector::IFlush);
     }
 
-    /// Returns the key that was pressed, if one was; 4, which is Ctrl-D, if there will never be one.
-    pub(crate) fn pressed() -> io::Result<Option<u8>> {
-        let stdin = stdin();
-        let mut waiting = [PollFd::new(&stdin, PollFlags::IN)];
-        if poll(&mut waiting, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))? == 0 {
-            return Ok(None);
-        }
-        let mut key = [4];
-        rustix::io::read(&stdin, &mut key)?;
-        Ok(Some(key[0]))
+    /// Returns the key that was pressed, if one was, and takes all that it sent.
+    pub(super) fn pressed() -> io::Result<Option<Key>> {
+        Ok(match read(Duration::ZERO)? {
+            None => None,
+            Some(END) => Some(Key::End),
+            Some(ESCAPE) => Some(behind_escape()?),
+            Some(byte) => Some(Key::Byte(byte)),
+        })
     }
 }
 
@@ -55,4 +71,40 @@ impl Drop for Keys {
             let _ = tcsetattr(stdin(), OptionalActions::Now, before);
         }
     }
+}
+
+/// Tells the key Escape, behind which nothing comes, from those that begin with the same byte.
+fn behind_escape() -> io::Result<Key> {
+    let mut byte = read(REST)?;
+    if byte == Some(ESCAPE) {
+        byte = read(REST)?;
+    }
+    match byte {
+        None => return Ok(Key::Escape),
+        Some(b'[' | b'O') => {
+            byte = read(REST)?;
+            // The function keys of a console have two of them.
+            if byte == Some(b'[') {
+                byte = read(REST)?;
+            }
+            while byte.is_some_and(|byte| !(b'@'..=b'~').contains(&byte)) {
+                byte = read(REST)?;
+            }
+        }
+        Some(_) => {}
+    }
+    Ok(Key::Other)
+}
+
+fn read(wait: Duration) -> io::Result<Option<u8>> {
+    let stdin = stdin();
+    let mut waiting = [PollFd::new(&stdin, PollFlags::IN)];
+    let wait = Timespec { tv_sec: 0, tv_nsec: wait.subsec_nanos().into() };
+    if retry_on_intr(|| poll(&mut waiting, Some(&wait)))? == 0 {
+        return Ok(None);
+    }
+    // What stays, if there is nothing to read any more.
+    let mut byte = [END];
+    retry_on_intr(|| rustix::io::read(&stdin, &mut byte))?;
+    Ok(Some(byte[0]))
 }

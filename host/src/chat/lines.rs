@@ -2,6 +2,7 @@
 
 use super::style::Style;
 use super::text::{line, safe};
+use super::wrap::{fold, seen};
 use crate::agent::Outcome;
 use crate::store::Approval;
 use hookwire::points::End;
@@ -21,14 +22,24 @@ pub(crate) fn rewritten(style: Style, args: &Value, width: usize) -> String {
 }
 
 /// What came of a tool call: its first line, and how many more there are.
-pub(crate) fn result(
-    style: Style,
-    name: &str,
-    text: &str,
-    is_error: bool,
-    took: u64,
-    width: usize,
-) -> String {
+pub(crate) fn result(style: Style, name: &str, text: &str, took: u64, width: usize) -> String {
+    let (first, more) = begun(text);
+    let tail = format!("{more} · {}", duration(took));
+    let room = width.saturating_sub(name.len() + tail.len() + 5);
+    let said = format!("{name}{}", line(first, room));
+    format!("  {} {}{}", style.dim("└"), style.dim(&said), style.dim(&tail))
+}
+
+/// What went wrong in a tool call: its first line, to the end.
+pub(crate) fn failure(style: Style, name: &str, text: &str, took: u64, width: usize) -> String {
+    let (first, more) = begun(text);
+    let said = style.red(&format!("{name}{}", line(first, usize::MAX)));
+    let tail = style.dim(&format!("{more} · {}", duration(took)));
+    fold(&format!("  {} {said}{tail}", style.dim("└")), width, 4)
+}
+
+/// Returns the first line of a text, and how many more there are.
+fn begun(text: &str) -> (&str, String) {
     let mut rest = text.trim().lines().filter(|line| !line.trim().is_empty());
     let first = rest.next().unwrap_or("nothing");
     let more = match rest.count() {
@@ -36,24 +47,38 @@ pub(crate) fn result(
         1 => " (and a line)".to_owned(),
         more => format!(" (and {more} lines)"),
     };
-    let tail = format!("{more} · {}", duration(took));
-    // A refusal is worth reading to its end.
-    let room = if is_error { usize::MAX } else { width.saturating_sub(name.len() + tail.len() + 5) };
-    let said = format!("{name}{}", line(first, room));
-    let said = if is_error { style.red(&said) } else { style.dim(&said) };
-    format!("  {} {said}{}", style.dim("└"), style.dim(&tail))
+    (first, more)
 }
 
 /// What a human is asked: the tool, its exact arguments, and why.
-pub(crate) fn question(style: Style, approval: &Approval, agent: &str) -> Vec<String> {
+pub(crate) fn question(style: Style, approval: &Approval, agent: &str, width: usize) -> Vec<String> {
     let call = &approval.call;
     let by = if approval.agent == agent { String::new() } else { format!(" ({})", approval.agent) };
     let mut lines =
         vec![format!("{} {}{by}", style.yellow("? may this run:"), style.bold(&safe(&call.tool)))];
     let args = serde_json::to_string_pretty(&call.args).unwrap_or_default();
     lines.extend(safe(&args).lines().map(|line| format!("    {line}")));
-    lines.push(style.dim(&format!("    asked by {}", line(&approval.reason, usize::MAX))));
+    let reason = style.dim(&format!("    asked by {}", line(&approval.reason, usize::MAX)));
+    lines.push(fold(&reason, width, 4));
     lines
+}
+
+/// The keys that answer a question, in as many words as there is room for.
+pub(crate) fn keys(style: Style, width: usize) -> String {
+    let key = |(key, does): (&str, &str)| format!("{} {}", style.bold(key), style.dim(does));
+    let dot = style.dim(" · ");
+    let said = |no: &str, always: &str, tool: &str, end: &str| {
+        let keys = [("y", "yes"), (no, "no"), ("a", always), ("t", tool)].map(key);
+        format!("  {}{}", keys.join(&dot), style.dim(end))
+    };
+    let (this, tool) = ("always this", "always this tool");
+    let mut ways = [
+        said("n or Enter", this, tool, " (in this session)"),
+        said("n or Enter", this, tool, ""),
+        said("n", "always", tool, ""),
+    ]
+    .into_iter();
+    ways.find(|way| seen(way) < width).unwrap_or_else(|| said("n", "this", "tool always", ""))
 }
 
 /// What a turn took, and how it ended if not well.

@@ -2,9 +2,9 @@
 
 use super::follow::View;
 use super::talk::{Next, Talk};
-use super::text::line;
-use crate::agent::now;
-use crate::store::{Owner, Page, Session};
+use super::text::{line, safe};
+use crate::agent::{Agent, now};
+use crate::store::{Approval, Owner, Page, Session};
 use std::io;
 
 const OWN: [(&str, &str); 5] = [
@@ -16,8 +16,17 @@ const OWN: [(&str, &str); 5] = [
 ];
 const SHOWN: u32 = 10;
 
-pub(super) fn commands() -> Vec<(String, String)> {
-    OWN.iter().map(|(name, does)| ((*name).to_owned(), (*does).to_owned())).collect()
+/// Returns every command that can be typed here, in the order of their names, with what it does.
+pub(super) fn commands(agent: &Agent, name: &str) -> Vec<(String, String)> {
+    let mut commands = agent.commands(name);
+    let own = OWN.iter().filter(|(own, _)| !is_brought(&commands, own)).collect::<Vec<_>>();
+    commands.extend(own.into_iter().map(|(name, does)| ((*name).to_owned(), (*does).to_owned())));
+    commands.sort();
+    commands
+}
+
+fn is_brought(commands: &[(String, String)], name: &str) -> bool {
+    commands.iter().any(|(brought, _)| brought == name)
 }
 
 impl Talk {
@@ -25,13 +34,13 @@ impl Talk {
     pub(super) async fn local(&mut self, message: &str) -> io::Result<Option<Next>> {
         let Some(command) = message.trim().strip_prefix('/') else { return Ok(None) };
         let (name, args) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
-        if self.agent.commands(&self.name).iter().any(|(brought, _)| brought == name && name != "help") {
+        if name != "help" && is_brought(&self.agent.commands(&self.name), name) {
             return Ok(None);
         }
         let next = match name {
             "quit" | "exit" => Next::Leave,
             "reset" => self.say("/new").await?,
-            "help" => self.help().await?,
+            "help" => self.help()?,
             "sessions" => self.sessions().await?,
             "resume" => self.resume(args.trim()).await?,
             "approvals" => self.approvals().await?,
@@ -40,15 +49,17 @@ impl Talk {
         Ok(Some(next))
     }
 
-    async fn help(&mut self) -> io::Result<Next> {
-        let next = self.turn("/help").await?;
-        for (name, does) in OWN {
-            self.show.screen.prose(&format!("/{name}: {does}"))?;
+    fn help(&mut self) -> io::Result<Next> {
+        let commands = commands(&self.agent, &self.name);
+        let widest = commands.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        for (name, does) in commands {
+            let line = format!("/{name:<widest$}  {}", safe(&does));
+            self.show.screen.prose(&line, widest + 3)?;
         }
-        let keys = self.style.dim("a line that ends with \\ goes on; Tab completes; ↑ brings old lines back");
-        self.show.screen.prose(&keys)?;
+        let keys = "a line that ends with \\ goes on; Tab completes; ↑ brings old lines back";
+        self.show.screen.prose(&self.style.dim(keys), 0)?;
         self.show.screen.blank()?;
-        Ok(next)
+        Ok(Next::On)
     }
 
     async fn sessions(&mut self) -> io::Result<Next> {
@@ -103,14 +114,18 @@ impl Talk {
         let said = self.first_words(session).await?;
         let turns = if session.turns == 1 { "1 turn".to_owned() } else { format!("{} turns", session.turns) };
         self.show.screen.line(&self.style.dim(&format!("on with \"{said}\", {turns}; last:")))?;
-        self.show.screen.line(&super::text::safe(&last))
+        self.show.screen.line(&safe(&last))
+    }
+
+    /// Returns the questions that nobody has answered.
+    pub(super) async fn waiting(&self) -> io::Result<Vec<Approval>> {
+        let owner = Owner::default();
+        self.agent.store().approvals(Some(&owner), true, 100).await.map_err(io::Error::other)
     }
 
     /// Asks what nobody has answered, such as what an earlier run has asked.
     async fn approvals(&mut self) -> io::Result<Next> {
-        let owner = Owner::default();
-        let waiting =
-            self.agent.store().approvals(Some(&owner), true, 100).await.map_err(io::Error::other)?;
+        let waiting = self.waiting().await?;
         if waiting.is_empty() {
             self.show.screen.line("nothing waits for an answer")?;
             self.show.screen.blank()?;

@@ -7,6 +7,7 @@ use rustyline::history::FileHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{ColorMode, CompletionType, Config, Context, Editor, Helper};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::{io, thread};
 use tokio::sync::mpsc;
@@ -17,8 +18,10 @@ const HISTORY: usize = 1000;
 #[derive(Debug)]
 pub(super) enum Typed {
     Message(String),
-    /// Ctrl-C.
+    /// Ctrl-C at an empty prompt.
     Interrupt,
+    /// Ctrl-C that threw away what was typed.
+    Nothing,
     /// Ctrl-D, or the terminal is gone.
     End,
 }
@@ -71,7 +74,7 @@ fn editor(history: &Path, commands: Vec<(String, String)>, style: Style) -> rust
         .history_ignore_space(true)
         .build();
     let mut editor = Line::with_config(config)?;
-    editor.set_helper(Some(Slash { commands, style }));
+    editor.set_helper(Some(Slash { commands, style, empty: Cell::new(true) }));
     if history.exists()
         && let Err(error) = editor.load_history(history)
     {
@@ -90,7 +93,10 @@ fn read(editor: &mut Line, history: &Path, style: Style) -> Typed {
             }
             Typed::Message(line.replace("\\\n", "\n"))
         }
-        Err(ReadlineError::Interrupted) => Typed::Interrupt,
+        Err(ReadlineError::Interrupted) => {
+            let empty = editor.helper().is_none_or(|slash| slash.empty.get());
+            if empty { Typed::Interrupt } else { Typed::Nothing }
+        }
         Err(ReadlineError::Eof) => Typed::End,
         Err(error) => {
             tracing::error!("the terminal cannot be read: {error}");
@@ -103,6 +109,8 @@ fn read(editor: &mut Line, history: &Path, style: Style) -> Typed {
 struct Slash {
     commands: Vec<(String, String)>,
     style: Style,
+    /// Whether nothing stands at the prompt; a hint is asked for whenever that changes.
+    empty: Cell<bool>,
 }
 
 impl Slash {
@@ -130,6 +138,7 @@ impl Hinter for Slash {
     type Hint = String;
 
     fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<String> {
+        self.empty.set(line.is_empty());
         if line.len() < 2 || pos < line.len() {
             return None;
         }

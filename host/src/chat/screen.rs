@@ -65,10 +65,15 @@ impl<W: Write> Screen<W> {
         self.out.flush()
     }
 
-    /// Writes lines of prose, broken between words.
-    pub(super) fn prose(&mut self, text: &str) -> io::Result<()> {
-        let width = if self.style.moves { width() } else { usize::MAX };
-        text.lines().try_for_each(|line| self.line(&fold(line, width, 2)))
+    /// Writes lines of prose, broken between words; what follows a break is indented.
+    pub(super) fn prose(&mut self, text: &str, indent: usize) -> io::Result<()> {
+        let room = self.room();
+        text.lines().try_for_each(|line| self.line(&fold(line, room, indent)))
+    }
+
+    /// Returns how wide a line may be that is read to its end.
+    pub(super) fn room(&self) -> usize {
+        if self.style.moves { width() } else { usize::MAX }
     }
 
     /// Writes an empty line.
@@ -151,8 +156,7 @@ impl<W: Write> Screen<W> {
 
     fn flow(&mut self, text: &str, paint: impl Fn(Style, &str) -> String) -> io::Result<()> {
         self.lower()?;
-        let width = if self.style.moves { width() } else { usize::MAX };
-        let (text, rows) = self.wrap.take(&safe(text), width);
+        let (text, rows) = self.wrap.take(&safe(text), self.room());
         self.rows += rows;
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {

@@ -8,7 +8,7 @@ use crate::agent::Event;
 use crate::store::Approval;
 use hookwire::points::Decision;
 use serde_json::Value;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::{self, Write};
 
 /// Shows a turn as it goes on.
@@ -21,6 +21,10 @@ pub(crate) struct Show<W> {
     /// The call that was shown last, if nothing was shown since.
     last: Option<String>,
     asking: VecDeque<Approval>,
+    /// The calls that were denied here.
+    refused: HashSet<String>,
+    /// What was wrong, as the last notice said it.
+    wrong: String,
 }
 
 impl<W: Write> Show<W> {
@@ -32,6 +36,8 @@ impl<W: Write> Show<W> {
             calls: HashMap::new(),
             last: None,
             asking: VecDeque::new(),
+            refused: HashSet::new(),
+            wrong: String::new(),
         }
     }
 
@@ -41,6 +47,8 @@ impl<W: Write> Show<W> {
         self.spent = Spent::default();
         self.calls.clear();
         self.asking.clear();
+        self.refused.clear();
+        self.wrong.clear();
         self.screen.keep();
         self.screen.wait("thinking");
     }
@@ -68,14 +76,21 @@ impl<W: Write> Show<W> {
         }
         // Right below its call a result needs no name.
         let name = if last == Some(id) { String::new() } else { format!("{}: ", safe(tool)) };
-        self.screen.line(&lines::result(style, &name, text, *is_error, *duration_ms, width))?;
+        let text = if self.refused.remove(id) { "you did not allow it" } else { text };
+        let said = if *is_error {
+            lines::failure(style, &name, text, *duration_ms, self.screen.room())
+        } else {
+            lines::result(style, &name, text, *duration_ms, width)
+        };
+        self.screen.line(&said)?;
         self.screen.wait(if self.calls.is_empty() { "thinking" } else { "running tools" });
         Ok(())
     }
 
     fn ask(&mut self) -> io::Result<()> {
         let Some(approval) = self.asking.front() else { return Ok(()) };
-        for line in lines::question(self.screen.style, approval, &self.agent) {
+        let (style, room) = (self.screen.style, self.screen.room());
+        for line in lines::question(style, approval, &self.agent, room) {
             self.screen.line(&line)?;
         }
         Keys::forget();
@@ -86,7 +101,8 @@ impl<W: Write> Show<W> {
         let Some(at) = self.asking.iter().position(|approval| approval.id == id) else { return Ok(()) };
         let asked = self.asking.remove(at);
         let style = self.screen.style;
-        let by = if by == super::BY { String::new() } else { format!(" by {}", line(by, 60)) };
+        let here = by == super::BY;
+        let by = if here { String::new() } else { format!(" by {}", line(by, 60)) };
         self.screen.line(&match decision {
             Decision::Approved => format!("  {}", style.green(&format!("✓ allowed{by}"))),
             Decision::Expired => format!("  {}", style.yellow("✗ nobody answered in time")),
@@ -94,6 +110,9 @@ impl<W: Write> Show<W> {
         })?;
         if let Some(approval) = asked {
             self.screen.wait(format!("running {}", line(&approval.call.tool, 40)));
+            if here && decision == Decision::Denied {
+                self.refused.insert(approval.call.id.clone());
+            }
             self.last = Some(approval.call.id);
         }
         if at == 0 { self.ask() } else { Ok(()) }
@@ -141,7 +160,7 @@ impl<W: Write> View for Show<W> {
                 self.screen.calm()?;
                 self.screen.begin_line()?;
                 let lines = lines::end(self.screen.style, outcome, &self.spent);
-                lines.iter().try_for_each(|line| self.screen.line(line))
+                lines.iter().try_for_each(|line| self.screen.prose(line, 2))
             }
             Event::Accepted { .. } => {
                 self.last = last;
@@ -154,10 +173,7 @@ impl<W: Write> View for Show<W> {
         if self.asking.is_empty() {
             return self.screen.tick();
         }
-        let style = self.screen.style;
-        let key = |key: &str, does: &str| format!("{} {}", style.bold(key), style.dim(does));
-        let keys = [key("y", "yes"), key("n", "no"), key("a", "always this"), key("t", "always this tool")];
-        self.screen.raise(&format!("  {} ", keys.join(&style.dim(" · "))))
+        self.screen.raise(&lines::keys(self.screen.style, width()))
     }
 
     fn asking(&self) -> Option<&str> {
@@ -165,7 +181,12 @@ impl<W: Write> View for Show<W> {
     }
 
     fn notice(&mut self, text: &str) -> io::Result<()> {
+        let (wrong, then) = text.rsplit_once("; ").unwrap_or(("", text));
+        // One attempt after the other fails for the same reason.
+        let told = !wrong.is_empty() && wrong == self.wrong;
+        wrong.clone_into(&mut self.wrong);
+        let text = if told { then } else { text };
         let style = self.screen.style;
-        self.screen.prose(&style.yellow(&format!("! {}", safe(text))))
+        self.screen.prose(&style.yellow(&format!("! {}", safe(text))), 2)
     }
 }

@@ -39,10 +39,7 @@ impl Talk {
         let keys = Keys::quiet();
         Keys::signals(false);
         let style = Style::of(&stdout());
-        let mut commands = super::local::commands();
-        commands.extend(agent.commands(&name));
-        commands.sort();
-        commands.dedup_by(|a, b| a.0 == b.0);
+        let commands = super::local::commands(&agent, &name);
         Ok(Self {
             show: Show::new(stdout(), style, &*name),
             prompt: Prompt::open(data.join("history"), commands, style)?,
@@ -57,7 +54,8 @@ impl Talk {
 
     /// Talks until one of the two leaves, or another host has the store.
     pub(crate) async fn run(mut self, door: Result<String, String>, resumed: usize) -> io::Result<()> {
-        let banner = Banner { agent: &self.agent, name: &self.name, door, resumed }.text(self.style);
+        let asked = self.waiting().await?.len();
+        let banner = Banner { agent: &self.agent, name: &self.name, door, resumed, asked }.text(self.style);
         self.show.screen.line(banner.trim_end_matches('\n'))?;
         self.show.screen.blank()?;
         let agent = self.agent.clone();
@@ -69,14 +67,12 @@ impl Talk {
     }
 
     async fn talk(&mut self) -> io::Result<()> {
-        let mut interrupted = false;
         loop {
             let typed = tokio::select! {
                 typed = self.prompt.read() => typed,
                 told = self.signals.next() => {
-                    if told == Told::Interrupt && !interrupted {
+                    if told == Told::Interrupt {
                         // It was meant for the answer that has just ended.
-                        interrupted = true;
                         continue;
                     }
                     return self.take_back_the_prompt();
@@ -84,13 +80,13 @@ impl Talk {
             };
             match typed {
                 Typed::End => return Ok(()),
-                Typed::Interrupt if interrupted => return Ok(()),
+                Typed::Interrupt if self.signals.interrupted() == Told::Again => return Ok(()),
                 Typed::Interrupt => {
-                    interrupted = true;
                     self.show.screen.line(&self.style.dim("Ctrl-C again, or Ctrl-D, leaves"))?;
                 }
+                Typed::Nothing => self.signals.forget(),
                 Typed::Message(message) => {
-                    interrupted = false;
+                    self.signals.forget();
                     if !message.trim().is_empty() && self.message(&message).await? == Next::Leave {
                         return Ok(());
                     }
@@ -130,7 +126,8 @@ impl Talk {
         match over {
             Over::Ended(outcome) => self.ended(&outcome).await?,
             Over::Refused(error) => {
-                self.show.screen.line(&self.style.red(&format!("■ {}", safe(&error.to_string()))))?;
+                let said = self.style.red(&format!("■ {}", safe(&error.to_string())));
+                self.show.screen.prose(&said, 2)?;
             }
             Over::Left => return Ok(Next::Leave),
         }

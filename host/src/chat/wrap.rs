@@ -101,7 +101,7 @@ pub(super) fn cut(line: &str, width: usize) -> String {
 }
 
 /// Returns how wide a text is, without the codes that colour it.
-fn seen(text: &str) -> usize {
+pub(super) fn seen(text: &str) -> usize {
     let mut code = false;
     let visible = |char: &char| match (*char, code) {
         ('\x1b', _) => {

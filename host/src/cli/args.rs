@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// An agent made of plugins. Without a command it talks in the terminal, and serves where there is none.
 #[derive(Debug, Parser)]
-#[command(name = "hookwire", version, about, disable_help_subcommand = true)]
+#[command(name = "hookwire", version, disable_help_subcommand = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,

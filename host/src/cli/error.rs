@@ -28,10 +28,14 @@ pub(crate) enum CliError {
     NoPoint { name: String, hint: String },
     #[error("there is no session `{id}`{hint}")]
     NoSession { id: String, hint: String },
+    #[error("more than one session begins with `{0}`; write more of it")]
+    ManySessions(String),
     #[error("session `{session}` has no turn {turn}; {has}")]
     NoTurn { session: String, turn: u64, has: String },
     #[error("nothing was traced in turn {turn}: {why}")]
     NoTrace { turn: u64, why: &'static str },
+    #[error("the name of a token is empty; write tokens add NAME")]
+    NamelessToken,
     #[error("there is no token `{0}`; `tokens list` shows those there are")]
     NoToken(String),
     #[error("`{0}` is no time; write 12h or 30d")]

@@ -20,6 +20,8 @@ use crate::chat::Style;
 use args::Args;
 use clap::Parser;
 use hookwire::Roster;
+use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Runs an agent with the plugins of a list: the whole of its `main`.
@@ -27,14 +29,23 @@ pub fn main(roster: &'static Roster) -> ExitCode {
     match command::run(roster, &Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(CliError::Told) => ExitCode::FAILURE,
+        // A reader that leaves early, such as `head`, has what it wanted.
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{} {error}", Style::of(&std::io::stderr()).red("error:"));
-            let mut cause = std::error::Error::source(&error);
-            while let Some(error) = cause {
-                eprintln!("  caused by: {error}");
-                cause = error.source();
-            }
+            // Where nobody reads that either, there is nobody to tell.
+            let _ = complain(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+fn complain(error: &CliError) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    writeln!(out, "{} {error}", Style::of(&io::stderr()).red("error:"))?;
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        writeln!(out, "  caused by: {error}")?;
+        cause = error.source();
+    }
+    Ok(())
 }

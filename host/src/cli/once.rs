@@ -58,7 +58,10 @@ async fn answer(agent: &Agent, chat: &Chat, message: String, signals: &mut Signa
     let mut show = Show::new(io::stderr(), Style::of(&io::stderr()), &*name);
     show.begin(&name);
     let mut view = Shot { show, live: io::stdout().is_terminal(), held: String::new(), open: false };
-    follow(agent, incoming, &mut view, signals).await
+    let over = follow(agent, incoming, &mut view, signals).await;
+    // Whatever comes next stands on a line of its own.
+    let _ = view.show.make_room();
+    over
 }
 
 fn is_answered(end: End) -> bool {

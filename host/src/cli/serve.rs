@@ -118,6 +118,6 @@ pub(super) async fn stop(host: Host, door: Option<Door>, reason: &str) {
     };
     tokio::select! {
         () = orderly => {}
-        told = insisted => process::exit(if told == Told::Interrupt { 130 } else { 143 }),
+        told = insisted => process::exit(if told == Told::Terminate { 143 } else { 130 }),
     }
 }

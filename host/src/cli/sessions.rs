@@ -33,12 +33,11 @@ pub(super) async fn find(store: &dyn Store, id: &str) -> Result<Session, CliErro
     }
     let sessions = store.sessions(None, &Page { limit: ALL, ..Page::default() }).await?;
     let mut begin = sessions.iter().filter(|session| !id.is_empty() && session.id.starts_with(id));
-    let hint = match (begin.next(), begin.next()) {
-        (Some(session), None) => return Ok(session.clone()),
-        (Some(_), Some(_)) => "; more than one begins so, write more of it".to_owned(),
-        _ => hint(id, &sessions),
-    };
-    Err(CliError::NoSession { id: id.to_owned(), hint })
+    match (begin.next(), begin.next()) {
+        (Some(session), None) => Ok(session.clone()),
+        (Some(_), Some(_)) => Err(CliError::ManySessions(id.to_owned())),
+        _ => Err(CliError::NoSession { id: id.to_owned(), hint: hint(id, &sessions) }),
+    }
 }
 
 fn hint(id: &str, sessions: &[Session]) -> String {

@@ -6,17 +6,22 @@ use crate::http::make_token;
 use crate::show;
 use crate::store::{Millis, Owner};
 use serde_json::json;
+use std::io::{Write, stderr};
 
 pub(super) fn tokens(setting: &Setting<'_>, verb: &Tokens) -> Result<(), CliError> {
     block_on(async {
         match verb {
             Tokens::Add { name, tenant, user, expires } => {
+                if name.trim().is_empty() {
+                    return Err(CliError::NamelessToken);
+                }
                 let user = user.as_ref().unwrap_or(name).clone();
                 let owner = Owner { tenant: tenant.clone(), user };
                 let expires_at = expires.as_deref().map(until).transpose()?;
                 let store = setting.data.join().await?;
                 let token = make_token(&*store, name, owner, expires_at).await?;
-                eprintln!("this is the only time that the token `{name}` is shown:");
+                // The token is made, so it is shown, whoever hears this.
+                let _ = writeln!(stderr(), "this is the only time that the token `{name}` is shown:");
                 print(&token)
             }
             Tokens::List { json } => {

@@ -13,7 +13,7 @@ pub(crate) fn client(connect_timeout: Duration) -> Result<Client, OpenError> {
         .redirect(redirect::Policy::none())
         // A packed stream comes in lumps.
         .no_gzip();
-    client.build().map_err(|error| OpenError::Web(fault::chain(&error)))
+    client.build().map_err(|error| OpenError::Web(fault::cause(&error)))
 }
 
 /// Reads a base URL; `place` is where it stands.

@@ -141,16 +141,22 @@ async fn a_slow_first_byte_and_a_silent_stream_may_pass() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_may_pass() {
+async fn a_refused_connection_may_pass_and_says_where() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap();
     drop(listener);
-    let kit = kit(&url, &json!({})).await;
-    for (provider, name) in [("openai", "local/tiny"), ("genai", "openai::tiny")] {
+    let url = format!("http://{address}/v1?key=secret");
+    let endpoints = json!({ "endpoints": { "openai": url, "ollama": url } });
+    let kit = kit(&url, &endpoints).await;
+    for (provider, name, whose) in [
+        ("openai", "local/tiny", ""),
+        ("genai", "openai::tiny", " (openai)"),
+        ("genai", "a-name-nobody-knows", " (ollama)"),
+    ] {
         let model = kit.model(provider, name).await.unwrap();
         let (_, result) = pieces(&kit, &model, &question()).await;
         let Err(ModelError::Unavailable(why)) = result else { panic!("{result:?}") };
-        assert!(why.contains("refused"), "{why}");
+        assert_eq!(why, format!("{address}{whose} cannot be reached: connection refused"));
     }
 }
 

@@ -1,7 +1,7 @@
 use super::answer::Answer;
 use super::events::{Events, LIMIT};
 use super::{Compat, request};
-use crate::fault::{self, Faults};
+use crate::fault::Faults;
 use hookwire::model::{ModelError, Piece};
 use hookwire::points::ModelRequest;
 use reqwest::Response;
@@ -33,7 +33,7 @@ impl<'a> Exchange<'a> {
         Self {
             model,
             request,
-            faults: Faults(model.server.key.clone()),
+            faults: Faults::of(model.server.url.as_str(), None, model.server.key.clone()),
             response: None,
             events: Events::default(),
             answer: Answer::default(),
@@ -62,7 +62,7 @@ impl<'a> Exchange<'a> {
         let Compat { web, server, name, first_byte, .. } = self.model;
         let body = request::body(name, self.request);
         let question = web.post(server.url.clone()).headers(server.headers.clone()).json(&body).send();
-        let late = |_| fault::silent("no answer began", *first_byte);
+        let late = |_| self.faults.silent(&format!("no answer began for {first_byte:?}"));
         let answered = timeout(*first_byte, question).await.map_err(late)?;
         let mut response = answered.map_err(|error| self.faults.transport(&error))?;
         let status = response.status();
@@ -108,7 +108,7 @@ impl<'a> Exchange<'a> {
             }
             Ok(Ok(None)) => self.rest(),
             Ok(Err(error)) => Err(self.faults.transport(&error)),
-            Err(_) => Err(fault::silent("nothing more came", wait)),
+            Err(_) => Err(self.faults.silent(&format!("nothing more came for {wait:?}"))),
         }
     }
 
@@ -151,7 +151,7 @@ impl<'a> Exchange<'a> {
 
     async fn whole(&self, response: &mut Response, limit: usize) -> Result<Vec<u8>, ModelError> {
         let mut body = Vec::new();
-        let late = |_| fault::silent("nothing more came", self.model.idle);
+        let late = |_| self.faults.silent(&format!("nothing more came for {:?}", self.model.idle));
         while body.len() < limit {
             let chunk = timeout(self.model.idle, response.chunk()).await.map_err(late)?;
             match chunk.map_err(|error| self.faults.transport(&error))? {

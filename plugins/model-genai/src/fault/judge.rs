@@ -1,22 +1,34 @@
 use super::retry;
 use hookwire::Secret;
 use hookwire::model::ModelError;
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{StatusCode, Url};
 use serde_json::Value;
 use std::error::Error;
-use std::time::Duration;
+use std::io;
 
 /// How much of a provider's words is passed on, in characters.
 const WORDS: usize = 600;
 /// A shorter key is no secret, and taking it out would spoil words.
 const SECRET: usize = 6;
 
-/// Turns failures into errors, without the key.
+/// Turns a provider's failures into errors, without the key.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Faults(pub(crate) Option<Secret>);
+pub(crate) struct Faults {
+    key: Option<Secret>,
+    /// Where the provider is, without what else a URL may carry.
+    place: String,
+}
 
 impl Faults {
+    /// Speaks of the provider at a URL, and by its name where a model's does not tell whose it is.
+    pub(crate) fn of(url: &str, name: Option<&str>, key: Option<Secret>) -> Self {
+        let host = |url: Url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?));
+        let place = Url::parse(url).ok().and_then(host).unwrap_or_else(|| "the provider".into());
+        let place = name.map_or(place.clone(), |name| format!("{place} ({name})"));
+        Self { key, place }
+    }
+
     /// Judges an HTTP status that is no success.
     pub(crate) fn status(&self, status: StatusCode, headers: &HeaderMap, body: &str) -> ModelError {
         let body = self.clean(body);
@@ -64,14 +76,25 @@ impl Faults {
 
     /// Judges a connection that failed, before the answer or in it.
     pub(crate) fn transport(&self, error: &reqwest::Error) -> ModelError {
+        let cause = self.clean(&cause(error));
         if error.is_builder() {
-            return ModelError::Refused(self.clean(&chain(error)));
+            return ModelError::Refused(format!("the request cannot be made: {cause}"));
         }
         let broken = error.is_body() || error.is_decode();
         if broken && !error.is_timeout() && !error.is_connect() {
             return ModelError::Cut;
         }
-        ModelError::Unavailable(self.clean(&chain(error)))
+        let place = &self.place;
+        ModelError::Unavailable(match error {
+            error if error.is_connect() => format!("{place} cannot be reached: {cause}"),
+            error if error.is_timeout() => format!("{place} took too long"),
+            _ => format!("the connection to {place} failed: {cause}"),
+        })
+    }
+
+    /// Says that the provider is silent.
+    pub(crate) fn silent(&self, what: &str) -> ModelError {
+        ModelError::Unavailable(format!("{} is silent: {what}", self.place))
     }
 
     /// Judges an answer that cannot be read.
@@ -81,32 +104,43 @@ impl Faults {
 
     /// Takes the key out of a text.
     pub(crate) fn clean(&self, text: &str) -> String {
-        match self.0.as_ref().map(Secret::expose) {
+        match self.key.as_ref().map(Secret::expose) {
             Some(key) if key.len() >= SECRET => text.replace(key, "[key]"),
             _ => text.to_owned(),
         }
     }
 }
 
-/// Says that a provider is silent.
-pub(crate) fn silent(what: &str, wait: Duration) -> ModelError {
-    ModelError::Unavailable(format!("{what} for {wait:?}"))
+/// Returns what an error comes from: what stands between is about layers, and the address may carry a key.
+pub(crate) fn cause(error: &reqwest::Error) -> String {
+    let mut first: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(deeper) = first.and_then(Error::source) {
+        first = Some(deeper);
+    }
+    let Some(first) = first else { return "no reason is known".into() };
+    match first.downcast_ref::<io::Error>() {
+        // The system's own words end with a number.
+        Some(error) if error.raw_os_error().is_some_and(|_| is_known(error)) => error.kind().to_string(),
+        _ => first.to_string(),
+    }
 }
 
-/// Puts an error and its causes into words, without the address, which may carry a key.
-pub(crate) fn chain(error: &reqwest::Error) -> String {
-    let mut text = match error {
-        error if error.is_connect() => "no connection".to_owned(),
-        error if error.is_timeout() => "it took too long".to_owned(),
-        error if error.is_builder() => "the request cannot be made".to_owned(),
-        _ => "the connection failed".to_owned(),
+/// Returns whether an error has a name in plain words.
+fn is_known(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, NetworkDown,
+        NetworkUnreachable, TimedOut,
     };
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
+    matches!(
+        error.kind(),
+        ConnectionAborted
+            | ConnectionRefused
+            | ConnectionReset
+            | HostUnreachable
+            | NetworkDown
+            | NetworkUnreachable
+            | TimedOut
+    )
 }
 
 /// Finds a provider's own words in the error it sent.

@@ -3,4 +3,4 @@
 mod judge;
 mod retry;
 
-pub(crate) use judge::{Faults, chain, silent};
+pub(crate) use judge::{Faults, cause};

@@ -48,8 +48,11 @@ fn stream(error: &BoxError, cause: &str, faults: &Faults) -> ModelError {
         judge(error, faults)
     } else if let Some(error) = error.downcast_ref::<reqwest::Error>() {
         faults.transport(error)
-    } else if error.is::<StreamTimeout>() {
-        ModelError::Unavailable(cause.into())
+    } else if let Some(late) = error.downcast_ref::<StreamTimeout>() {
+        faults.silent(match late {
+            StreamTimeout::Headers => "no answer began in time",
+            StreamTimeout::Read => "nothing more came in time",
+        })
     } else if error.is::<FromUtf8Error>() {
         faults.malformed("it is no UTF-8", cause)
     } else {

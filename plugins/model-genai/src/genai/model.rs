@@ -7,6 +7,7 @@ use crate::fault::Faults;
 use crate::{Config, OpenError};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use genai::ServiceTarget;
 use genai::adapter::AdapterKind;
 use genai::chat::ChatStream;
 use hookwire::model::{Model, ModelError, Piece};
@@ -82,6 +83,12 @@ impl Model for Genai {
     }
 }
 
+fn faults(target: &ServiceTarget) -> Faults {
+    let key = target.auth.single_key_value().ok().map(Secret::new);
+    let name = target.model.adapter_kind.as_lower_str();
+    Faults::of(target.endpoint.base_url(), Some(name), key)
+}
+
 impl Exchange<'_> {
     async fn next(&mut self) -> Result<Option<Piece>, ModelError> {
         loop {
@@ -108,7 +115,7 @@ impl Exchange<'_> {
         let Genai { client, name, thoughts, first_byte, idle } = self.model;
         let target = client.resolve_service_target(&**name).await;
         let target = target.map_err(|error| fault::judge(&error, &self.faults))?;
-        self.faults = Faults(target.auth.single_key_value().ok().map(Secret::new));
+        self.faults = faults(&target);
         let recall = |place, calls: &mut [_]| thoughts.recall(&self.asker, place, calls);
         let chat = request::chat(self.request, recall);
         let options = request::options(&self.request.parameters, *first_byte, *idle);
