@@ -550,7 +550,7 @@ fn a_plugin_that_does_not_start_is_told_with_its_reason() {
     let folder = stage("within", "plugins.workspace.root = \"data\"", SCRIPT);
     let output = run(&folder, &["chat", "-p", "run it"]);
     let told = stderr(&output);
-    for part in ["`workspace` did not start", "lies in the data folder", "set another `root`"] {
+    for part in ["the host runs without `workspace`", "lies in the data folder", "set another `root`"] {
         assert!(told.contains(part), "no {part} in {told}");
     }
     // Its tools are not there.
