@@ -16,8 +16,6 @@ struct Inner {
     /// Tells this feed from every other, also of another process.
     mark: String,
     events: Mutex<Vec<Event>>,
-    /// How many bytes they take up.
-    bytes: AtomicUsize,
     /// How many events there are, and whether that was the last.
     grown: watch::Sender<(usize, bool)>,
     readers: AtomicUsize,
@@ -49,7 +47,6 @@ impl Feed {
         Self(Arc::new(Inner {
             mark,
             events: Mutex::default(),
-            bytes: AtomicUsize::new(0),
             grown: watch::Sender::new((0, false)),
             readers: AtomicUsize::new(0),
             attended: AtomicBool::new(false),
@@ -62,12 +59,10 @@ impl Feed {
     /// Tells all readers; the end is the last thing they hear.
     pub(crate) fn push(&self, event: Event) {
         let end = matches!(event, Event::End(_));
-        let weight = event.weight();
         let mut events = self.events();
         if matches!(events.last(), Some(Event::End(_))) {
             return;
         }
-        self.0.bytes.fetch_add(weight, Ordering::Relaxed);
         events.push(event);
         self.0.grown.send_replace((events.len(), end));
     }
@@ -96,7 +91,7 @@ impl Feed {
 
     /// Returns about how many bytes they take up.
     pub(super) fn bytes(&self) -> usize {
-        self.0.bytes.load(Ordering::Relaxed)
+        self.events().iter().map(Event::weight).sum()
     }
 
     /// Returns what cancels the work.
