@@ -35,10 +35,11 @@ impl Root {
 
     /// Refuses what nobody is to read.
     pub(crate) fn refuse_secret(&self, path: &str, place: &Path) -> Result<(), FileError> {
-        if let Some(name) = self.names(place, &self.secret) {
+        let real = self.real(place);
+        if let Some(name) = named(place, &real, &self.secret) {
             return Err(FileError::Secret { path: path.into(), name: name.into() });
         }
-        if self.data.is_some() && self.is_data(&self.real(place)) {
+        if self.is_data(&real) {
             return Err(FileError::Data(path.into()));
         }
         Ok(())
@@ -59,13 +60,7 @@ impl Root {
 
     /// Returns which of the names a path has, as it is given or in the place where it really leads.
     pub(crate) fn names<'n>(&self, place: &Path, names: &'n [String]) -> Option<&'n str> {
-        let real = self.real(place);
-        let mut parts = place.components().chain(real.components());
-        parts.find_map(|part| {
-            let Component::Normal(part) = part else { return None };
-            // Some file systems do not tell one case from the other.
-            names.iter().map(|name| &**name).find(|name| part.eq_ignore_ascii_case(name))
-        })
+        named(place, &self.real(place), names)
     }
 
     /// Returns a folder's place in the file system, once it was opened beneath the root.
@@ -74,6 +69,16 @@ impl Root {
         self.dir.open_dir(place).map_err(|source| failed(path, "entered", source))?;
         Ok(self.path.join(place))
     }
+}
+
+/// Returns which of the names stands in a path, or in the one where it really leads.
+fn named<'n>(place: &Path, real: &Path, names: &'n [String]) -> Option<&'n str> {
+    let mut parts = place.components().chain(real.components());
+    parts.find_map(|part| {
+        let Component::Normal(part) = part else { return None };
+        // Some file systems do not tell one case from the other.
+        names.iter().map(|name| &**name).find(|name| part.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Opens a file beneath a folder; what is no file is refused, and never waited for.
