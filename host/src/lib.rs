@@ -17,6 +17,7 @@ pub mod store;
 pub mod tend;
 mod time;
 mod turn;
+mod unknown;
 
 pub use cli::main;
 pub use run::{Host, RunError};

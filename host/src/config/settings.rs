@@ -1,9 +1,9 @@
 use super::{Options, Tree};
+use crate::unknown::unknown;
 use hookwire::config::{Problem, Section};
 use hookwire::duration;
 use hookwire::live::{HookSettings, Settings};
 use hookwire::plugin::Policy;
-use hookwire::suggest;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {
             "plugins" => reader.sections(value),
             "hooks" => reader.hooks(value),
             other if Options::ROOTS.contains(&other) => {}
-            other => reader.complain(&[other], unknown(other, &roots())),
+            other => reader.complain(&[other], unknown("setting", other, roots().into_iter())),
         }
     }
     (reader.settings, reader.problems)
@@ -100,7 +100,9 @@ impl Reader {
                         format!("{value} is no failure policy; write \"open\" or \"closed\""),
                     ),
                 },
-                other => self.complain(&path, unknown(other, &["timeout", "on_failure"])),
+                other => {
+                    self.complain(&path, unknown("setting", other, ["timeout", "on_failure"].into_iter()));
+                }
             }
         }
         settings
@@ -112,12 +114,5 @@ impl Reader {
             self.complain(path, format!("`{}` is a table: {shape}", path.join(".")));
         }
         table
-    }
-}
-
-fn unknown(key: &str, known: &[&str]) -> String {
-    match suggest::nearest(key, known.iter().copied()) {
-        Some(near) => format!("there is no setting `{key}`; did you mean `{near}`?"),
-        None => format!("there is no setting `{key}`; there are `{}`", known.join("`, `")),
     }
 }

@@ -1,9 +1,10 @@
 //! Tools that nothing in the binary brings: found at the start, as an agent that may use them can do nothing.
 
 use super::Options;
+use crate::unknown::unknown;
+use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::plugin::HOST_TOOLS;
-use hookwire::{Registry, suggest};
 
 /// Finds the tools of agents that do not exist.
 pub(super) fn check(options: &Options, registry: &Registry) -> Vec<Problem> {
@@ -22,11 +23,5 @@ fn complaint(tool: &str, known: &[&'static str]) -> Option<String> {
         let fits = known.iter().any(|known| known.starts_with(start));
         return (!fits).then(|| format!("no tool begins with `{start}`"));
     }
-    if known.contains(&tool) {
-        return None;
-    }
-    Some(match suggest::nearest(tool, known.iter().copied()) {
-        Some(near) => format!("there is no tool `{tool}`; did you mean `{near}`?"),
-        None => format!("there is no tool `{tool}`; there are `{}`", known.join("`, `")),
-    })
+    (!known.contains(&tool)).then(|| unknown("tool", tool, known.iter().copied()))
 }

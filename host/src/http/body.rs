@@ -2,11 +2,11 @@
 
 use super::guard::{Place, too_slow};
 use super::problem::Problem;
+use crate::unknown::unknown;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use hookwire::suggest;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -72,20 +72,12 @@ fn fit<T: Fields>(value: Value) -> Result<T, Problem> {
     if let Some(known) = T::FIELDS
         && let Some(field) = fields.keys().find(|field| !known.contains(&field.as_str()))
     {
-        return Err(wrong(unknown_field(field, known)));
+        return Err(wrong(unknown("field", field, known.iter().copied())));
     }
     serde_path_to_error::deserialize(value).map_err(|error| match error.path().to_string().as_str() {
         "." => wrong(error.inner().to_string()),
         path => wrong(format!("`{path}`: {}", error.inner())),
     })
-}
-
-/// Says that a field does not exist, and which was meant.
-pub(super) fn unknown_field(field: &str, known: &[&str]) -> String {
-    match suggest::nearest(field, known.iter().copied()) {
-        Some(near) => format!("there is no field `{field}`; did you mean `{near}`?"),
-        None => format!("there is no field `{field}`; there are `{}`", known.join("`, `")),
-    }
 }
 
 /// What stands behind the question mark.

@@ -10,7 +10,9 @@ pub use doors::{HttpOptions, StoreOptions};
 pub use limits::{ApprovalOptions, HostLimits, SessionOptions};
 pub use span::Span;
 
+use crate::unknown::unknown;
 use hookwire::config::{Problem, Section};
+use hookwire::suggest;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -62,7 +64,7 @@ fn misspelt(channel: &str) -> Option<Problem> {
     if CHANNELS.contains(&channel) {
         return None;
     }
-    let near = hookwire::suggest::nearest(channel, CHANNELS)?;
+    let near = suggest::nearest(channel, CHANNELS)?;
     let message = format!("there is no channel `{channel}`; did you mean `{near}`?");
     Some(Problem::new(vec!["routes".into(), channel.to_owned()], message))
 }
@@ -112,13 +114,7 @@ impl Options {
 
     /// Says that there is no such agent, and which there are.
     pub fn no_agent(&self, name: &str) -> String {
-        let known = self.agents.keys().map(String::as_str);
-        match hookwire::suggest::nearest(name, known.clone()) {
-            Some(near) => format!("there is no agent `{name}`; did you mean `{near}`?"),
-            None => {
-                format!("there is no agent `{name}`; there are `{}`", known.collect::<Vec<_>>().join("`, `"))
-            }
-        }
+        unknown("agent", name, self.agents.keys().map(String::as_str))
     }
 
     /// Returns the agent that answers on a channel.

@@ -1,4 +1,4 @@
-use super::super::body::{is_type, unknown_field};
+use super::super::body::is_type;
 use super::super::door::Door;
 use super::super::guard::{Caller, Place, too_slow};
 use super::super::problem::Problem;
@@ -7,6 +7,7 @@ use super::files::Folder;
 use super::message::{MessageBody, key};
 use crate::agent::{Incoming, session_for};
 use crate::config::options::HttpOptions;
+use crate::unknown::unknown;
 use axum::RequestExt;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
@@ -144,7 +145,7 @@ async fn text(mut part: Field<'_>, name: &str, left: &mut usize) -> Result<Strin
 
 fn strange(name: &str) -> String {
     let hint = "; a file needs a file name";
-    unknown_field(name, &["message", "session", "agent"]).replace("field", "part") + hint
+    unknown("part", name, ["message", "session", "agent"].into_iter()) + hint
 }
 
 pub(super) fn broken(error: &MultipartError) -> Problem {
