@@ -159,5 +159,5 @@ pub use hookwire_macros::{command, hook, init, model, skill, start, stop, tool};
 pub use live::Plugins;
 pub use plugin::{Plugin, Reply, Role};
 pub use point::{HookPoint, Verdict};
-pub use registry::{Registry, Roster};
+pub use registry::{PluginList, Registry};
 pub use secret::Secret;

@@ -1,6 +1,6 @@
 //! What fired, in which order, with what result: for tests, for `explain`, for a human who wonders.
 
-use crate::chain::By;
+use crate::chain::HookOrigin;
 use crate::point::PointInfo;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub struct Step {
     /// The point it ran at.
     pub point: &'static str,
     /// Which hook it was.
-    pub by: By,
+    pub by: HookOrigin,
     /// What it returned, or how it failed.
     pub outcome: Cow<'static, str>,
     /// What it changed in the event.
@@ -67,7 +67,7 @@ impl Trace {
     pub(crate) fn write(
         &self,
         point: &'static str,
-        by: By,
+        by: HookOrigin,
         outcome: Cow<'static, str>,
         changes: Vec<Change>,
         since: Instant,

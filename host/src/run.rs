@@ -1,6 +1,6 @@
 //! Brings the plugins to life, tells them that the host starts and stops, and ends them.
 
-use crate::agent::{Agent, HostServices};
+use crate::agent::{Engine, HostServices};
 use crate::config::{Config, ConfigError};
 use crate::models::{self, Models, ScriptError};
 use crate::store::{Store, StoreError};
@@ -43,7 +43,7 @@ pub enum RunError {
 /// A host whose plugins live and whose agent answers.
 #[derive(Debug)]
 pub struct Host {
-    agent: Agent,
+    agent: Engine,
     cx: Cx,
     /// What goes on beside the turns.
     tasks: [JoinHandle<()>; 3],
@@ -58,7 +58,7 @@ impl Drop for Host {
 impl Host {
     /// Starts every plugin, and an agent that keeps what must not be lost in a store.
     ///
-    /// What another process left unanswered goes on when [`Agent::resume`] is called, which is to be before any door
+    /// What another process left unanswered goes on when [`Engine::resume`] is called, which is to be before any door
     /// opens; before it no schedule fires.
     pub async fn start(registry: Registry, config: &Config, store: Arc<dyn Store>) -> Result<Self, RunError> {
         Watchdog::start(TICK, PATIENCE);
@@ -68,7 +68,7 @@ impl Host {
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
         let options = config.options().clone();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
-        let agent = Agent::new(plugins.clone(), options, store, Models::new(script), &services);
+        let agent = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);
         let attendant = plugins.clone();
         let tender = agent.clone();
@@ -87,7 +87,7 @@ impl Host {
     }
 
     /// Returns the agent.
-    pub fn agent(&self) -> &Agent {
+    pub fn agent(&self) -> &Engine {
         &self.agent
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     quote! {{
         #errors
         #(#checks)*
-        static ROSTER: #private::Roster = #private::Roster {
+        static ROSTER: #private::PluginList = #private::PluginList {
             entries: &[#(#lines)*],
             off: &[#(#off)*],
         };

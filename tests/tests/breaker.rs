@@ -2,7 +2,7 @@
 
 use hookwire::chain::FaultKind;
 use hookwire::live::HookSettings;
-use hookwire::plugin::Policy;
+use hookwire::plugin::FailurePolicy;
 use hookwire::points::{MessageReceived, MessageSent, ToolBefore, ToolCall, ToolGate};
 use hookwire::test::{Inject, Kit, Setup};
 use hookwire::{Cx, Error, Fault, Result, Verdict, plugin};
@@ -190,13 +190,13 @@ async fn switched_off_and_on_it_begins_anew() {
 
 #[tokio::test(start_paused = true)]
 async fn a_gate_is_never_suspended_whether_it_fails_open_or_closed() {
-    for policy in [Policy::Open, Policy::Closed] {
+    for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
         let settings = HookSettings { policy: Some(policy), timeout: None };
         let setup = both().inject::<ToolGate>("moody", Inject::Error);
         let kit = setup.hook::<ToolGate>("moody", settings).start().await;
         for _ in 0..12 {
             let ruling = kit.fire::<ToolGate>(&ToolCall::new("run", json!({}))).await;
-            assert_eq!(ruling.is_denied(), policy == Policy::Closed);
+            assert_eq!(ruling.is_denied(), policy == FailurePolicy::Closed);
         }
         let faults = kit.faults().await;
         assert_eq!((faults.len(), suspensions(&faults)), (12, 0));
@@ -205,13 +205,13 @@ async fn a_gate_is_never_suspended_whether_it_fails_open_or_closed() {
 
 #[tokio::test(start_paused = true)]
 async fn an_edit_is_never_suspended() {
-    for policy in [Policy::Open, Policy::Closed] {
+    for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
         let settings = HookSettings { policy: Some(policy), timeout: None };
         let setup = both().inject::<ToolBefore>("moody", Inject::Panic);
         let kit = setup.hook::<ToolBefore>("moody", settings).start().await;
         for _ in 0..12 {
             let edited = kit.fire::<ToolBefore>(&mut ToolCall::new("run", json!({}))).await;
-            assert_eq!(edited.is_err(), policy == Policy::Closed);
+            assert_eq!(edited.is_err(), policy == FailurePolicy::Closed);
         }
         let faults = kit.faults().await;
         assert_eq!((faults.len(), suspensions(&faults)), (12, 0));
@@ -220,7 +220,7 @@ async fn an_edit_is_never_suspended() {
 
 #[tokio::test(start_paused = true)]
 async fn an_observer_that_fails_closed_is_never_suspended() {
-    let closed = HookSettings { policy: Some(Policy::Closed), timeout: None };
+    let closed = HookSettings { policy: Some(FailurePolicy::Closed), timeout: None };
     let kit = both().hook::<MessageReceived>("moody", closed).start().await;
     receive(&kit, "bad", 12).await;
     let faults = kit.faults().await;

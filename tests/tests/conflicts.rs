@@ -2,11 +2,11 @@
 
 use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
-use hookwire::plugin::{Manifest, Place, Plugin, Policy};
+use hookwire::plugin::{FailurePolicy, Manifest, Plugin, SourceLocation};
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
 use hookwire::registry::{Conflict, Conflicts, Entry};
-use hookwire::{HookPoint, Registry, Result, Roster, plugin};
+use hookwire::{HookPoint, PluginList, Registry, Result, plugin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn place(plugin: &Manifest) -> String {
 }
 
 fn at(plugin: &Manifest, line: u32) -> String {
-    Place { file: plugin.file, line }.to_string()
+    SourceLocation { file: plugin.file, line }.to_string()
 }
 
 /// Takes no part in any conflict.
@@ -409,7 +409,7 @@ static INFO: PointInfo = PointInfo {
     file: "impostor/src/lib.rs",
     line: 42,
     sync: false,
-    policy: Policy::Open,
+    policy: FailurePolicy::Open,
     timeout: Duration::from_secs(1),
     ordinal: &ORDINAL,
     assemble: assemble::<Impostor>,
@@ -486,7 +486,7 @@ const fn entry(manifest: &'static Manifest, line: u32) -> Entry {
 #[test]
 fn what_is_listed_and_linked_once_is_taken() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 1), entry(Twice::MANIFEST, 2)];
-    let registry = Registry::linked(&Roster { entries: &ENTRIES[..1], off: &["lost-feature"] }).unwrap();
+    let registry = Registry::linked(&PluginList { entries: &ENTRIES[..1], off: &["lost-feature"] }).unwrap();
     assert_eq!(registry.plugins().len(), 1);
     assert_eq!(registry.off(), ["lost-feature"]);
     let unlisted: Vec<_> = registry.unlisted().iter().map(|plugin| plugin.id).collect();
@@ -496,7 +496,7 @@ fn what_is_listed_and_linked_once_is_taken() {
 #[test]
 fn a_plugin_that_is_listed_and_not_linked() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 1), entry(&GHOST, 2)];
-    let conflicts = Registry::linked(&Roster { entries: &ENTRIES, off: &[] }).unwrap_err();
+    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, off: &[] }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::NotLinked { .. }), "{conflict:?}");
     let text = conflict.to_string();
@@ -531,7 +531,7 @@ mod again {
 #[test]
 fn a_plugin_that_was_linked_twice() {
     static ENTRIES: [Entry; 1] = [entry(Twice::MANIFEST, 9)];
-    let conflicts = Registry::linked(&Roster { entries: &ENTRIES, off: &[] }).unwrap_err();
+    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, off: &[] }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::LinkedAgain { count: 2, .. }), "{conflict:?}");
     assert!(conflict.to_string().contains(&place(Twice::MANIFEST)), "{conflict}");
@@ -540,7 +540,7 @@ fn a_plugin_that_was_linked_twice() {
 #[test]
 fn a_plugin_that_is_listed_twice() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 3), entry(Peaceful::MANIFEST, 8)];
-    let conflicts = Registry::linked(&Roster { entries: &ENTRIES, off: &[] }).unwrap_err();
+    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, off: &[] }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::ListedTwice { .. }), "{conflict:?}");
 }
@@ -550,6 +550,6 @@ fn a_neighbour_or_a_replaced_plugin_whose_feature_is_off_is_no_conflict() {
     static ENTRIES: [Entry; 3] =
         [entry(Lost::MANIFEST, 1), entry(Usurper::MANIFEST, 2), entry(Peaceful::MANIFEST, 3)];
     let off = &["peacefull", "somebody-else", "peacful"];
-    let registry = Registry::linked(&Roster { entries: &ENTRIES, off }).unwrap();
+    let registry = Registry::linked(&PluginList { entries: &ENTRIES, off }).unwrap();
     assert_eq!(registry.plugins().len(), 3);
 }

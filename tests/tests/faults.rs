@@ -5,7 +5,7 @@ use futures::future::{BoxFuture, join, pending};
 use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{HookSettings, Plugins, Wiring};
-use hookwire::plugin::Policy;
+use hookwire::plugin::FailurePolicy;
 use hookwire::point::KindName;
 use hookwire::points::{
     AttachmentDescribe, Attachments, Delta, MessageReceived, MessageSent, ModelDelta, ModelRequest,
@@ -84,7 +84,7 @@ dutiful!(Victim, "b", Some("b"));
 dutiful!(After, "c", Some("c"));
 
 /// Plugins `a`, `b` and `c`, of which `b` fails at the point of a kind.
-async fn failing(kind: KindName, how: Inject, policy: Policy, timeout: Duration) -> Kit {
+async fn failing(kind: KindName, how: Inject, policy: FailurePolicy, timeout: Duration) -> Kit {
     fn at<P: HookPoint>(setup: Setup, how: Inject, settings: HookSettings) -> Setup {
         setup.inject::<P>("b", how).hook::<P>("b", settings)
     }
@@ -156,17 +156,17 @@ async fn fire(kind: KindName, wiring: &Wiring, cx: &Cx) -> String {
 }
 
 /// What the caller gets, and whose hooks ran.
-fn expected(kind: KindName, policy: Policy) -> (&'static str, &'static [&'static str]) {
+fn expected(kind: KindName, policy: FailurePolicy) -> (&'static str, &'static [&'static str]) {
     match (kind, policy) {
-        (KindName::Observe, Policy::Open) => ("done", &["a", "c"]),
-        (KindName::Observe, Policy::Closed) => ("refused by b", &["a", "c"]),
-        (KindName::Edit, Policy::Open) => ("edited by ac", &["a", "c"]),
-        (KindName::Gate, Policy::Open) => ("allowed", &["a", "c"]),
-        (KindName::Gate, Policy::Closed) => ("denied by b", &["a", "c"]),
-        (KindName::Answer, Policy::Open) => ("answered c", &["a", "c"]),
-        (KindName::Collect, Policy::Open) => ("collected a c", &["a", "c"]),
-        (KindName::Wrap, Policy::Open) => ("ran", &["a", "c"]),
-        (_, Policy::Closed) => ("refused by b", &["a"]),
+        (KindName::Observe, FailurePolicy::Open) => ("done", &["a", "c"]),
+        (KindName::Observe, FailurePolicy::Closed) => ("refused by b", &["a", "c"]),
+        (KindName::Edit, FailurePolicy::Open) => ("edited by ac", &["a", "c"]),
+        (KindName::Gate, FailurePolicy::Open) => ("allowed", &["a", "c"]),
+        (KindName::Gate, FailurePolicy::Closed) => ("denied by b", &["a", "c"]),
+        (KindName::Answer, FailurePolicy::Open) => ("answered c", &["a", "c"]),
+        (KindName::Collect, FailurePolicy::Open) => ("collected a c", &["a", "c"]),
+        (KindName::Wrap, FailurePolicy::Open) => ("ran", &["a", "c"]),
+        (_, FailurePolicy::Closed) => ("refused by b", &["a"]),
     }
 }
 
@@ -184,7 +184,7 @@ fn faults(how: Inject, timeout: Duration) -> Vec<(FaultKind, String)> {
     }
 }
 
-async fn check(kind: KindName, how: Inject, policy: Policy, timeout: Duration, traced: bool) {
+async fn check(kind: KindName, how: Inject, policy: FailurePolicy, timeout: Duration, traced: bool) {
     let case = format!("{kind} fails {policy} by {how:?}, traced: {traced}");
     let kit = failing(kind, how, policy, timeout).await;
     let wiring = kit.plugins().wiring("", Role::Agent);
@@ -204,7 +204,7 @@ async fn check(kind: KindName, how: Inject, policy: Policy, timeout: Duration, t
         assert_eq!((&**plugin, &**at, &**hook), ("b", point(kind), &*method), "{case}: {fault}");
         assert!(fault.file.ends_with("faults.rs") && fault.line > 0, "{case}: {fault}");
     }
-    assert_eq!(reported.last().unwrap().refused, policy == Policy::Closed, "{case}");
+    assert_eq!(reported.last().unwrap().refused, policy == FailurePolicy::Closed, "{case}");
 }
 
 fn untraced(kit: &Kit) -> Cx {
@@ -224,7 +224,7 @@ async fn each_failure_at_each_kind_costs_what_the_policy_says_and_no_more() {
     ];
     for kind in KINDS {
         for how in ways {
-            for policy in [Policy::Open, Policy::Closed] {
+            for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
                 for traced in [true, false] {
                     check(kind, how, policy, Duration::from_secs(3), traced).await;
                 }
@@ -237,7 +237,7 @@ async fn each_failure_at_each_kind_costs_what_the_policy_says_and_no_more() {
 #[tokio::test]
 async fn a_hook_that_never_rests_is_ended_in_time_at_each_kind() {
     for kind in KINDS {
-        for policy in [Policy::Open, Policy::Closed] {
+        for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
             for traced in [true, false] {
                 check(kind, Inject::Spin, policy, Duration::from_millis(15), traced).await;
             }
@@ -258,7 +258,7 @@ async fn without_a_word_from_anybody_edits_gates_and_wraps_fail_closed_and_the_o
         };
         let kit = kit.start().await;
         let closed = matches!(kind, KindName::Edit | KindName::Gate | KindName::Wrap);
-        let (outcome, _) = expected(kind, if closed { Policy::Closed } else { Policy::Open });
+        let (outcome, _) = expected(kind, if closed { FailurePolicy::Closed } else { FailurePolicy::Open });
         assert_eq!(fire(kind, &kit.plugins().wiring("", Role::Agent), kit.cx()).await, outcome, "{kind}");
     }
 }
@@ -275,7 +275,7 @@ async fn the_text_of_a_refusal_names_the_plugin_and_what_happened() {
         (Inject::Hang, "refused because `b` timed out: took longer than 10ms"),
     ];
     for (how, text) in texts {
-        let kit = failing(KindName::Edit, how, Policy::Closed, Duration::from_millis(10)).await;
+        let kit = failing(KindName::Edit, how, FailurePolicy::Closed, Duration::from_millis(10)).await;
         let refused = kit.fire::<ToolBefore>(&mut ToolCall::new("run", json!({}))).await.unwrap_err();
         assert_eq!(refused.to_string(), text);
         assert_eq!(refused.cause().is_some(), how == Inject::Error);
@@ -451,7 +451,7 @@ fn own(texts: &[&str]) -> Vec<String> {
 
 #[tokio::test(start_paused = true)]
 async fn an_edit_of_a_value_that_bites_when_it_is_recorded_is_one_more_fault() {
-    let closed = HookSettings { policy: Some(Policy::Closed), timeout: None };
+    let closed = HookSettings { policy: Some(FailurePolicy::Closed), timeout: None };
     let kit = Kit::of::<Toucher>().hook::<Touch>("toucher", closed).start().await;
     let refused = kit.fire::<Touch>(&mut touch("shy error")).await.unwrap_err();
     assert_eq!(refused.message(), "half done");
@@ -494,7 +494,7 @@ impl Around {
 }
 
 /// Wraps an operation that takes half a minute, and says what came of it and how often it ran.
-async fn around(policy: Policy, steps: &str) -> (Result<ToolReport>, usize, Vec<Fault>) {
+async fn around(policy: FailurePolicy, steps: &str) -> (Result<ToolReport>, usize, Vec<Fault>) {
     let settings = HookSettings { policy: Some(policy), timeout: None };
     let kit = Kit::of::<Around>().and::<After>().hook::<ToolWrap>("around", settings).start().await;
     let runs = AtomicUsize::new(0);
@@ -515,7 +515,7 @@ async fn around(policy: Policy, steps: &str) -> (Result<ToolReport>, usize, Vec<
 
 #[tokio::test(start_paused = true)]
 async fn a_wrap_that_fails_open_before_it_calls_next_is_left_out() {
-    let (result, runs, faults) = around(Policy::Open, "fail-before").await;
+    let (result, runs, faults) = around(FailurePolicy::Open, "fail-before").await;
     assert_eq!((result.unwrap().text.as_str(), runs, faults.len()), ("ran", 1, 1));
     assert!(!faults[0].refused);
 }
@@ -523,7 +523,7 @@ async fn a_wrap_that_fails_open_before_it_calls_next_is_left_out() {
 #[tokio::test(start_paused = true)]
 async fn a_wrap_that_fails_open_after_it_called_next_fails_for_good_and_nothing_runs_twice() {
     for steps in ["fail-after", "panic-after", "wait-before wait-after"] {
-        let (result, runs, faults) = around(Policy::Open, steps).await;
+        let (result, runs, faults) = around(FailurePolicy::Open, steps).await;
         let error = result.unwrap_err();
         assert_eq!(error.downcast_ref::<Refused>().unwrap().fault().plugin, "around", "{steps}");
         assert_eq!((runs, faults.len()), (1, 1), "{steps}");
@@ -533,7 +533,7 @@ async fn a_wrap_that_fails_open_after_it_called_next_fails_for_good_and_nothing_
 
 #[tokio::test(start_paused = true)]
 async fn an_error_that_a_wrap_only_passes_on_is_not_its_fault() {
-    for policy in [Policy::Open, Policy::Closed] {
+    for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
         let (result, runs, faults) = around(policy, "broken").await;
         assert_eq!(result.unwrap_err().to_string(), "the operation is broken");
         assert_eq!((runs, faults), (1, vec![]));
@@ -562,7 +562,7 @@ async fn a_panic_of_the_operation_itself_is_an_error_and_no_hooks_fault() {
 
 #[tokio::test(start_paused = true)]
 async fn an_error_that_a_wrap_makes_of_another_is_its_own() {
-    let (result, _, faults) = around(Policy::Closed, "broken reword").await;
+    let (result, _, faults) = around(FailurePolicy::Closed, "broken reword").await;
     assert_eq!(
         result.unwrap_err().to_string(),
         "refused by `around`: in other words: the operation is broken"
@@ -647,14 +647,14 @@ async fn an_error_that_came_through_next_is_no_hooks_fault_even_if_it_crossed_an
 #[tokio::test(start_paused = true)]
 async fn the_time_inside_next_does_not_count_for_a_wrap() {
     let start = Instant::now();
-    let (result, _, faults) = around(Policy::Closed, "wait-before").await;
+    let (result, _, faults) = around(FailurePolicy::Closed, "wait-before").await;
     assert_eq!((result.unwrap().text.as_str(), faults), ("ran", vec![]));
     assert!(start.elapsed() > Duration::from_secs(30));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_time_before_and_after_next_counts_together() {
-    let (result, _, faults) = around(Policy::Closed, "wait-before wait-after").await;
+    let (result, _, faults) = around(FailurePolicy::Closed, "wait-before wait-after").await;
     assert_eq!(result.unwrap_err().to_string(), "refused because `around` timed out: took longer than 1s");
     assert_eq!(faults[0].kind, FaultKind::Timeout);
 }
@@ -806,7 +806,7 @@ async fn dropping_a_pass_drops_the_hook_that_waits() {
 #[tokio::test(start_paused = true)]
 async fn a_panic_in_the_drop_of_a_cancelled_hook_is_contained_and_reported() {
     for kind in KINDS {
-        let kit = failing(kind, Inject::PanicInDrop, Policy::Closed, Duration::from_secs(9)).await;
+        let kit = failing(kind, Inject::PanicInDrop, FailurePolicy::Closed, Duration::from_secs(9)).await;
         let wiring = kit.plugins().wiring("", Role::Agent);
         assert!(cancel_after(3, fire(kind, &wiring, kit.cx())).await.is_none(), "{kind}");
         let faults = kit.faults().await;
@@ -859,7 +859,7 @@ impl Biter {
 #[tokio::test]
 async fn an_error_that_panics_when_shown_or_dropped_harms_nobody_else() {
     for when in ["shown", "dropped"] {
-        for policy in [Policy::Open, Policy::Closed] {
+        for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
             let settings = HookSettings { policy: Some(policy), timeout: None };
             let setup = Kit::of::<Biter>().and::<After>();
             let setup =
@@ -867,12 +867,12 @@ async fn an_error_that_panics_when_shown_or_dropped_harms_nobody_else() {
             let kit = setup.start().await;
             let message = MessageReceived::new(when);
             let observed = kit.fire::<MessageReceived>(&message).await;
-            assert_eq!(observed.is_err(), policy == Policy::Closed, "{when}, {policy}");
+            assert_eq!(observed.is_err(), policy == FailurePolicy::Closed, "{when}, {policy}");
             assert_eq!(kit.logs().len(), 1, "{when}, {policy}: the next observer runs");
             drop(observed);
             let run = |call| -> BoxFuture<'_, _> { Box::pin(async { Ok(ToolReport::new(call, "ran")) }) };
             let wrapped = kit.wrap::<ToolWrap>(ToolCall::new(when, json!({})), &run).await;
-            assert_eq!(wrapped.is_err(), policy == Policy::Closed, "{when}, {policy}");
+            assert_eq!(wrapped.is_err(), policy == FailurePolicy::Closed, "{when}, {policy}");
             drop(wrapped);
             let blamed: Vec<_> = kit.faults().await.into_iter().map(|fault| fault.plugin).collect();
             assert_eq!(blamed, ["a-biter", "a-biter"], "{when}, {policy}");
@@ -931,7 +931,7 @@ async fn hooks_where_nobody_can_wait_fail_like_all_others() {
     let refused = kit.fire_now::<ModelDelta>(&mut Delta::new("peach")).unwrap_err();
     assert_eq!(refused.fault().kind, FaultKind::Panic);
 
-    let open = HookSettings { policy: Some(Policy::Open), timeout: None };
+    let open = HookSettings { policy: Some(FailurePolicy::Open), timeout: None };
     let kit = Kit::of::<Streamer>().hook::<ModelDelta>("streamer", open).start().await;
     for text in ["each", "peach"] {
         let mut delta = Delta::new(text);

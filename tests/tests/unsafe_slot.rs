@@ -11,7 +11,7 @@ use futures::future::{BoxFuture, join_all, pending};
 use hookwire::chain::Handler;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{HookSettings, Plugins, Settings, Wiring};
-use hookwire::plugin::{HookDecl, Manifest, Plugin, Policy};
+use hookwire::plugin::{FailurePolicy, HookDecl, Manifest, Plugin};
 use hookwire::points::{
     AttachmentDescribe, Attachments, MessageReceived, MessageSent, Request, RequestIntercept, ToolBefore,
     ToolCall, ToolGate, ToolReport, ToolWrap, TurnPersisted,
@@ -394,7 +394,7 @@ async fn whatever_way_a_hook_ends_what_it_holds_is_dropped_once() {
 #[tokio::test(start_paused = true)]
 async fn the_same_if_it_fails_open_and_under_a_trace() {
     let mut settings = Settings::default();
-    let open = HookSettings { policy: Some(Policy::Open), timeout: None };
+    let open = HookSettings { policy: Some(FailurePolicy::Open), timeout: None };
     for point in Holder::MANIFEST.hooks.iter().map(|hook| hook.point.name) {
         settings.hooks.insert(("a-holder".into(), point.into()), open);
     }

@@ -4,7 +4,7 @@ mod app;
 
 use app::{command, folder, run, stage, stderr, stdout};
 use hookwire::cx::RequestKind;
-use hookwire_host::store::{At, Owner, Posting, Session, open};
+use hookwire_host::store::{At, InboxMessage, Owner, Session, open};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -309,7 +309,7 @@ async fn leave(data: &Path, count: u32) {
     let store = open(&At::Folder(data.to_owned())).await.unwrap();
     store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.unwrap();
     for number in 0..count {
-        let posting = Posting {
+        let posting = InboxMessage {
             id: format!("p{number}"),
             session: "s".into(),
             key: format!("k{number}"),

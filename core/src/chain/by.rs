@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Names the hook that did something: plugin, method, file and line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct By {
+pub struct HookOrigin {
     /// The plugin's id.
     pub plugin: &'static str,
     /// The method's name.
@@ -15,13 +15,13 @@ pub struct By {
     pub line: u32,
 }
 
-impl By {
+impl HookOrigin {
     pub(crate) fn hook(owner: &'static Manifest, decl: &'static HookDecl) -> Self {
         Self { plugin: owner.id, hook: decl.method, file: owner.file, line: decl.line }
     }
 }
 
-impl fmt::Display for By {
+impl fmt::Display for HookOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { plugin, hook, file, line } = self;
         write!(f, "`{plugin}` ({hook}, {file}:{line})")

@@ -1,4 +1,4 @@
-use super::By;
+use super::HookOrigin;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::any::Any;
@@ -50,7 +50,7 @@ pub enum FaultKind {
 }
 
 impl Fault {
-    pub(crate) fn new(point: &str, by: By, kind: FaultKind, message: String) -> Self {
+    pub(crate) fn new(point: &str, by: HookOrigin, kind: FaultKind, message: String) -> Self {
         Self {
             plugin: by.plugin.into(),
             point: point.into(),

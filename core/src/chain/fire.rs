@@ -1,7 +1,7 @@
 use super::alarm::Alarm;
 use super::handler::Stage;
 use super::link::Chain;
-use super::{Lend, Sequence};
+use super::{Accumulate, Lend};
 use crate::cx::Cx;
 use crate::point::HookPoint;
 use crate::trace::{Seen, Trace};
@@ -17,7 +17,7 @@ pin_project! {
     #[must_use = "a chain that is not awaited runs no hook"]
     pub struct Fire<'h, 'a, P: HookPoint>
     where
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         // `None` if nobody hooks the point: then nothing is set up, run or dropped.
         #[pin]
@@ -33,13 +33,13 @@ pin_project! {
     #[project = Running]
     pub(super) struct Pass<'h, 'a, P: HookPoint>
     where
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         pub(super) chain: &'h Chain<P>,
         pub(super) at: usize,
         #[pin]
         pub(super) stage: Stage<'h, 'a, P>,
-        pub(super) gathered: <P::Kind as Sequence<P>>::Gathered,
+        pub(super) gathered: <P::Kind as Accumulate<P>>::Gathered,
         pub(super) trace: Option<&'a Trace>,
         // One field for all that most passes never need, so that it costs them one look.
         #[pin]
@@ -48,7 +48,7 @@ pin_project! {
 
     impl<P: HookPoint> PinnedDrop for Pass<'_, '_, P>
     where
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         #[inline]
         fn drop(this: Pin<&mut Self>) {
@@ -91,7 +91,7 @@ impl<E> Care<E> {
 
 impl<'h, 'a, P: HookPoint> Fire<'h, 'a, P>
 where
-    P::Kind: Sequence<P>,
+    P::Kind: Accumulate<P>,
 {
     #[inline]
     pub(crate) fn new(chain: Option<&'h Chain<P>>, held: <P::Kind as Lend<P>>::Held<'a>, cx: &'a Cx) -> Self {
@@ -113,9 +113,9 @@ where
 
 impl<P: HookPoint> Future for Fire<'_, '_, P>
 where
-    P::Kind: Sequence<P>,
+    P::Kind: Accumulate<P>,
 {
-    type Output = <P::Kind as Sequence<P>>::Outcome;
+    type Output = <P::Kind as Accumulate<P>>::Outcome;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
@@ -128,7 +128,7 @@ where
 
 impl<P: HookPoint> fmt::Debug for Fire<'_, '_, P>
 where
-    P::Kind: Sequence<P>,
+    P::Kind: Accumulate<P>,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = self.pass.as_ref().map_or(0, |pass| pass.at);

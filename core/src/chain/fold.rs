@@ -1,12 +1,12 @@
 use super::handler::{Inline, Lend};
-use super::{By, Refused};
+use super::{HookOrigin, Refused};
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Observe, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// How the hooks of a kind that run one after the other make one result: all kinds but wrap.
-pub trait Sequence<P: HookPoint>: Lend<P, Inline = Inline> {
+pub trait Accumulate<P: HookPoint>: Lend<P, Inline = Inline> {
     /// What has come together so far.
     type Gathered: Send;
     /// What firing the chain returns.
@@ -18,12 +18,12 @@ pub trait Sequence<P: HookPoint>: Lend<P, Inline = Inline> {
     #[doc(hidden)]
     fn gather(
         gathered: &mut Self::Gathered,
-        by: impl FnOnce() -> By,
+        by: impl FnOnce() -> HookOrigin,
         output: Self::Output,
     ) -> ControlFlow<()>;
     /// Takes the refusal of a hook that failed closed.
     #[doc(hidden)]
-    fn refuse(gathered: &mut Self::Gathered, by: By, refusal: Refused) -> ControlFlow<()>;
+    fn refuse(gathered: &mut Self::Gathered, by: HookOrigin, refusal: Refused) -> ControlFlow<()>;
     /// Makes the result.
     #[doc(hidden)]
     fn finish(gathered: Self::Gathered) -> Self::Outcome;
@@ -37,7 +37,7 @@ pub trait Sequence<P: HookPoint>: Lend<P, Inline = Inline> {
 /// Kinds that make nothing: the first refusal is kept, and `$then` says whether the rest is called.
 macro_rules! silent {
     ($kind:ty, $then:expr, $shown:literal) => {
-        impl<P: HookPoint> Sequence<P> for $kind {
+        impl<P: HookPoint> Accumulate<P> for $kind {
             type Gathered = Option<Refused>;
             type Outcome = Result<(), Refused>;
 
@@ -47,11 +47,11 @@ macro_rules! silent {
             }
 
             #[inline]
-            fn gather(_: &mut Option<Refused>, _: impl FnOnce() -> By, (): ()) -> ControlFlow<()> {
+            fn gather(_: &mut Option<Refused>, _: impl FnOnce() -> HookOrigin, (): ()) -> ControlFlow<()> {
                 ControlFlow::Continue(())
             }
 
-            fn refuse(gathered: &mut Option<Refused>, _: By, refusal: Refused) -> ControlFlow<()> {
+            fn refuse(gathered: &mut Option<Refused>, _: HookOrigin, refusal: Refused) -> ControlFlow<()> {
                 gathered.get_or_insert(refusal);
                 $then
             }
@@ -84,7 +84,7 @@ pub struct Ruling {
 #[non_exhaustive]
 pub struct Opinion {
     /// Who said it.
-    pub by: By,
+    pub by: HookOrigin,
     /// What they said; never `Allow`.
     pub verdict: Verdict,
 }
@@ -127,7 +127,7 @@ impl Ruling {
     }
 }
 
-impl<P: HookPoint> Sequence<P> for Gate {
+impl<P: HookPoint> Accumulate<P> for Gate {
     type Gathered = Ruling;
     type Outcome = Ruling;
 
@@ -137,14 +137,14 @@ impl<P: HookPoint> Sequence<P> for Gate {
     }
 
     #[inline]
-    fn gather(ruling: &mut Ruling, by: impl FnOnce() -> By, verdict: Verdict) -> ControlFlow<()> {
+    fn gather(ruling: &mut Ruling, by: impl FnOnce() -> HookOrigin, verdict: Verdict) -> ControlFlow<()> {
         if !matches!(verdict, Verdict::Allow) {
             ruling.opinions.push(Opinion { by: by(), verdict });
         }
         ControlFlow::Continue(())
     }
 
-    fn refuse(ruling: &mut Ruling, by: By, refusal: Refused) -> ControlFlow<()> {
+    fn refuse(ruling: &mut Ruling, by: HookOrigin, refusal: Refused) -> ControlFlow<()> {
         let fault = refusal.fault();
         let verdict = Verdict::Deny(format!("its gate {}: {}", fault.kind, fault.message));
         ruling.opinions.push(Opinion { by, verdict });
@@ -172,12 +172,12 @@ impl<P: HookPoint> Sequence<P> for Gate {
 #[non_exhaustive]
 pub struct Answered<A> {
     /// Who answered.
-    pub by: By,
+    pub by: HookOrigin,
     /// What they answered.
     pub answer: A,
 }
 
-impl<P: HookPoint> Sequence<P> for Answer {
+impl<P: HookPoint> Accumulate<P> for Answer {
     type Gathered = Result<Option<Answered<P::Outcome>>, Refused>;
     type Outcome = Result<Option<Answered<P::Outcome>>, Refused>;
 
@@ -189,7 +189,7 @@ impl<P: HookPoint> Sequence<P> for Answer {
     #[inline]
     fn gather(
         gathered: &mut Self::Gathered,
-        by: impl FnOnce() -> By,
+        by: impl FnOnce() -> HookOrigin,
         output: Option<P::Outcome>,
     ) -> ControlFlow<()> {
         let Some(answer) = output else {
@@ -199,7 +199,7 @@ impl<P: HookPoint> Sequence<P> for Answer {
         ControlFlow::Break(())
     }
 
-    fn refuse(gathered: &mut Self::Gathered, _: By, refusal: Refused) -> ControlFlow<()> {
+    fn refuse(gathered: &mut Self::Gathered, _: HookOrigin, refusal: Refused) -> ControlFlow<()> {
         *gathered = Err(refusal);
         ControlFlow::Break(())
     }
@@ -216,7 +216,7 @@ impl<P: HookPoint> Sequence<P> for Answer {
 
 // ===== Collect =====
 
-impl<P: HookPoint> Sequence<P> for Collect {
+impl<P: HookPoint> Accumulate<P> for Collect {
     type Gathered = Result<Vec<P::Outcome>, Refused>;
     type Outcome = Result<Vec<P::Outcome>, Refused>;
 
@@ -228,7 +228,7 @@ impl<P: HookPoint> Sequence<P> for Collect {
     #[inline]
     fn gather(
         gathered: &mut Self::Gathered,
-        _: impl FnOnce() -> By,
+        _: impl FnOnce() -> HookOrigin,
         output: Vec<P::Outcome>,
     ) -> ControlFlow<()> {
         if let Ok(items) = gathered {
@@ -237,7 +237,7 @@ impl<P: HookPoint> Sequence<P> for Collect {
         ControlFlow::Continue(())
     }
 
-    fn refuse(gathered: &mut Self::Gathered, _: By, refusal: Refused) -> ControlFlow<()> {
+    fn refuse(gathered: &mut Self::Gathered, _: HookOrigin, refusal: Refused) -> ControlFlow<()> {
         *gathered = Err(refusal);
         ControlFlow::Break(())
     }

@@ -5,8 +5,8 @@
 //! A [`Handler<P>`] forgets two types: the plugin `S` whose method it calls and the future `Fut` that the
 //! method makes. Both are brought back by the functions that were made for exactly these types:
 //!
-//! 1. **The plugin.** A [`Bound`] exists only if an `S` was found in the instance, and it owns the instance (an
-//!    `Arc` that nobody has exclusively), so `this` points to a live `S` for as long as the `Bound` is borrowed.
+//! 1. **The plugin.** A [`HookCall`] exists only if an `S` was found in the instance, and it owns the instance (an
+//!    `Arc` that nobody has exclusively), so `this` points to a live `S` for as long as the `HookCall` is borrowed.
 //! 2. **The functions.** `F` and `R` are zero-sized (asserted at compile time) and `Copy`, and a value of each
 //!    was given to the constructor, so they are inhabited and a value can be made from nothing.
 //! 3. **The future.** [`Room`] gives memory of at least `Layout::new::<Fut>()`. A type's layout does not
@@ -260,7 +260,7 @@ where
 // ===== Bound =====
 
 /// A handler and the instance it was made for, with all that a call needs beside each other.
-pub(super) struct Bound<P: HookPoint> {
+pub(super) struct HookCall<P: HookPoint> {
     call: Call<P>,
     this: NonNull<()>,
     owner: &'static Manifest,
@@ -270,11 +270,11 @@ pub(super) struct Bound<P: HookPoint> {
 }
 
 // SAFETY: `this` is only ever used as a shared reference to the `Send + Sync` instance beside it.
-unsafe impl<P: HookPoint> Send for Bound<P> {}
+unsafe impl<P: HookPoint> Send for HookCall<P> {}
 // SAFETY: as above.
-unsafe impl<P: HookPoint> Sync for Bound<P> {}
+unsafe impl<P: HookPoint> Sync for HookCall<P> {}
 
-impl<P: HookPoint> Bound<P> {
+impl<P: HookPoint> HookCall<P> {
     /// Joins the two, unless the instance is of another type than the handler was made for.
     pub(super) fn new(
         handler: &'static Handler<P>,
@@ -396,7 +396,7 @@ where
     P::Kind: Lend<P>,
 {
     /// The hook that waits: its future lies in the room.
-    waiting: Option<&'h Bound<P>>,
+    waiting: Option<&'h HookCall<P>>,
     held: <P::Kind as Lend<P>>::Held<'a>,
     /// A view of the caller's `Cx`, with the owner of the hook that runs.
     cx: ManuallyDrop<Cx>,
@@ -428,7 +428,7 @@ where
     #[inline(always)]
     pub(super) fn begin(
         self: Pin<&mut Self>,
-        hook: &'h Bound<P>,
+        hook: &'h HookCall<P>,
         task: &mut Context<'_>,
     ) -> Poll<Result<Output<P>>> {
         // SAFETY: nothing is moved out; the room stays where it is.
@@ -444,7 +444,7 @@ where
             (cx, P::Kind::lend(&mut stage.held))
         };
         match hook.call {
-            // SAFETY: `Bound` proves the type (1).
+            // SAFETY: `HookCall` proves the type (1).
             Call::Now(call) => Poll::Ready(unsafe { call(hook.this, cx, input) }),
             Call::Later(begin, _) => {
                 // SAFETY: as above; the room fits every hook of the chain (3) and is free (4).

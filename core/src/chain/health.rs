@@ -10,14 +10,14 @@ const REST: Duration = Duration::from_secs(30);
 
 /// A circuit breaker for one observer.
 #[derive(Debug)]
-pub struct Health {
+pub struct Breaker {
     failures: AtomicU32,
     rests_until: Mutex<Option<Instant>>,
     /// How many hooks of the live set are not well: zero in the common case, so that one load clears a chain.
     unwell: Arc<AtomicU32>,
 }
 
-impl Health {
+impl Breaker {
     pub(crate) fn new(unwell: Arc<AtomicU32>) -> Self {
         Self { failures: AtomicU32::new(0), rests_until: Mutex::new(None), unwell }
     }

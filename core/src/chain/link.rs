@@ -1,6 +1,6 @@
-use super::handler::{Bound, Inline, Outside};
-use super::{By, FaultSink, Health};
-use crate::plugin::Policy;
+use super::handler::{HookCall, Inline, Outside};
+use super::{Breaker, FaultSink, HookOrigin};
+use crate::plugin::FailurePolicy;
 use crate::point::{HookPoint, Kind, KindName};
 use std::alloc::Layout;
 use std::fmt;
@@ -11,9 +11,9 @@ use std::time::Duration;
 /// The hooks of one point, for one agent and role, in the order they run.
 pub struct Chain<P: HookPoint> {
     /// What calling them needs, close together.
-    pub(super) bound: Box<[Bound<P>]>,
+    pub(super) bound: Box<[HookCall<P>]>,
     /// What else is known of them.
-    pub(super) links: Box<[Link]>,
+    pub(super) links: Box<[HookMeta]>,
     /// Whether some hook may fail and leave the event as it was.
     pub(super) restores: bool,
     /// How many hooks of the live set are not well.
@@ -23,20 +23,20 @@ pub struct Chain<P: HookPoint> {
 }
 
 /// One hook in a chain.
-pub(super) struct Link {
-    pub(super) health: Arc<Health>,
-    pub(super) policy: Policy,
+pub(super) struct HookMeta {
+    pub(super) health: Arc<Breaker>,
+    pub(super) policy: FailurePolicy,
     pub(super) timeout: Duration,
-    pub(super) by: By,
+    pub(super) by: HookOrigin,
     pub(super) layout: Option<Layout>,
     pub(super) sink: FaultSink,
 }
 
 impl<P: HookPoint> Chain<P> {
-    pub(super) fn new(bound: Vec<Bound<P>>, links: Vec<Link>, unwell: Arc<AtomicU32>) -> Self {
+    pub(super) fn new(bound: Vec<HookCall<P>>, links: Vec<HookMeta>, unwell: Arc<AtomicU32>) -> Self {
         let edits = matches!(P::Kind::NAME, KindName::Edit);
         Self {
-            restores: edits && links.iter().any(|link| link.policy == Policy::Open),
+            restores: edits && links.iter().any(|link| link.policy == FailurePolicy::Open),
             bound: bound.into(),
             outside: Outside::of(links.iter().filter_map(|link| link.layout)),
             links: links.into(),
@@ -55,7 +55,7 @@ impl<P: HookPoint> Chain<P> {
     }
 
     /// Returns the hooks in the order they run.
-    pub fn hooks(&self) -> impl Iterator<Item = By> + '_ {
+    pub fn hooks(&self) -> impl Iterator<Item = HookOrigin> + '_ {
         self.links.iter().map(|link| link.by)
     }
 }

@@ -14,13 +14,13 @@ mod span;
 mod watch;
 mod wrap;
 
-pub use assemble::{Assemble, Wire, assemble};
-pub use by::By;
+pub use assemble::{Assemble, HookBinding, assemble};
+pub use by::HookOrigin;
 pub use fault::{Fault, FaultKind, Refused};
 pub use fire::Fire;
-pub use fold::{Answered, Opinion, Ruling, Sequence};
+pub use fold::{Accumulate, Answered, Opinion, Ruling};
 pub use handler::{Deferred, Erased, Exclusive, Handler, Lend};
-pub use health::Health;
+pub use health::Breaker;
 pub use link::Chain;
 pub use watch::Watchdog;
 pub use wrap::{Inmost, Next};

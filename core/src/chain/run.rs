@@ -2,13 +2,13 @@
 compile_error!("hookwire contains panics by unwinding: set `panic = \"unwind\"` in the profile");
 
 use super::fire::{Aside, Care, Fire, Pass, Running};
-use super::link::{Chain, Link};
+use super::link::{Chain, HookMeta};
 use super::span;
 use super::watch::{self, Mark};
-use super::{Fault, FaultKind, Lend, Refused, Sequence, message};
+use super::{Accumulate, Fault, FaultKind, Lend, Refused, message};
 use crate::cx::Cx;
 use crate::error::Error;
-use crate::plugin::Policy;
+use crate::plugin::FailurePolicy;
 use crate::point::{HookPoint, Kind, KindName, Output};
 use crate::trace::Seen;
 use std::any::Any;
@@ -24,7 +24,7 @@ use tracing::Span;
 
 impl<P: HookPoint> Chain<P>
 where
-    P::Kind: Sequence<P>,
+    P::Kind: Accumulate<P>,
 {
     /// Runs the hooks and returns what came together.
     ///
@@ -44,7 +44,7 @@ where
         &self,
         held: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
         cx: &'a Cx,
-    ) -> <P::Kind as Sequence<P>>::Outcome {
+    ) -> <P::Kind as Accumulate<P>>::Outcome {
         const { assert!(P::INFO.sync, "only a `sync` point can be run without waiting") }
         let fire = pin!(self.run(held, cx));
         match fire.poll(&mut Context::from_waker(Waker::noop())) {
@@ -56,7 +56,7 @@ where
 
 impl<P: HookPoint> Pass<'_, '_, P>
 where
-    P::Kind: Sequence<P>,
+    P::Kind: Accumulate<P>,
 {
     /// Runs the hooks until one waits or none is left.
     // Not inlined, so that what is around it is: firing a point that nobody hooks is then next to nothing.
@@ -64,7 +64,7 @@ where
     pub(super) fn poll(
         mut self: Pin<&mut Self>,
         task: &mut Context<'_>,
-    ) -> Poll<<P::Kind as Sequence<P>>::Outcome> {
+    ) -> Poll<<P::Kind as Accumulate<P>>::Outcome> {
         let mark = watch::mark();
         let outer = mark.read();
         let done = loop {
@@ -126,7 +126,7 @@ where
 
 impl<'h, P: HookPoint> Running<'_, 'h, '_, P>
 where
-    P::Kind: Sequence<P>,
+    P::Kind: Accumulate<P>,
 {
     /// Goes on with the hook that waits.
     fn resume(&mut self, mark: Mark, tick: u32, task: &mut Context<'_>) -> Poll<ControlFlow<()>> {
@@ -207,20 +207,20 @@ where
         self.disarm();
         self.restore(link);
         let mut fault = Fault::new(P::INFO.name, link.by, kind, said);
-        fault.refused = link.policy == Policy::Closed;
+        fault.refused = link.policy == FailurePolicy::Closed;
         contain::<P>(link, "while it was recorded", || {
             self.record(link, false, || format!("{kind}: {}", fault.message).into());
         });
         link.sink.report(fault.clone());
         count_failure::<P>(link);
         *self.at += 1;
-        if link.policy == Policy::Open {
+        if link.policy == FailurePolicy::Open {
             return ControlFlow::Continue(());
         }
         P::Kind::refuse(self.gathered, link.by, Refused::new(fault, cause))
     }
 
-    fn drop_hook(&mut self, link: &Link) {
+    fn drop_hook(&mut self, link: &HookMeta) {
         contain::<P>(link, "while it was dropped", || self.stage.as_mut().abandon());
     }
 
@@ -233,11 +233,11 @@ where
     }
 
     /// Returns what is known of the hook at `at`.
-    fn link(&self) -> &'h Link {
+    fn link(&self) -> &'h HookMeta {
         &self.chain.links[*self.at]
     }
 
-    fn passes_over(&mut self, link: &Link) -> bool {
+    fn passes_over(&mut self, link: &HookMeta) -> bool {
         let suspended = link.health.is_suspended();
         if suspended {
             if let Some(trace) = *self.trace {
@@ -268,8 +268,8 @@ where
     }
 
     /// Keeps the event as it is where it may have to be restored, and how it looks where changes are recorded.
-    fn prepare(&mut self, link: &Link) {
-        let restores = Self::EDITS && link.policy == Policy::Open;
+    fn prepare(&mut self, link: &HookMeta) {
+        let restores = Self::EDITS && link.policy == FailurePolicy::Open;
         let spans = span::wanted();
         let records = self.trace.is_some() || spans;
         if !restores && !records {
@@ -298,8 +298,8 @@ where
     }
 
     /// Undoes what a hook that failed open has half done.
-    fn restore(&mut self, link: &Link) {
-        if Self::EDITS && link.policy == Policy::Open {
+    fn restore(&mut self, link: &HookMeta) {
+        if Self::EDITS && link.policy == FailurePolicy::Open {
             contain::<P>(link, "while its edit was undone", || self.undo());
         }
     }
@@ -314,7 +314,7 @@ where
         }
     }
 
-    fn record(&mut self, link: &Link, passed: bool, outcome: impl FnOnce() -> Cow<'static, str>) {
+    fn record(&mut self, link: &HookMeta, passed: bool, outcome: impl FnOnce() -> Cow<'static, str>) {
         let Some(care) = self.take_care() else {
             return;
         };
@@ -336,7 +336,7 @@ where
 
 /// Runs what reaches a plugin's code behind the guard of the pass; should it panic, that is one more fault of the
 /// same hook.
-pub(super) fn contain<P: HookPoint>(link: &Link, when: &str, run: impl FnOnce()) {
+pub(super) fn contain<P: HookPoint>(link: &HookMeta, when: &str, run: impl FnOnce()) {
     if let Err(payload) = catch_unwind(AssertUnwindSafe(run)) {
         let said = format!("{when}: {}", message(payload));
         link.sink.report(Fault::new(P::INFO.name, link.by, FaultKind::Panic, said));
@@ -344,9 +344,9 @@ pub(super) fn contain<P: HookPoint>(link: &Link, when: &str, run: impl FnOnce())
 }
 
 /// Only observers are ever suspended: leaving out a gate or an edit would open what it closes.
-fn count_failure<P: HookPoint>(link: &Link) {
+fn count_failure<P: HookPoint>(link: &HookMeta) {
     let observes = matches!(P::Kind::NAME, KindName::Observe);
-    if observes && link.policy == Policy::Open && link.health.fail() {
+    if observes && link.policy == FailurePolicy::Open && link.health.fail() {
         let said = "failed too often in a row and rests for a while".into();
         link.sink.report(Fault::new(P::INFO.name, link.by, FaultKind::Suspended, said));
     }

@@ -1,6 +1,6 @@
 //! One `tracing` span a hook: who ran where, what came of it, what it changed.
 
-use super::By;
+use super::HookOrigin;
 use tracing::{Level, Span, field};
 
 /// The target of the spans, for filters.
@@ -13,8 +13,8 @@ pub(super) fn wanted() -> bool {
 }
 
 /// Makes the span of one call.
-pub(super) fn of(point: &'static str, by: By) -> Span {
-    let By { plugin, hook, file, line } = by;
+pub(super) fn of(point: &'static str, by: HookOrigin) -> Span {
+    let HookOrigin { plugin, hook, file, line } = by;
     tracing::debug_span!(
         target: TARGET,
         "hook",

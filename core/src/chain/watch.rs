@@ -1,6 +1,6 @@
 //! Says which hook each thread is polling, since when, for about one store a call; a thread of its own looks.
 
-use super::{By, Fault, FaultKind, FaultSink};
+use super::{Fault, FaultKind, FaultSink, HookOrigin};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -98,14 +98,14 @@ fn sit_down() -> Mark {
 
 struct Enrolled {
     point: &'static str,
-    by: By,
+    by: HookOrigin,
     sink: FaultSink,
 }
 
 static ROLL: Mutex<Vec<Enrolled>> = Mutex::new(Vec::new());
 
 /// Gives a hook the number that slots hold, from 1; the same hook of the same live set keeps its number.
-pub(super) fn enrol(point: &'static str, by: By, sink: &FaultSink) -> u32 {
+pub(super) fn enrol(point: &'static str, by: HookOrigin, sink: &FaultSink) -> u32 {
     let fresh = Enrolled { point, by, sink: sink.clone() };
     let mut roll = lock(&ROLL);
     let known = roll.iter().position(|entry| {

@@ -1,11 +1,11 @@
 use super::alarm::Alarm;
-use super::handler::{Bound, Outside, Stage};
-use super::link::{Chain, Link};
+use super::handler::{HookCall, Outside, Stage};
+use super::link::{Chain, HookMeta};
 use super::run::contain;
 use super::{Fault, FaultKind, Refused, message, span, watch};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::plugin::Policy;
+use crate::plugin::FailurePolicy;
 use crate::point::{HookPoint, Wrap};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -73,7 +73,7 @@ impl<'a, P: HookPoint> Rest<'a, P> {
         Self { chain, at: 0 }
     }
 
-    fn split(self) -> Option<(&'a Bound<P>, &'a Link, Self)> {
+    fn split(self) -> Option<(&'a HookCall<P>, &'a HookMeta, Self)> {
         let Self { chain, at } = self;
         Some((chain.bound.get(at)?, &chain.links[at], Self { chain, at: at + 1 }))
     }
@@ -181,14 +181,14 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
 
     async fn through(
         &self,
-        hook: &Bound<P>,
-        link: &Link,
+        hook: &HookCall<P>,
+        link: &HookMeta,
         rest: Rest<'_, P>,
         request: P::Event,
     ) -> Result<P::Outcome> {
         let calls = Calls::default();
         let next = || Next { rest, cx: self.cx, inmost: self.inmost, calls: &calls };
-        let spare = (link.policy == Policy::Open).then(|| request.clone());
+        let spare = (link.policy == FailurePolicy::Open).then(|| request.clone());
         let since = self.cx.trace().map(|_| std::time::Instant::now());
         let span = if span::wanted() { span::of(P::INFO.name, link.by) } else { Span::none() };
         let outcome = {
@@ -245,8 +245,8 @@ fn show<T>(outcome: &Ended<T>, calls: &Calls) -> String {
 
 /// One hook of a wrap chain while it runs.
 struct Level<'s, 'a, P: HookPoint<Kind = Wrap>> {
-    hook: &'a Bound<P>,
-    link: &'a Link,
+    hook: &'a HookCall<P>,
+    link: &'a HookMeta,
     stage: Pin<&'s mut Stage<'a, 'a, P>>,
     alarm: Pin<&'s mut Alarm>,
     armed: Option<Instant>,
@@ -258,8 +258,8 @@ struct Level<'s, 'a, P: HookPoint<Kind = Wrap>> {
 
 impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
     fn new(
-        hook: &'a Bound<P>,
-        link: &'a Link,
+        hook: &'a HookCall<P>,
+        link: &'a HookMeta,
         stage: Pin<&'s mut Stage<'a, 'a, P>>,
         alarm: Pin<&'s mut Alarm>,
         calls: &'a Calls,
@@ -315,7 +315,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
     fn fail(&mut self, kind: FaultKind, said: String, cause: Option<Error>) -> Ended<P::Outcome> {
         self.drop_hook();
         let mut fault = Fault::new(P::INFO.name, self.link.by, kind, said);
-        fault.refused = self.link.policy == Policy::Closed || self.calls.any_begun();
+        fault.refused = self.link.policy == FailurePolicy::Closed || self.calls.any_begun();
         self.link.sink.report(fault.clone());
         Ended::Faulty(fault, cause)
     }

@@ -10,7 +10,7 @@ pub use identity::{Identity, RequestKind};
 pub use services::{Level, LogRecord, Services, Tracing};
 
 use crate::Secret;
-use crate::chain::{Inmost, Lend, Sequence};
+use crate::chain::{Accumulate, Inmost, Lend};
 use crate::error::{Error, Result};
 use crate::live::{Source, Wiring};
 use crate::plugin::Manifest;
@@ -83,10 +83,10 @@ impl Cx {
     pub async fn fire<'a, P>(
         &'a self,
         event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-    ) -> Result<<P::Kind as Sequence<P>>::Outcome>
+    ) -> Result<<P::Kind as Accumulate<P>>::Outcome>
     where
         P: HookPoint,
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         let wiring = self.wiring::<P>()?;
         Ok(wiring.fire::<P>(event, self).await)

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What plugins bring beside hooks.
 #[derive(Default)]
-pub(super) struct Brought {
+pub(super) struct Contributions {
     pub(super) tools: BTreeMap<&'static str, Owned<ToolDecl>>,
     commands: BTreeMap<&'static str, Owned<CommandDecl>>,
     models: BTreeMap<&'static str, Owned<ModelDecl>>,
@@ -24,7 +24,7 @@ pub(super) struct Owned<D: 'static> {
     instance: Instance,
 }
 
-impl Brought {
+impl Contributions {
     pub(super) fn of(members: &[(&'static Manifest, Instance)]) -> Self {
         let mut brought = Self::default();
         for (owner, instance) in members {

@@ -1,6 +1,6 @@
 use super::guard::guard;
 use super::settings::Settings;
-use crate::chain::Health;
+use crate::chain::Breaker;
 use crate::config::{Problem, Problems};
 use crate::cx::Cx;
 use crate::error::Result;
@@ -43,9 +43,9 @@ impl fmt::Display for Status {
 pub(super) struct Unwell(HashMap<&'static str, Arc<AtomicU32>>);
 
 impl Unwell {
-    fn health(&mut self, hook: &HookDecl) -> Arc<Health> {
+    fn health(&mut self, hook: &HookDecl) -> Arc<Breaker> {
         let count = self.0.entry(hook.point.name).or_default();
-        Arc::new(Health::new(Arc::clone(count)))
+        Arc::new(Breaker::new(Arc::clone(count)))
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Member {
     /// What of its section does not fit.
     pub(super) problems: Vec<Problem>,
     /// One for each of its hooks.
-    pub(super) health: Vec<Arc<Health>>,
+    pub(super) health: Vec<Arc<Breaker>>,
 }
 
 impl Member {

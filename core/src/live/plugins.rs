@@ -117,7 +117,7 @@ pub(super) struct Live {
 pub(super) struct Alive {
     pub(super) manifest: &'static Manifest,
     pub(super) instance: crate::plugin::Instance,
-    pub(super) health: Vec<Arc<crate::chain::Health>>,
+    pub(super) health: Vec<Arc<crate::chain::Breaker>>,
 }
 
 impl Plugins {

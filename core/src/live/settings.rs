@@ -1,5 +1,5 @@
 use crate::config::{Problem, Section};
-use crate::plugin::{HookDecl, Policy};
+use crate::plugin::{FailurePolicy, HookDecl};
 use crate::registry::Registry;
 use crate::suggest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ pub struct HookSettings {
     /// How long they may take.
     pub timeout: Option<Duration>,
     /// What happens when they fail.
-    pub policy: Option<Policy>,
+    pub policy: Option<FailurePolicy>,
 }
 
 impl Settings {
@@ -59,7 +59,7 @@ impl Settings {
     }
 
     /// Returns what happens when a hook fails: what the operator says, else the author, else the point.
-    pub fn policy(&self, plugin: &str, hook: &HookDecl) -> Policy {
+    pub fn policy(&self, plugin: &str, hook: &HookDecl) -> FailurePolicy {
         let set = self.hook(plugin, hook.point.name).policy;
         set.or(hook.policy).unwrap_or(hook.point.policy)
     }

@@ -1,8 +1,8 @@
 use super::member::{Member, Status};
 use super::plugins::{Alive, Live, Plugins, lock};
 use super::wiring::Wiring;
-use crate::chain::{Wire, message};
-use crate::plugin::{HookDecl, Manifest, Policy, Role};
+use crate::chain::{HookBinding, message};
+use crate::plugin::{FailurePolicy, HookDecl, Manifest, Role};
 use std::panic::catch_unwind;
 use std::sync::{Arc, PoisonError};
 
@@ -48,7 +48,7 @@ impl Plugins {
         Wiring::new(points, &members)
     }
 
-    fn wire(&self, alive: &Alive, decl: &'static HookDecl) -> Wire {
+    fn wire(&self, alive: &Alive, decl: &'static HookDecl) -> HookBinding {
         let owner = alive.manifest;
         let settings = &self.shared.settings;
         let position = owner.hooks.iter().position(|hook| std::ptr::eq(hook, decl));
@@ -58,7 +58,7 @@ impl Plugins {
             Some((handler, instance)) => (*handler, Arc::clone(instance)),
             None => (decl.handler, Arc::clone(&alive.instance)),
         };
-        Wire {
+        HookBinding {
             decl,
             handler,
             owner,
@@ -79,7 +79,7 @@ impl Plugins {
             let said = message(payload);
             tracing::error!(plugin = plugin.id, agent, "`applies_to` panicked: {said}");
             let settings = &self.shared.settings;
-            plugin.hooks.iter().any(|hook| settings.policy(plugin.id, hook) == Policy::Closed)
+            plugin.hooks.iter().any(|hook| settings.policy(plugin.id, hook) == FailurePolicy::Closed)
         })
     }
 }

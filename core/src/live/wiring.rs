@@ -1,5 +1,5 @@
-use super::brought::Brought;
-use crate::chain::{Chain, Erased, Fire, Inmost, Lend, Sequence, Wire, operate};
+use super::brought::Contributions;
+use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::plugin::{Instance, Manifest};
@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub struct Wiring {
     /// By the points' ordinals.
     chains: Arc<[Option<Erased>]>,
-    pub(super) brought: Arc<Brought>,
+    pub(super) brought: Arc<Contributions>,
 }
 
 impl fmt::Debug for Wiring {
@@ -24,7 +24,7 @@ impl fmt::Debug for Wiring {
 
 impl Wiring {
     pub(super) fn new(
-        points: impl Iterator<Item = (&'static PointInfo, Vec<Wire>)>,
+        points: impl Iterator<Item = (&'static PointInfo, Vec<HookBinding>)>,
         members: &[(&'static Manifest, Instance)],
     ) -> Self {
         let mut chains = Vec::new();
@@ -35,7 +35,7 @@ impl Wiring {
             }
             chains[index] = Some((point.assemble)(wires));
         }
-        Self { chains: chains.into(), brought: Arc::new(Brought::of(members)) }
+        Self { chains: chains.into(), brought: Arc::new(Contributions::of(members)) }
     }
 
     /// Returns the chain of a point, unless nobody hooks it.
@@ -53,7 +53,7 @@ impl Wiring {
     ) -> Fire<'h, 'a, P>
     where
         P: HookPoint,
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         Fire::new(self.chain::<P>(), event.into(), cx)
     }
@@ -64,10 +64,10 @@ impl Wiring {
         &self,
         event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
         cx: &'a Cx,
-    ) -> <P::Kind as Sequence<P>>::Outcome
+    ) -> <P::Kind as Accumulate<P>>::Outcome
     where
         P: HookPoint,
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         match self.chain::<P>() {
             Some(chain) => chain.run_now(event, cx),

@@ -21,7 +21,7 @@ pub struct HookDecl {
     /// How long it may take, if not as long as the point allows.
     pub timeout: Option<Duration>,
     /// What happens when it fails, if not what the point says.
-    pub policy: Option<Policy>,
+    pub policy: Option<FailurePolicy>,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub handler: &'static (dyn Any + Send + Sync),
@@ -36,14 +36,14 @@ impl fmt::Debug for HookDecl {
 /// What happens when a hook fails, panics, takes too long or is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Policy {
+pub enum FailurePolicy {
     /// The fault is reported and the operation goes on.
     Open,
     /// The operation is refused.
     Closed,
 }
 
-impl fmt::Display for Policy {
+impl fmt::Display for FailurePolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Open => "open",

@@ -39,7 +39,7 @@ type Turn = for<'a> fn(&'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Res
 
 /// How a plugin comes to life and ends.
 #[derive(Clone, Copy)]
-pub struct Life {
+pub struct Lifecycle {
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub init: Init,
@@ -51,7 +51,7 @@ pub struct Life {
     pub stop: Option<Turn>,
 }
 
-impl fmt::Debug for Life {
+impl fmt::Debug for Lifecycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Life")
     }

@@ -1,4 +1,4 @@
-use super::{CommandDecl, HookDecl, Life, ModelDecl, SkillDecl, ToolDecl};
+use super::{CommandDecl, HookDecl, Lifecycle, ModelDecl, SkillDecl, ToolDecl};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -45,7 +45,7 @@ pub struct Manifest {
     /// The schema of its configuration, if it has one.
     pub config: Option<fn() -> Schema>,
     /// How it comes to life and ends.
-    pub life: Life,
+    pub life: Lifecycle,
 }
 
 impl Manifest {
@@ -56,25 +56,25 @@ impl Manifest {
     }
 
     /// Returns where it is declared.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> SourceLocation {
         self.at(self.line)
     }
 
-    pub(crate) fn at(&self, line: u32) -> Place {
-        Place { file: self.file, line }
+    pub(crate) fn at(&self, line: u32) -> SourceLocation {
+        SourceLocation { file: self.file, line }
     }
 }
 
 /// A place in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct SourceLocation {
     /// The file, as the compiler names it.
     pub file: &'static str,
     /// The line, from 1.
     pub line: u32,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SourceLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }

@@ -9,10 +9,10 @@ mod skill;
 mod tool;
 
 pub use command::{CommandDecl, Reply};
-pub use hook::{HookDecl, Policy};
+pub use hook::{FailurePolicy, HookDecl};
 pub(crate) use life::Held;
-pub use life::{InitError, Instance, Life};
-pub use manifest::{Capability, EnvVar, Manifest, Place, Role, Tier};
+pub use life::{InitError, Instance, Lifecycle};
+pub use manifest::{Capability, EnvVar, Manifest, Role, SourceLocation, Tier};
 pub use model::ModelDecl;
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl, ToolError, ToolOutput};

@@ -1,6 +1,6 @@
 use super::KindName;
 use crate::chain::Assemble;
-use crate::plugin::Policy;
+use crate::plugin::FailurePolicy;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub struct PointInfo {
     /// Whether hooks here must be `fn`: the host fires the point where it cannot wait.
     pub sync: bool,
     /// What happens when a hook fails and nobody said otherwise.
-    pub policy: Policy,
+    pub policy: FailurePolicy,
     /// How long a hook may take when nobody said otherwise.
     pub timeout: Duration,
     /// Not public API. Used by generated code.

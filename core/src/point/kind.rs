@@ -64,10 +64,10 @@ pub enum KindName {
 
 impl KindName {
     /// Returns what happens by default when a hook of this kind fails.
-    pub const fn policy(self) -> crate::plugin::Policy {
+    pub const fn policy(self) -> crate::plugin::FailurePolicy {
         match self {
-            Self::Edit | Self::Gate | Self::Wrap => crate::plugin::Policy::Closed,
-            Self::Observe | Self::Answer | Self::Collect => crate::plugin::Policy::Open,
+            Self::Edit | Self::Gate | Self::Wrap => crate::plugin::FailurePolicy::Closed,
+            Self::Observe | Self::Answer | Self::Collect => crate::plugin::FailurePolicy::Open,
         }
     }
 

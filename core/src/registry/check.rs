@@ -1,5 +1,5 @@
 use super::{Conflict, Conflicts, Site, roster};
-use crate::plugin::{HOST_TOOLS, Manifest, Place};
+use crate::plugin::{HOST_TOOLS, Manifest, SourceLocation};
 use crate::point::PointInfo;
 use crate::suggest;
 use std::collections::HashMap;
@@ -95,7 +95,7 @@ fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
 
 /// Finds points that two crates call the same; `points` come sorted by name.
 pub(super) fn points(points: &[&'static PointInfo], conflicts: &mut Conflicts) {
-    let place = |point: &PointInfo| Place { file: point.file, line: point.line };
+    let place = |point: &PointInfo| SourceLocation { file: point.file, line: point.line };
     for pair in points.windows(2) {
         if let [first, second] = pair
             && first.name == second.name

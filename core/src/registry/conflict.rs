@@ -1,4 +1,4 @@
-use crate::plugin::{Manifest, Place};
+use crate::plugin::{Manifest, SourceLocation};
 use std::fmt;
 
 /// A plugin, or something of it, and where it stands.
@@ -7,7 +7,7 @@ pub struct Site {
     /// The plugin's id.
     pub plugin: &'static str,
     /// Where it stands.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 impl Site {
@@ -35,7 +35,7 @@ pub enum Conflict {
         "{plugin} is listed at {listed} but was not linked; its crate must register it with `#[plugin]`, \
          and the linker must keep the section `linkme_HOOKWIRE_PLUGINS`"
     )]
-    NotLinked { plugin: Site, listed: Place },
+    NotLinked { plugin: Site, listed: SourceLocation },
 
     #[error(
         "{plugin} was linked {count} times; probably a test links the plugin's crate twice, \
@@ -49,7 +49,7 @@ pub enum Conflict {
     #[error(
         "two plugins have the id of {first}; give the second, at {second}, another: #[plugin(id = \"..\")]"
     )]
-    SameId { first: Site, second: Place },
+    SameId { first: Site, second: SourceLocation },
 
     #[error("the {what} `{name}` is of {first} and of {second}; rename one of them")]
     SameName { what: &'static str, name: &'static str, first: Site, second: Site },
@@ -58,7 +58,7 @@ pub enum Conflict {
     Reserved { name: &'static str, plugin: Site },
 
     #[error("two hook points have the name `{name}`: at {first} and at {second}; rename one of them")]
-    SamePoint { name: &'static str, first: Place, second: Place },
+    SamePoint { name: &'static str, first: SourceLocation, second: SourceLocation },
 
     #[error("{plugin} replaces `{target}`, which is not in this binary{hint}")]
     ReplacesNobody { plugin: Site, target: &'static str, hint: String },

@@ -8,7 +8,7 @@ mod slice;
 
 pub use conflict::{Conflict, Conflicts, Site};
 pub use order::{Placed, Reason};
-pub use roster::{Entry, Roster};
+pub use roster::{Entry, PluginList};
 pub use slice::HOOKWIRE_PLUGINS;
 
 use crate::plugin::Manifest;
@@ -36,7 +36,7 @@ pub struct Order {
 
 impl Registry {
     /// Takes the plugins that `plugins!` lists, and makes sure that the linker brought each of them once.
-    pub fn linked(roster: &Roster) -> Result<Self, Conflicts> {
+    pub fn linked(roster: &PluginList) -> Result<Self, Conflicts> {
         let mut conflicts = roster::compare(roster, &HOOKWIRE_PLUGINS);
         let listed: Vec<_> = roster.entries.iter().map(|entry| entry.manifest).collect();
         let mut registry = Self::build(&listed, roster.off, &mut conflicts);

@@ -1,6 +1,6 @@
 use super::{Conflict, Conflicts, Order, Site, check, roster};
-use crate::chain::By;
-use crate::plugin::{HookDecl, Manifest, Place};
+use crate::chain::HookOrigin;
+use crate::plugin::{HookDecl, Manifest, SourceLocation};
 use crate::point::PointInfo;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -20,8 +20,8 @@ pub struct Placed {
 
 impl Placed {
     /// Returns who it is.
-    pub fn by(&self) -> By {
-        By::hook(self.plugin, self.hook)
+    pub fn by(&self) -> HookOrigin {
+        HookOrigin::hook(self.plugin, self.hook)
     }
 }
 
@@ -44,7 +44,7 @@ pub enum Reason {
         /// The plugin it has to wait for.
         after: &'static str,
         /// Where that is written.
-        at: Place,
+        at: SourceLocation,
     },
     /// Its plugin's id comes later in the alphabet.
     Id,
@@ -114,7 +114,7 @@ struct Candidate {
 struct Edge {
     first: usize,
     second: usize,
-    at: Place,
+    at: SourceLocation,
 }
 
 impl Candidate {

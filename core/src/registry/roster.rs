@@ -1,9 +1,9 @@
 use super::{Conflict, Conflicts, Site};
-use crate::plugin::{Manifest, Place};
+use crate::plugin::{Manifest, SourceLocation};
 
 /// What `plugins!` lists.
 #[derive(Debug, Clone, Copy)]
-pub struct Roster {
+pub struct PluginList {
     /// The plugins whose feature is on.
     pub entries: &'static [Entry],
     /// The features that are off.
@@ -34,13 +34,13 @@ pub(super) fn is_off(off: &[&str], id: &str) -> bool {
 }
 
 /// Finds plugins that are listed and not linked, or linked more than once.
-pub(super) fn compare(roster: &Roster, linked: &[&'static Manifest]) -> Conflicts {
+pub(super) fn compare(roster: &PluginList, linked: &[&'static Manifest]) -> Conflicts {
     let mut conflicts = Conflicts::default();
     for entry in roster.entries {
         let Entry { manifest, file, line, .. } = *entry;
         let same = |other: &&&Manifest| other.id == manifest.id && other.package == manifest.package;
         let count = linked.iter().filter(same).count();
-        let listed = Place { file, line };
+        let listed = SourceLocation { file, line };
         match count {
             1 => {}
             0 => conflicts.push(Conflict::NotLinked { plugin: Site::of(manifest), listed }),
@@ -51,7 +51,7 @@ pub(super) fn compare(roster: &Roster, linked: &[&'static Manifest]) -> Conflict
 }
 
 /// Returns what a dependency brought along.
-pub(super) fn unlisted(roster: &Roster, linked: &[&'static Manifest]) -> Vec<&'static Manifest> {
+pub(super) fn unlisted(roster: &PluginList, linked: &[&'static Manifest]) -> Vec<&'static Manifest> {
     let listed = |plugin: &&Manifest| {
         let same = |entry: &Entry| entry.manifest.id == plugin.id && entry.manifest.package == plugin.package;
         roster.entries.iter().any(same)

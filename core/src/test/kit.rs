@@ -1,5 +1,5 @@
 use super::{Fakes, Inject};
-use crate::chain::{Fault, Fire, Inmost, Lend, Sequence};
+use crate::chain::{Accumulate, Fault, Fire, Inmost, Lend};
 use crate::config::Section;
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
@@ -178,7 +178,7 @@ impl Kit {
     pub fn fire<'a, P>(&'a self, event: impl Into<<P::Kind as Lend<P>>::Held<'a>>) -> Fire<'a, 'a, P>
     where
         P: HookPoint,
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         self.wiring.fire::<P>(event, &self.cx)
     }
@@ -187,10 +187,10 @@ impl Kit {
     pub fn fire_now<'a, P>(
         &'a self,
         event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-    ) -> <P::Kind as Sequence<P>>::Outcome
+    ) -> <P::Kind as Accumulate<P>>::Outcome
     where
         P: HookPoint,
-        P::Kind: Sequence<P>,
+        P::Kind: Accumulate<P>,
     {
         self.wiring.fire_now::<P>(event, &self.cx)
     }

@@ -1,8 +1,8 @@
 //! A message that comes again under its key.
 
 use super::send::posting;
-use super::{Agent, Feed, Incoming, Outcome, Reader, SendError, Sent, session_for};
-use crate::store::{Known, Session};
+use super::{Engine, Feed, Incoming, Outcome, Reader, SendError, Sent, session_for};
+use crate::store::{Duplicate, Session};
 use crate::turn::Turn;
 use hookwire::points::Request;
 use sha2::{Digest, Sha256};
@@ -37,7 +37,7 @@ pub(super) fn digest(incoming: &Incoming, agent: &str) -> String {
     hex::encode(digest.finalize())
 }
 
-impl Agent {
+impl Engine {
     /// Finds a message that came under the same key before, before anything is done for it again; its session may be
     /// closed.
     pub(super) async fn sent_before(
@@ -59,7 +59,7 @@ impl Agent {
     /// Lets the sender of a message that was sent before hear the first one's answer.
     ///
     /// `again` is the turn that this sending would have begun; it goes on with the first one's, if nobody does.
-    pub(super) async fn known(&self, again: Turn, known: Known) -> Result<Sent, SendError> {
+    pub(super) async fn known(&self, again: Turn, known: Duplicate) -> Result<Sent, SendError> {
         if known.digest != again.posting.digest {
             return Err(SendError::KeyReused(again.posting.key));
         }

@@ -1,6 +1,6 @@
 //! What a host does when another one has taken its store, because its lock was lost for a moment.
 
-use super::{Agent, Inner};
+use super::{Engine, EngineState};
 use crate::store::StoreError;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 /// How often it is looked whether the store is still this host's alone.
 const LOOK: Duration = Duration::from_secs(1);
 
-impl Agent {
+impl Engine {
     /// Looks again and again whether another host has the store, and gives everything up if it has.
     pub(crate) async fn stay_alone(&self) {
         loop {
@@ -43,7 +43,7 @@ impl Agent {
     }
 }
 
-impl Inner {
+impl EngineState {
     /// Returns whether what is open in the store is another host's to answer.
     pub(crate) fn is_lost(&self) -> bool {
         *self.lost.borrow()

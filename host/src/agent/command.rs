@@ -1,4 +1,4 @@
-use super::Agent;
+use super::Engine;
 use super::inner::now;
 use crate::store::Session;
 use hookwire::cx::Cx;
@@ -14,7 +14,7 @@ const OWN: [(&str, &str); 4] = [
     ("new", "ends this session; the next message begins another"),
 ];
 
-impl Agent {
+impl Engine {
     /// Runs a slash command.
     pub(super) async fn command(
         &self,
@@ -38,7 +38,7 @@ impl Agent {
 
     /// Returns every command with what it does.
     pub fn commands(&self, agent: &str) -> Vec<(String, String)> {
-        let role = self.options.agents.get(agent).map(crate::config::options::Profile::role);
+        let role = self.options.agents.get(agent).map(crate::config::options::AgentConfig::role);
         let wiring = self.plugins.wiring(agent, role.unwrap_or_default());
         let brought = wiring
             .commands()

@@ -1,4 +1,4 @@
-use super::Agent;
+use super::Engine;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 /// How often it is looked whether all that is left waits for humans.
 const LOOK: Duration = Duration::from_millis(50);
 
-impl Agent {
+impl Engine {
     /// Takes nothing in any more, waits for what is being answered, and gives up on the rest when the time is over.
     ///
     /// The time is counted from the first call. What waits for a human is not waited for; that, and what is given up on,

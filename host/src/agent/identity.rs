@@ -1,9 +1,9 @@
-use super::Inner;
-use crate::config::options::Profile;
+use super::EngineState;
+use crate::config::options::AgentConfig;
 use crate::store::{Owner, Session};
 use hookwire::cx::{Identity, RequestKind};
 
-impl Inner {
+impl EngineState {
     /// Says how something comes to be done, as which agent, for whom, and in which session.
     pub(crate) fn identity(
         &self,
@@ -12,7 +12,7 @@ impl Inner {
         owner: &Owner,
         session: Option<&str>,
     ) -> Identity {
-        let role = self.options.agents.get(agent).map(Profile::role).unwrap_or_default();
+        let role = self.options.agents.get(agent).map(AgentConfig::role).unwrap_or_default();
         let mut identity = Identity::agent(agent, role);
         identity.kind = kind;
         identity.tenant = some(&owner.tenant);

@@ -1,7 +1,7 @@
 use super::HostServices;
 use super::feeds::Feeds;
-use super::lanes::Lanes;
-use crate::approvals::Desk;
+use super::lanes::SessionQueues;
+use crate::approvals::PendingApprovals;
 use crate::config::Options;
 use crate::models::Models;
 use crate::store::{Millis, Store};
@@ -19,18 +19,18 @@ use tokio::time::Instant;
 
 /// The agent, for its doors; cheap to clone.
 #[derive(Clone)]
-pub struct Agent(Arc<Inner>);
+pub struct Engine(Arc<EngineState>);
 
 /// What all turns share.
-#[allow(missing_debug_implementations, reason = "`Agent` shows it")]
-pub struct Inner {
+#[allow(missing_debug_implementations, reason = "`Engine` shows it")]
+pub struct EngineState {
     pub(crate) plugins: Plugins,
     pub(crate) options: Options,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) models: Models,
     pub(crate) tools: Toolbox,
-    pub(crate) desk: Desk,
-    pub(crate) lanes: Lanes,
+    pub(crate) desk: PendingApprovals,
+    pub(crate) lanes: SessionQueues,
     pub(crate) feeds: Feeds,
     pub(crate) turns: Arc<Semaphore>,
     /// How many messages are being answered or wait.
@@ -46,7 +46,7 @@ pub struct Inner {
     pub(crate) scheduled: Notify,
 }
 
-impl Agent {
+impl Engine {
     /// Puts an agent together; `services` must be those the plugins were started with.
     pub fn new(
         plugins: Plugins,
@@ -56,14 +56,14 @@ impl Agent {
         services: &HostServices,
     ) -> Self {
         let turns = Arc::new(Semaphore::new(options.limits.turns.max(1) as usize));
-        let inner = Arc::new(Inner {
-            desk: Desk::new(Arc::clone(&store), options.approvals.expire.millis()),
+        let inner = Arc::new(EngineState {
+            desk: PendingApprovals::new(Arc::clone(&store), options.approvals.expire.millis()),
             plugins,
             options,
             store,
             models,
             tools: Toolbox::default(),
-            lanes: Lanes::default(),
+            lanes: SessionQueues::default(),
             feeds: Feeds::default(),
             turns,
             open: watch::Sender::new(0),
@@ -77,7 +77,7 @@ impl Agent {
         Self(inner)
     }
 
-    pub(crate) fn inner(&self) -> &Arc<Inner> {
+    pub(crate) fn inner(&self) -> &Arc<EngineState> {
         &self.0
     }
 
@@ -97,24 +97,24 @@ impl Agent {
     }
 }
 
-impl Deref for Agent {
-    type Target = Inner;
+impl Deref for Engine {
+    type Target = EngineState;
 
-    fn deref(&self) -> &Inner {
+    fn deref(&self) -> &EngineState {
         &self.0
     }
 }
 
-impl fmt::Debug for Agent {
+impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Agent")
+        f.debug_struct("Engine")
             .field("plugins", &self.0.plugins)
             .field("store", &self.0.store)
             .finish_non_exhaustive()
     }
 }
 
-impl Inner {
+impl EngineState {
     pub(crate) fn cx(&self, identity: Identity, cancel: Cancel, trace: Option<Trace>) -> Cx {
         self.plugins.cx(identity, cancel, trace)
     }

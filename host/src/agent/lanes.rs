@@ -5,11 +5,11 @@ use tokio::sync::{Mutex as Lane, OwnedMutexGuard};
 
 /// One lane a session, so that its turns come one after the other, in the order they were taken in.
 #[derive(Debug, Default)]
-pub(crate) struct Lanes {
+pub(crate) struct SessionQueues {
     lanes: Mutex<HashMap<String, Arc<Lane<()>>>>,
 }
 
-impl Lanes {
+impl SessionQueues {
     /// Takes the next place in a session's lane, and waits there.
     pub(crate) fn queue(&self, session: &str) -> impl Future<Output = OwnedMutexGuard<()>> + Send + use<> {
         let mut place = self.lane(session).lock_owned().boxed();

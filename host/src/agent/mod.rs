@@ -1,6 +1,6 @@
 //! The agent as its doors see it: a message goes in, and a feed of events comes out.
 //!
-//! Every door (terminal, command line, HTTP, schedules) sends through [`Agent::send`]; there is no other way in.
+//! Every door (terminal, command line, HTTP, schedules) sends through [`Engine::send`]; there is no other way in.
 
 mod again;
 mod alone;
@@ -21,8 +21,8 @@ mod services;
 pub use event::{Event, Outcome};
 pub use feed::{Feed, Reader};
 pub use incoming::{Incoming, SendError};
-pub use inner::Agent;
-pub(crate) use inner::{Inner, now};
+pub use inner::Engine;
+pub(crate) use inner::{EngineState, now};
 pub use send::Sent;
 pub(crate) use send::{EARLIER, session_for};
 pub(crate) use services::HostServices;

@@ -1,7 +1,7 @@
 //! Requests that need no turn: a hook answers in the agent's place, or a slash command does.
 
 use super::command::split;
-use super::{Agent, Event, Feed, Outcome};
+use super::{Engine, Event, Feed, Outcome};
 use crate::store::Session;
 use hookwire::cx::Cx;
 use hookwire::points::{End, MessageSent, Request, RequestEnd, RequestStart};
@@ -25,7 +25,7 @@ impl Instead {
 
 /// A request on its way to an answer that needs no turn.
 pub(super) struct Quick {
-    pub(super) agent: Agent,
+    pub(super) agent: Engine,
     pub(super) request: Request,
     pub(super) session: Option<Session>,
     pub(super) channel: String,

@@ -1,11 +1,11 @@
-use super::{Agent, Feed, Outcome};
+use super::{Engine, Feed, Outcome};
 use crate::http::OPENAI;
-use crate::store::{Owner, Posting, StoreError, Turn as StoredTurn, TurnState};
+use crate::store::{InboxMessage, Owner, StoreError, TurnRecord, TurnStatus};
 use crate::turn::Turn;
 use hookwire::cx::RequestKind;
 use std::sync::atomic::Ordering;
 
-impl Agent {
+impl Engine {
     /// Goes on with everything that another process took in and did not answer; returns how much that is.
     ///
     /// A door opens behind this, so that what comes in stands behind what came before; only then do schedules fire.
@@ -23,7 +23,7 @@ impl Agent {
         self.go_on(postings).await
     }
 
-    async fn go_on(&self, postings: Vec<Posting>) -> Result<usize, StoreError> {
+    async fn go_on(&self, postings: Vec<InboxMessage>) -> Result<usize, StoreError> {
         let count = postings.len();
         for posting in postings {
             let session = self.store.session(&posting.session).await?;
@@ -41,8 +41,8 @@ impl Agent {
 
 impl Outcome {
     /// Reads how a turn ended that is over.
-    pub(crate) fn stored(turn: StoredTurn) -> Option<Self> {
-        let TurnState::Ended(end) = turn.state else { return None };
+    pub(crate) fn stored(turn: TurnRecord) -> Option<Self> {
+        let TurnStatus::Ended(end) = turn.state else { return None };
         let ended_at = turn.ended_at.unwrap_or(turn.started_at);
         Some(Self {
             session: Some(turn.session),

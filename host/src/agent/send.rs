@@ -1,8 +1,8 @@
 use super::again::digest;
 use super::inner::now;
 use super::quick::{Instead, Quick};
-use super::{Agent, Event, Feed, Incoming, Outcome, Reader, SendError};
-use crate::store::{Accepted, Owner, Posting, Session};
+use super::{Engine, Event, Feed, Incoming, Outcome, Reader, SendError};
+use crate::store::{Accepted, InboxMessage, Owner, Session};
 use crate::turn::Turn;
 use hookwire::chain::Refused;
 use hookwire::cx::Identity;
@@ -37,7 +37,7 @@ impl Sent {
     }
 }
 
-impl Agent {
+impl Engine {
     /// Takes a message in: from here on it will be answered, whatever happens to this process.
     pub async fn send(&self, incoming: Incoming) -> Result<Sent, SendError> {
         self.admit(&incoming)?;
@@ -153,7 +153,7 @@ impl Agent {
                 let events = self.begin(turn).read(0);
                 Ok(Sent { session: Some(session.id), events, fresh: true })
             }
-            Accepted::Known(known) => self.known(turn, known).await,
+            Accepted::Duplicate(known) => self.known(turn, known).await,
         }
     }
 
@@ -204,9 +204,9 @@ impl Agent {
 }
 
 /// Makes what is kept of a message: what it says is what the hooks left, what it is known by is as it was sent.
-pub(super) fn posting(incoming: &Incoming, request: Request, agent: &str, session: &str) -> Posting {
+pub(super) fn posting(incoming: &Incoming, request: Request, agent: &str, session: &str) -> InboxMessage {
     let id = Uuid::now_v7().to_string();
-    Posting {
+    InboxMessage {
         key: incoming.key.clone().unwrap_or_else(|| id.clone()),
         id,
         digest: digest(incoming, agent),
@@ -223,7 +223,7 @@ pub(super) fn posting(incoming: &Incoming, request: Request, agent: &str, sessio
 impl Turn {
     /// Tells its readers first under which key it can be sent again, and to which session it went.
     pub(super) fn accepted(&self) {
-        let Posting { session, key, .. } = &self.posting;
+        let InboxMessage { session, key, .. } = &self.posting;
         self.feed.push(Event::Accepted { session: session.clone(), key: key.clone() });
     }
 }

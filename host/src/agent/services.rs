@@ -1,5 +1,5 @@
-use super::Inner;
-use crate::turn::{Shared, Work};
+use super::EngineState;
+use crate::turn::{AgentRun, TurnState};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use hookwire::cx::{Cx, LogRecord, Services, Tracing};
@@ -12,10 +12,10 @@ use std::sync::{Arc, OnceLock, Weak};
 /// What the host does for plugins: there before the plugins start, at work once the agent is.
 #[derive(Clone, Default)]
 pub struct HostServices {
-    host: Arc<OnceLock<Weak<Inner>>>,
+    host: Arc<OnceLock<Weak<EngineState>>>,
     data: Option<PathBuf>,
     /// The turn that the plugins work in, if it is one.
-    turn: Option<Shared>,
+    turn: Option<TurnState>,
 }
 
 impl HostServices {
@@ -23,23 +23,23 @@ impl HostServices {
         Self { data, ..Self::default() }
     }
 
-    pub(super) fn serve(&self, inner: &Arc<Inner>) {
+    pub(super) fn serve(&self, inner: &Arc<EngineState>) {
         // Only the first agent of these plugins is served, and there is one.
         let _ = self.host.set(Arc::downgrade(inner));
     }
 
     /// Makes those of a turn, of which all that plugins ask for is a part.
-    pub(crate) fn within(inner: &Arc<Inner>, turn: &Shared) -> Self {
+    pub(crate) fn within(inner: &Arc<EngineState>, turn: &TurnState) -> Self {
         let services = Self { turn: Some(turn.clone()), ..Self::new(inner.options.store.data.clone()) };
         services.serve(inner);
         services
     }
 
     /// Makes what a plugin's call goes through.
-    fn work(&self, cx: &Cx) -> Result<Work> {
+    fn work(&self, cx: &Cx) -> Result<AgentRun> {
         let host = self.host.get().and_then(Weak::upgrade);
         let host = host.ok_or_else(|| Error::msg("the agent is not at work yet; wait for `host.start`"))?;
-        Work::for_plugin(host, self.turn.as_ref(), cx)
+        AgentRun::for_plugin(host, self.turn.as_ref(), cx)
     }
 }
 

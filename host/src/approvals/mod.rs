@@ -1,6 +1,6 @@
 //! A gate's question to a human: kept in the store, answered from any door, and a no when the time is over.
 
-use crate::agent::{Agent, now};
+use crate::agent::{Engine, now};
 use crate::store::{Answer, Approval, ApprovalState, Millis, Resolved, Scope, Store, StoreError};
 use hookwire::points::ToolCall;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 /// Where questions are asked and answered.
 #[derive(Debug)]
-pub(crate) struct Desk {
+pub(crate) struct PendingApprovals {
     store: Arc<dyn Store>,
     expire: Millis,
     /// Who waits, by approval.
@@ -20,13 +20,13 @@ pub(crate) struct Desk {
 }
 
 /// One who waits for an answer, until it is dropped: also a turn that is given up.
-struct Bell<'a> {
-    desk: &'a Desk,
+struct Waiter<'a> {
+    desk: &'a PendingApprovals,
     id: &'a str,
     rung: watch::Receiver<()>,
 }
 
-impl Drop for Bell<'_> {
+impl Drop for Waiter<'_> {
     fn drop(&mut self) {
         let mut bells = self.desk.bells();
         if bells.get(self.id).is_some_and(|bell| bell.receiver_count() == 1) {
@@ -35,7 +35,7 @@ impl Drop for Bell<'_> {
     }
 }
 
-impl Desk {
+impl PendingApprovals {
     pub(crate) fn new(store: Arc<dyn Store>, expire: Millis) -> Self {
         Self { store, expire, waiting: Mutex::default() }
     }
@@ -78,9 +78,9 @@ impl Desk {
         }
     }
 
-    fn bell<'a>(&'a self, id: &'a str) -> Bell<'a> {
+    fn bell<'a>(&'a self, id: &'a str) -> Waiter<'a> {
         let rung = self.bells().entry(id.to_owned()).or_insert_with(|| watch::Sender::new(())).subscribe();
-        Bell { desk: self, id, rung }
+        Waiter { desk: self, id, rung }
     }
 
     fn bells(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<()>>> {
@@ -88,7 +88,7 @@ impl Desk {
     }
 }
 
-impl Agent {
+impl Engine {
     /// Answers an approval that waits.
     pub async fn answer(
         &self,
@@ -125,7 +125,7 @@ fn canonical(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Desk;
+    use super::PendingApprovals;
     use crate::store::{Approval, ApprovalState, Memory, Owner, Scope, Session, Store};
     use futures::FutureExt;
     use hookwire::points::ToolCall;
@@ -155,7 +155,7 @@ mod tests {
         let store: Arc<dyn Store> = Arc::new(Memory::default());
         store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.expect("a session");
         store.ask(&question()).await.expect("a question");
-        let desk = Desk::new(store, 1000);
+        let desk = PendingApprovals::new(store, 1000);
         let (mut first, mut second) = (Box::pin(desk.wait("q")), Box::pin(desk.wait("q")));
         assert!(first.as_mut().now_or_never().is_none() && second.as_mut().now_or_never().is_none());
         drop(first);

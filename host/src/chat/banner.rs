@@ -2,14 +2,14 @@ use super::screen::width;
 use super::style::Style;
 use super::text::safe;
 use super::wrap::fold;
-use crate::agent::Agent;
+use crate::agent::Engine;
 use crate::models::Models;
 use hookwire::live::Status;
 
 /// What a terminal shows first.
 #[derive(Debug)]
 pub(crate) struct Banner<'a> {
-    pub(crate) agent: &'a Agent,
+    pub(crate) agent: &'a Engine,
     /// The agent that answers.
     pub(crate) name: &'a str,
     /// The address of the HTTP door, or why there is none.

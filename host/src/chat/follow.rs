@@ -1,7 +1,7 @@
 use super::BY;
 use super::keys::{Key, Keys};
 use super::signals::{Signals, Told};
-use crate::agent::{Agent, Event, Incoming, Outcome, Reader, SendError, Sent};
+use crate::agent::{Engine, Event, Incoming, Outcome, Reader, SendError, Sent};
 use crate::store::{Approval, ApprovalState, Resolved, Scope, StoreError};
 use hookwire::points::Decision;
 use std::io;
@@ -44,7 +44,7 @@ pub(crate) enum Over {
 /// Sends a message and follows its answer: Ctrl-C stops it (and is a no to what is asked), a second
 /// one leaves; keys answer what is asked.
 pub(crate) async fn follow(
-    agent: &Agent,
+    agent: &Engine,
     incoming: Incoming,
     view: &mut impl View,
     signals: &mut Signals,
@@ -85,7 +85,7 @@ pub(crate) async fn follow(
 
 /// Asks for an approval that no running turn of this terminal asks for.
 pub(crate) async fn decide(
-    agent: &Agent,
+    agent: &Engine,
     approval: Approval,
     view: &mut impl View,
     signals: &mut Signals,
@@ -127,7 +127,7 @@ async fn next(events: &mut Option<Reader>) -> Option<Event> {
 }
 
 struct Follow<'a> {
-    agent: &'a Agent,
+    agent: &'a Engine,
     command: bool,
     stopped: bool,
     /// Whether it was said that a key is no answer.

@@ -3,7 +3,7 @@
 use super::follow::View;
 use super::talk::{Next, Talk};
 use super::text::{line, safe};
-use crate::agent::{Agent, now};
+use crate::agent::{Engine, now};
 use crate::store::{Approval, Owner, Page, Session};
 use std::io;
 
@@ -17,7 +17,7 @@ const OWN: [(&str, &str); 5] = [
 const SHOWN: u32 = 10;
 
 /// Returns every command that can be typed here, in the order of their names, with what it does.
-pub(super) fn commands(agent: &Agent, name: &str) -> Vec<(String, String)> {
+pub(super) fn commands(agent: &Engine, name: &str) -> Vec<(String, String)> {
     let mut commands = agent.commands(name);
     let own = OWN.iter().filter(|(own, _)| !is_brought(&commands, own)).collect::<Vec<_>>();
     commands.extend(own.into_iter().map(|(name, does)| ((*name).to_owned(), (*does).to_owned())));

@@ -6,7 +6,7 @@ use super::show::Show;
 use super::signals::{Signals, Told};
 use super::style::Style;
 use super::text::safe;
-use crate::agent::{Agent, Incoming, Outcome, SendError};
+use crate::agent::{Engine, Incoming, Outcome, SendError};
 use crate::store::Approval;
 use hookwire::cx::RequestKind;
 use std::io::{self, Stdout, stdout};
@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// A conversation in the terminal, from the banner to the last word.
 pub(crate) struct Talk {
-    pub(super) agent: Agent,
+    pub(super) agent: Engine,
     /// The agent that answers.
     pub(super) name: String,
     pub(super) session: Option<String>,
@@ -35,7 +35,7 @@ pub(super) enum Next {
 }
 
 impl Talk {
-    pub(crate) fn new(agent: Agent, name: String, session: Option<String>, data: &Path) -> io::Result<Self> {
+    pub(crate) fn new(agent: Engine, name: String, session: Option<String>, data: &Path) -> io::Result<Self> {
         let keys = Keys::quiet();
         Keys::signals(false);
         let style = Style::of(&stdout());

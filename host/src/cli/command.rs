@@ -4,20 +4,20 @@ use super::verbs::{Chat, Config as ConfigVerb, Serve};
 use super::{CliError, explain, log, once, serve, sessions, talk, tokens, wired};
 use crate::config::{self, Config};
 use crate::show;
-use hookwire::{Registry, Roster};
+use hookwire::{PluginList, Registry};
 use std::io::{self, IsTerminal, Write};
 
 /// What every command works with.
 pub(super) struct Setting<'a> {
     pub(super) registry: Registry,
-    pub(super) roster: &'static Roster,
+    pub(super) roster: &'static PluginList,
     pub(super) config: Config,
     pub(super) data: Data,
     pub(super) log: Option<&'a str>,
 }
 
 /// Does what the command line asks.
-pub(super) fn run(roster: &'static Roster, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(roster: &'static PluginList, args: &Args) -> Result<(), CliError> {
     let registry = Registry::linked(roster)?;
     if let Some(Command::Config(ConfigVerb::Schema)) = args.command {
         return print(&show::json(&config::schema(&registry)));

@@ -4,7 +4,7 @@ use super::sessions::find;
 use super::verbs::Explain;
 use crate::chat::Style;
 use crate::show;
-use crate::store::{Store, StoreError, Turn, TurnState};
+use crate::store::{Store, StoreError, TurnRecord, TurnStatus};
 use serde_json::Value;
 
 /// Shows what every hook did in a turn.
@@ -24,7 +24,7 @@ pub(super) fn explain(setting: &Setting<'_>, verb: &Explain) -> Result<(), CliEr
     })
 }
 
-async fn turn(store: &dyn Store, session: &str, asked: Option<u64>) -> Result<Turn, CliError> {
+async fn turn(store: &dyn Store, session: &str, asked: Option<u64>) -> Result<TurnRecord, CliError> {
     let turns = store.turns(session).await?;
     let last = turns.last().map(|turn| turn.turn);
     let found = match asked {
@@ -38,9 +38,9 @@ async fn turn(store: &dyn Store, session: &str, asked: Option<u64>) -> Result<Tu
     })
 }
 
-fn untraced(turn: &Turn) -> &'static str {
+fn untraced(turn: &TurnRecord) -> &'static str {
     match turn.state {
-        TurnState::Running => "it has not ended yet",
-        TurnState::Ended(_) => "tracing was off (sessions.trace = false)",
+        TurnStatus::Running => "it has not ended yet",
+        TurnStatus::Ended(_) => "tracing was off (sessions.trace = false)",
     }
 }

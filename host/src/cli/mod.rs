@@ -19,13 +19,13 @@ pub(crate) use error::CliError;
 use crate::chat::Style;
 use args::Args;
 use clap::Parser;
-use hookwire::Roster;
+use hookwire::PluginList;
 use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Runs an agent with the plugins of a list: the whole of its `main`.
-pub fn main(roster: &'static Roster) -> ExitCode {
+pub fn main(roster: &'static PluginList) -> ExitCode {
     match command::run(roster, &Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(CliError::Told) => ExitCode::FAILURE,

@@ -3,7 +3,7 @@
 use super::CliError;
 use super::command::{Setting, block_on};
 use super::verbs::Chat;
-use crate::agent::{Agent, Event, Incoming, Outcome};
+use crate::agent::{Engine, Event, Incoming, Outcome};
 use crate::chat::{Keys, Over, Show, Signals, Style, View, follow};
 use crate::run::Host;
 use hookwire::cx::RequestKind;
@@ -33,7 +33,7 @@ pub(super) fn once(setting: Setting<'_>, chat: &Chat, prompt: &str) -> Result<()
     })
 }
 
-async fn answer(agent: &Agent, chat: &Chat, message: String, signals: &mut Signals) -> io::Result<Over> {
+async fn answer(agent: &Engine, chat: &Chat, message: String, signals: &mut Signals) -> io::Result<Over> {
     let machine = chat.json || chat.events;
     let attended = !machine && io::stdin().is_terminal() && io::stderr().is_terminal();
     let incoming = Incoming {

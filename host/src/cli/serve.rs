@@ -1,7 +1,7 @@
 use super::CliError;
 use super::command::{Setting, block_on, print};
 use super::verbs::Serve;
-use crate::agent::Agent;
+use crate::agent::Engine;
 use crate::chat::{Signals, Told};
 use crate::config::options::HttpOptions;
 use crate::http::{self, Entrance, HttpError};
@@ -23,7 +23,7 @@ pub(super) struct Door {
 }
 
 /// Makes sure of the HTTP door's place; who comes waits until it is opened.
-pub(super) async fn entrance(agent: &Agent, options: &HttpOptions) -> Result<Entrance, HttpError> {
+pub(super) async fn entrance(agent: &Engine, options: &HttpOptions) -> Result<Entrance, HttpError> {
     Entrance::at(agent.clone(), http::bind(options).await?).await
 }
 

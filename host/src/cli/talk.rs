@@ -3,7 +3,7 @@ use super::command::{Setting, block_on};
 use super::sessions::find;
 use super::verbs::Chat;
 use super::{log, serve};
-use crate::agent::{Agent, SendError};
+use crate::agent::{Engine, SendError};
 use crate::chat::Talk;
 use crate::run::Host;
 
@@ -28,7 +28,7 @@ pub(super) fn talk(setting: Setting<'_>, chat: &Chat) -> Result<(), CliError> {
 }
 
 /// Returns the agent that answers, which is the one asked for, the session's, or the terminal's; and the session.
-async fn partner(agent: &Agent, chat: &Chat) -> Result<(String, Option<String>), CliError> {
+async fn partner(agent: &Engine, chat: &Chat) -> Result<(String, Option<String>), CliError> {
     let session = match &chat.session {
         Some(id) => Some(find(&**agent.store(), id).await?),
         None => None,

@@ -3,7 +3,7 @@ use crate::unknown::unknown;
 use hookwire::config::{Problem, Section};
 use hookwire::duration;
 use hookwire::live::{HookSettings, Settings};
-use hookwire::plugin::Policy;
+use hookwire::plugin::FailurePolicy;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -93,8 +93,8 @@ impl Reader {
                     ),
                 },
                 "on_failure" => match value.as_str() {
-                    Some("open") => settings.policy = Some(Policy::Open),
-                    Some("closed") => settings.policy = Some(Policy::Closed),
+                    Some("open") => settings.policy = Some(FailurePolicy::Open),
+                    Some("closed") => settings.policy = Some(FailurePolicy::Closed),
                     _ => self.complain(
                         &path,
                         format!("{value} is no failure policy; write \"open\" or \"closed\""),

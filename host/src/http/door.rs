@@ -1,6 +1,6 @@
 use super::guard::{Caller, Memory, Rate};
 use super::problem::Problem;
-use crate::agent::{Agent, SendError};
+use crate::agent::{Engine, SendError};
 use crate::store::Session;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -9,7 +9,7 @@ use tokio::sync::{Semaphore, watch};
 /// What all requests share.
 #[derive(Debug)]
 pub(super) struct Door {
-    pub(super) agent: Agent,
+    pub(super) agent: Engine,
     /// Where it listens.
     pub(super) local: SocketAddr,
     /// Whether nobody comes in without a token.
@@ -25,7 +25,7 @@ pub(super) struct Door {
 }
 
 impl Door {
-    pub(super) fn new(agent: Agent, local: SocketAddr) -> Self {
+    pub(super) fn new(agent: Engine, local: SocketAddr) -> Self {
         let options = &agent.options().http;
         let room = options.concurrency.max(1) as usize;
         Self {

@@ -1,6 +1,6 @@
 use super::door::Door;
 use super::{HttpError, connections, routes};
-use crate::agent::{Agent, now};
+use crate::agent::{Engine, now};
 use crate::attachments::Attachments;
 use hookwire::cx::Cancel;
 use std::net::SocketAddr;
@@ -21,7 +21,7 @@ pub(crate) struct Entrance {
 
 impl Entrance {
     /// Decides who may come in where it listens; fails if that is nobody.
-    pub(crate) async fn at(agent: Agent, listener: TcpListener) -> Result<Self, HttpError> {
+    pub(crate) async fn at(agent: Engine, listener: TcpListener) -> Result<Self, HttpError> {
         let local = listener.local_addr().map_err(HttpError::Broken)?;
         let door = Arc::new(Door::new(agent, local));
         if door.guarded && !has_token(&door.agent).await? {
@@ -71,7 +71,7 @@ async fn sweep(door: &Door) {
 }
 
 /// Returns whether there is a token that opens the door.
-async fn has_token(agent: &Agent) -> Result<bool, HttpError> {
+async fn has_token(agent: &Engine) -> Result<bool, HttpError> {
     let tokens = agent.store().tokens().await?;
     Ok(tokens.iter().any(|token| token.expires_at.is_none_or(|at| at > now())))
 }

@@ -17,7 +17,7 @@ pub(crate) use trace::trace;
 use comfy_table::{ContentArrangement, Table, presets};
 use hookwire::live::Settings;
 use hookwire::plugin::Manifest;
-use hookwire::{Registry, Roster};
+use hookwire::{PluginList, Registry};
 use serde_json::Value;
 use std::fmt::Display;
 
@@ -25,7 +25,7 @@ use std::fmt::Display;
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) registry: &'a Registry,
-    pub(crate) roster: &'a Roster,
+    pub(crate) roster: &'a PluginList,
     pub(crate) settings: &'a Settings,
 }
 

@@ -1,7 +1,7 @@
 use super::count;
 use crate::chat::text::safe;
 use crate::chat::{Style, duration};
-use crate::store::{Turn, TurnState};
+use crate::store::{TurnRecord, TurnStatus};
 use crate::time::date;
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,14 +13,14 @@ use std::time::Duration;
 #[derive(Debug, Deserialize)]
 struct Step {
     point: String,
-    by: By,
+    by: HookOrigin,
     outcome: String,
     changes: Vec<Change>,
     duration: Duration,
 }
 
 #[derive(Debug, Deserialize)]
-struct By {
+struct HookOrigin {
     plugin: String,
     hook: String,
     file: String,
@@ -35,7 +35,7 @@ struct Change {
 }
 
 /// Shows what hooks did in a turn: grouped by point, in the order they ran, each change as a difference.
-pub(crate) fn trace(turn: &Turn, trace: &Value, style: Style) -> serde_json::Result<String> {
+pub(crate) fn trace(turn: &TurnRecord, trace: &Value, style: Style) -> serde_json::Result<String> {
     let steps = Vec::<Step>::deserialize(trace)?;
     let mut text = head(turn, steps.len(), style);
     let mut point = "";
@@ -55,10 +55,10 @@ pub(crate) fn trace(turn: &Turn, trace: &Value, style: Style) -> serde_json::Res
     Ok(text)
 }
 
-fn head(turn: &Turn, steps: usize, style: Style) -> String {
+fn head(turn: &TurnRecord, steps: usize, style: Style) -> String {
     let state = match turn.state {
-        TurnState::Running => "running".to_owned(),
-        TurnState::Ended(end) => format!("{end:?}").to_lowercase(),
+        TurnStatus::Running => "running".to_owned(),
+        TurnStatus::Ended(end) => format!("{end:?}").to_lowercase(),
     };
     let took = turn.ended_at.map_or(0, |ended| u64::try_from(ended - turn.started_at).unwrap_or(0));
     let head = format!("turn {} of {}", turn.turn, turn.session);
@@ -78,7 +78,7 @@ fn head(turn: &Turn, steps: usize, style: Style) -> String {
 }
 
 fn one(step: &Step, style: Style) -> String {
-    let By { plugin, hook, file, line } = &step.by;
+    let HookOrigin { plugin, hook, file, line } = &step.by;
     let outcome = safe(&step.outcome);
     let outcome = match outcome.split([' ', ':']).next().unwrap_or_default() {
         "deny" | "denied" | "error" | "failed" | "refused" | "panicked" | "panic" => style.red(&outcome),

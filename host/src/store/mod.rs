@@ -14,8 +14,8 @@ pub use error::{Cause, StoreError};
 pub use memory::Memory;
 pub use open::{At, join, look, open};
 pub use rows::{
-    Accepted, Answer, Approval, ApprovalState, Begun, Finished, Known, Owner, Page, Posting, Resolved,
-    Schedule, Scope, Session, StoredMessage, Token, Turn, TurnState,
+    Accepted, Answer, Approval, ApprovalState, Begun, Duplicate, Finished, InboxMessage, Owner, Page,
+    Resolved, Schedule, Scope, Session, StoredMessage, Token, TurnRecord, TurnStatus,
 };
 
 use async_trait::async_trait;
@@ -64,11 +64,11 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
     // ===== Inbox and turns =====
 
     /// Takes a message in, once for each key of a session. From here on it will be answered.
-    async fn accept(&self, posting: &Posting) -> Result<Accepted>;
+    async fn accept(&self, posting: &InboxMessage) -> Result<Accepted>;
     /// Returns what was taken in under a key of a session, whether that is closed or not.
-    async fn known(&self, session: &str, key: &str) -> Result<Option<Known>>;
+    async fn known(&self, session: &str, key: &str) -> Result<Option<Duplicate>>;
     /// Returns everything accepted and not answered, in the order it came.
-    async fn unanswered(&self) -> Result<Vec<Posting>>;
+    async fn unanswered(&self) -> Result<Vec<InboxMessage>>;
     /// Begins the turn of a posting and writes its message into the transcript; or goes on with one that began.
     async fn begin_turn(&self, posting: &str, at: Millis) -> Result<Begun>;
     /// Keeps the result of a step under a key, unless the turn has one there already or has ended.
@@ -80,9 +80,9 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
     /// A turn that has ended already stays as it is; returns whether it was this call that ended it.
     async fn finish_turn(&self, finished: &Finished) -> Result<bool>;
     /// Returns a turn.
-    async fn turn(&self, session: &str, turn: u64) -> Result<Option<Turn>>;
+    async fn turn(&self, session: &str, turn: u64) -> Result<Option<TurnRecord>>;
     /// Returns the turns of a session, in their order.
-    async fn turns(&self, session: &str) -> Result<Vec<Turn>>;
+    async fn turns(&self, session: &str) -> Result<Vec<TurnRecord>>;
     /// Returns what hooks did in a turn, as it was given to [`Store::finish_turn`].
     async fn trace(&self, session: &str, turn: u64) -> Result<Option<Value>>;
 

@@ -79,7 +79,7 @@ pub struct StoredMessage {
 
 /// A message that was taken in and has to be answered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Posting {
+pub struct InboxMessage {
     /// Its id.
     pub id: String,
     /// The session it is for, which exists.
@@ -108,12 +108,12 @@ pub enum Accepted {
     /// It will be answered.
     New,
     /// It was taken in before.
-    Known(Known),
+    Duplicate(Duplicate),
 }
 
 /// A message that was taken in before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct Duplicate {
     /// The posting's id.
     pub posting: String,
     /// The digest of what was sent then.
@@ -136,7 +136,7 @@ pub struct Begun {
 /// How a turn stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "state", content = "end")]
-pub enum TurnState {
+pub enum TurnStatus {
     /// It is being worked on.
     Running,
     /// It is over.
@@ -145,7 +145,7 @@ pub enum TurnState {
 
 /// A turn.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Turn {
+pub struct TurnRecord {
     /// The session's id.
     pub session: String,
     /// Its number in the session, from 1.
@@ -155,7 +155,7 @@ pub struct Turn {
     /// How it stands.
     #[serde(flatten)]
     #[schema(value_type = Object)]
-    pub state: TurnState,
+    pub state: TurnStatus,
     /// The final answer.
     pub response: String,
     /// What went wrong, if something did.

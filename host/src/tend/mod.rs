@@ -5,7 +5,7 @@ mod sweep;
 
 pub use schedule::{NewSchedule, ScheduleError};
 
-use crate::agent::{Agent, now};
+use crate::agent::{Engine, now};
 use crate::store::{Millis, StoreError};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
@@ -17,8 +17,8 @@ const TICK: Duration = Duration::from_secs(1);
 /// How often it is looked for what has grown old.
 const SWEEP: Millis = 30_000;
 
-impl Agent {
-    /// Does what is due, for as long as it is polled; schedules only behind [`Agent::resume`].
+impl Engine {
+    /// Does what is due, for as long as it is polled; schedules only behind [`Engine::resume`].
     pub async fn tend(&self) {
         let mut swept = 0;
         loop {

@@ -1,5 +1,5 @@
 use super::contained;
-use crate::agent::{Agent, Incoming, now};
+use crate::agent::{Engine, Incoming, now};
 use crate::store::{Millis, Owner, Schedule, StoreError};
 use hookwire::cx::{Cancel, Cx, RequestKind};
 use hookwire::live::Wiring;
@@ -61,7 +61,7 @@ pub enum ScheduleError {
     Store(#[from] StoreError),
 }
 
-impl Agent {
+impl Engine {
     /// Makes a schedule.
     pub async fn schedule(&self, wanted: NewSchedule) -> Result<Schedule, ScheduleError> {
         let schedule = self.checked(wanted).await?;

@@ -1,11 +1,11 @@
-use crate::agent::Agent;
+use crate::agent::Engine;
 use crate::store::{Millis, StoreError};
 use hookwire::cx::{Cancel, RequestKind};
 
 /// How many sessions are closed at once.
 const BATCH: u32 = 100;
 
-impl Agent {
+impl Engine {
     /// Ends approvals and sessions whose time is over at `now`; returns how many sessions.
     pub async fn sweep(&self, now: Millis) -> Result<usize, StoreError> {
         for approval in self.store.expire_approvals(now).await? {

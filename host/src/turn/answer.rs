@@ -2,7 +2,7 @@
 
 use super::attempts::AskError;
 use super::shown::Shown;
-use super::{Stop, Work};
+use super::{AgentRun, Stop};
 use crate::agent::Event;
 use futures::StreamExt;
 use futures::stream::BoxStream;
@@ -10,7 +10,7 @@ use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{Message, MessageRole, ModelRequest, ModelResponse, ModelThinking, ModelUsage};
 use std::time::Duration;
 
-impl Work {
+impl AgentRun {
     /// Forgets what an answer has shown that broke off, or that a hook wants again.
     fn again(&self, shown: &Shown) {
         let mut seen = shown.text();

@@ -1,7 +1,7 @@
 use super::attempts::AskError;
 use super::persist::briefly;
 use super::shown::Shown;
-use super::{Stop, Work, meter};
+use super::{AgentRun, Stop, meter};
 use crate::agent::Event;
 use crate::store::StoreError;
 use hookwire::chain::Refused;
@@ -9,7 +9,7 @@ use hookwire::points::{Message, ModelAfter, ModelBefore, ModelRequest, ModelResp
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
-impl Work {
+impl AgentRun {
     /// Asks the model once, inside all hooks.
     pub(super) async fn ask(
         &self,

@@ -1,5 +1,5 @@
 use super::shown::Shown;
-use super::{Stop, Work, meter};
+use super::{AgentRun, Stop, meter};
 use crate::agent::Event;
 use crate::models::OpenError;
 use futures::FutureExt;
@@ -46,7 +46,7 @@ impl AskError {
     }
 }
 
-impl Work {
+impl AgentRun {
     /// Asks the model, again if that may help, and then the next one.
     pub(super) async fn attempts(
         &self,

@@ -1,6 +1,6 @@
 use super::gate::Question;
 use super::inside::CLOSING;
-use super::{Work, meter};
+use super::{AgentRun, meter};
 use crate::agent::Event;
 use futures::future::BoxFuture;
 use hookwire::cx::Cx;
@@ -10,7 +10,7 @@ use std::pin::pin;
 use std::time::Instant;
 use tokio::time::timeout;
 
-impl Work {
+impl AgentRun {
     /// Makes one tool call, and has a result for it whatever happens.
     ///
     /// Boxed, as a call may be one of `delegate`, and that makes calls.

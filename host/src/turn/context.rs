@@ -1,9 +1,9 @@
 //! What the agent's loop begins with: the conversation, what came with the message, what plugins add.
 
-use super::{Stop, Work};
+use super::{AgentRun, Stop};
 use crate::agent::EARLIER;
 use crate::http::OPENAI;
-use crate::store::{Posting, StoreError, StoredMessage};
+use crate::store::{InboxMessage, StoreError, StoredMessage};
 use hookwire::points::{
     AgentBefore, AgentState, AttachmentDescribe, Attachments, Context, ContextProvide, Message, MessageRole,
 };
@@ -12,7 +12,7 @@ use hookwire::points::{
 const PAGE: u32 = 500;
 
 /// Puts together what the turn of a message begins with.
-pub(super) async fn state(work: &Work, posting: &Posting) -> Result<AgentState, Stop> {
+pub(super) async fn state(work: &AgentRun, posting: &InboxMessage) -> Result<AgentState, Stop> {
     let mut messages = history(work).await?;
     if posting.channel == OPENAI {
         messages.splice(0..0, earlier(work).await?);
@@ -31,7 +31,7 @@ pub(super) async fn state(work: &Work, posting: &Posting) -> Result<AgentState, 
 }
 
 /// Lets plugins add to a conversation and change what the loop begins with.
-pub(super) async fn begin(work: &Work, state: &mut AgentState) -> Result<(), Stop> {
+pub(super) async fn begin(work: &AgentRun, state: &mut AgentState) -> Result<(), Stop> {
     let conversation = Context::new(state.messages.clone());
     let added = work.wiring.fire::<ContextProvide>(&conversation, &work.cx).await?;
     // What is added stands before the message that is to be answered.
@@ -42,7 +42,7 @@ pub(super) async fn begin(work: &Work, state: &mut AgentState) -> Result<(), Sto
 }
 
 /// Reads the conversation up to this turn's message, the older part as its summary.
-async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
+async fn history(work: &AgentRun) -> Result<Vec<Message>, StoreError> {
     let (store, id) = (&work.host.store, &work.shared.journal.session);
     let session = store.session(id).await?;
     let session = session.ok_or_else(|| StoreError::Unknown { what: "session", id: id.clone() })?;
@@ -62,7 +62,7 @@ async fn history(work: &Work) -> Result<Vec<Message>, StoreError> {
 }
 
 /// Reads what was said before the session began; only one door brings such.
-async fn earlier(work: &Work) -> Result<Vec<Message>, StoreError> {
+async fn earlier(work: &AgentRun) -> Result<Vec<Message>, StoreError> {
     let kept = work.host.store.aside(&work.shared.journal.session, EARLIER).await?;
     let messages = kept.map(|kept| serde_json::from_str(&kept));
     messages
@@ -72,7 +72,7 @@ async fn earlier(work: &Work) -> Result<Vec<Message>, StoreError> {
 }
 
 /// Says what came with a message, in words that a model can use.
-fn attached(posting: &Posting, described: &[String]) -> String {
+fn attached(posting: &InboxMessage, described: &[String]) -> String {
     let files = posting
         .attachments
         .iter()

@@ -1,7 +1,7 @@
 //! The tool by which a lead gives work to its members.
 
 use super::work::Done;
-use super::{Stop, Work, context};
+use super::{AgentRun, Stop, context};
 use futures::future::BoxFuture;
 use hookwire::Error;
 use hookwire::cx::Cx;
@@ -24,7 +24,7 @@ pub(super) fn spec(members: &[String]) -> ToolSpec {
     ToolSpec::new(DELEGATE, "Gives a task to another agent and returns its answer.", schema)
 }
 
-impl Work {
+impl AgentRun {
     /// Returns whether a tool is the one of this module.
     pub(super) fn delegates(&self, tool: &str) -> bool {
         tool == DELEGATE && !self.profile.members.is_empty()

@@ -1,11 +1,11 @@
-use super::Work;
+use super::AgentRun;
 use super::gate::Cleared;
 use hookwire::cx::Cx;
 use hookwire::plugin::{READ_RESULT, ToolError, ToolOutput};
 use hookwire::points::ToolReport;
 use hookwire::{Error, Result};
 
-impl Work {
+impl AgentRun {
     /// Runs a tool: the only place where one is run, and only with what the gates let pass.
     pub(super) async fn execute(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
         let call = cleared.call();

@@ -1,4 +1,4 @@
-use super::Work;
+use super::AgentRun;
 use crate::agent::{Event, now};
 use crate::approvals;
 use crate::store::{Answer, Approval, ApprovalState, Resolved, Scope, StoreError};
@@ -8,7 +8,7 @@ use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall, 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
-/// A call that every gate has let pass. Nothing but [`Work::clear`] makes one, and nothing runs without one.
+/// A call that every gate has let pass. Nothing but [`AgentRun::clear`] makes one, and nothing runs without one.
 #[derive(Debug)]
 pub(super) struct Cleared(ToolCall);
 
@@ -28,7 +28,7 @@ impl Question {
     }
 }
 
-impl Work {
+impl AgentRun {
     /// Checks the arguments and asks the gates, and a human if a gate wants one.
     pub(super) async fn clear(
         &self,

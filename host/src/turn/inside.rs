@@ -10,7 +10,7 @@ pub(super) const CLOSING: Duration = Duration::from_secs(10);
 
 /// The calls that plugins make inside others, until each has its result.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Inside(Arc<watch::Sender<HashMap<String, Entry>>>);
+pub(super) struct NestedCalls(Arc<watch::Sender<HashMap<String, Entry>>>);
 
 #[derive(Debug)]
 struct Entry {
@@ -20,12 +20,12 @@ struct Entry {
 }
 
 /// A call that has no result yet.
-pub(super) struct Open(Inside, String);
+pub(super) struct Open(NestedCalls, String);
 
 /// A plugin that waits for a call; when it is dropped, the call is given up.
-pub(super) struct Waits(Inside, String, Cancel);
+pub(super) struct Waits(NestedCalls, String, Cancel);
 
-impl Inside {
+impl NestedCalls {
     /// Enters a call.
     pub(super) fn enter(&self, call: &str, outer: Option<&String>, left: &Cancel) -> (Open, Waits) {
         let entry = Entry { outer: outer.cloned(), left: false };

@@ -1,6 +1,6 @@
 //! Tool results that are too large for a conversation: kept aside, to be read piece by piece.
 
-use super::Work;
+use super::AgentRun;
 use crate::store::StoreError;
 use hookwire::Error;
 use hookwire::plugin::{READ_RESULT, ToolError, ToolOutput};
@@ -28,7 +28,7 @@ pub(super) fn spec() -> ToolSpec {
     ToolSpec::new(READ_RESULT, "Reads more of a tool result that was too large.", schema)
 }
 
-impl Work {
+impl AgentRun {
     /// Puts a result that is too large aside and leaves its beginning.
     pub(super) async fn keep_aside(&self, report: &mut ToolReport) -> Result<(), StoreError> {
         let most = self.profile.limits.result_bytes;

@@ -1,7 +1,7 @@
 //! Every way in which work begins.
 
-use super::{Journal, Place, Shared, Stop, Turn, Work};
-use crate::agent::{Agent, HostServices, Inner};
+use super::{AgentRun, Journal, Stop, Turn, TurnPermit, TurnState};
+use crate::agent::{Engine, EngineState, HostServices};
 use crate::store::Begun;
 use hookwire::cx::{Cancel, Cx, Identity, RequestKind};
 use hookwire::points::ToolCall;
@@ -9,20 +9,20 @@ use hookwire::trace::Trace;
 use hookwire::{Error, Result, Role};
 use std::sync::Arc;
 
-impl Work {
+impl AgentRun {
     /// Makes a turn's own.
     pub(super) async fn for_turn(
-        agent: &Agent,
+        agent: &Engine,
         turn: &Turn,
         begun: &Begun,
-        place: &Arc<Place>,
+        place: &Arc<TurnPermit>,
     ) -> Result<Self, Stop> {
         let posting = &turn.posting;
         let profile = agent.options.agents.get(&posting.agent);
         let profile = profile.ok_or_else(|| Stop::Failed(agent.options.no_agent(&posting.agent)))?.clone();
         let open = || Journal::open(&agent.store, &posting.session, begun.turn, begun.resumed);
         let journal = turn.first(agent, open).await?;
-        let shared = Shared::of_turn(&turn.feed, journal, &profile.limits, place, turn.unattended);
+        let shared = TurnState::of_turn(&turn.feed, journal, &profile.limits, place, turn.unattended);
         let wiring = agent.plugins.wiring(&posting.agent, profile.role());
         // What plugins ask for in the turn is a part of it.
         let services = Arc::new(HostServices::within(agent.inner(), &shared));
@@ -64,7 +64,7 @@ impl Work {
     }
 
     /// Makes what a plugin's call goes through: the same as an agent's own, in the turn if it is in one.
-    pub(crate) fn for_plugin(host: Arc<Inner>, turn: Option<&Shared>, cx: &Cx) -> Result<Self> {
+    pub(crate) fn for_plugin(host: Arc<EngineState>, turn: Option<&TurnState>, cx: &Cx) -> Result<Self> {
         let identity: Identity = cx.identity().clone();
         let agent = if identity.agent.is_empty() { host.options.route("plugin") } else { &identity.agent };
         let profile = host.options.agents.get(agent).cloned();
@@ -73,7 +73,7 @@ impl Work {
         // A plugin may still be at work when the turn is over.
         let shared = match turn.filter(|turn| !turn.feed.is_over()) {
             Some(turn) => turn.of_plugin(),
-            None => Shared::of_none(&host, identity.session.as_deref(), &profile.limits),
+            None => TurnState::of_none(&host, identity.session.as_deref(), &profile.limits),
         };
         let inside = identity.call.clone();
         let cx = cx.child(identity, wiring.clone())?;

@@ -1,4 +1,4 @@
-use super::{Stop, Work, delegate, kept};
+use super::{AgentRun, Stop, delegate, kept};
 use hookwire::plugin::ToolDecl;
 use hookwire::points::{Message, ToolOffer, ToolSelect, ToolSpec};
 use serde_json::Value;
@@ -20,7 +20,7 @@ impl Toolbox {
     }
 }
 
-impl Work {
+impl AgentRun {
     /// Returns the tools the agent may call now.
     pub(crate) async fn offer(&self, messages: &[Message]) -> Result<Vec<ToolSpec>, Stop> {
         let allowed = self.wiring.tools().filter(|(decl, _)| self.profile.allows(decl.name));

@@ -1,7 +1,7 @@
 //! What has to be kept is tried again while the store cannot keep it.
 
 use super::Turn;
-use crate::agent::{Agent, now};
+use crate::agent::{Engine, now};
 use crate::store::{Finished, StoreError};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -23,7 +23,7 @@ where
 }
 
 /// The same until it is done or the host stops.
-pub(super) async fn steadily<T, F>(agent: &Agent, attempt: impl Fn() -> F) -> Result<T, StoreError>
+pub(super) async fn steadily<T, F>(agent: &Engine, attempt: impl Fn() -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,
 {
@@ -54,7 +54,7 @@ fn may_pass(error: &StoreError) -> bool {
 impl Turn {
     /// Does what a turn cannot begin without: as long as somebody waits who would rather hear that it fails, and
     /// else until it is done.
-    pub(super) async fn first<T, F>(&self, agent: &Agent, attempt: impl Fn() -> F) -> Result<T, StoreError>
+    pub(super) async fn first<T, F>(&self, agent: &Engine, attempt: impl Fn() -> F) -> Result<T, StoreError>
     where
         F: Future<Output = Result<T, StoreError>>,
     {
@@ -64,7 +64,7 @@ impl Turn {
     /// Keeps what was told of the end as soon as that can be; returns whether it is kept.
     ///
     /// The session's next message waits for that: it is not answered before the one that came before it is over.
-    pub(super) async fn keep_late(&self, agent: &Agent, finished: &Finished) -> bool {
+    pub(super) async fn keep_late(&self, agent: &Engine, finished: &Finished) -> bool {
         let session = &self.posting.session;
         tracing::error!(session, "the end of a turn cannot be kept; its session waits until it can");
         let keep = || async {

@@ -4,7 +4,7 @@ use tokio::sync::{Mutex as Queue, OwnedSemaphorePermit, Semaphore};
 /// A turn's place among those that run at once (`limits.turns`), which another one has while this one waits for a
 /// human.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct TurnPermit {
     turns: Arc<Semaphore>,
     held: Mutex<Held>,
     /// One comes back for all: two that wait would need two places.
@@ -25,7 +25,7 @@ impl Held {
 }
 
 /// Leaves the place to others for as long as it lives; who drops it comes [`back`](Place::back).
-pub(super) struct Away<'a>(&'a Place);
+pub(super) struct Away<'a>(&'a TurnPermit);
 
 impl Drop for Away<'_> {
     fn drop(&mut self) {
@@ -33,7 +33,7 @@ impl Drop for Away<'_> {
     }
 }
 
-impl Place {
+impl TurnPermit {
     /// Waits for a place.
     pub(super) async fn take(turns: &Arc<Semaphore>) -> Arc<Self> {
         // The semaphore is never closed.

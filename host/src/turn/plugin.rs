@@ -1,12 +1,12 @@
 //! What plugins ask of the host: tools and models, through all that an agent's own calls go through.
 
-use super::{Stop, Work};
+use super::{AgentRun, Stop};
 use hookwire::Result;
 use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use tracing::Instrument;
 use uuid::Uuid;
 
-impl Work {
+impl AgentRun {
     /// Makes a tool call for a plugin.
     ///
     /// On a task of its own: if the plugin does not wait for it any more, the call still gets its result, and a human

@@ -1,9 +1,9 @@
 use super::persist::briefly;
 use super::work::Done;
-use super::{Place, Stop, Work, context, meter};
-use crate::agent::{Agent, Event, Feed, Outcome, now};
+use super::{AgentRun, Stop, TurnPermit, context, meter};
+use crate::agent::{Engine, Event, Feed, Outcome, now};
 use crate::http::OPENAI;
-use crate::store::{Begun, Finished, Owner, Posting, StoreError};
+use crate::store::{Begun, Finished, InboxMessage, Owner, StoreError};
 use futures::FutureExt;
 use hookwire::Role;
 use hookwire::cx::Identity;
@@ -19,7 +19,7 @@ use std::time::Instant;
 /// A message that was taken in, on its way to an answer.
 pub(crate) struct Turn {
     pub(crate) owner: Owner,
-    pub(crate) posting: Posting,
+    pub(crate) posting: InboxMessage,
     pub(crate) unattended: bool,
     pub(crate) feed: Feed,
 }
@@ -29,14 +29,14 @@ pub(crate) struct Turn {
 struct Left {
     /// What the store could not keep yet.
     unkept: Option<Finished>,
-    work: Option<Work>,
+    work: Option<AgentRun>,
 }
 
 impl Turn {
     /// Answers the message; whatever happens, the feed gets its end.
-    pub(crate) async fn run(&self, agent: &Agent) {
+    pub(crate) async fn run(&self, agent: &Engine) {
         let since = Instant::now();
-        let place = Place::take(&agent.turns).await;
+        let place = TurnPermit::take(&agent.turns).await;
         let (outcome, left) = match Box::pin(contained(self.answer(agent, &place, since))).await {
             Ok(answered) => answered,
             Err(stop) => {
@@ -56,7 +56,7 @@ impl Turn {
     }
 
     /// Does what is left to do when everybody has heard the end.
-    async fn leave(&self, agent: &Agent, place: &Place, left: Left) {
+    async fn leave(&self, agent: &Engine, place: &TurnPermit, left: Left) {
         if let Some(finished) = &left.unkept {
             let away = place.leave();
             let kept = self.keep_late(agent, finished).await;
@@ -75,8 +75,8 @@ impl Turn {
 
     async fn answer(
         &self,
-        agent: &Agent,
-        place: &Arc<Place>,
+        agent: &Engine,
+        place: &Arc<TurnPermit>,
         since: Instant,
     ) -> Result<(Outcome, Left), Stop> {
         let begun = self.first(agent, || agent.store.begin_turn(&self.posting.id, now())).await?;
@@ -85,7 +85,7 @@ impl Turn {
             let outcome = stored.and_then(Outcome::stored).ok_or_else(|| self.lost())?;
             return Ok((outcome, Left::default()));
         }
-        let work = match Work::for_turn(agent, self, &begun, place).await {
+        let work = match AgentRun::for_turn(agent, self, &begun, place).await {
             Ok(work) => work,
             Err(stop @ Stop::Store(_)) => return Err(stop),
             Err(stop) => return Ok((self.unmade(agent, &begun, stop, since).await?, Left::default())),
@@ -105,7 +105,7 @@ impl Turn {
     /// Ends a turn for which nobody is there who could work on it; what has no end would come again with each start.
     async fn unmade(
         &self,
-        agent: &Agent,
+        agent: &Engine,
         begun: &Begun,
         stop: Stop,
         since: Instant,
@@ -121,7 +121,7 @@ impl Turn {
     /// Does everything from the session's first word to the answer.
     async fn finished(
         &self,
-        work: &Work,
+        work: &AgentRun,
         begun: &Begun,
         done: &mut Done,
     ) -> Result<hookwire::points::Message, Stop> {
@@ -170,7 +170,7 @@ impl Turn {
 
     /// Makes the end of the turn durable; where that fails, the turn has failed, and what is to be kept of it is
     /// returned.
-    async fn keep(&self, work: &Work, outcome: &mut Outcome, done: Done) -> Option<Finished> {
+    async fn keep(&self, work: &AgentRun, outcome: &mut Outcome, done: Done) -> Option<Finished> {
         let trace = work.cx.trace().and_then(|trace| serde_json::to_string(trace).ok());
         let finished = self.finish(work.shared.journal.turn, outcome);
         let finished = Finished { messages: done.said, trace, ..finished };
@@ -182,7 +182,7 @@ impl Turn {
         Some(Finished { end: outcome.end, error: outcome.error.clone(), ..finished })
     }
 
-    async fn persisted(&self, work: &Work) {
+    async fn persisted(&self, work: &AgentRun) {
         let event = TurnPersisted::new(work.shared.journal.turn);
         let _ = work.wiring.fire::<TurnPersisted>(&event, &work.cx).await;
     }
@@ -202,7 +202,7 @@ impl Turn {
     }
 
     /// Tells everybody that the turn is over.
-    async fn close(&self, work: &Work, outcome: &Outcome) {
+    async fn close(&self, work: &AgentRun, outcome: &Outcome) {
         let (wiring, cx) = (&work.wiring, &work.cx);
         if !outcome.response.is_empty() {
             let sent = MessageSent::new(&*self.posting.channel, &*outcome.response);
@@ -225,7 +225,7 @@ impl Turn {
         self.posting.channel == OPENAI && turn == 1
     }
 
-    async fn end_session(&self, agent: &Agent, work: &Work) {
+    async fn end_session(&self, agent: &Engine, work: &AgentRun) {
         if let Err(error) = agent.close(&self.posting.session, false, &work.cx).await {
             tracing::warn!(session = self.posting.session, "a session could not be closed: {error}");
         }

@@ -1,6 +1,6 @@
-use super::inside::Inside;
-use super::{Budget, Journal, Place};
-use crate::agent::{Feed, Inner};
+use super::inside::NestedCalls;
+use super::{Budget, Journal, TurnPermit};
+use crate::agent::{EngineState, Feed};
 use crate::config::options::Limits;
 use hookwire::points::ToolTrace;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -8,39 +8,39 @@ use std::time::Duration;
 
 /// What all share who work on one turn: its agent, its members, and plugins that ask the host for something.
 #[derive(Debug, Clone)]
-pub(crate) struct Shared {
+pub(crate) struct TurnState {
     pub(super) feed: Feed,
     pub(super) journal: Arc<Journal>,
     pub(super) budget: Arc<Budget>,
-    pub(super) inside: Inside,
+    pub(super) inside: NestedCalls,
     /// Every tool call that was made, by members and plugins too.
     made: Arc<Mutex<Vec<ToolTrace>>>,
     /// Plugins may keep what leads here for longer than the turn lasts, but not its place.
-    place: Weak<Place>,
+    place: Weak<TurnPermit>,
     pub(super) unattended: bool,
 }
 
-impl Shared {
+impl TurnState {
     /// Makes what everybody in a turn shares.
     pub(super) fn of_turn(
         feed: &Feed,
         journal: Journal,
         limits: &Limits,
-        place: &Arc<Place>,
+        place: &Arc<TurnPermit>,
         unattended: bool,
     ) -> Self {
         let (feed, journal, budget) = (feed.clone(), Arc::new(journal), Arc::new(Budget::new(limits)));
-        let (inside, made) = (Inside::default(), Arc::default());
+        let (inside, made) = (NestedCalls::default(), Arc::default());
         Self { feed, journal, budget, inside, made, place: Arc::downgrade(place), unattended }
     }
 
     /// Makes what belongs to no turn: nobody sees it, and nobody can be asked.
-    pub(super) fn of_none(host: &Inner, session: Option<&str>, limits: &Limits) -> Self {
+    pub(super) fn of_none(host: &EngineState, session: Option<&str>, limits: &Limits) -> Self {
         Self {
             feed: Feed::new(Duration::MAX),
             journal: Arc::new(Journal::detached(&host.store, session)),
             budget: Arc::new(Budget::new(limits)),
-            inside: Inside::default(),
+            inside: NestedCalls::default(),
             made: Arc::default(),
             place: Weak::new(),
             unattended: true,
@@ -66,7 +66,7 @@ impl Shared {
     pub(super) async fn wait<T>(&self, answer: impl Future<Output = T>) -> T {
         let _still = self.budget.pause();
         let place = self.place.upgrade();
-        let away = place.as_deref().map(Place::leave);
+        let away = place.as_deref().map(TurnPermit::leave);
         let answer = answer.await;
         drop(away);
         self.back().await;

@@ -1,4 +1,4 @@
-use super::{Stop, Work};
+use super::{AgentRun, Stop};
 use crate::agent::Event;
 use hookwire::points::{Delta, ModelDelta};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ impl Shown {
     }
 }
 
-impl Work {
+impl AgentRun {
     /// Lets a piece pass the hooks and shows what they leave of it; returns whether one of them stops the stream.
     pub(super) fn piece(&self, text: String, last: bool, shown: &Shown) -> Result<Option<String>, Stop> {
         let mut delta = Delta::new(text);

@@ -1,10 +1,10 @@
-use super::{Stop, Work};
+use super::{AgentRun, Stop};
 use hookwire::points::{Message, MessageRole, ModelRequest, SummaryUpdated};
 
 const TASK: &str = "Summarise the conversation so far for yourself: what was asked, decided, done and promised, with \
                     every name, number and path that may matter later. Write plain sentences.";
 
-impl Work {
+impl AgentRun {
     /// Lets a summary stand for the older part of a long session.
     ///
     /// A session that could not be summarised goes on as it is, and the next turn tries again.

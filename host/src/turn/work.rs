@@ -1,6 +1,6 @@
-use super::{Shared, Stop};
-use crate::agent::Inner;
-use crate::config::options::Profile;
+use super::{Stop, TurnState};
+use crate::agent::EngineState;
+use crate::config::options::AgentConfig;
 use futures::{StreamExt, stream};
 use hookwire::cx::{Cancel, Cx};
 use hookwire::live::Wiring;
@@ -10,12 +10,12 @@ use hookwire::points::{
 use std::sync::Arc;
 
 /// One agent at work on one task: a turn's own, or a member's inside it.
-pub(crate) struct Work {
-    pub(super) host: Arc<Inner>,
+pub(crate) struct AgentRun {
+    pub(super) host: Arc<EngineState>,
     pub(super) cx: Cx,
     pub(super) wiring: Wiring,
-    pub(super) profile: Profile,
-    pub(super) shared: Shared,
+    pub(super) profile: AgentConfig,
+    pub(super) shared: TurnState,
     /// What tells the steps of this work from those of others in the journal.
     pub(super) prefix: String,
     /// How many agents have given work on, down to this one.
@@ -40,7 +40,7 @@ enum Reviewed {
     Back(Message),
 }
 
-impl Work {
+impl AgentRun {
     /// Asks the model and calls its tools, until there is an answer or a reason to stop.
     pub(crate) async fn run(&self, state: AgentState, done: &mut Done) -> Result<Message, Stop> {
         let mut answer = self.steps(state, done).await?;

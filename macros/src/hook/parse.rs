@@ -154,8 +154,8 @@ impl Failure {
 
     pub(crate) fn expand(self, core: &Core) -> TokenStream {
         match self {
-            Self::Open => quote!(#core::plugin::Policy::Open),
-            Self::Closed => quote!(#core::plugin::Policy::Closed),
+            Self::Open => quote!(#core::plugin::FailurePolicy::Open),
+            Self::Closed => quote!(#core::plugin::FailurePolicy::Closed),
         }
     }
 }

@@ -97,5 +97,5 @@ fn life(core: &Core, members: &Members, ty: &Owner) -> TokenStream {
     };
     let turn = |turn: &Option<Turn>| option(turn.as_ref().map(|turn| turn.expand(core, ty)));
     let (start, stop) = (turn(&members.start), turn(&members.stop));
-    quote!(#core::plugin::Life { init: #init, start: #start, stop: #stop })
+    quote!(#core::plugin::Lifecycle { init: #init, start: #start, stop: #stop })
 }

@@ -4,7 +4,7 @@
 //! `refused key why`, `ended key end response`.
 
 use hookwire::{Error, Result, Secret, plugin};
-use hookwire_host::agent::{Agent, Incoming};
+use hookwire_host::agent::{Engine, Incoming};
 use hookwire_host::store::{At, open};
 use hookwire_tests::stage::{Setup, Stage};
 use std::fs::OpenOptions;
@@ -56,7 +56,7 @@ async fn main() {
     }
 }
 
-async fn answer(agent: Agent, line: String) {
+async fn answer(agent: Engine, line: String) {
     let mut parts = line.splitn(3, ' ');
     let mut part = || parts.next().unwrap_or_default().to_owned();
     let (session, key, text) = (part(), part(), part());

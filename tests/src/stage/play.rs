@@ -2,7 +2,7 @@ use super::Log;
 use hookwire::cx::RequestKind;
 use hookwire::points::{End, Message, MessageRole};
 use hookwire_host::Host;
-use hookwire_host::agent::{Agent, Event, Incoming, Outcome, SendError, Sent};
+use hookwire_host::agent::{Engine, Event, Incoming, Outcome, SendError, Sent};
 use hookwire_host::store::{Approval, Scope, Store};
 use std::collections::HashSet;
 use std::fs;
@@ -67,7 +67,7 @@ impl Stage {
     ///
     /// # Panics
     /// Never: only [`Stage::stop`] takes the host.
-    pub fn agent(&self) -> &Agent {
+    pub fn agent(&self) -> &Engine {
         self.host.as_ref().expect("it plays").agent()
     }
 

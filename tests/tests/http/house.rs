@@ -5,7 +5,7 @@ use hookwire::plugin::Plugin;
 use hookwire::points::{Review, ToolCall};
 use hookwire::{Registry, Result, Verdict, plugin};
 use hookwire_host::Host;
-use hookwire_host::agent::Agent;
+use hookwire_host::agent::Engine;
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::http::{self, HttpError};
 use hookwire_host::store::{Memory, Store};
@@ -67,7 +67,7 @@ impl Desk {
 /// A host that serves.
 pub(crate) struct House {
     pub(crate) at: SocketAddr,
-    pub(crate) agent: Agent,
+    pub(crate) agent: Engine,
     host: Host,
     stop: oneshot::Sender<()>,
     served: JoinHandle<Result<(), HttpError>>,

@@ -3,7 +3,7 @@
 use crate::house::{host_on, house, serving};
 use crate::wire::{Event, get, post, text};
 use hookwire::cx::RequestKind;
-use hookwire_host::store::{Memory, Owner, Posting, Session, Store};
+use hookwire_host::store::{InboxMessage, Memory, Owner, Session, Store};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ async fn an_id_that_is_none_is_refused() {
 async fn left(text: &str) -> Arc<dyn Store> {
     let store: Arc<dyn Store> = Arc::new(Memory::default());
     store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.unwrap();
-    let posting = Posting {
+    let posting = InboxMessage {
         id: "p".into(),
         session: "s".into(),
         key: "k".into(),

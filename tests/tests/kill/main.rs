@@ -10,7 +10,7 @@ use clients::{Client, Tally};
 use hookwire::Secret;
 use hookwire::points::End;
 use hookwire::points::MessageRole::{Assistant, Tool, User};
-use hookwire_host::store::{At, Store, TurnState, open};
+use hookwire_host::store::{At, Store, TurnStatus, open};
 use mortal::Mortal;
 use std::collections::HashMap;
 use std::io::{Write, stderr};
@@ -101,7 +101,7 @@ async fn check(store: &Arc<dyn Store>, clients: &[Client], home: &Path) -> Tally
         assert_eq!(lost, None, "it was taken in");
         assert_eq!((turns.len(), said.len()), (texts.len(), 4 * texts.len()));
         for (turn, part) in turns.iter().zip(said.chunks(4)) {
-            assert_eq!(turn.state, TurnState::Ended(End::Completed), "{turn:?}");
+            assert_eq!(turn.state, TurnStatus::Ended(End::Completed), "{turn:?}");
             let roles: Vec<_> = part.iter().map(|message| message.role).collect();
             assert_eq!(roles, [User, Assistant, Tool, Assistant], "{part:?}");
             assert_eq!(part[1].calls.len(), 1);

@@ -1,6 +1,6 @@
 use crate::samples::{posting, session};
 use futures::future::join_all;
-use hookwire_host::store::{Accepted, Known, Posting, Store, StoreError};
+use hookwire_host::store::{Accepted, Duplicate, InboxMessage, Store, StoreError};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
@@ -10,8 +10,9 @@ pub(crate) async fn a_posting_is_accepted_once_for_each_key(store: Any) {
     assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), Accepted::New);
     let mut again = posting("q", "s");
     again.key = posting("p", "s").key;
-    let known =
-        |turn| Accepted::Known(Known { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn });
+    let known = |turn| {
+        Accepted::Duplicate(Duplicate { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn })
+    };
     assert_eq!(store.accept(&again).await.unwrap(), known(None));
     assert_eq!(store.accept(&posting("p", "s")).await.unwrap(), known(None));
     store.begin_turn("p", 30).await.unwrap();
@@ -26,7 +27,7 @@ pub(crate) async fn a_key_is_known_also_in_a_closed_session(store: Any) {
     store.accept(&posting("p", "s")).await.unwrap();
     store.begin_turn("p", 30).await.unwrap();
     store.close_session("s", false, 40).await.unwrap();
-    let known = Known { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn: Some(1) };
+    let known = Duplicate { posting: "p".to_owned(), digest: "digest of p".to_owned(), turn: Some(1) };
     assert_eq!(store.known("s", &key).await.unwrap(), Some(known));
     assert_eq!(store.known("none", &key).await.unwrap(), None);
 }
@@ -50,7 +51,7 @@ pub(crate) async fn a_posting_for_no_session_is_refused(store: Any) {
 pub(crate) async fn an_id_that_is_taken_is_refused(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     store.accept(&posting("p", "s")).await.unwrap();
-    let other = Posting { key: "another".to_owned(), ..posting("p", "s") };
+    let other = InboxMessage { key: "another".to_owned(), ..posting("p", "s") };
     let error = store.accept(&other).await.unwrap_err();
     assert!(matches!(error, StoreError::Taken { what: "posting", id } if id == "p"));
 }
@@ -59,8 +60,11 @@ pub(crate) async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
     let accept = |at: u32| {
         let store = Arc::clone(&store);
-        let one =
-            Posting { key: "the same".to_owned(), digest: "d".to_owned(), ..posting(&format!("p{at}"), "s") };
+        let one = InboxMessage {
+            key: "the same".to_owned(),
+            digest: "d".to_owned(),
+            ..posting(&format!("p{at}"), "s")
+        };
         tokio::spawn(async move { store.accept(&one).await.unwrap() })
     };
     let all: Vec<_> = join_all((0..12).map(accept)).await.into_iter().map(Result::unwrap).collect();
@@ -68,7 +72,7 @@ pub(crate) async fn of_many_that_accept_one_key_at_once_one_is_new(store: Any) {
     let waiting = store.unanswered().await.unwrap();
     assert_eq!(waiting.len(), 1);
     let (posting, digest) = (waiting[0].id.clone(), waiting[0].digest.clone());
-    let known = Accepted::Known(Known { posting, digest, turn: None });
+    let known = Accepted::Duplicate(Duplicate { posting, digest, turn: None });
     assert_eq!(all.iter().filter(|it| **it == known).count(), 11);
 }
 

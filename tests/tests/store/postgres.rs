@@ -5,7 +5,7 @@ use crate::samples::{begun, finished, posting, session};
 use hookwire::Secret;
 use hookwire::points::End;
 use hookwire_host::agent::SendError;
-use hookwire_host::store::{At, StoreError, TurnState, look, open};
+use hookwire_host::store::{At, StoreError, TurnStatus, look, open};
 use hookwire_tests::stage::{Setup, Stage};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
@@ -114,12 +114,12 @@ async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
 
     other.await.unwrap().close().await.unwrap();
     let store = open(&place.at).await.unwrap();
-    assert_eq!(store.turn(&session, 1).await.unwrap().unwrap().state, TurnState::Running);
+    assert_eq!(store.turn(&session, 1).await.unwrap().unwrap().state, TurnStatus::Running);
     let second = Setup::new(TURN).store(&store).start().await;
     assert_eq!(second.agent().resume().await.unwrap(), 1);
     second.log.until("turn.complete", 1).await;
     let turns = store.turns(&session).await.unwrap();
-    assert_eq!(turns.iter().map(|turn| turn.state).collect::<Vec<_>>(), [TurnState::Ended(End::Completed)]);
+    assert_eq!(turns.iter().map(|turn| turn.state).collect::<Vec<_>>(), [TurnStatus::Ended(End::Completed)]);
     assert_eq!(second.transcript(&session).await.len(), 4);
     second.stop().await;
     place.clean().await;

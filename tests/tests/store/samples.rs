@@ -3,7 +3,7 @@
 use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, End, Message, MessageRole, ToolCall};
 use hookwire_host::store::{
-    Answer, Approval, ApprovalState, Finished, Owner, Posting, Schedule, Scope, Session, Store, Token,
+    Answer, Approval, ApprovalState, Finished, InboxMessage, Owner, Schedule, Scope, Session, Store, Token,
 };
 use serde_json::json;
 
@@ -15,10 +15,10 @@ pub(crate) fn session(id: &str, at: i64) -> Session {
     Session::new(id, owner("ann"), "default", at)
 }
 
-pub(crate) fn posting(id: &str, session: &str) -> Posting {
+pub(crate) fn posting(id: &str, session: &str) -> InboxMessage {
     let mut file = Attachment::new("plan.pdf", "application/pdf", "/files/plan.pdf");
     file.bytes = 7;
-    Posting {
+    InboxMessage {
         id: id.to_owned(),
         session: session.to_owned(),
         key: format!("key of {id}"),

@@ -2,7 +2,7 @@
 
 use crate::place::{Folder, skipped};
 use crate::samples::{begun, finished, posting, session};
-use hookwire_host::store::{At, Posting, StoreError, look, open};
+use hookwire_host::store::{At, InboxMessage, StoreError, look, open};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor, SqliteConnection};
 use std::fs::{self, Permissions};
@@ -144,7 +144,7 @@ async fn a_full_disk_loses_nothing_that_was_accepted() {
     fs::write(&ballast, vec![1; 512 * 1024]).unwrap();
     let store = open(&folder.at()).await.unwrap();
     store.open_session(&session("s", 10)).await.unwrap();
-    let large = |at: usize| Posting { text: "x".repeat(20_000), ..posting(&format!("p{at}"), "s") };
+    let large = |at: usize| InboxMessage { text: "x".repeat(20_000), ..posting(&format!("p{at}"), "s") };
     let mut accepted = 0;
     let error = loop {
         match store.accept(&large(accepted)).await {

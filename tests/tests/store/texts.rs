@@ -1,6 +1,6 @@
 use crate::samples::{begun, finished, posting, session};
 use hookwire::points::{Message, MessageRole};
-use hookwire_host::store::{Accepted, Posting, Store};
+use hookwire_host::store::{Accepted, InboxMessage, Store};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ const ODD: &str =
 
 pub(crate) async fn any_character_comes_back(store: Any) {
     store.open_session(&session(ODD, 10)).await.unwrap();
-    let said = Posting { text: ODD.to_owned(), key: ODD.to_owned(), ..posting(ODD, ODD) };
+    let said = InboxMessage { text: ODD.to_owned(), key: ODD.to_owned(), ..posting(ODD, ODD) };
     assert_eq!(store.accept(&said).await.unwrap(), Accepted::New);
     assert_eq!(store.unanswered().await.unwrap(), [said]);
     let turn = store.begin_turn(ODD, 40).await.unwrap().turn;
@@ -31,7 +31,7 @@ pub(crate) async fn any_character_comes_back(store: Any) {
 
 pub(crate) async fn a_zero_in_a_text_is_replaced_and_in_json_stays(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
-    let said = Posting { text: "a\0b".to_owned(), ..posting("p", "s") };
+    let said = InboxMessage { text: "a\0b".to_owned(), ..posting("p", "s") };
     store.accept(&said).await.unwrap();
     assert_eq!(store.unanswered().await.unwrap()[0].text, "a\u{fffd}b");
     let turn = store.begin_turn("p", 40).await.unwrap().turn;
@@ -65,7 +65,7 @@ pub(crate) async fn a_zero_in_an_id_finds_nothing_and_breaks_nothing(store: Any)
 pub(crate) async fn a_huge_text_comes_back(store: Any) {
     let huge = "grüße ".repeat(1_500_000);
     store.open_session(&session("s", 10)).await.unwrap();
-    store.accept(&Posting { text: huge.clone(), ..posting("p", "s") }).await.unwrap();
+    store.accept(&InboxMessage { text: huge.clone(), ..posting("p", "s") }).await.unwrap();
     let turn = store.begin_turn("p", 40).await.unwrap().turn;
     store.keep_aside("s", "big", &huge).await.unwrap();
     store.journal("s", turn, "step", &json!(huge)).await.unwrap();

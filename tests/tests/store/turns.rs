@@ -1,7 +1,7 @@
 use crate::samples::{begun, finished, posting, session};
 use futures::future::join_all;
 use hookwire::points::{End, Message, MessageRole};
-use hookwire_host::store::{Begun, Store, TurnState};
+use hookwire_host::store::{Begun, Store, TurnStatus};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ pub(crate) async fn a_turn_is_finished_once(store: Any) {
     (late.end, late.response, late.at) = (End::Failed, "late".to_owned(), 99);
     assert!(!store.finish_turn(&late).await.unwrap());
     let kept = store.turn("s", turn).await.unwrap().unwrap();
-    assert_eq!((kept.state, kept.response.as_str()), (TurnState::Ended(End::Completed), "answer 1"));
+    assert_eq!((kept.state, kept.response.as_str()), (TurnStatus::Ended(End::Completed), "answer 1"));
     assert_eq!(store.session("s").await.unwrap().unwrap().active_at, 50);
 }
 
@@ -128,13 +128,13 @@ pub(crate) async fn a_journal_is_gone_with_its_turn(store: Any) {
 pub(crate) async fn a_turn_says_how_it_stands(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     let running = store.turn("s", turn).await.unwrap().unwrap();
-    assert_eq!((running.state, running.started_at, running.ended_at), (TurnState::Running, 40, None));
+    assert_eq!((running.state, running.started_at, running.ended_at), (TurnStatus::Running, 40, None));
     assert_eq!(store.trace("s", turn).await.unwrap(), None);
     let mut end = finished("s", turn);
     (end.end, end.error) = (End::Failed, Some("no model".to_owned()));
     store.finish_turn(&end).await.unwrap();
     let ended = store.turn("s", turn).await.unwrap().unwrap();
-    assert_eq!((ended.state, ended.ended_at), (TurnState::Ended(End::Failed), Some(50)));
+    assert_eq!((ended.state, ended.ended_at), (TurnStatus::Ended(End::Failed), Some(50)));
     assert_eq!((ended.agent.as_str(), ended.error.as_deref()), ("default", Some("no model")));
     assert_eq!(store.trace("s", turn).await.unwrap().map(|trace| trace.to_string()), end.trace);
     assert_eq!(store.turns("s").await.unwrap(), [ended]);

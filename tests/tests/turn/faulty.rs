@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use hookwire_host::store::{
-    Accepted, Answer, Approval, Begun, Finished, Known, Memory, Millis, Owner, Page, Posting, Resolved,
-    Schedule, Session, Store, StoreError, StoredMessage, Token, Turn,
+    Accepted, Answer, Approval, Begun, Duplicate, Finished, InboxMessage, Memory, Millis, Owner, Page,
+    Resolved, Schedule, Session, Store, StoreError, StoredMessage, Token, TurnRecord,
 };
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -59,15 +59,15 @@ store! {
     idle_sessions(since: Millis, limit: u32) -> Vec<Session>;
     summarise(id: &str, summary: &str, upto: u64) -> ();
     messages(session: &str, after: u64, limit: u32) -> Vec<StoredMessage>;
-    accept(posting: &Posting) -> Accepted;
-    known(session: &str, key: &str) -> Option<Known>;
-    unanswered() -> Vec<Posting>;
+    accept(posting: &InboxMessage) -> Accepted;
+    known(session: &str, key: &str) -> Option<Duplicate>;
+    unanswered() -> Vec<InboxMessage>;
     begin_turn(posting: &str, at: Millis) -> Begun;
     journal(session: &str, turn: u64, key: &str, value: &Value) -> ();
     journaled(session: &str, turn: u64) -> Vec<(String, Value)>;
     finish_turn(finished: &Finished) -> bool;
-    turn(session: &str, turn: u64) -> Option<Turn>;
-    turns(session: &str) -> Vec<Turn>;
+    turn(session: &str, turn: u64) -> Option<TurnRecord>;
+    turns(session: &str) -> Vec<TurnRecord>;
     trace(session: &str, turn: u64) -> Option<Value>;
     keep_aside(session: &str, id: &str, text: &str) -> ();
     aside(session: &str, id: &str) -> Option<String>;

@@ -5,7 +5,7 @@ use hookwire::cx::RequestKind;
 use hookwire::points::{End, ToolGate};
 use hookwire::{Role, Verdict};
 use hookwire_host::agent::{Event, Incoming};
-use hookwire_host::store::{ApprovalState, Memory, Scope, Store, TurnState};
+use hookwire_host::store::{ApprovalState, Memory, Scope, Store, TurnStatus};
 use hookwire_host::tend::NewSchedule;
 use hookwire_tests::stage::{Setup, Stage};
 use std::sync::Arc;
@@ -337,7 +337,7 @@ fn a_turn_whose_agent_is_gone_is_over() {
         assert!(stage.agent().finish(Duration::from_secs(10)).await);
     });
     let turn = life(store.turn(&session, 1)).unwrap().unwrap();
-    assert_eq!(turn.state, TurnState::Ended(End::Failed));
+    assert_eq!(turn.state, TurnStatus::Ended(End::Failed));
     assert!(turn.error.as_deref().unwrap().contains("`old`"), "{turn:?}");
     assert!(life(store.unanswered()).unwrap().is_empty(), "the next start has nothing to do");
 }

@@ -3,7 +3,7 @@
 use crate::{calling, saying};
 use hookwire::points::{Attachment, AttachmentDescribe, End, InboundReceived, Message, MessageRole};
 use hookwire_host::agent::{Incoming, SendError};
-use hookwire_host::store::{Owner, Posting};
+use hookwire_host::store::{InboxMessage, Owner};
 use hookwire_tests::stage::{Setup, Stage};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -140,7 +140,7 @@ async fn a_message_that_was_taken_in_and_lost_is_answered_when_it_comes_again() 
     Stage::completed(&stage.listen(sent, true).await);
     for begun in [false, true] {
         let (id, key) = (format!("lost-{begun}"), format!("key-{begun}"));
-        let posting = Posting { id, key, ..like.clone() };
+        let posting = InboxMessage { id, key, ..like.clone() };
         stage.store.accept(&posting).await.unwrap();
         if begun {
             stage.store.begin_turn(&posting.id, 1).await.unwrap();

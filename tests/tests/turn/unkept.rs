@@ -4,7 +4,7 @@ use crate::faulty::Faulty;
 use crate::{calling, saying};
 use hookwire::points::End;
 use hookwire_host::agent::Incoming;
-use hookwire_host::store::TurnState;
+use hookwire_host::store::TurnStatus;
 use hookwire_tests::stage::{Setup, Stage};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -39,7 +39,7 @@ async fn a_turn_whose_end_cannot_be_kept_holds_its_session_until_it_can() {
     assert_eq!(asked(&stage), ["one", "re: one", "two"]);
     // What is kept is what was told.
     let first = store.turn(&session, 1).await.unwrap().unwrap();
-    assert_eq!(first.state, TurnState::Ended(End::Failed));
+    assert_eq!(first.state, TurnStatus::Ended(End::Failed));
     assert_eq!((first.response, first.error), (told.outcome.response, told.outcome.error));
     assert_eq!(stage.log.count("turn.persisted"), 2);
     assert!(store.unanswered().await.unwrap().is_empty());
@@ -71,7 +71,7 @@ async fn a_message_that_cannot_be_begun_is_not_overtaken() {
     Stage::completed(&stage.listen(next, true).await);
     assert_eq!(stage.lines(&session).await, ["User: one", "User: two", "Assistant: re: two"]);
     let first = store.turn(&session, 1).await.unwrap().unwrap();
-    assert_eq!((first.state, first.error), (TurnState::Ended(End::Failed), told.outcome.error));
+    assert_eq!((first.state, first.error), (TurnStatus::Ended(End::Failed), told.outcome.error));
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// One agent.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Profile {
+pub struct AgentConfig {
     /// What it is told before anything else.
     pub system: String,
     /// The model it asks: `script`, or `provider/name`.
@@ -27,7 +27,7 @@ pub struct Profile {
     pub retry: Retry,
 }
 
-impl Default for Profile {
+impl Default for AgentConfig {
     fn default() -> Self {
         Self {
             system: "You are a helpful assistant.".into(),
@@ -42,7 +42,7 @@ impl Default for Profile {
     }
 }
 
-impl Profile {
+impl AgentConfig {
     /// Returns what it is when people talk to it.
     pub fn role(&self) -> Role {
         if self.members.is_empty() { Role::Agent } else { Role::Lead }

@@ -5,7 +5,7 @@ mod doors;
 mod limits;
 mod span;
 
-pub use agents::{Limits, Profile, Retry};
+pub use agents::{AgentConfig, Limits, Retry};
 pub use doors::{HttpOptions, StoreOptions};
 pub use limits::{ApprovalOptions, HostLimits, SessionOptions};
 pub use span::Span;
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// The agents, by name; one called `default` with the scripted model, if there is none.
-    pub agents: BTreeMap<String, Profile>,
+    pub agents: BTreeMap<String, AgentConfig>,
     /// Which agent answers on which channel: `terminal`, `cli`, `http`; `default` for the others.
     pub routes: BTreeMap<String, String>,
     /// What the scripted model plays; its demo, if absent.
@@ -44,7 +44,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            agents: BTreeMap::from([("default".to_owned(), Profile::default())]),
+            agents: BTreeMap::from([("default".to_owned(), AgentConfig::default())]),
             routes: BTreeMap::new(),
             script: None,
             limits: HostLimits::default(),

@@ -1,4 +1,4 @@
-use crate::agent::{Agent, now};
+use crate::agent::{Engine, now};
 use crate::store::{Millis, Owner, Store, StoreError, Token};
 use sha2::{Digest, Sha256};
 
@@ -33,7 +33,7 @@ pub async fn make_token(
     Ok(token)
 }
 
-impl Agent {
+impl Engine {
     /// Makes a token that opens the HTTP door for an owner; what is returned is kept nowhere.
     pub async fn make_token(
         &self,

@@ -6,13 +6,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hookwire::registry::Order;
-use hookwire::{Plugins, Roster, suggest};
+use hookwire::{PluginList, Plugins, suggest};
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
 
 /// A running host does not know which feature brought a plugin; `hookwire plugins` does.
-const NO_ROSTER: Roster = Roster { entries: &[], off: &[] };
+const NO_ROSTER: PluginList = PluginList { entries: &[], off: &[] };
 
 /// Returns the plugins and how they fare.
 #[utoipa::path(

@@ -2,7 +2,7 @@ use super::super::body::{Asked, Path};
 use super::super::door::Door;
 use super::super::guard::Caller;
 use super::super::problem::Problem;
-use crate::store::{Millis, Page, Session, StoredMessage, Turn};
+use crate::store::{Millis, Page, Session, StoredMessage, TurnRecord};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
@@ -112,7 +112,7 @@ pub(in crate::http) async fn show(
 pub(in crate::http) struct Export {
     session: Session,
     messages: Vec<StoredMessage>,
-    turns: Vec<Turn>,
+    turns: Vec<TurnRecord>,
 }
 
 /// Returns everything of a session, as a file to save.

@@ -2,7 +2,7 @@ use super::super::body::Path;
 use super::super::door::Door;
 use super::super::guard::Caller;
 use super::super::problem::Problem;
-use crate::store::Turn;
+use crate::store::TurnRecord;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// The turns of a session, in their order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct Turns {
-    turns: Vec<Turn>,
+    turns: Vec<TurnRecord>,
 }
 
 /// Returns the turns of a session.

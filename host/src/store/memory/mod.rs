@@ -7,8 +7,8 @@ mod state;
 mod turns;
 
 use super::{
-    Accepted, Answer, Approval, Begun, Finished, Known, Millis, Owner, Page, Posting, Resolved, Result,
-    Schedule, Session, Store, StoreError, StoredMessage, Token, Turn,
+    Accepted, Answer, Approval, Begun, Duplicate, Finished, InboxMessage, Millis, Owner, Page, Resolved,
+    Result, Schedule, Session, Store, StoreError, StoredMessage, Token, TurnRecord,
 };
 use async_trait::async_trait;
 use serde_json::Value;
@@ -71,15 +71,15 @@ impl Store for Memory {
         Ok(self.state().messages(session, after, limit))
     }
 
-    async fn accept(&self, posting: &Posting) -> Result<Accepted> {
+    async fn accept(&self, posting: &InboxMessage) -> Result<Accepted> {
         self.state().accept(posting)
     }
 
-    async fn known(&self, session: &str, key: &str) -> Result<Option<Known>> {
+    async fn known(&self, session: &str, key: &str) -> Result<Option<Duplicate>> {
         Ok(self.state().known(session, key))
     }
 
-    async fn unanswered(&self) -> Result<Vec<Posting>> {
+    async fn unanswered(&self) -> Result<Vec<InboxMessage>> {
         Ok(self.state().inbox.values().cloned().collect())
     }
 
@@ -99,11 +99,11 @@ impl Store for Memory {
         self.state().finish_turn(finished)
     }
 
-    async fn turn(&self, session: &str, turn: u64) -> Result<Option<Turn>> {
+    async fn turn(&self, session: &str, turn: u64) -> Result<Option<TurnRecord>> {
         Ok(self.state().worked(session, turn).map(|worked| worked.turn.clone()))
     }
 
-    async fn turns(&self, session: &str) -> Result<Vec<Turn>> {
+    async fn turns(&self, session: &str) -> Result<Vec<TurnRecord>> {
         let state = self.state();
         let turns = state.sessions.get(session).into_iter().flat_map(|kept| &kept.turns);
         Ok(turns.map(|worked| worked.turn.clone()).collect())

@@ -1,4 +1,6 @@
-use crate::store::{Approval, Posting, Result, Schedule, Session, StoreError, StoredMessage, Token, Turn};
+use crate::store::{
+    Approval, InboxMessage, Result, Schedule, Session, StoreError, StoredMessage, Token, TurnRecord,
+};
 use hookwire::points::Message;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,7 +12,7 @@ pub(super) struct State {
     /// Every posting ever taken in, by its id.
     pub(super) postings: BTreeMap<String, Received>,
     /// Those that are not answered, in the order they came.
-    pub(super) inbox: BTreeMap<u64, Posting>,
+    pub(super) inbox: BTreeMap<u64, InboxMessage>,
     pub(super) arrived: u64,
     pub(super) approvals: BTreeMap<String, Approval>,
     pub(super) schedules: BTreeMap<String, Schedule>,
@@ -45,7 +47,7 @@ pub(super) struct Received {
 /// A turn and what is of it.
 #[derive(Debug)]
 pub(super) struct Worked {
-    pub(super) turn: Turn,
+    pub(super) turn: TurnRecord,
     pub(super) posting: String,
     pub(super) journal: Vec<(String, Value)>,
     pub(super) trace: Option<String>,

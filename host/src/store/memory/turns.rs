@@ -1,13 +1,15 @@
 use super::state::{Received, State, Worked};
 use crate::store::text::plain;
-use crate::store::{Accepted, Begun, Finished, Known, Millis, Posting, Result, StoreError, Turn, TurnState};
+use crate::store::{
+    Accepted, Begun, Duplicate, Finished, InboxMessage, Millis, Result, StoreError, TurnRecord, TurnStatus,
+};
 use hookwire::points::{Message, MessageRole};
 use serde_json::Value;
 
 impl State {
-    pub(super) fn accept(&mut self, posting: &Posting) -> Result<Accepted> {
+    pub(super) fn accept(&mut self, posting: &InboxMessage) -> Result<Accepted> {
         if let Some(known) = self.known(&posting.session, &posting.key) {
-            return Ok(Accepted::Known(known));
+            return Ok(Accepted::Duplicate(known));
         }
         let kept = self.sessions.get_mut(&posting.session);
         let kept = kept.ok_or_else(|| StoreError::unknown("session", &posting.session))?;
@@ -22,14 +24,14 @@ impl State {
         let received = Received { session: posting.session.clone(), order: self.arrived, digest, turn: None };
         self.postings.insert(posting.id.clone(), received);
         let text = plain(&posting.text).into_owned();
-        self.inbox.insert(self.arrived, Posting { text, ..posting.clone() });
+        self.inbox.insert(self.arrived, InboxMessage { text, ..posting.clone() });
         Ok(Accepted::New)
     }
 
-    pub(super) fn known(&self, session: &str, key: &str) -> Option<Known> {
+    pub(super) fn known(&self, session: &str, key: &str) -> Option<Duplicate> {
         let posting = self.sessions.get(session)?.keys.get(key)?;
         let received = self.postings.get(posting)?;
-        Some(Known { posting: posting.clone(), digest: received.digest.clone(), turn: received.turn })
+        Some(Duplicate { posting: posting.clone(), digest: received.digest.clone(), turn: received.turn })
     }
 
     pub(super) fn begin_turn(&mut self, id: &str, at: Millis) -> Result<Begun> {
@@ -42,11 +44,11 @@ impl State {
         let posting = waiting.ok_or_else(unknown)?;
         let kept = self.sessions.get_mut(&received.session).ok_or_else(unknown)?;
         let number = kept.turns.len() as u64 + 1;
-        let turn = Turn {
+        let turn = TurnRecord {
             session: posting.session.clone(),
             turn: number,
             agent: posting.agent.clone(),
-            state: TurnState::Running,
+            state: TurnStatus::Running,
             response: String::new(),
             error: None,
             started_at: at,
@@ -62,7 +64,7 @@ impl State {
 
     pub(super) fn journal(&mut self, session: &str, turn: u64, key: &str, value: &Value) -> Result<()> {
         let worked = self.kept(session)?.worked_mut(turn)?;
-        let runs = worked.turn.state == TurnState::Running;
+        let runs = worked.turn.state == TurnStatus::Running;
         if runs && !worked.journal.iter().any(|(known, _)| known == key) {
             worked.journal.push((key.to_owned(), value.clone()));
         }
@@ -76,10 +78,10 @@ impl State {
     pub(super) fn finish_turn(&mut self, finished: &Finished) -> Result<bool> {
         let kept = self.kept(&finished.session)?;
         let worked = kept.worked_mut(finished.turn)?;
-        if worked.turn.state != TurnState::Running {
+        if worked.turn.state != TurnStatus::Running {
             return Ok(false);
         }
-        worked.turn.state = TurnState::Ended(finished.end);
+        worked.turn.state = TurnStatus::Ended(finished.end);
         worked.turn.response = plain(&finished.response).into_owned();
         worked.turn.error = finished.error.as_deref().map(|it| plain(it).into_owned());
         worked.turn.ended_at = Some(finished.at);

@@ -2,11 +2,11 @@ use super::arg::{args, json, word};
 use super::fault::missing;
 use super::lane::Lane;
 use super::row::Row;
-use crate::store::{Accepted, Begun, Known, Millis, Posting, Result, StoreError};
+use crate::store::{Accepted, Begun, Duplicate, InboxMessage, Millis, Result, StoreError};
 use hookwire::points::{Message, MessageRole};
 
-pub(super) async fn accept(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
-    let Posting { id, session, key, digest, agent, channel, text, received_at, .. } = posting;
+pub(super) async fn accept(lane: &mut dyn Lane, posting: &InboxMessage) -> Result<Accepted> {
+    let InboxMessage { id, session, key, digest, agent, channel, text, received_at, .. } = posting;
     let insert = "INSERT INTO postings (id, session, key, digest, agent, kind, channel, text, attachments, \
                   received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
     let (kind, attachments) = (word(&posting.kind), json(&posting.attachments));
@@ -20,18 +20,18 @@ pub(super) async fn accept(lane: &mut dyn Lane, posting: &Posting) -> Result<Acc
     Ok(Accepted::New)
 }
 
-pub(super) async fn known(lane: &mut dyn Lane, session: &str, key: &str) -> Result<Option<Known>> {
+pub(super) async fn known(lane: &mut dyn Lane, session: &str, key: &str) -> Result<Option<Duplicate>> {
     let select = "SELECT id, digest, turn FROM postings WHERE session = $1 AND key = $2";
     let row = lane.row(select, args![session, key]).await?;
     let read =
-        |mut row: Row| Ok(Known { posting: row.text()?, digest: row.text()?, turn: row.maybe_count()? });
+        |mut row: Row| Ok(Duplicate { posting: row.text()?, digest: row.text()?, turn: row.maybe_count()? });
     row.map(read).transpose()
 }
 
 /// Says why a posting could not be entered: its key was there before, or its id.
-async fn taken(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
+async fn taken(lane: &mut dyn Lane, posting: &InboxMessage) -> Result<Accepted> {
     match known(lane, &posting.session, &posting.key).await? {
-        Some(known) => Ok(Accepted::Known(known)),
+        Some(known) => Ok(Accepted::Duplicate(known)),
         None => {
             let session = super::sessions::one(lane, &posting.session).await?;
             session.ok_or_else(|| StoreError::unknown("session", &posting.session))?;
@@ -40,11 +40,11 @@ async fn taken(lane: &mut dyn Lane, posting: &Posting) -> Result<Accepted> {
     }
 }
 
-pub(super) async fn unanswered(lane: &mut dyn Lane) -> Result<Vec<Posting>> {
+pub(super) async fn unanswered(lane: &mut dyn Lane) -> Result<Vec<InboxMessage>> {
     let select = "SELECT id, session, key, digest, agent, kind, channel, text, attachments, received_at \
                   FROM postings WHERE answered = 0 ORDER BY arrived";
     let read = |mut row: Row| {
-        Ok(Posting {
+        Ok(InboxMessage {
             id: row.text()?,
             session: row.text()?,
             key: row.text()?,

@@ -1,7 +1,7 @@
 use super::{Sql, approvals, inbox, schedules, sessions, tokens, turns};
 use crate::store::{
-    Accepted, Answer, Approval, Begun, Finished, Known, Millis, Owner, Page, Posting, Resolved, Result,
-    Schedule, Session, Store, StoredMessage, Token, Turn,
+    Accepted, Answer, Approval, Begun, Duplicate, Finished, InboxMessage, Millis, Owner, Page, Resolved,
+    Result, Schedule, Session, Store, StoredMessage, Token, TurnRecord,
 };
 use async_trait::async_trait;
 use serde_json::Value;
@@ -78,15 +78,15 @@ impl Store for Sql {
         read!(self, sessions::messages(session, after, limit))
     }
 
-    async fn accept(&self, posting: &Posting) -> Result<Accepted> {
+    async fn accept(&self, posting: &InboxMessage) -> Result<Accepted> {
         write!(self, inbox::accept(posting))
     }
 
-    async fn known(&self, session: &str, key: &str) -> Result<Option<Known>> {
+    async fn known(&self, session: &str, key: &str) -> Result<Option<Duplicate>> {
         read!(self, inbox::known(session, key))
     }
 
-    async fn unanswered(&self) -> Result<Vec<Posting>> {
+    async fn unanswered(&self) -> Result<Vec<InboxMessage>> {
         read!(self, inbox::unanswered())
     }
 
@@ -106,11 +106,11 @@ impl Store for Sql {
         write!(self, turns::finish(finished) if |ended| *ended)
     }
 
-    async fn turn(&self, session: &str, turn: u64) -> Result<Option<Turn>> {
+    async fn turn(&self, session: &str, turn: u64) -> Result<Option<TurnRecord>> {
         read!(self, turns::one(session, turn))
     }
 
-    async fn turns(&self, session: &str) -> Result<Vec<Turn>> {
+    async fn turns(&self, session: &str) -> Result<Vec<TurnRecord>> {
         read!(self, turns::list(session))
     }
 

@@ -2,7 +2,7 @@ use super::arg::{args, json, word};
 use super::inbox::write;
 use super::lane::Lane;
 use super::row::{Row, word as variant};
-use crate::store::{Finished, Result, StoreError, Turn, TurnState};
+use crate::store::{Finished, Result, StoreError, TurnRecord, TurnStatus};
 use serde_json::Value;
 
 macro_rules! select {
@@ -15,14 +15,14 @@ macro_rules! select {
     };
 }
 
-fn read(mut row: Row) -> Result<Turn> {
-    Ok(Turn {
+fn read(mut row: Row) -> Result<TurnRecord> {
+    Ok(TurnRecord {
         session: row.text()?,
         turn: row.count()?,
         agent: row.text()?,
         state: match row.maybe_text()? {
-            None => TurnState::Running,
-            Some(end) => TurnState::Ended(variant(&end)?),
+            None => TurnStatus::Running,
+            Some(end) => TurnStatus::Ended(variant(&end)?),
         },
         response: row.text()?,
         error: row.maybe_text()?,
@@ -31,11 +31,11 @@ fn read(mut row: Row) -> Result<Turn> {
     })
 }
 
-pub(super) async fn one(lane: &mut dyn Lane, session: &str, turn: u64) -> Result<Option<Turn>> {
+pub(super) async fn one(lane: &mut dyn Lane, session: &str, turn: u64) -> Result<Option<TurnRecord>> {
     lane.row(select!("AND turn = $2"), args![session, turn]).await?.map(read).transpose()
 }
 
-pub(super) async fn list(lane: &mut dyn Lane, session: &str) -> Result<Vec<Turn>> {
+pub(super) async fn list(lane: &mut dyn Lane, session: &str) -> Result<Vec<TurnRecord>> {
     lane.rows(select!("ORDER BY turn"), args![session]).await?.into_iter().map(read).collect()
 }
 
