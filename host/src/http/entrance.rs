@@ -46,7 +46,7 @@ impl Entrance {
         tokio::select! {
             () = &mut serving => return,
             () = shutdown => {}
-            _ = door.agent.lost() => {}
+            _ = door.agent.ownership_lost() => {}
         }
         stopping.cancel();
         let finish = async {

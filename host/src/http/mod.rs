@@ -24,5 +24,4 @@ pub use error::HttpError;
 pub use guard::{TokenError, make_token};
 pub(crate) use host::record;
 pub use listen::bind;
-pub(crate) use openai::OPENAI;
 pub use serve::serve;
