@@ -3,7 +3,7 @@ use super::inner::now;
 use super::quick::{Instead, Quick};
 use super::{Engine, Event, Feed, Incoming, Outcome, Reader, SendError};
 use crate::http::OPENAI;
-use crate::store::{Accepted, InboxMessage, Owner, Session};
+use crate::store::{Acceptance, InboxMessage, Owner, Session};
 use crate::turn::Turn;
 use hookwire::chain::Refused;
 use hookwire::cx::Identity;
@@ -149,12 +149,12 @@ impl Engine {
         let accepted = self.store.accept(&posting).await?;
         let turn = Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed };
         match accepted {
-            Accepted::New => {
+            Acceptance::New => {
                 turn.accepted();
                 let events = self.begin(turn).read(0);
                 Ok(Sent { session: Some(session.id), events, fresh: true })
             }
-            Accepted::Duplicate(known) => self.known(turn, known).await,
+            Acceptance::Duplicate(known) => self.known(turn, known).await,
         }
     }
 
@@ -166,9 +166,9 @@ impl Engine {
         let fresh = Session::new(id, incoming.owner.clone(), agent, now());
         let session = self.store.open_session(&fresh).await?;
         // Under its key the session may be there already, and what it was begun with stays.
-        if !incoming.earlier.is_empty() && self.store.aside(&session.id, EARLIER).await?.is_none() {
+        if !incoming.earlier.is_empty() && self.store.blob(&session.id, EARLIER).await?.is_none() {
             let earlier = serde_json::to_string(&incoming.earlier).unwrap_or_default();
-            self.store.keep_aside(&session.id, EARLIER, &earlier).await?;
+            self.store.put_blob(&session.id, EARLIER, &earlier).await?;
         }
         Ok(session)
     }

@@ -1,7 +1,7 @@
 //! Places for stores that are fresh and vanish.
 
 use hookwire::Secret;
-use hookwire_host::store::At;
+use hookwire_host::store::Location;
 use sqlx::{Connection, Executor, PgConnection};
 use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// A place for one store.
 pub(crate) struct Place {
-    pub(crate) at: At,
+    pub(crate) at: Location,
     folder: Option<Folder>,
     pub(crate) schema: Option<(String, String)>,
 }
@@ -39,8 +39,8 @@ impl Folder {
         &self.0
     }
 
-    pub(crate) fn at(&self) -> At {
-        At::Folder(self.0.clone())
+    pub(crate) fn at(&self) -> Location {
+        Location::Folder(self.0.clone())
     }
 }
 
@@ -52,7 +52,7 @@ impl Drop for Folder {
 
 #[allow(clippy::unused_async, reason = "as the others")]
 pub(crate) async fn memory() -> Option<Place> {
-    Some(Place { at: At::Memory, folder: None, schema: None })
+    Some(Place { at: Location::Memory, folder: None, schema: None })
 }
 
 #[allow(clippy::unused_async, reason = "as the others")]
@@ -71,7 +71,7 @@ pub(crate) async fn postgres() -> Option<Place> {
     let schema = format!("test_{}", Uuid::new_v4().simple());
     run(&url, &format!("CREATE SCHEMA {schema}")).await;
     let sign = if url.contains('?') { '&' } else { '?' };
-    let at = At::Url(Secret::new(format!("{url}{sign}options=-csearch_path%3D{schema}")));
+    let at = Location::Url(Secret::new(format!("{url}{sign}options=-csearch_path%3D{schema}")));
     Some(Place { at, folder: None, schema: Some((url, schema)) })
 }
 

@@ -1,11 +1,11 @@
 //! What only a server can do: be taken, be newer, be away, be given a password.
 
 use crate::place::{Place, postgres, run};
-use crate::samples::{begun, finished, posting, session};
+use crate::samples::{begun, finished, inbox_message, session};
 use hookwire::Secret;
 use hookwire::points::End;
 use hookwire_host::agent::SendError;
-use hookwire_host::store::{At, StoreError, TurnStatus, look, open};
+use hookwire_host::store::{Location, StoreError, TurnStatus, open, open_read_only};
 use hookwire_tests::stage::{Setup, Stage};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
@@ -28,7 +28,7 @@ async fn a_second_host_is_refused_until_the_first_is_gone() {
     assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
     drop(first);
     let second = open(&place.at).await.unwrap();
-    assert_eq!(second.unanswered().await.unwrap(), [posting("p", "s")]);
+    assert_eq!(second.unanswered().await.unwrap(), [inbox_message("p", "s")]);
     place.clean().await;
 }
 
@@ -57,12 +57,12 @@ async fn a_lock_is_taken_over_from_ones_own_connection_that_only_the_server_thin
     tokio::spawn(relay(listener, server, Arc::clone(&cut)));
 
     let way = format!("{way}?sslmode=disable&options=-csearch_path%3D{schema}");
-    let store = open(&At::Url(Secret::new(way))).await.unwrap();
+    let store = open(&Location::Url(Secret::new(way))).await.unwrap();
     let before = pids(url, schema, "granted").await;
-    store.hold().await.unwrap();
+    store.hold_lock().await.unwrap();
     assert_eq!(pids(url, schema, "granted").await, before, "a lock that is held is left alone");
     cut.notify_waiters();
-    store.hold().await.unwrap();
+    store.hold_lock().await.unwrap();
     let after = pids(url, schema, "granted").await;
     assert!(after.len() == 1 && after != before, "{before:?} {after:?}");
     drop(store);
@@ -128,10 +128,10 @@ async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
 #[tokio::test]
 async fn one_may_look_beside_a_host_and_change_nothing() {
     let Some(place) = postgres().await else { return };
-    assert!(matches!(look(&place.at).await, Err(StoreError::Nothing(_))));
+    assert!(matches!(open_read_only(&place.at).await, Err(StoreError::Nothing(_))));
     let host = open(&place.at).await.unwrap();
     host.open_session(&session("s", 10)).await.unwrap();
-    let seen = look(&place.at).await.unwrap();
+    let seen = open_read_only(&place.at).await.unwrap();
     assert_eq!(seen.session("s").await.unwrap(), Some(session("s", 10)));
     let error = seen.delete_session("s").await.unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
@@ -146,8 +146,8 @@ async fn data_of_a_newer_version_is_refused() {
     let insert = format!("INSERT INTO {schema}._sqlx_migrations");
     let columns = "(version, description, success, checksum, execution_time)";
     run(url, &format!("{insert} {columns} VALUES (99, 'tomorrow', TRUE, '', 0)")).await;
-    for error in [open(&place.at).await.unwrap_err(), look(&place.at).await.unwrap_err()] {
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }), "{error:?}");
+    for error in [open(&place.at).await.unwrap_err(), open_read_only(&place.at).await.unwrap_err()] {
+        assert!(matches!(error, StoreError::Newer { found: 99, known: 3, .. }), "{error:?}");
     }
     place.clean().await;
 }
@@ -159,7 +159,7 @@ async fn an_address_that_is_none_is_refused_without_its_password() {
         "postgres://ann:s3cret@host:port/name",
         "s3cret@host",
     ] {
-        let error = open(&At::Url(Secret::new(url))).await.unwrap_err();
+        let error = open(&Location::Url(Secret::new(url))).await.unwrap_err();
         assert!(matches!(error, StoreError::Address(_)), "{error:?}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
     }
@@ -167,7 +167,7 @@ async fn an_address_that_is_none_is_refused_without_its_password() {
 
 #[tokio::test]
 async fn a_server_that_is_away_is_named_without_its_password() {
-    let at = At::Url(Secret::new("postgres://ann:s3cret@127.0.0.1:1/name"));
+    let at = Location::Url(Secret::new("postgres://ann:s3cret@127.0.0.1:1/name"));
     let error = open(&at).await.unwrap_err();
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
     assert!(error.to_string().contains("postgres://127.0.0.1:1/name"), "{error}");
@@ -177,11 +177,11 @@ async fn a_server_that_is_away_is_named_without_its_password() {
 #[tokio::test]
 async fn a_place_says_no_password() {
     let Some(place) = postgres().await else { return };
-    let At::Url(url) = &place.at else { unreachable!() };
+    let Location::Url(url) = &place.at else { unreachable!() };
     let with = Secret::new(url.expose().replacen('@', ":s3cret@", 1));
-    let store = open(&At::Url(with)).await.unwrap();
-    assert!(store.place().starts_with("postgres://"), "{}", store.place());
-    assert!(!format!("{} {store:?}", store.place()).contains("s3cret"));
+    let store = open(&Location::Url(with)).await.unwrap();
+    assert!(store.location().starts_with("postgres://"), "{}", store.location());
+    assert!(!format!("{} {store:?}", store.location()).contains("s3cret"));
     place.clean().await;
 }
 

@@ -1,8 +1,8 @@
 //! What only a file can do: outlive the store, be taken, be newer, be full, be locked.
 
 use crate::place::{Folder, skipped};
-use crate::samples::{begun, finished, posting, session};
-use hookwire_host::store::{At, InboxMessage, StoreError, look, open};
+use crate::samples::{begun, finished, inbox_message, session};
+use hookwire_host::store::{InboxMessage, Location, StoreError, open, open_read_only};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor, SqliteConnection};
 use std::fs::{self, Permissions};
@@ -20,14 +20,14 @@ async fn what_was_kept_is_there_after_a_restart() {
     let store = open(&folder.at()).await.unwrap();
     let turn = begun(&*store, "p", "s").await;
     store.finish_turn(&finished("s", turn)).await.unwrap();
-    store.accept(&posting("q", "s")).await.unwrap();
+    store.accept(&inbox_message("q", "s")).await.unwrap();
     let (messages, turns) = (store.messages("s", 0, 9).await.unwrap(), store.turns("s").await.unwrap());
     drop(store);
 
     let store = open(&folder.at()).await.unwrap();
     assert_eq!(store.messages("s", 0, 9).await.unwrap(), messages);
     assert_eq!(store.turns("s").await.unwrap(), turns);
-    assert_eq!(store.unanswered().await.unwrap(), [posting("q", "s")]);
+    assert_eq!(store.unanswered().await.unwrap(), [inbox_message("q", "s")]);
     assert_eq!(store.begin_turn("q", 60).await.unwrap().turn, 2);
 }
 
@@ -60,12 +60,12 @@ async fn a_second_host_is_refused_and_told_who_is_there() {
 #[tokio::test]
 async fn one_may_look_beside_a_host_and_change_nothing() {
     let folder = Folder::new();
-    assert!(matches!(look(&folder.at()).await, Err(StoreError::Nothing(_))));
+    assert!(matches!(open_read_only(&folder.at()).await, Err(StoreError::Nothing(_))));
     let host = open(&folder.at()).await.unwrap();
     begun(&*host, "p", "s").await;
-    let seen = look(&folder.at()).await.unwrap();
+    let seen = open_read_only(&folder.at()).await.unwrap();
     assert_eq!(seen.session("s").await.unwrap(), host.session("s").await.unwrap());
-    let error = seen.accept(&posting("q", "s")).await.unwrap_err();
+    let error = seen.accept(&inbox_message("q", "s")).await.unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
     drop(host);
     let error = seen.delete_session("s").await.unwrap_err();
@@ -80,8 +80,8 @@ async fn data_of_a_newer_version_is_refused() {
     let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
                  VALUES (99, 'tomorrow', TRUE, x'00', 0)";
     beside(&folder).await.execute(newer).await.unwrap();
-    for error in [open(&folder.at()).await.unwrap_err(), look(&folder.at()).await.unwrap_err()] {
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }), "{error:?}");
+    for error in [open(&folder.at()).await.unwrap_err(), open_read_only(&folder.at()).await.unwrap_err()] {
+        assert!(matches!(error, StoreError::Newer { found: 99, known: 3, .. }), "{error:?}");
     }
 }
 
@@ -101,7 +101,7 @@ async fn a_folder_that_cannot_be_made_is_named() {
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     for path in [file.clone(), file.join("below")] {
-        let error = open(&At::Folder(path)).await.unwrap_err();
+        let error = open(&Location::Folder(path)).await.unwrap_err();
         assert!(matches!(error, StoreError::Folder { .. }), "{error:?}");
         assert!(error.to_string().contains(&file.display().to_string()), "{error}");
     }
@@ -112,7 +112,7 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let folder = Folder::new();
     let file = folder.path().join("hookwire.db");
     fs::write(&file, "dear diary, ".repeat(999)).unwrap();
-    for error in [open(&folder.at()).await.unwrap_err(), look(&folder.at()).await.unwrap_err()] {
+    for error in [open(&folder.at()).await.unwrap_err(), open_read_only(&folder.at()).await.unwrap_err()] {
         assert!(matches!(error, StoreError::Broken { .. }), "{error:?}");
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "dear diary, ".repeat(999));
@@ -144,7 +144,8 @@ async fn a_full_disk_loses_nothing_that_was_accepted() {
     fs::write(&ballast, vec![1; 512 * 1024]).unwrap();
     let store = open(&folder.at()).await.unwrap();
     store.open_session(&session("s", 10)).await.unwrap();
-    let large = |at: usize| InboxMessage { text: "x".repeat(20_000), ..posting(&format!("p{at}"), "s") };
+    let large =
+        |at: usize| InboxMessage { text: "x".repeat(20_000), ..inbox_message(&format!("p{at}"), "s") };
     let mut accepted = 0;
     let error = loop {
         match store.accept(&large(accepted)).await {
@@ -172,11 +173,11 @@ async fn a_file_that_another_program_holds_is_told_from_a_broken_one() {
     store.open_session(&session("s", 10)).await.unwrap();
     let mut other = beside(&folder).await;
     other.execute("BEGIN EXCLUSIVE").await.unwrap();
-    let error = store.accept(&posting("p", "s")).await.unwrap_err();
+    let error = store.accept(&inbox_message("p", "s")).await.unwrap_err();
     assert!(matches!(error, StoreError::Locked), "{error:?}");
     assert!(store.session("s").await.unwrap().is_some(), "who reads does not wait");
     other.execute("ROLLBACK").await.unwrap();
-    store.accept(&posting("p", "s")).await.unwrap();
+    store.accept(&inbox_message("p", "s")).await.unwrap();
 }
 
 #[tokio::test]
@@ -188,7 +189,7 @@ async fn whoever_waits_behind_a_locked_file_is_told_so_and_it_is_not_ready() {
     other.execute("BEGIN EXCLUSIVE").await.unwrap();
     // From here on, whoever waits for a connection has waited for as long as one may.
     tokio::time::pause();
-    let (first, second) = (posting("p", "s"), posting("q", "s"));
+    let (first, second) = (inbox_message("p", "s"), inbox_message("q", "s"));
     let (first, second) = tokio::join!(store.accept(&first), store.accept(&second));
     for accepted in [first, second] {
         assert!(matches!(accepted, Err(StoreError::Locked)), "{accepted:?}");
