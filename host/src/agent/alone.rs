@@ -39,7 +39,7 @@ impl Engine {
         let mut lost = self.lost.subscribe();
         // The sender lives as long as this.
         let _ = lost.wait_for(|lost| *lost).await;
-        StoreError::InUse { place: self.store.location(), pid: None }
+        StoreError::InUse { location: self.store.location(), pid: None }
     }
 }
 

@@ -12,10 +12,10 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 #[non_exhaustive]
 pub enum StoreError {
     /// Another host has the lock.
-    #[error("another host uses {place}{}; stop it, or take another folder with --data", pid.map_or(String::new(), |pid| format!(" (process {pid})")))]
+    #[error("another host uses {location}{}; stop it, or take another folder with --data", pid.map_or(String::new(), |pid| format!(" (process {pid})")))]
     InUse {
         /// The location of the data.
-        place: String,
+        location: String,
         /// The process id of the other host, if it is known.
         pid: Option<u32>,
     },
@@ -23,10 +23,10 @@ pub enum StoreError {
     #[error("nothing is kept in {0} yet; start the host first, or look elsewhere with --data")]
     Nothing(String),
     /// The database cannot be reached.
-    #[error("the database {place} cannot be reached; see whether it runs and the address is right")]
+    #[error("the database {location} cannot be reached; see whether it runs and the address is right")]
     Unreachable {
         /// The location of the database.
-        place: String,
+        location: String,
         /// The driver's error.
         source: BoxError,
     },
@@ -40,15 +40,15 @@ pub enum StoreError {
     },
     /// A newer version of the program wrote the data.
     #[error(
-        "the data in {place} is of a newer version ({found}) than this binary knows ({known}); use a newer binary"
+        "the data in {location} is of a newer version ({found}) than this binary knows ({supported}); use a newer binary"
     )]
     Newer {
         /// The location of the data.
-        place: String,
+        location: String,
         /// The version of the data.
         found: i64,
         /// The newest version that this program knows.
-        known: i64,
+        supported: i64,
     },
     /// The disk is full.
     #[error("there is no space left where the data is kept ({0}); free some and try again, nothing was lost")]
@@ -79,10 +79,10 @@ pub enum StoreError {
         id: String,
     },
     /// The file is damaged, or it is no database.
-    #[error("{place} is no sound database; move it away, or take another folder with --data")]
+    #[error("{location} is no sound database; move it away, or take another folder with --data")]
     Broken {
         /// The location of the data.
-        place: String,
+        location: String,
         /// The driver's error.
         source: BoxError,
     },
@@ -92,10 +92,10 @@ pub enum StoreError {
     )]
     Other(String),
     /// The database reports an error that has no variant of its own.
-    #[error("the database {place} says no")]
+    #[error("the database {location} says no")]
     Database {
         /// The location of the database.
-        place: String,
+        location: String,
         /// The driver's error.
         source: BoxError,
     },

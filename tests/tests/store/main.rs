@@ -4,10 +4,10 @@
 
 mod approvals;
 mod blobs;
+mod database;
 mod inbox;
 mod migrations;
 mod notifications;
-mod place;
 mod postgres;
 mod samples;
 mod schedules;
@@ -24,13 +24,13 @@ macro_rules! conformance {
         mod in_sqlite { $($(conformance!(@ $area $name sqlite);)*)* }
         mod in_postgres { $($(conformance!(@ $area $name postgres);)*)* }
     };
-    (@ $area:ident $name:ident $place:ident) => {
+    (@ $area:ident $name:ident $database:ident) => {
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $name() {
-            if let Some(place) = crate::place::$place().await {
-                let store = hookwire_host::store::open(&place.at).await.unwrap();
+            if let Some(database) = crate::database::$database().await {
+                let store = hookwire_host::store::open(&database.location).await.unwrap();
                 crate::$area::$name(store).await;
-                place.clean().await;
+                database.clean().await;
             }
         }
     };

@@ -1,6 +1,6 @@
 //! Databases of older versions.
 
-use crate::place::{Folder, Place, postgres, sqlite};
+use crate::database::{Folder, TestDatabase, postgres, sqlite};
 use hookwire::points::{Message, MessageRole};
 use hookwire_host::store::{InboxMessage, Location, Notification, PendingNotifications, open};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -47,8 +47,8 @@ fn rows() -> String {
     )
 }
 
-async fn version_1_is_migrated(place: Place) {
-    let store = open(&place.at).await.unwrap();
+async fn version_1_is_migrated(database: TestDatabase) {
+    let store = open(&database.location).await.unwrap();
     let unanswered = store.unanswered().await.unwrap();
     let fields = |message: &InboxMessage| {
         (message.id.clone(), message.one_shot, message.unattended, message.seed.clone())
@@ -67,36 +67,36 @@ async fn version_1_is_migrated(place: Place) {
     assert_eq!(store.begin_turn("ended", 30).await.unwrap().pending, PendingNotifications::NONE);
     assert_eq!(store.blob("s", "earlier").await.unwrap().as_deref(), Some("a result"));
     drop(store);
-    place.clean().await;
+    database.clean().await;
 }
 
 #[tokio::test]
 async fn sqlite_of_version_1_is_migrated() {
-    let place = sqlite().await.unwrap();
-    let Location::Folder(folder) = &place.at else { unreachable!() };
+    let database = sqlite().await.unwrap();
+    let Location::Folder(folder) = &database.location else { unreachable!() };
     let options = SqliteConnectOptions::new().filename(folder.join("hookwire.db")).create_if_missing(true);
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
     version_1(include_str!("../../../host/migrations/sqlite/0001_start.sql")).run(&pool).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(rows())).execute(&pool).await.unwrap();
     pool.close().await;
-    version_1_is_migrated(place).await;
+    version_1_is_migrated(database).await;
 }
 
 #[tokio::test]
 async fn postgres_of_version_1_is_migrated() {
-    let Some(place) = postgres().await else { return };
-    let Location::Url(url) = &place.at else { unreachable!() };
+    let Some(database) = postgres().await else { return };
+    let Location::Url(url) = &database.location else { unreachable!() };
     let pool = PgPoolOptions::new().max_connections(1).connect(url.expose()).await.unwrap();
     version_1(include_str!("../../../host/migrations/postgres/0001_start.sql")).run(&pool).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(rows())).execute(&pool).await.unwrap();
     pool.close().await;
-    version_1_is_migrated(place).await;
+    version_1_is_migrated(database).await;
 }
 
 #[tokio::test]
 async fn a_migrated_database_is_opened_again() {
     let folder = Folder::new();
     for _ in 0..2 {
-        drop(open(&folder.at()).await.unwrap());
+        drop(open(&folder.location()).await.unwrap());
     }
 }

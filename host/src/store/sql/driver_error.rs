@@ -28,18 +28,18 @@ pub(super) fn store_error<D: Dialect>(location: &str, error: sqlx::Error) -> Sto
         _ => code.and_then(|code| D::classify(&code)),
     };
     let no_answer = matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut);
-    let (place, source) = (location.to_owned(), BoxError::from(DriverError(error)));
+    let (location, source) = (location.to_owned(), BoxError::from(DriverError(error)));
     match class {
-        Some(ErrorClass::Full) => StoreError::Full(place),
+        Some(ErrorClass::Full) => StoreError::Full(location),
         Some(ErrorClass::Locked) => StoreError::Locked,
-        Some(ErrorClass::ReadOnly) => StoreError::ReadOnly(place),
-        Some(ErrorClass::Absent) => StoreError::Nothing(place),
+        Some(ErrorClass::ReadOnly) => StoreError::ReadOnly(location),
+        Some(ErrorClass::Absent) => StoreError::Nothing(location),
         Some(ErrorClass::CannotOpen) => {
-            StoreError::Folder { folder: place.into(), source: io::Error::other(source) }
+            StoreError::Folder { folder: location.into(), source: io::Error::other(source) }
         }
-        Some(ErrorClass::Broken) => StoreError::Broken { place, source },
-        None if no_answer => StoreError::Unreachable { place, source },
-        None => StoreError::Database { place, source },
+        Some(ErrorClass::Broken) => StoreError::Broken { location, source },
+        None if no_answer => StoreError::Unreachable { location, source },
+        None => StoreError::Database { location, source },
     }
 }
 

@@ -39,5 +39,5 @@ pub(super) async fn check<D: Dialect>(conn: &mut dyn Conn, location: &str) -> St
 }
 
 fn newer_error<D: Dialect>(location: &str, found: i64) -> StoreError {
-    StoreError::Newer { place: location.to_owned(), found, known: newest::<D>() }
+    StoreError::Newer { location: location.to_owned(), found, supported: newest::<D>() }
 }

@@ -97,5 +97,5 @@ impl LockOwner {
 }
 
 fn in_use(location: &str) -> StoreError {
-    StoreError::InUse { place: location.to_owned(), pid: None }
+    StoreError::InUse { location: location.to_owned(), pid: None }
 }

@@ -23,7 +23,7 @@ impl FileLock {
                 let mut pid = String::new();
                 let read = file.read_to_string(&mut pid).ok();
                 let pid = read.and_then(|_| pid.trim().parse().ok());
-                return Err(StoreError::InUse { place: folder.display().to_string(), pid });
+                return Err(StoreError::InUse { location: folder.display().to_string(), pid });
             }
             Err(TryLockError::Error(source)) => return Err(unusable(folder, source)),
         }
