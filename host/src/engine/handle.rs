@@ -7,7 +7,7 @@ use crate::models::Models;
 use crate::schedules::{self, NewSchedule, ScheduleError};
 use crate::sessions;
 use crate::state::EngineState;
-use crate::store::{Answer, Owner, Resolved, Schedule, Scope, Session, Store, StoreError};
+use crate::store::{Answer, Owner, Resolution, Schedule, Scope, Session, Store, StoreError};
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use hookwire::Plugins;
@@ -141,7 +141,7 @@ impl Engine {
         approve: bool,
         by: &str,
         scope: Scope,
-    ) -> Result<Resolved, StoreError> {
+    ) -> Result<Resolution, StoreError> {
         let answer = Answer { approve, by: by.to_owned(), scope, at: now() };
         self.state.approvals().answer(id, &answer).await
     }
@@ -211,6 +211,6 @@ impl Engine {
     /// Waits until another host owns the store, and returns that as an error; this host should be stopped then.
     pub async fn ownership_lost(&self) -> StoreError {
         self.state.ownership_lost().await;
-        StoreError::InUse { place: self.state.store().place(), pid: None }
+        StoreError::InUse { location: self.state.store().location(), pid: None }
     }
 }
