@@ -18,7 +18,6 @@ const CYCLES: &[(&str, &str)] = &[
     ("hookwire-host", "store::sql"),
     ("hookwire-host", "turn"),
     ("hookwire-macros", "hook"),
-    ("hookwire-model-genai", "compat"),
 ];
 
 /// Crates whose modules do not stand on their floors.
