@@ -49,7 +49,7 @@ impl Engine {
     ) -> Result<Option<Sent>, SendError> {
         let Some(key) = &incoming.key else { return Ok(None) };
         let session = session.map_or_else(|| session_for(&incoming.owner, key), |session| session.id.clone());
-        let Some(known) = self.store.known(&session, key).await? else { return Ok(None) };
+        let Some(known) = self.store.duplicate(&session, key).await? else { return Ok(None) };
         let posting = posting(incoming, Request::default(), agent, &session);
         let owner = incoming.owner.clone();
         let again = Turn { owner, posting, unattended: incoming.unattended, feed: feed.clone() };
@@ -64,7 +64,7 @@ impl Engine {
             return Err(SendError::KeyReused(again.posting.key));
         }
         let session = Some(again.posting.session.clone());
-        let events = self.heard(again, &known.posting, known.turn).await?;
+        let events = self.heard(again, &known.id, known.turn).await?;
         Ok(Sent { session, events, fresh: false })
     }
 

@@ -14,7 +14,7 @@ impl Engine {
     pub(crate) async fn stay_alone(&self) {
         loop {
             sleep(LOOK).await;
-            match self.store.hold().await {
+            match self.store.hold_lock().await {
                 Err(error @ StoreError::InUse { .. }) => return self.give_up(&error),
                 // Others who need the store say so.
                 Err(error) => tracing::debug!("it cannot be seen whether this host is alone: {error}"),
@@ -39,7 +39,7 @@ impl Engine {
         let mut lost = self.lost.subscribe();
         // The sender lives as long as this.
         let _ = lost.wait_for(|lost| *lost).await;
-        StoreError::InUse { place: self.store.place(), pid: None }
+        StoreError::InUse { location: self.store.location(), pid: None }
     }
 }
 

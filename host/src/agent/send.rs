@@ -2,7 +2,8 @@ use super::again::digest;
 use super::inner::now;
 use super::quick::{Instead, Quick};
 use super::{Engine, Event, Feed, Incoming, Outcome, Reader, SendError};
-use crate::store::{Accepted, InboxMessage, Owner, Session};
+use crate::http::OPENAI;
+use crate::store::{Acceptance, InboxMessage, Owner, Session};
 use crate::turn::Turn;
 use hookwire::chain::Refused;
 use hookwire::cx::Identity;
@@ -148,12 +149,12 @@ impl Engine {
         let accepted = self.store.accept(&posting).await?;
         let turn = Turn { owner: incoming.owner, posting, unattended: incoming.unattended, feed };
         match accepted {
-            Accepted::New => {
+            Acceptance::New => {
                 turn.accepted();
                 let events = self.begin(turn).read(0);
                 Ok(Sent { session: Some(session.id), events, fresh: true })
             }
-            Accepted::Duplicate(known) => self.known(turn, known).await,
+            Acceptance::Duplicate(known) => self.known(turn, known).await,
         }
     }
 
@@ -165,9 +166,9 @@ impl Engine {
         let fresh = Session::new(id, incoming.owner.clone(), agent, now());
         let session = self.store.open_session(&fresh).await?;
         // Under its key the session may be there already, and what it was begun with stays.
-        if !incoming.earlier.is_empty() && self.store.aside(&session.id, EARLIER).await?.is_none() {
+        if !incoming.earlier.is_empty() && self.store.blob(&session.id, EARLIER).await?.is_none() {
             let earlier = serde_json::to_string(&incoming.earlier).unwrap_or_default();
-            self.store.keep_aside(&session.id, EARLIER, &earlier).await?;
+            self.store.put_blob(&session.id, EARLIER, &earlier).await?;
         }
         Ok(session)
     }
@@ -217,6 +218,9 @@ pub(super) fn posting(incoming: &Incoming, request: Request, agent: &str, sessio
         text: request.message,
         attachments: request.attachments,
         received_at: now(),
+        one_shot: incoming.channel == OPENAI,
+        seed: incoming.earlier.clone(),
+        unattended: incoming.unattended,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A gate's question to a human: kept in the store, answered from any door, and a no when the time is over.
 
 use crate::agent::{Engine, now};
-use crate::store::{Answer, Approval, ApprovalState, Millis, Resolved, Scope, Store, StoreError};
+use crate::store::{Answer, Approval, ApprovalState, Millis, Resolution, Scope, Store, StoreError};
 use hookwire::points::ToolCall;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -65,8 +65,8 @@ impl PendingApprovals {
     }
 
     /// Answers a question.
-    pub(crate) async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolved, StoreError> {
-        let resolved = self.store.resolve(id, answer).await?;
+    pub(crate) async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolution, StoreError> {
+        let resolved = self.store.resolve_approval(id, answer).await?;
         self.wake(id);
         Ok(resolved)
     }
@@ -96,7 +96,7 @@ impl Engine {
         approve: bool,
         by: &str,
         scope: Scope,
-    ) -> Result<Resolved, StoreError> {
+    ) -> Result<Resolution, StoreError> {
         self.desk.answer(id, &Answer { approve, by: by.to_owned(), scope, at: now() }).await
     }
 }
@@ -154,7 +154,7 @@ mod tests {
     async fn nothing_is_left_of_a_question_for_which_nobody_waits() {
         let store: Arc<dyn Store> = Arc::new(Memory::default());
         store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.expect("a session");
-        store.ask(&question()).await.expect("a question");
+        store.request_approval(&question()).await.expect("a question");
         let desk = PendingApprovals::new(store, 1000);
         let (mut first, mut second) = (Box::pin(desk.wait("q")), Box::pin(desk.wait("q")));
         assert!(first.as_mut().now_or_never().is_none() && second.as_mut().now_or_never().is_none());

@@ -29,7 +29,7 @@ impl Banner<'_> {
         let model = if script { style.yellow("a script") } else { safe(model) };
         let mut rows = vec![("agent", format!("{} · {model}", self.name)), ("plugins", self.live())];
         rows.extend(self.failed().map(|why| ("failed", style.red(&safe(&why)))));
-        rows.push(("kept in", safe(&home(&self.agent.store().place()))));
+        rows.push(("kept in", safe(&home(&self.agent.store().location()))));
         rows.push(match &self.door {
             Ok(address) => ("http", style.cyan(address)),
             Err(why) => ("http", style.yellow(&safe(why))),

@@ -2,7 +2,7 @@ use super::BY;
 use super::keys::{Key, Keys};
 use super::signals::{Signals, Told};
 use crate::agent::{Engine, Event, Incoming, Outcome, Reader, SendError, Sent};
-use crate::store::{Approval, ApprovalState, Resolved, Scope, StoreError};
+use crate::store::{Approval, ApprovalState, Resolution, Scope, StoreError};
 use hookwire::points::Decision;
 use std::io;
 use std::time::Duration;
@@ -107,7 +107,7 @@ pub(crate) async fn decide(
     };
     let Some((approve, scope)) = key else { return Ok(false) };
     match agent.answer(&id, approve, BY, scope).await {
-        Ok(Resolved::Now(approval) | Resolved::Before(approval)) => {
+        Ok(Resolution::Now(approval) | Resolution::Before(approval)) => {
             let decision = match approval.state {
                 ApprovalState::Approved => Decision::Approved,
                 ApprovalState::Expired => Decision::Expired,
@@ -116,7 +116,7 @@ pub(crate) async fn decide(
             let by = approval.by.unwrap_or_default();
             view.event(&Event::Resolved { approval: id, decision, by })?;
         }
-        Ok(Resolved::Unknown) => view.notice("the question is gone")?,
+        Ok(Resolution::Unknown) => view.notice("the question is gone")?,
         Err(error) => view.notice(&unkept(&error))?,
     }
     Ok(true)

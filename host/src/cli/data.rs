@@ -1,7 +1,7 @@
 use super::CliError;
 use crate::config::options::StoreOptions;
 use crate::private;
-use crate::store::{self, At, Store, StoreError};
+use crate::store::{self, Location, Store, StoreError};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Data {
     folder: Option<PathBuf>,
-    at: Option<At>,
+    at: Option<Location>,
 }
 
 impl Data {
@@ -19,7 +19,7 @@ impl Data {
         let named = argument.map(Path::to_owned).or_else(|| options.data.clone());
         // Names of files are kept, and the next start may be from elsewhere.
         let folder = named.or_else(own).map(|folder| std::path::absolute(&folder).unwrap_or(folder));
-        let at = options.url.clone().map(At::Url).or_else(|| folder.clone().map(At::Folder));
+        let at = options.url.clone().map(Location::Url).or_else(|| folder.clone().map(Location::Folder));
         Self { folder, at }
     }
 
@@ -28,7 +28,7 @@ impl Data {
         self.folder.as_deref()
     }
 
-    fn at(&self) -> Result<&At, CliError> {
+    fn at(&self) -> Result<&Location, CliError> {
         self.at.as_ref().ok_or(CliError::NoFolder)
     }
 
@@ -50,12 +50,12 @@ impl Data {
 
     /// Opens the store to change a little, also beside whoever works with it.
     pub(super) async fn join(&self) -> Result<Arc<dyn Store>, CliError> {
-        Ok(store::join(self.at()?).await?)
+        Ok(store::open_shared(self.at()?).await?)
     }
 
     /// Opens the store to read it, beside whoever works with it.
     pub(super) async fn look(&self) -> Result<Arc<dyn Store>, CliError> {
-        Ok(store::look(self.at()?).await?)
+        Ok(store::open_read_only(self.at()?).await?)
     }
 }
 

@@ -63,7 +63,7 @@ async fn history(work: &AgentRun) -> Result<Vec<Message>, StoreError> {
 
 /// Reads what was said before the session began; only one door brings such.
 async fn earlier(work: &AgentRun) -> Result<Vec<Message>, StoreError> {
-    let kept = work.host.store.aside(&work.shared.journal.session, EARLIER).await?;
+    let kept = work.host.store.blob(&work.shared.journal.session, EARLIER).await?;
     let messages = kept.map(|kept| serde_json::from_str(&kept));
     messages
         .transpose()

@@ -1,7 +1,7 @@
 use super::AgentRun;
 use crate::agent::{Event, now};
 use crate::approvals;
-use crate::store::{Answer, Approval, ApprovalState, Resolved, Scope, StoreError};
+use crate::store::{Answer, Approval, ApprovalState, Resolution, Scope, StoreError};
 use hookwire::Verdict;
 use hookwire::cx::Cx;
 use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall, ToolGate, ToolSpec};
@@ -60,13 +60,13 @@ impl AgentRun {
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
         let hash = approvals::hash(&call);
         let (session, agent) = (&self.shared.journal.session, &self.cx.identity().agent);
-        let granted = self.host.store.granted(session, agent, &call.tool, &hash).await.map_err(failed)?;
+        let granted = self.host.store.find_grant(session, agent, &call.tool, &hash).await.map_err(failed)?;
         if granted.is_some() {
             return Ok(Cleared(call));
         }
         let wanted = self.approval(&call, hash, reason);
         *question.open() = Some(wanted.id.clone());
-        let asked = self.host.store.ask(&wanted).await.map_err(failed)?;
+        let asked = self.host.store.request_approval(&wanted).await.map_err(failed)?;
         *question.open() = Some(asked.id.clone());
         if asked.id == wanted.id {
             let mut event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
@@ -102,8 +102,8 @@ impl AgentRun {
         let Some(id) = question.open().take() else { return };
         let answer = Answer { approve: false, by: "the turn".into(), scope: Scope::Once, at: now() };
         match self.host.desk.answer(&id, &answer).await {
-            Ok(Resolved::Now(approval) | Resolved::Before(approval)) => self.tell(&approval, cx).await,
-            Ok(Resolved::Unknown) => {}
+            Ok(Resolution::Now(approval) | Resolution::Before(approval)) => self.tell(&approval, cx).await,
+            Ok(Resolution::Unknown) => {}
             Err(error) => tracing::warn!("the approval `{id}` could not be taken back: {error}"),
         }
     }

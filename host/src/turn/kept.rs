@@ -37,7 +37,7 @@ impl AgentRun {
             return Ok(());
         }
         let id = format!("{}-{}{}", self.shared.journal.turn, self.prefix.replace('/', "-"), report.call.id);
-        self.host.store.keep_aside(&self.shared.journal.session, &id, &report.text).await?;
+        self.host.store.put_blob(&self.shared.journal.session, &id, &report.text).await?;
         let total = report.text.len();
         let seen = report.text.floor_char_boundary(most);
         report.text.truncate(seen);
@@ -48,7 +48,7 @@ impl AgentRun {
     pub(super) async fn read_kept(&self, call: &ToolCall) -> Result<ToolOutput, ToolError> {
         let id = call.args["id"].as_str().unwrap_or_default();
         let failed = |why: String| ToolError::Failed(Error::msg(why));
-        let kept = self.host.store.aside(&self.shared.journal.session, id).await;
+        let kept = self.host.store.blob(&self.shared.journal.session, id).await;
         let kept = kept.map_err(|error| failed(error.to_string()))?;
         let text = kept.ok_or_else(|| failed(format!("nothing is kept aside as \"{id}\"")))?;
         let offset = call.args["offset"].as_u64().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);

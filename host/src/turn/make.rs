@@ -2,7 +2,7 @@
 
 use super::{AgentRun, Journal, Stop, Turn, TurnPermit, TurnState};
 use crate::agent::{Engine, EngineState, HostServices};
-use crate::store::Begun;
+use crate::store::TurnStart;
 use hookwire::cx::{Cancel, Cx, Identity, RequestKind};
 use hookwire::points::ToolCall;
 use hookwire::trace::Trace;
@@ -14,7 +14,7 @@ impl AgentRun {
     pub(super) async fn for_turn(
         agent: &Engine,
         turn: &Turn,
-        begun: &Begun,
+        begun: &TurnStart,
         place: &Arc<TurnPermit>,
     ) -> Result<Self, Stop> {
         let posting = &turn.posting;

@@ -2,7 +2,7 @@
 
 use super::Turn;
 use crate::agent::{Engine, now};
-use crate::store::{Finished, StoreError};
+use crate::store::{StoreError, TurnEnd};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -64,12 +64,12 @@ impl Turn {
     /// Keeps what was told of the end as soon as that can be; returns whether it is kept.
     ///
     /// The session's next message waits for that: it is not answered before the one that came before it is over.
-    pub(super) async fn keep_late(&self, agent: &Engine, finished: &Finished) -> bool {
+    pub(super) async fn keep_late(&self, agent: &Engine, finished: &TurnEnd) -> bool {
         let session = &self.posting.session;
         tracing::error!(session, "the end of a turn cannot be kept; its session waits until it can");
         let keep = || async {
             let turn = agent.store.begin_turn(&self.posting.id, now()).await?.turn;
-            agent.store.finish_turn(&Finished { turn, ..finished.clone() }).await
+            agent.store.finish_turn(&TurnEnd { turn, ..finished.clone() }).await
         };
         let kept = steadily(agent, keep).await;
         match &kept {

@@ -3,7 +3,7 @@ use super::work::Done;
 use super::{AgentRun, Stop, TurnPermit, context, meter};
 use crate::agent::{Engine, Event, Feed, Outcome, now};
 use crate::http::OPENAI;
-use crate::store::{Begun, Finished, InboxMessage, Owner, StoreError};
+use crate::store::{InboxMessage, Owner, StoreError, TurnEnd, TurnStart};
 use futures::FutureExt;
 use hookwire::Role;
 use hookwire::cx::Identity;
@@ -28,7 +28,7 @@ pub(crate) struct Turn {
 #[derive(Default)]
 struct Left {
     /// What the store could not keep yet.
-    unkept: Option<Finished>,
+    unkept: Option<TurnEnd>,
     work: Option<AgentRun>,
 }
 
@@ -106,7 +106,7 @@ impl Turn {
     async fn unmade(
         &self,
         agent: &Engine,
-        begun: &Begun,
+        begun: &TurnStart,
         stop: Stop,
         since: Instant,
     ) -> Result<Outcome, Stop> {
@@ -122,7 +122,7 @@ impl Turn {
     async fn finished(
         &self,
         work: &AgentRun,
-        begun: &Begun,
+        begun: &TurnStart,
         done: &mut Done,
     ) -> Result<hookwire::points::Message, Stop> {
         let (wiring, cx) = (&work.wiring, &work.cx);
@@ -153,7 +153,7 @@ impl Turn {
         identity
     }
 
-    fn outcome(&self, begun: &Begun, answer: Result<String, Stop>, since: Instant) -> Outcome {
+    fn outcome(&self, begun: &TurnStart, answer: Result<String, Stop>, since: Instant) -> Outcome {
         let (response, end, error) = match answer {
             Ok(text) => (text, End::Completed, None),
             Err(stop) => (String::new(), stop.end(), Some(explained(&stop))),
@@ -170,16 +170,16 @@ impl Turn {
 
     /// Makes the end of the turn durable; where that fails, the turn has failed, and what is to be kept of it is
     /// returned.
-    async fn keep(&self, work: &AgentRun, outcome: &mut Outcome, done: Done) -> Option<Finished> {
+    async fn keep(&self, work: &AgentRun, outcome: &mut Outcome, done: Done) -> Option<TurnEnd> {
         let trace = work.cx.trace().and_then(|trace| serde_json::to_string(trace).ok());
         let finished = self.finish(work.shared.journal.turn, outcome);
-        let finished = Finished { messages: done.said, trace, ..finished };
+        let finished = TurnEnd { messages: done.said, trace, ..finished };
         let Err(error) = briefly(|| work.host.store.finish_turn(&finished)).await else {
             self.persisted(work).await;
             return None;
         };
         (outcome.end, outcome.error) = (End::Failed, Some(explained(&Stop::Store(error))));
-        Some(Finished { end: outcome.end, error: outcome.error.clone(), ..finished })
+        Some(TurnEnd { end: outcome.end, error: outcome.error.clone(), ..finished })
     }
 
     async fn persisted(&self, work: &AgentRun) {
@@ -188,8 +188,8 @@ impl Turn {
     }
 
     /// Makes what is kept of the end of the turn.
-    fn finish(&self, turn: u64, outcome: &Outcome) -> Finished {
-        Finished {
+    fn finish(&self, turn: u64, outcome: &Outcome) -> TurnEnd {
+        TurnEnd {
             session: self.posting.session.clone(),
             turn,
             end: outcome.end,
@@ -197,6 +197,7 @@ impl Turn {
             error: outcome.error.clone(),
             messages: Vec::new(),
             trace: None,
+            notify_persisted: false,
             at: now(),
         }
     }

@@ -111,7 +111,7 @@ async fn a_key_with_another_conversation_before_is_refused_and_changes_nothing()
     };
     let first = stage.send(said("of rabbits")).await.unwrap();
     assert!(matches!(stage.send(said("of bombs")).await.unwrap_err(), SendError::KeyReused(_)));
-    let kept = stage.store.aside(first.session(), "earlier").await.unwrap().expect("it is kept");
+    let kept = stage.store.blob(first.session(), "earlier").await.unwrap().expect("it is kept");
     assert!(kept.contains("of rabbits") && !kept.contains("of bombs"), "{kept}");
     assert_eq!(stage.send(said("of rabbits")).await.unwrap().outcome.turn, Some(1));
 }

@@ -1,21 +1,21 @@
-//! Places for stores that are fresh and vanish.
+//! Databases for one test, which vanish with it.
 
 use hookwire::Secret;
-use hookwire_host::store::At;
+use hookwire_host::store::Location;
 use sqlx::{Connection, Executor, PgConnection};
 use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 use uuid::Uuid;
 
-/// A place for one store.
-pub(crate) struct Place {
-    pub(crate) at: At,
+/// A database for one test.
+pub(crate) struct TestDatabase {
+    pub(crate) location: Location,
     folder: Option<Folder>,
     pub(crate) schema: Option<(String, String)>,
 }
 
-impl Place {
+impl TestDatabase {
     /// Removes what the store left in a database.
     pub(crate) async fn clean(self) {
         drop(self.folder);
@@ -39,8 +39,8 @@ impl Folder {
         &self.0
     }
 
-    pub(crate) fn at(&self) -> At {
-        At::Folder(self.0.clone())
+    pub(crate) fn location(&self) -> Location {
+        Location::Folder(self.0.clone())
     }
 }
 
@@ -51,18 +51,18 @@ impl Drop for Folder {
 }
 
 #[allow(clippy::unused_async, reason = "as the others")]
-pub(crate) async fn memory() -> Option<Place> {
-    Some(Place { at: At::Memory, folder: None, schema: None })
+pub(crate) async fn memory() -> Option<TestDatabase> {
+    Some(TestDatabase { location: Location::Memory, folder: None, schema: None })
 }
 
 #[allow(clippy::unused_async, reason = "as the others")]
-pub(crate) async fn sqlite() -> Option<Place> {
+pub(crate) async fn sqlite() -> Option<TestDatabase> {
     let folder = Folder::new();
-    Some(Place { at: folder.at(), folder: Some(folder), schema: None })
+    Some(TestDatabase { location: folder.location(), folder: Some(folder), schema: None })
 }
 
 /// Makes a schema, if there is a server.
-pub(crate) async fn postgres() -> Option<Place> {
+pub(crate) async fn postgres() -> Option<TestDatabase> {
     static TOLD: Once = Once::new();
     let Ok(url) = std::env::var("HOOKWIRE_TEST_POSTGRES") else {
         TOLD.call_once(|| skipped("PostgreSQL: set HOOKWIRE_TEST_POSTGRES=url, or use tests/run"));
@@ -71,8 +71,8 @@ pub(crate) async fn postgres() -> Option<Place> {
     let schema = format!("test_{}", Uuid::new_v4().simple());
     run(&url, &format!("CREATE SCHEMA {schema}")).await;
     let sign = if url.contains('?') { '&' } else { '?' };
-    let at = At::Url(Secret::new(format!("{url}{sign}options=-csearch_path%3D{schema}")));
-    Some(Place { at, folder: None, schema: Some((url, schema)) })
+    let location = Location::Url(Secret::new(format!("{url}{sign}options=-csearch_path%3D{schema}")));
+    Some(TestDatabase { location, folder: None, schema: Some((url, schema)) })
 }
 
 pub(crate) async fn run(url: &str, sql: &str) {
