@@ -5,16 +5,15 @@
 pub mod agent;
 mod approvals;
 mod attachments;
-mod chat;
 mod cli;
 pub mod config;
 pub mod http;
 pub mod models;
 mod private;
 mod run;
-mod show;
 pub mod store;
 pub mod tend;
+mod terminal;
 mod time;
 mod turn;
 mod unknown;
