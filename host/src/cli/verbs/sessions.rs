@@ -58,7 +58,7 @@ impl Verb for Sessions {
                     let session = find_session(&*store, &id).await?;
                     drop(store);
                     let store = context.data.open_store().await?;
-                    attachments::delete(&*store, context.config.options(), &session.id).await?;
+                    attachments::delete(&*store, context.data.path(), &session.id).await?;
                     print(&format!("deleted {}", session.id))
                 }
             }

@@ -1,4 +1,4 @@
-use super::Span;
+use crate::options::HumanDuration;
 use hookwire::Secret;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -35,9 +35,9 @@ pub struct HttpOptions {
     pub concurrency: u32,
     /// How long a caller may take to send the head of a request, and then its body, for which there is a second more
     /// with each 16 KiB that come.
-    pub patience: Span,
+    pub patience: HumanDuration,
     /// How often a stream that has nothing to say shows that it lives.
-    pub keep_alive: Span,
+    pub keep_alive: HumanDuration,
     /// The names, beside those of this machine, under which it may be called there: those of a proxy in front.
     pub hosts: Vec<String>,
     /// The web pages, beside the host's own, that may call it from a browser.
@@ -54,8 +54,8 @@ impl Default for HttpOptions {
             memory_bytes: 256 << 20,
             rate: 0,
             concurrency: 1024,
-            patience: Span(Duration::from_secs(30)),
-            keep_alive: Span(Duration::from_secs(15)),
+            patience: HumanDuration(Duration::from_secs(30)),
+            keep_alive: HumanDuration(Duration::from_secs(15)),
             hosts: Vec::new(),
             origins: Vec::new(),
         }

@@ -29,7 +29,7 @@ pub(in crate::http) struct Folder {
 
 impl Folder {
     pub(super) fn new(options: &Options) -> Self {
-        Self { root: Attachments::of(options), place: None, files: Vec::new(), bytes: 0 }
+        Self { root: Attachments::of(options.store.data.as_deref()), place: None, files: Vec::new(), bytes: 0 }
     }
 
     pub(super) fn is_empty(&self) -> bool {
