@@ -73,7 +73,7 @@ fn contributions(plugin: &Manifest, text: &mut String) {
     for model in plugin.models {
         let _ = writeln!(text, "\nmodels {}/..: {}", model.provider, model.description.replace('\n', " "));
     }
-    for env in plugin.env {
+    for env in plugin.permissions.env {
         let secret = if env.secret { " (secret)" } else { "" };
         let _ = writeln!(text, "\nenvironment variable {}{secret}: {}", env.name, env.description);
     }

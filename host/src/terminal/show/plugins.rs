@@ -72,8 +72,8 @@ fn add_details(plugin: &Manifest, text: &mut String) {
     let skills = names(plugin.skills.iter().map(|skill| skill.name).collect());
     let models = names(plugin.models.iter().map(|model| model.provider).collect());
     let capabilities =
-        plugin.capabilities.iter().map(|it| format!("{it:?}").to_lowercase()).collect::<Vec<_>>();
-    let env = names(plugin.env.iter().map(|env| env.name).collect());
+        plugin.permissions.capabilities.iter().map(|it| format!("{it:?}").to_lowercase()).collect::<Vec<_>>();
+    let env = names(plugin.permissions.env.iter().map(|env| env.name).collect());
     let rows = [
         ("hooks", points),
         ("tools", tools),
