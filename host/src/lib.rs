@@ -20,5 +20,5 @@ mod time;
 mod turn;
 mod unknown;
 
-pub use cli::main;
+pub use cli::{Options, main};
 pub use run::{Host, RunError};

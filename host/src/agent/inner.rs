@@ -2,7 +2,7 @@ use super::HostServices;
 use super::feeds::Feeds;
 use super::lanes::SessionQueues;
 use crate::approvals::PendingApprovals;
-use crate::config::Options;
+use crate::cli::Options;
 use crate::models::Models;
 use crate::options::EngineOptions;
 use crate::store::{Millis, Store};

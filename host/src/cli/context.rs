@@ -1,6 +1,7 @@
 use super::data_folder::DataFolder;
 use super::error::CliError;
 use super::log;
+use super::options::Options;
 use crate::config::{Config, Sources};
 use crate::terminal::RegistryView;
 use hookwire::{PluginList, Registry};
@@ -31,7 +32,7 @@ pub(super) struct Startup {
 pub(super) struct Context {
     pub(super) registry: Registry,
     pub(super) list: &'static PluginList,
-    pub(super) config: Config,
+    pub(super) config: Config<Options>,
     pub(super) data: DataFolder,
     /// The level of `--log`.
     pub(super) log: Option<String>,
@@ -52,12 +53,11 @@ impl Startup {
 
     /// Reads the configuration and leaves it to the verb where logs go.
     pub(super) fn configure_without_log(self) -> Result<Context, CliError> {
-        let config = Config::load(&self.flags.sources, &self.registry)?;
+        let mut config = Config::<Options>::load(&self.flags.sources, &self.registry)?;
         let data = DataFolder::new(self.flags.data.as_deref(), &config.options().store);
-        let config = match data.path() {
-            Some(folder) => config.with_data(folder.to_owned()),
-            None => config,
-        };
+        if let Some(folder) = data.path() {
+            config.options_mut().store.data = Some(folder.to_owned());
+        }
         Ok(Context { registry: self.registry, list: self.list, config, data, log: self.flags.log })
     }
 }

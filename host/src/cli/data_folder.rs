@@ -1,6 +1,6 @@
 use super::error::CliError;
-use crate::config::options::StoreOptions;
 use crate::private;
+use crate::store::StoreOptions;
 use crate::store::{self, At, Store, StoreError};
 use std::env;
 use std::path::{Path, PathBuf};

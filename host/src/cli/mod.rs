@@ -10,9 +10,11 @@ mod error;
 mod log;
 mod lookup;
 mod main;
+mod options;
 mod prompt;
 mod server;
 mod verb;
 mod verbs;
 
 pub use main::main;
+pub use options::Options;

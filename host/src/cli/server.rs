@@ -1,5 +1,5 @@
 use crate::agent::Engine;
-use crate::config::options::HttpOptions;
+use crate::http::HttpOptions;
 use crate::http::{self, Entrance, HttpError};
 use crate::run::Host;
 use crate::terminal::{Interruption, Signals};

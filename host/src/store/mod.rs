@@ -6,6 +6,7 @@ mod answer;
 mod error;
 mod memory;
 mod open;
+mod options;
 mod rows;
 mod sql;
 mod text;
@@ -13,6 +14,7 @@ mod text;
 pub use error::{Cause, StoreError};
 pub use memory::Memory;
 pub use open::{At, join, look, open};
+pub use options::StoreOptions;
 pub use rows::{
     Accepted, Answer, Approval, ApprovalState, Begun, Duplicate, Finished, InboxMessage, Owner, Page,
     Resolved, Schedule, Scope, Session, StoredMessage, Token, TurnRecord, TurnStatus,

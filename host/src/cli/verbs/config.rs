@@ -1,5 +1,6 @@
 use crate::cli::context::{Context, Startup, block_on, print};
 use crate::cli::error::CliError;
+use crate::cli::options::Options;
 use crate::cli::verb::Verb;
 use crate::config;
 use crate::run::Host;
@@ -32,7 +33,7 @@ enum CheckError {
 impl Verb for Config {
     fn exec(self, startup: Startup) -> Result<(), CliError> {
         match self.action {
-            Action::Schema => print(&to_json_text(&config::schema(&startup.registry))),
+            Action::Schema => print(&to_json_text(&config::schema::<Options>(&startup.registry))),
             Action::Check => check(startup.configure()?),
         }
     }

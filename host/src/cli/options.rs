@@ -1,22 +1,17 @@
-//! What the operator decides about the host itself: everything in the file but plugins and hooks.
-
-mod doors;
-
-pub use crate::options::{
-    AgentConfig, ApprovalOptions, HostLimits, HumanDuration, Limits, RetryPolicy, SessionOptions,
-};
-pub use doors::{HttpOptions, StoreOptions};
-
-use crate::options::EngineOptions;
-use hookwire::config::{Problem, Section};
+use crate::config::RootOptions;
+use crate::http::HttpOptions;
+use crate::options::{AgentConfig, ApprovalOptions, EngineOptions, HostLimits, SessionOptions};
+use crate::store::StoreOptions;
+use hookwire::Registry;
+use hookwire::config::Problem;
+use hookwire::live::Settings;
 use hookwire::suggest;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The settings of the host.
+/// The configuration of a host, but for its plugins: one field for each section of the file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
@@ -34,7 +29,7 @@ pub struct Options {
     pub sessions: SessionOptions,
     /// Where things are kept.
     pub store: StoreOptions,
-    /// The HTTP door.
+    /// The HTTP server.
     pub http: HttpOptions,
 }
 
@@ -53,37 +48,7 @@ impl Default for Options {
     }
 }
 
-/// The channels of the host's own doors; programs that embed the host have others.
-const CHANNELS: [&str; 6] = ["cli", "default", "http", "openai", "schedule", "terminal"];
-
-/// Returns the complaint about a channel that was meant to be one of the host's own.
-fn misspelt(channel: &str) -> Option<Problem> {
-    if CHANNELS.contains(&channel) {
-        return None;
-    }
-    let near = suggest::nearest(channel, CHANNELS)?;
-    let message = format!("there is no channel `{channel}`; did you mean `{near}`?");
-    Some(Problem::new(vec!["routes".into(), channel.to_owned()], message))
-}
-
 impl Options {
-    /// The names that stand at the top of the file.
-    pub(in crate::config) const ROOTS: [&str; 8] =
-        ["agents", "routes", "script", "limits", "approvals", "sessions", "store", "http"];
-
-    /// Reads what stands under the host's names.
-    pub(in crate::config) fn read(tree: &Map<String, Value>) -> (Self, Vec<Problem>) {
-        let own = tree.iter().filter(|(root, _)| Self::ROOTS.contains(&root.as_str()));
-        let own: Map<_, _> = own.map(|(root, value)| (root.clone(), value.clone())).collect();
-        match Section::from(Value::Object(own)).parse::<Self>() {
-            Ok(options) => {
-                let problems = options.check();
-                (options, problems)
-            }
-            Err(problems) => (Self::default(), problems.0),
-        }
-    }
-
     /// Returns the options of the engine.
     pub fn engine(&self) -> EngineOptions {
         EngineOptions {
@@ -97,12 +62,6 @@ impl Options {
         }
     }
 
-    fn check(&self) -> Vec<Problem> {
-        let mut problems = self.engine().check();
-        problems.extend(self.routes.keys().filter_map(|channel| misspelt(channel)));
-        problems
-    }
-
     /// Returns the error text for an agent that does not exist.
     pub fn no_agent(&self, name: &str) -> String {
         self.engine().no_agent(name)
@@ -112,4 +71,27 @@ impl Options {
     pub fn route(&self, channel: &str) -> String {
         self.engine().route(channel).to_owned()
     }
+}
+
+impl RootOptions for Options {
+    fn check(&self, settings: &Settings, registry: &Registry) -> Vec<Problem> {
+        let engine = self.engine();
+        let mut problems = engine.check();
+        problems.extend(self.routes.keys().filter_map(|channel| misspelt_channel(channel)));
+        problems.extend(engine.check_plugins(settings, registry));
+        problems
+    }
+}
+
+/// The channels of this program; programs that embed the engine have others.
+const CHANNELS: [&str; 6] = ["cli", "default", "http", "openai", "schedule", "terminal"];
+
+/// Returns a problem for a channel whose name is nearly one of this program's.
+fn misspelt_channel(channel: &str) -> Option<Problem> {
+    if CHANNELS.contains(&channel) {
+        return None;
+    }
+    let near = suggest::nearest(channel, CHANNELS)?;
+    let message = format!("there is no channel `{channel}`; did you mean `{near}`?");
+    Some(Problem::new(vec!["routes".into(), channel.to_owned()], message))
 }

@@ -1,5 +1,4 @@
-use super::Origin;
-use super::origin::Spot;
+use super::origin::{Origin, Spot};
 use hookwire::config::Problem;
 use std::fmt;
 use std::io;
@@ -12,45 +11,45 @@ pub enum ConfigError {
     /// The file cannot be read.
     #[error("the configuration `{}` cannot be read", path.display())]
     Unreadable {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// Why not.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The file is no TOML.
+    /// The file is not TOML.
     #[error("{message}\n{spot}")]
     Syntax {
-        /// What is wrong.
+        /// What the parser says.
         message: String,
-        /// Where.
+        /// The place in the file.
         spot: Box<Spot>,
     },
     /// A `--set` argument is not `key=value`.
     #[error("`--set {0}` is not `key=value`; write for example --set plugins.tool-guard.ask=[]")]
     Argument(String),
-    /// An environment variable is no text.
+    /// An environment variable is not UTF-8.
     #[error("the environment variable `{0}` is not UTF-8; write it in UTF-8, or unset it")]
     NotText(String),
     /// An environment variable has one underscore where two belong.
     #[error("the environment variable `{name}` sets nothing; write `{right}`, with two underscores")]
     Misspelt {
-        /// The variable.
+        /// The name of the variable.
         name: String,
-        /// How it is written.
+        /// The right spelling.
         right: String,
     },
-    /// Something in it does not fit.
+    /// Some values do not fit.
     #[error("{}", Lines(.0))]
     Wrong(Vec<Located>),
 }
 
-/// Something that does not fit, and where it came from.
+/// A problem with its origin.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Located {
-    /// What does not fit.
+    /// The path of the value and what is wrong with it.
     pub problem: Problem,
-    /// Where it came from, if it came from anywhere.
+    /// Where the value came from, if any source has it.
     pub origin: Option<Origin>,
 }
 

@@ -1,30 +1,23 @@
-use super::{Options, Tree};
-use crate::unknown::unknown;
+use super::hook_override::HookOverride;
+use super::schema_index::SchemaIndex;
+use super::tree::Tree;
+use crate::text::unknown;
 use hookwire::config::{Problem, Section};
-use hookwire::duration;
 use hookwire::live::{HookSettings, Settings};
-use hookwire::plugin::FailurePolicy;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-const OWN: [&str; 4] = ["disabled", "required", "plugins", "hooks"];
-
-/// Returns every name that may stand at the top of the file.
-pub(super) fn roots() -> Vec<&'static str> {
-    OWN.into_iter().chain(Options::ROOTS).collect()
-}
-
-/// Takes the tree apart; what does not fit is returned beside.
-pub(super) fn read(tree: &Tree) -> (Settings, Vec<Problem>) {
+/// Returns the settings of plugins and hooks, and what in their sections does not fit.
+pub(super) fn read(tree: &Tree, schemas: &SchemaIndex) -> (Settings, Vec<Problem>) {
     let mut reader = Reader::default();
-    for (root, value) in tree.values() {
-        match root.as_str() {
+    for (section, value) in tree.values() {
+        match section.as_str() {
             "disabled" => reader.settings.disabled = reader.ids("disabled", value),
             "required" => reader.settings.required = reader.ids("required", value),
-            "plugins" => reader.sections(value),
+            "plugins" => reader.plugins(value),
             "hooks" => reader.hooks(value),
-            other if Options::ROOTS.contains(&other) => {}
-            other => reader.complain(&[other], unknown("setting", other, roots().into_iter())),
+            root if schemas.is_root_section(root) => {}
+            other => reader.complain(&[other], unknown("setting", other, schemas.section_names())),
         }
     }
     (reader.settings, reader.problems)
@@ -38,8 +31,7 @@ struct Reader {
 
 impl Reader {
     fn complain(&mut self, path: &[&str], message: String) {
-        let path = path.iter().map(|key| (*key).to_owned()).collect();
-        self.problems.push(Problem::new(path, message));
+        self.problems.push(Problem::new(owned(path), message));
     }
 
     fn ids(&mut self, key: &str, value: &Value) -> BTreeSet<String> {
@@ -51,7 +43,7 @@ impl Reader {
         ids.into_iter().map(str::to_owned).collect()
     }
 
-    fn sections(&mut self, value: &Value) {
+    fn plugins(&mut self, value: &Value) {
         let Some(sections) = self.table(&["plugins"], value, "[plugins.<id>]") else {
             return;
         };
@@ -72,42 +64,30 @@ impl Reader {
                 continue;
             };
             for (point, set) in points {
-                if let Some(set) = self.table(&["hooks", id, point], set, shape) {
-                    let settings = self.hook(id, point, set);
+                let path = ["hooks", id, point];
+                if self.table(&path, set, shape).is_some() {
+                    let settings = self.hook(&path, set);
                     self.settings.hooks.insert((id.clone(), point.clone()), settings);
                 }
             }
         }
     }
 
-    fn hook(&mut self, id: &str, point: &str, set: &Map<String, Value>) -> HookSettings {
-        let mut settings = HookSettings::default();
-        for (key, value) in set {
-            let path = ["hooks", id, point, key];
-            match key.as_str() {
-                "timeout" => match value.as_str().and_then(duration::parse) {
-                    Some(timeout) => settings.timeout = Some(timeout),
-                    None => self.complain(
-                        &path,
-                        format!("{value} is no duration; write \"250ms\", \"5s\" or \"2m\""),
-                    ),
-                },
-                "on_failure" => match value.as_str() {
-                    Some("open") => settings.policy = Some(FailurePolicy::Open),
-                    Some("closed") => settings.policy = Some(FailurePolicy::Closed),
-                    _ => self.complain(
-                        &path,
-                        format!("{value} is no failure policy; write \"open\" or \"closed\""),
-                    ),
-                },
-                other => {
-                    self.complain(&path, unknown("setting", other, ["timeout", "on_failure"].into_iter()));
-                }
+    fn hook(&mut self, path: &[&str], set: &Value) -> HookSettings {
+        match Section::from(set.clone()).parse::<HookOverride>() {
+            Ok(set) => set.into(),
+            Err(problems) => {
+                let whole = |problem: Problem| {
+                    let path = owned(path).into_iter().chain(problem.path).collect();
+                    Problem::new(path, problem.message)
+                };
+                self.problems.extend(problems.0.into_iter().map(whole));
+                HookSettings::default()
             }
         }
-        settings
     }
 
+    /// Returns the fields of a table; what is none is a problem.
     fn table<'v>(&mut self, path: &[&str], value: &'v Value, shape: &str) -> Option<&'v Map<String, Value>> {
         let table = value.as_object();
         if table.is_none() {
@@ -115,4 +95,8 @@ impl Reader {
         }
         table
     }
+}
+
+fn owned(path: &[&str]) -> Vec<String> {
+    path.iter().map(|key| (*key).to_owned()).collect()
 }

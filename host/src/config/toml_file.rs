@@ -1,5 +1,6 @@
-use super::origin::Spot;
-use super::{ConfigError, Origin, Tree};
+use super::config_error::ConfigError;
+use super::origin::{Origin, Spot};
+use super::tree::Tree;
 use serde_json::{Map, Value};
 use std::path::Path;
 use toml::Spanned;
@@ -9,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) fn read(path: &Path, source: &str, tree: &mut Tree) -> Result<(), ConfigError> {
     let table = DeTable::parse(source).map_err(|error| ConfigError::Syntax {
         message: error.message().to_owned(),
-        // What does not parse has no keys that a schema could know.
+        // A text that is no TOML has no keys that a schema could know, so any of it may be secret.
         spot: Box::new(Spot::new(path, source, &error.span().unwrap_or(0..0)).masked()),
     })?;
     let file = File { path, source };
@@ -33,7 +34,7 @@ impl File<'_> {
         Origin::File(Spot::new(self.path, self.source, span))
     }
 
-    /// Notes where every key and item stands.
+    /// Adds the origin of every key and item to the tree.
     fn mark(&self, path: &[String], value: &Spanned<DeValue<'_>>, tree: &mut Tree) {
         let child = |key: String| path.iter().cloned().chain([key]).collect::<Vec<_>>();
         match value.get_ref() {
@@ -56,7 +57,7 @@ impl File<'_> {
     }
 }
 
-/// Reads a value as TOML, or takes it as a text: `5`, `true`, `["a"]`, `word`.
+/// Returns a text as a TOML value if it is one, else as a string: `5`, `true`, `["a"]`, `word`.
 pub(super) fn value(text: &str) -> Value {
     DeValue::parse(text).map_or_else(|_| Value::String(text.to_owned()), |value| plain(value.get_ref()))
 }
@@ -76,7 +77,7 @@ fn plain(value: &DeValue<'_>) -> Value {
     }
 }
 
-/// A number that fits nowhere stays a text, so that the type's own check can complain of it.
+/// Returns a number; one that is too large stays a text, so that the type of the setting refuses it.
 fn integer(text: &str, radix: u32) -> Value {
     let signed = i64::from_str_radix(text, radix).map(Value::from);
     let unsigned = || u64::from_str_radix(text, radix).map(Value::from);
