@@ -5,19 +5,20 @@
 pub mod agent;
 mod approvals;
 mod attachments;
-mod chat;
 mod cli;
 pub mod config;
 pub mod http;
 pub mod models;
+pub mod options;
 mod private;
 mod run;
-mod show;
 pub mod store;
 pub mod tend;
+mod terminal;
+mod text;
 mod time;
 mod turn;
 mod unknown;
 
-pub use cli::main;
+pub use cli::{Options, main};
 pub use run::{Host, RunError};

@@ -86,6 +86,6 @@ pub(in crate::http) async fn delete(
         let message = format!("something in session `{id}` does not end; try again in a moment");
         return Err(Problem::new(StatusCode::CONFLICT, "busy", message));
     }
-    attachments::delete(&**door.agent.store(), door.agent.options(), &id).await?;
+    attachments::delete(&**door.agent.store(), door.agent.options().store.data.as_deref(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
