@@ -2,10 +2,10 @@
 
 use hookwire::plugin::Manifest;
 use hookwire::{Plugin, Registry, plugin};
-use hookwire_host::{Host, Options};
 use hookwire_host::agent::{Incoming, Outcome};
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::store::Store;
+use hookwire_host::{Host, Options};
 use std::path::PathBuf;
 use std::sync::Arc;
 
