@@ -5,7 +5,6 @@
 mod approvals;
 mod attachments;
 mod background;
-mod chat;
 mod cli;
 pub mod config;
 mod contain;
@@ -20,17 +19,17 @@ mod private;
 mod run;
 mod schedules;
 mod sessions;
-mod show;
 mod state;
 pub mod store;
 mod sync;
+mod terminal;
 pub mod text;
 pub mod time;
 mod tools;
 mod turn;
 mod unknown;
 
-pub use cli::main;
+pub use cli::{Options, main};
 pub use run::{Host, RunError};
 
 /// The engine under its former name.

@@ -6,7 +6,7 @@ use super::super::{body, body::Json};
 use super::files::Folder;
 use super::message::{MessageBody, key};
 use crate::agent::{Incoming, session_for_key};
-use crate::config::options::HttpOptions;
+use crate::http::HttpOptions;
 use crate::unknown::unknown;
 use axum::RequestExt;
 use axum::extract::multipart::{Field, MultipartError};
