@@ -1,6 +1,7 @@
 //! The HTTP door, over real connections.
 
 mod answers;
+mod contract;
 mod house;
 mod limits;
 mod openai;
