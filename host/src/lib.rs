@@ -5,6 +5,7 @@
 pub mod agent;
 mod approvals;
 mod attachments;
+pub mod auth;
 mod chat;
 mod cli;
 pub mod config;

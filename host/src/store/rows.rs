@@ -2,10 +2,9 @@ use super::Millis;
 use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, End, Message, ToolCall};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Whose something is; both are empty where there is only one person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Owner {
     /// The organisation.
     pub tenant: String,
@@ -14,7 +13,7 @@ pub struct Owner {
 }
 
 /// A conversation.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Session {
     /// Its id.
     pub id: String,
@@ -63,7 +62,7 @@ pub struct Page {
 }
 
 /// A message of a transcript.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StoredMessage {
     /// Its place in the session, from 1.
     pub seq: u64,
@@ -73,7 +72,6 @@ pub struct StoredMessage {
     pub at: Millis,
     /// What it says.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     pub message: Message,
 }
 
@@ -144,7 +142,7 @@ pub enum TurnStatus {
 }
 
 /// A turn.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TurnRecord {
     /// The session's id.
     pub session: String,
@@ -154,7 +152,6 @@ pub struct TurnRecord {
     pub agent: String,
     /// How it stands.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     pub state: TurnStatus,
     /// The final answer.
     pub response: String,
@@ -188,7 +185,7 @@ pub struct Finished {
 }
 
 /// A tool call that a human has to allow.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Approval {
     /// Its id.
     pub id: String,
@@ -201,7 +198,6 @@ pub struct Approval {
     /// Whose session it is.
     pub owner: Owner,
     /// The call, as it will run.
-    #[schema(value_type = Object)]
     pub call: ToolCall,
     /// What the answer covers: the SHA-256 of tool and arguments.
     pub hash: String,
@@ -220,7 +216,7 @@ pub struct Approval {
 }
 
 /// How an approval stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum ApprovalState {
@@ -231,7 +227,7 @@ pub enum ApprovalState {
 }
 
 /// How far an approval goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// For this call.
@@ -268,7 +264,7 @@ pub enum Resolved {
 }
 
 /// A message that is sent to the agent at a time.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Schedule {
     /// Its id.
     pub id: String,

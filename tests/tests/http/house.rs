@@ -105,7 +105,7 @@ pub(crate) async fn serving(host: Host) -> House {
     let listener = http::bind(&agent.options().http).await.expect("a port");
     let at = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel();
-    let served = tokio::spawn(http::serve(agent.clone(), listener, async {
+    let served = tokio::spawn(http::serve(agent.clone(), agent.options().http.clone(), listener, async {
         let _ = stopped.await;
     }));
     House { at, agent, host, stop, served }

@@ -6,7 +6,8 @@ mod limits;
 mod span;
 
 pub use agents::{AgentConfig, Limits, Retry};
-pub use doors::{HttpOptions, StoreOptions};
+pub use crate::http::HttpOptions;
+pub use doors::StoreOptions;
 pub use limits::{ApprovalOptions, HostLimits, SessionOptions};
 pub use span::Span;
 
