@@ -318,8 +318,7 @@ async fn leave(data: &Path, count: u32) {
             kind: RequestKind::Chat,
             channel: "http".into(),
             text: "left".into(),
-            attachments: Vec::new(),
-            received_at: 0,
+            ..InboxMessage::default()
         };
         store.accept(&posting).await.unwrap();
     }

@@ -2,6 +2,7 @@ use super::again::digest;
 use super::inner::now;
 use super::quick::{Instead, Quick};
 use super::{Engine, Event, Feed, Incoming, Outcome, Reader, SendError};
+use crate::http::OPENAI;
 use crate::store::{Accepted, InboxMessage, Owner, Session};
 use crate::turn::Turn;
 use hookwire::chain::Refused;
@@ -217,6 +218,9 @@ pub(super) fn posting(incoming: &Incoming, request: Request, agent: &str, sessio
         text: request.message,
         attachments: request.attachments,
         received_at: now(),
+        one_shot: incoming.channel == OPENAI,
+        seed: incoming.earlier.clone(),
+        unattended: incoming.unattended,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::http::api_error::ApiError;
 use crate::http::limits::{RequestPermit, too_slow};
 use crate::http::wire::Fields;
-use crate::unknown::unknown;
+use crate::text::unknown;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, FromRequestParts, Request};

@@ -35,10 +35,10 @@ pub(crate) async fn close_session(engine: &Engine, session: &Session) -> Result<
 
 /// Deletes a session with everything that belongs to it, its files included.
 pub(crate) async fn delete_session(engine: &Engine, session: &str) -> Result<bool, StoreError> {
-    attachments::delete(&**engine.store(), engine.options(), session).await
+    attachments::delete(&**engine.store(), engine.options().store.data.as_deref(), session).await
 }
 
 /// Returns the folder of all attachments, if the host has a data folder.
 pub(crate) fn attachments(engine: &Engine) -> Option<Attachments> {
-    Attachments::of(engine.options())
+    Attachments::of(engine.options().store.data.as_deref())
 }

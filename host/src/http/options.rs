@@ -1,4 +1,4 @@
-use crate::config::options::Span;
+use crate::options::HumanDuration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::time::Duration;
@@ -22,9 +22,9 @@ pub struct HttpOptions {
     /// The number of requests that are answered at once; requests beyond that get 503.
     pub concurrency: u32,
     /// The time that a caller has to send the head of a request, and then its body; each 16 KiB of the body add a second.
-    pub patience: Span,
+    pub patience: HumanDuration,
     /// The time after which a stream without events sends a sign of life.
-    pub keep_alive: Span,
+    pub keep_alive: HumanDuration,
     /// The host names, beside those of this machine, that the header `Host` may have: those of a proxy in front.
     pub hosts: Vec<String>,
     /// The origins of web pages, beside the host's own, that may send requests from a browser.
@@ -41,8 +41,8 @@ impl Default for HttpOptions {
             memory_bytes: 256 << 20,
             rate: 0,
             concurrency: 1024,
-            patience: Span(Duration::from_secs(30)),
-            keep_alive: Span(Duration::from_secs(15)),
+            patience: HumanDuration(Duration::from_secs(30)),
+            keep_alive: HumanDuration(Duration::from_secs(15)),
             hosts: Vec::new(),
             origins: Vec::new(),
         }

@@ -76,7 +76,7 @@ pub struct StoredMessage {
 }
 
 /// A message that was taken in and has to be answered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct InboxMessage {
     /// Its id.
     pub id: String,
@@ -98,6 +98,15 @@ pub struct InboxMessage {
     pub attachments: Vec<Attachment>,
     /// When it came.
     pub received_at: Millis,
+    /// Whether its session exists for this one answer and is closed with it, as the client keeps the conversation.
+    #[serde(default)]
+    pub one_shot: bool,
+    /// Messages from before the session began, said elsewhere; they stand before the session's own.
+    #[serde(default)]
+    pub seed: Vec<Message>,
+    /// Whether nobody is there who could answer a question.
+    #[serde(default)]
+    pub unattended: bool,
 }
 
 /// What became of a message that was to be taken in.

@@ -29,6 +29,12 @@ pub(crate) fn posting(id: &str, session: &str) -> InboxMessage {
         text: format!("text of {id}"),
         attachments: vec![file],
         received_at: 20,
+        one_shot: true,
+        seed: vec![
+            Message::new(MessageRole::User, "said elsewhere"),
+            Message::new(MessageRole::Assistant, "\0"),
+        ],
+        unattended: true,
     }
 }
 

@@ -26,7 +26,8 @@ pub(crate) async fn list_commands(
     Query(query): Query<CommandsQuery>,
 ) -> Result<Json<Commands>, ApiError> {
     let options = state.engine().options();
-    let agent = query.agent.as_deref().unwrap_or_else(|| options.route("http"));
+    let routed = options.route("http");
+    let agent = query.agent.as_deref().unwrap_or(&routed);
     if !options.agents.contains_key(agent) {
         return Err(SendError::NoAgent(options.no_agent(agent)).into());
     }

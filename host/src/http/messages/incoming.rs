@@ -11,7 +11,7 @@ use crate::http::limits::RequestPermit;
 use crate::http::options::HttpOptions;
 use crate::http::state::AppState;
 use crate::http::wire::MessageBody;
-use crate::unknown::unknown;
+use crate::text::unknown;
 use axum::RequestExt;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};

@@ -40,6 +40,12 @@ impl From<u32> for Arg<'_> {
     }
 }
 
+impl From<bool> for Arg<'_> {
+    fn from(flag: bool) -> Self {
+        Self::Int(Some(flag.into()))
+    }
+}
+
 impl<'a> From<&'a str> for Arg<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(Some(plain(text)))

@@ -8,9 +8,23 @@ use hookwire::points::{Message, MessageRole};
 pub(super) async fn accept(lane: &mut dyn Lane, posting: &InboxMessage) -> Result<Accepted> {
     let InboxMessage { id, session, key, digest, agent, channel, text, received_at, .. } = posting;
     let insert = "INSERT INTO postings (id, session, key, digest, agent, kind, channel, text, attachments, \
-                  received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
-    let (kind, attachments) = (word(&posting.kind), json(&posting.attachments));
-    let args = args![id, session, key, digest, agent, kind, channel, text, attachments, *received_at];
+                  received_at, one_shot, seed, unattended) \
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
+    let args = args![
+        id,
+        session,
+        key,
+        digest,
+        agent,
+        word(&posting.kind),
+        channel,
+        text,
+        json(&posting.attachments),
+        *received_at,
+        posting.one_shot,
+        json(&posting.seed),
+        posting.unattended,
+    ];
     if lane.run(insert, args).await.map_err(missing("session", session))? == 0 {
         return taken(lane, posting).await;
     }
@@ -41,8 +55,8 @@ async fn taken(lane: &mut dyn Lane, posting: &InboxMessage) -> Result<Accepted> 
 }
 
 pub(super) async fn unanswered(lane: &mut dyn Lane) -> Result<Vec<InboxMessage>> {
-    let select = "SELECT id, session, key, digest, agent, kind, channel, text, attachments, received_at \
-                  FROM postings WHERE answered = 0 ORDER BY arrived";
+    let select = "SELECT id, session, key, digest, agent, kind, channel, text, attachments, received_at, one_shot, \
+                  seed, unattended FROM postings WHERE answered = 0 ORDER BY arrived";
     let read = |mut row: Row| {
         Ok(InboxMessage {
             id: row.text()?,
@@ -55,6 +69,9 @@ pub(super) async fn unanswered(lane: &mut dyn Lane) -> Result<Vec<InboxMessage>>
             text: row.text()?,
             attachments: row.json()?,
             received_at: row.int()?,
+            one_shot: row.flag()?,
+            seed: row.json()?,
+            unattended: row.flag()?,
         })
     };
     lane.rows(select, &[]).await?.into_iter().map(read).collect()

@@ -19,8 +19,10 @@ const LIMITS: [(&str, &str); 3] =
 
 impl Engine for Postgres {
     const BEGIN: &'static str = "BEGIN";
-    const SCHEMA: &'static [(&'static str, &'static str)] =
-        &[("start", include_str!("../../../migrations/postgres/0001_start.sql"))];
+    const SCHEMA: &'static [(&'static str, &'static str)] = &[
+        ("start", include_str!("../../../migrations/postgres/0001_start.sql")),
+        ("inbox", include_str!("../../../migrations/postgres/0002_inbox.sql")),
+    ];
 
     const LATE: Option<Meaning> = None;
 

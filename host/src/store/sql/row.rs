@@ -67,6 +67,10 @@ impl Row {
         self.maybe_count()?.ok_or_else(|| odd("a count", &"nothing"))
     }
 
+    pub(super) fn flag(&mut self) -> Result<bool> {
+        Ok(self.int()? != 0)
+    }
+
     pub(super) fn owner(&mut self) -> Result<Owner> {
         Ok(Owner { tenant: self.text()?, user: self.text()? })
     }

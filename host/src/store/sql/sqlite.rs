@@ -22,8 +22,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 impl Engine for Sqlite {
     /// A transaction that reads first and writes later could find that another has written in between.
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
-    const SCHEMA: &'static [(&'static str, &'static str)] =
-        &[("start", include_str!("../../../migrations/sqlite/0001_start.sql"))];
+    const SCHEMA: &'static [(&'static str, &'static str)] = &[
+        ("start", include_str!("../../../migrations/sqlite/0001_start.sql")),
+        ("inbox", include_str!("../../../migrations/sqlite/0002_inbox.sql")),
+    ];
 
     /// They all wait for the one that writes, and that one for another program.
     const LATE: Option<Meaning> = Some(Meaning::Locked);

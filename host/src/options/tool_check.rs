@@ -1,17 +1,18 @@
-//! Tools that nothing in the binary brings: found at the start, as an agent that may use them can do nothing.
+//! The check of the tools that agents may call, so that a misspelt one is found at start.
 
-use super::Options;
-use crate::unknown::unknown;
+use super::AgentConfig;
+use crate::text::unknown;
 use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::plugin::HOST_TOOLS;
+use std::collections::BTreeMap;
 
-/// Finds the tools of agents that do not exist.
-pub(super) fn check(options: &Options, registry: &Registry) -> Vec<Problem> {
-    let brought = registry.plugins().iter().flat_map(|plugin| plugin.tools);
-    let known: Vec<_> = brought.map(|tool| tool.name).chain(HOST_TOOLS).collect();
-    let named = options.agents.iter().flat_map(|(agent, profile)| {
-        let tools = profile.tools.iter().flatten().enumerate();
+/// Returns a problem for each tool that no plugin in the binary has.
+pub(super) fn check(agents: &BTreeMap<String, AgentConfig>, registry: &Registry) -> Vec<Problem> {
+    let declared = registry.plugins().iter().flat_map(|plugin| plugin.tools);
+    let known: Vec<_> = declared.map(|tool| tool.name).chain(HOST_TOOLS).collect();
+    let named = agents.iter().flat_map(|(agent, config)| {
+        let tools = config.tools.iter().flatten().enumerate();
         tools.map(move |(at, tool)| (["agents", agent, "tools", &at.to_string()].map(str::to_owned), tool))
     });
     let wrong = named.filter_map(|(path, tool)| Some(Problem::new(path.to_vec(), complaint(tool, &known)?)));

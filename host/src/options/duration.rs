@@ -5,18 +5,18 @@ use serde::{Deserialize, Deserializer, de};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// A duration as people write it: `"250ms"`, `"5s"`, `"2m"`.
+/// A duration as people write it in the configuration: `"250ms"`, `"5s"`, `"2m"`, `"1h"`, `"30d"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub struct Span(pub Duration);
+pub struct HumanDuration(pub Duration);
 
-impl Span {
-    /// Returns the whole milliseconds.
+impl HumanDuration {
+    /// Returns the duration in whole milliseconds.
     pub fn millis(self) -> i64 {
         i64::try_from(self.0.as_millis()).unwrap_or(i64::MAX)
     }
 }
 
-impl<'de> Deserialize<'de> for Span {
+impl<'de> Deserialize<'de> for HumanDuration {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(from)?;
         let parsed = duration::parse(&text).map(Self);
@@ -26,9 +26,9 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-impl JsonSchema for Span {
+impl JsonSchema for HumanDuration {
     fn schema_name() -> Cow<'static, str> {
-        "Span".into()
+        "Duration".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
