@@ -1,6 +1,6 @@
 use crate::agent::SendError;
-use crate::config::ConfigError;
 use crate::auth::TokenError;
+use crate::config::ConfigError;
 use crate::http::HttpError;
 use crate::run::RunError;
 use crate::store::StoreError;

@@ -40,9 +40,8 @@ pub(crate) fn has_content_type(headers: &HeaderMap, wanted: &str) -> bool {
 async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large("the body", "http.body_bytes"),
-        _ => too_slow(&rejection).unwrap_or_else(|| {
-            ApiError::bad_request("broken_body", "the body broke off before its end")
-        }),
+        _ => too_slow(&rejection)
+            .unwrap_or_else(|| ApiError::bad_request("broken_body", "the body broke off before its end")),
     })
 }
 

@@ -45,6 +45,8 @@ pub enum HttpError {
 }
 
 /// Returns an error, its source, the source's source, and so on.
-pub(crate) fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+pub(crate) fn causes<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source())
 }

@@ -8,11 +8,11 @@ use crate::http::ops::metrics::count_requests;
 use crate::http::options::HttpOptions;
 use crate::http::routes::all_routes;
 use crate::http::state::AppState;
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Extension};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::Router;
 use std::sync::Arc;
 use tower_http::cors::{AllowHeaders, CorsLayer};
 

@@ -2,9 +2,13 @@
 
 mod answers;
 mod contract;
+mod guard;
 mod house;
+mod identity;
 mod limits;
+mod mount;
 mod openai;
+mod owners;
 mod refusals;
 mod resuming;
 mod sessions;

@@ -1,5 +1,5 @@
-use super::reply::{Head, finish_reason};
 use super::error_format::error_body;
+use super::reply::{Head, finish_reason};
 use super::text::AppendOnlyText;
 use crate::agent::{Event, Outcome, Reader, SendError};
 use crate::http::api_error::ApiError;

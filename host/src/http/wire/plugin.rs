@@ -31,7 +31,11 @@ impl From<&hookwire::Plugins> for Plugins {
         Self {
             plugins: registry.plugins().iter().map(|manifest| Plugin::new(manifest, plugins)).collect(),
             off: registry.off().to_vec(),
-            replaced: registry.replaced().iter().map(|(old, by)| Replaced { id: old.id, by: by.id }).collect(),
+            replaced: registry
+                .replaced()
+                .iter()
+                .map(|(old, by)| Replaced { id: old.id, by: by.id })
+                .collect(),
             unlisted: registry.unlisted().iter().map(|plugin| plugin.id).collect(),
         }
     }
