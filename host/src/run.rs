@@ -1,6 +1,6 @@
 //! Brings the plugins to life, tells them that the host starts and stops, and ends them.
 
-use crate::agent::{Engine, HostServices};
+use crate::engine::{Engine, HostServices};
 use crate::cli::Options;
 use crate::config::{Config, ConfigError};
 use crate::models::{self, Models, ScriptError};
@@ -71,7 +71,7 @@ impl Host {
         let builder = Plugins::of(registry).settings(config.settings().clone());
         let builder = builder.services(Arc::new(services.clone()));
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
-        let options = config.options().clone();
+        let options = config.options().engine();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
         let agent = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);

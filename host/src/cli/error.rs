@@ -1,4 +1,4 @@
-use crate::agent::SendError;
+use crate::engine::SendError;
 use crate::config::ConfigError;
 use crate::http::HttpError;
 use crate::run::RunError;

@@ -1,4 +1,4 @@
-use crate::agent::{Engine, SendError};
+use crate::engine::{Engine, SendError};
 use crate::cli::context::{Context, Startup, block_on};
 use crate::cli::error::CliError;
 use crate::cli::log;
@@ -68,14 +68,14 @@ impl Chat {
             let engine = host.agent().clone();
             let (agent, session) = self.agent_and_session(&engine).await?;
             let resumed = engine.resume().await?;
-            let server = server::bind(&engine, &engine.options().http).await.map(ServerHandle::start);
+            let server = server::bind(&engine, &context.config.options().http).await.map(ServerHandle::start);
             let address =
                 server.as_ref().map(|server| server.address().to_owned()).map_err(ToString::to_string);
             let conversation = Conversation::new(engine.clone(), agent, session)?;
             let ended = talk(conversation, folder, address, resumed).await;
             server::stop(host, server.ok(), "the conversation is over").await;
             ended?;
-            if engine.is_lost() { Err(engine.lost().await.into()) } else { Ok(()) }
+            if engine.is_ownership_lost() { Err(engine.ownership_lost().await.into()) } else { Ok(()) }
         })
     }
 

@@ -2,7 +2,8 @@
 
 use super::conversation::{Conversation, Next};
 use super::view::TurnView;
-use crate::agent::{Engine, now};
+use crate::engine::Engine;
+use crate::time::now;
 use crate::store::{Approval, Owner, Page, Session};
 use crate::terminal::ui::{ago, count, one_line, safe};
 use std::io;

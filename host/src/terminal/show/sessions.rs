@@ -1,4 +1,4 @@
-use crate::agent::now;
+use crate::time::now;
 use crate::store::{Session, StoredMessage};
 use crate::terminal::ui::{Style, ago, count, date, lines, one_line, safe, table};
 use hookwire::points::MessageRole;

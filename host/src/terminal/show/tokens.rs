@@ -1,4 +1,4 @@
-use crate::agent::now;
+use crate::time::now;
 use crate::store::Token;
 use crate::terminal::ui::{ago, date, lines, table};
 
