@@ -5,7 +5,6 @@ extern crate self as hookwire;
 pub mod chain;
 pub mod config;
 pub mod cx;
-pub mod duration;
 mod error;
 pub mod live;
 pub mod model;
@@ -14,7 +13,6 @@ pub mod point;
 pub mod points;
 pub mod registry;
 mod secret;
-pub mod suggest;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod trace;
@@ -26,6 +24,7 @@ pub mod __private;
 pub use chain::{Fault, Next, Refused};
 pub use cx::Cx;
 pub use error::{Error, Result};
+pub use hookwire_text::{duration, suggest};
 /// Makes a hook point of a type, which any plugin can then hook by the type's path.
 ///
 /// ```

@@ -6,8 +6,6 @@ extern crate proc_macro;
 mod args;
 mod command;
 mod doc;
-#[allow(unreachable_pub, reason = "one file serves both crates; in the other it is public")]
-mod duration;
 mod errors;
 mod hook;
 mod id;
@@ -20,8 +18,6 @@ mod plugin;
 mod point;
 mod roster;
 mod skill;
-#[allow(unreachable_pub, reason = "one file serves both crates; in the other it is public")]
-mod suggest;
 mod time;
 mod tool;
 

@@ -6,7 +6,7 @@ use crate::errors::Errors;
 use crate::hook::{Failure, option};
 use crate::method::line;
 use crate::paths::Core;
-use crate::suggest;
+use hookwire_text::suggest;
 use crate::time;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -127,9 +127,7 @@ fn kind(args: &Args, tokens: &TokenStream, errors: &mut Errors) -> Option<Ident>
     let known = ident.clone().filter(|ident| KINDS.contains(&ident.to_string().as_str()));
     if known.is_none() {
         let text = arg.value.to_token_stream().to_string();
-        let near =
-            suggest::nearest(&text, KINDS).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        errors.on(&arg.value, format!("there is no kind `{text}`{near} there are: `{}`", KINDS.join("`, `")));
+        errors.on(&arg.value, suggest::unknown_of("kind", &text, KINDS));
     }
     known
 }

@@ -77,24 +77,19 @@ impl Settings {
 }
 
 fn no_plugin(id: &str, registry: &Registry) -> String {
-    let ids = registry.plugins().iter().map(|plugin| plugin.id);
-    match suggest::nearest(id, ids.clone()) {
-        Some(near) => format!("there is no plugin `{id}`; did you mean `{near}`?"),
-        None => format!("there is no plugin `{id}`; there are `{}`", ids.collect::<Vec<_>>().join("`, `")),
-    }
+    suggest::unknown("plugin", id, registry.plugins().iter().map(|plugin| plugin.id))
 }
 
 fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Problem> {
     let plugin = registry.plugin(id)?;
-    let mut points = plugin.hooks.iter().map(|hook| hook.point.name);
+    let points = plugin.hooks.iter().map(|hook| hook.point.name);
     if points.clone().any(|name| name == point) {
         return None;
     }
-    let near = suggest::nearest(point, points.clone());
-    let hint = near.or_else(|| points.next()).map(|near| format!("; did you mean `{near}`?"));
+    let hint = suggest::hint(point, points);
     Some(Problem {
         path: vec!["hooks".into(), id.clone(), point.clone()],
-        message: format!("`{id}` has no hook at `{point}`{}", hint.unwrap_or_default()),
+        message: format!("`{id}` has no hook at `{point}`{hint}"),
     })
 }
 

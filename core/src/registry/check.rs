@@ -110,9 +110,5 @@ pub(super) fn points(points: &[&'static PointInfo], conflicts: &mut Conflicts) {
 }
 
 pub(super) fn hint(target: &str, plugins: &[&'static Manifest]) -> String {
-    let ids = plugins.iter().map(|plugin| plugin.id);
-    match suggest::nearest(target, ids.clone()) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => format!("; there are `{}`", ids.collect::<Vec<_>>().join("`, `")),
-    }
+    suggest::hint(target, plugins.iter().map(|plugin| plugin.id))
 }

@@ -1,4 +1,4 @@
-use crate::suggest;
+use hookwire_text::suggest;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -71,8 +71,7 @@ pub(crate) fn find(name: &str) -> Option<&'static BuiltIn> {
 
 /// Says that there is no such point, which one was probably meant, and which there are.
 pub(crate) fn unknown(name: &str) -> String {
-    let near = suggest::nearest(name, POINTS.iter().map(|point| point.name));
-    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let near = suggest::did_you_mean(name, POINTS.iter().map(|point| point.name));
     format!(
         "there is no built-in hook point `{name}`{near}\n\n\
          there are: {}\n\

@@ -1,7 +1,7 @@
 use super::members::Members;
 use crate::errors::Errors;
 use crate::method::is_named;
-use crate::suggest;
+use hookwire_text::suggest;
 use syn::{Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType, Safety};
 
 /// Makes sure that the methods that say whether a tool is available are there and can be asked; forgets the others.
