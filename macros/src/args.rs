@@ -37,6 +37,14 @@ impl Args {
         read.unwrap_or(Self { values: Vec::new(), named: Vec::new() })
     }
 
+    /// Reads the arguments of an attribute; one without parentheses has none.
+    pub(crate) fn of_attribute(attr: &Attribute, errors: &mut Errors) -> Self {
+        match &attr.meta {
+            Meta::List(list) => Self::read(list.tokens.clone(), errors),
+            _ => Self::read(TokenStream::new(), errors),
+        }
+    }
+
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut args = Self { values: Vec::new(), named: Vec::new() };
         while !input.is_empty() {

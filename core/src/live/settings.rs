@@ -50,7 +50,7 @@ impl Settings {
             format!("`{id}` is required and disabled; take it out of one of the two lists")
         } else if let Some((_, by)) = replaced() {
             format!("`{id}` is required and replaced by `{}`; require that one", by.id)
-        } else if registry.plugin(id).is_none() && registry.is_off(id) {
+        } else if registry.plugin(id).is_none() && registry.is_feature_disabled(id) {
             format!("`{id}` is required and not in this binary; build it with its feature")
         } else {
             return None;
@@ -96,6 +96,6 @@ fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Proble
 impl Registry {
     /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
     fn knows(&self, id: &str) -> bool {
-        self.plugin(id).is_some() || self.is_off(id) || self.replaced().iter().any(|(old, _)| old.id == id)
+        self.plugin(id).is_some() || self.is_feature_disabled(id) || self.replaced().iter().any(|(old, _)| old.id == id)
     }
 }
