@@ -5,7 +5,6 @@ extern crate self as hookwire;
 pub mod chain;
 pub mod config;
 pub mod cx;
-pub mod duration;
 mod error;
 pub mod fault;
 pub mod live;
@@ -18,7 +17,6 @@ pub mod point;
 pub mod points;
 pub mod registry;
 mod secret;
-pub mod suggest;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod trace;
@@ -161,6 +159,7 @@ pub use hookwire_macros::plugin;
 /// ```
 pub use hookwire_macros::plugins;
 pub use hookwire_macros::{command, hook, init, model, skill, start, stop, tool};
+pub use hookwire_text::{duration, suggest};
 pub use live::Plugins;
 pub use plugin::Plugin;
 pub use point::{HookPoint, Verdict};

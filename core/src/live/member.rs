@@ -114,7 +114,7 @@ impl Member {
     async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
         let id = self.manifest.id;
         let section = settings.sections.get(id).cloned().unwrap_or_default();
-        let init = async { (self.manifest.life.init)(section, cx.of(&self.manifest.permissions)).await };
+        let init = async { (self.manifest.lifecycle.init)(section, cx.of(&self.manifest.permissions)).await };
         match guard(init, Some(PATIENCE)).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(Problems(problems)))) => {
@@ -132,7 +132,7 @@ impl Member {
         let Some(instance) = &self.instance else {
             return;
         };
-        let Some(start) = self.manifest.life.start else {
+        let Some(start) = self.manifest.lifecycle.start else {
             self.status = Status::Live;
             return;
         };
@@ -153,7 +153,7 @@ impl Member {
         }
         // What is off is nobody's slow path.
         self.health.iter().for_each(|health| health.recover());
-        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.life.stop) else {
+        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.lifecycle.stop) else {
             return Ok(());
         };
         let cx = cx.of(&self.manifest.permissions);

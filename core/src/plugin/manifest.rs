@@ -1,4 +1,7 @@
-use super::{CommandDecl, HookDecl, Lifecycle, ModelDecl, SkillDecl, ToolDecl};
+use super::contribution::Contribution;
+use super::hook::HookDecl;
+use super::lifecycle::Lifecycle;
+use super::schema::{self, SchemaError};
 use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
@@ -33,18 +36,13 @@ pub struct Manifest {
     pub applies_to: Option<fn(&str, Role) -> bool>,
     /// Its hooks, in the order of the source.
     pub hooks: &'static [HookDecl],
-    /// Its tools.
-    pub tools: &'static [ToolDecl],
-    /// Its slash commands.
-    pub commands: &'static [CommandDecl],
-    /// Its skills.
-    pub skills: &'static [SkillDecl],
-    /// The providers of models it brings.
-    pub models: &'static [ModelDecl],
-    /// The schema of its configuration, if it has one.
-    pub config: Option<fn() -> Schema>,
-    /// How it comes to life and ends.
-    pub life: Lifecycle,
+    /// The contributions, in the order of the source.
+    pub contributions: &'static [&'static dyn Contribution],
+    /// Not public API. Used by generated code; [`Manifest::config_schema`] calls it.
+    #[doc(hidden)]
+    pub make_config_schema: Option<fn() -> Schema>,
+    /// The functions of the lifecycle.
+    pub lifecycle: Lifecycle,
 }
 
 impl Manifest {
@@ -52,6 +50,17 @@ impl Manifest {
     pub fn owns_gate(&self) -> bool {
         let gate = crate::point::KindName::Gate;
         self.hooks.iter().any(|hook| hook.point.kind == gate)
+    }
+
+    /// Returns the contributions of one kind, such as `ToolDecl`, in the order of the source.
+    pub fn contributions_of<C: Contribution>(&self) -> impl Iterator<Item = &'static C> + use<C> {
+        self.contributions.iter().filter_map(|contribution| contribution.as_kind::<C>())
+    }
+
+    /// Returns the schema of the configuration, if the plugin has one.
+    pub fn config_schema(&self) -> Option<Result<Schema, SchemaError>> {
+        let of = || format!("the configuration of `{}`", self.id);
+        self.make_config_schema.map(|schema| schema::make(schema, of))
     }
 
     /// Returns where it is declared.

@@ -1,25 +1,35 @@
 //! What a plugin is: its manifest, its hooks and what else it brings.
 
 mod command;
+mod contribution;
 mod hook;
-mod life;
+mod kinds;
+mod lifecycle;
 mod manifest;
 mod model;
+mod schema;
 mod skill;
 mod tool;
+mod tool_output;
 
 pub use crate::cx::{Capability, EnvVar, Permissions, Role};
 pub use crate::origin::SourceLocation;
 pub use crate::point::FailurePolicy;
 pub use crate::points::Reply;
 pub use command::CommandDecl;
+pub use contribution::{Contribution, ContributionInfo, ContributionKind};
 pub use hook::HookDecl;
-pub(crate) use life::Held;
-pub use life::{InitError, Instance, Lifecycle};
+/// The slash commands of the host, without their slashes.
+pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
+pub use kinds::CONTRIBUTION_KINDS;
+pub(crate) use lifecycle::Held;
+pub use lifecycle::{InitError, Instance, Lifecycle};
 pub use manifest::{Manifest, Tier};
 pub use model::ModelDecl;
+pub use schema::SchemaError;
 pub use skill::SkillDecl;
-pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl, ToolError, ToolOutput};
+pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl};
+pub use tool_output::{ToolError, ToolOutput};
 
 /// Marks a type as a plugin; written by [`#[plugin]`](macro@crate::plugin).
 #[diagnostic::on_unimplemented(

@@ -54,8 +54,8 @@ pub enum Conflict {
     #[error("the {what} `{name}` is of {first} and of {second}; rename one of them")]
     SameName { what: &'static str, name: &'static str, first: Site, second: Site },
 
-    #[error("the tool `{name}` of {plugin} has the name of one of the host's own; rename it")]
-    Reserved { name: &'static str, plugin: Site },
+    #[error("the {what} `{name}` of {plugin} has the name of one of the host's own; rename it")]
+    Reserved { what: &'static str, name: &'static str, plugin: Site },
 
     #[error("two hook points have the name `{name}`: at {first} and at {second}; rename one of them")]
     SamePoint { name: &'static str, first: SourceLocation, second: SourceLocation },

@@ -45,7 +45,7 @@ impl View<'_> {
         ]);
         for (index, placed) in order.hooks.iter().enumerate() {
             let (plugin, hook) = (placed.plugin, placed.hook);
-            let off = if self.settings.disabled.contains(plugin.id) { " (disabled)" } else { "" };
+            let off = if self.is_disabled(plugin) { " (disabled)" } else { "" };
             table.add_row([
                 (index + 1).to_string(),
                 format!("{}.{}{off}", plugin.id, hook.method),

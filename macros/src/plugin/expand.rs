@@ -1,11 +1,10 @@
-use super::manifest::{EnvVar, Manifest};
+use super::arguments::{EnvVar, Manifest};
 use super::members::Members;
 use crate::args::{self, literal};
 use crate::doc;
-use crate::hook::option;
-use crate::life::{self, Turn};
+use crate::lifecycle::{self, LifecycleFn};
 use crate::method::{Owner, line};
-use crate::paths::Core;
+use crate::paths::{Core, option};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ItemImpl;
@@ -20,26 +19,20 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     let plain = &block.self_ty;
     let facts = facts(block, manifest);
     let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
-    let tools = members.tools.iter().map(|tool| tool.expand(core, ty));
-    let arguments = members.tools.iter().filter_map(|tool| tool.arguments(core, ty));
-    let commands = members.commands.iter().map(|command| command.expand(core, ty));
-    let skills = members.skills.iter().map(|skill| skill.expand(core, ty));
-    let models = members.models.iter().map(|model| model.expand(core, ty));
-    let config = option(members.init.as_ref().and_then(|init| init.schema(core, ty)));
-    let life = life(core, members, ty);
+    let items = members.contributions.iter().filter_map(|(_, contribution)| contribution.items(core, ty));
+    let contributions = members.contributions.iter().map(|(_, contribution)| contribution.expand(core, ty));
+    let config = option(members.lifecycle.init.as_ref().and_then(|init| init.schema(core, ty)));
+    let lifecycle = lifecycle(core, members, ty);
     quote! {
         const _: () = {
-            #(#arguments)*
+            #(#items)*
             impl #core::Plugin for #plain {
                 const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
                     #facts
                     hooks: &[#(#hooks),*],
-                    tools: &[#(#tools),*],
-                    commands: &[#(#commands),*],
-                    skills: &[#(#skills),*],
-                    models: &[#(#models),*],
-                    config: #config,
-                    life: #life,
+                    contributions: &[#(&#contributions),*],
+                    make_config_schema: #config,
+                    lifecycle: #lifecycle,
                 };
             }
             #[#private::linkme::distributed_slice(#private::HOOKWIRE_PLUGINS)]
@@ -93,12 +86,14 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     }
 }
 
-fn life(core: &Core, members: &Members, ty: &Owner) -> TokenStream {
-    let init = match &members.init {
+fn lifecycle(core: &Core, members: &Members, ty: &Owner) -> TokenStream {
+    let functions = &members.lifecycle;
+    let init = match &functions.init {
         Some(init) => init.expand(core, ty),
-        None => life::default(core, ty, members.has_init),
+        None => lifecycle::default_init(core, ty, functions.has_init()),
     };
-    let turn = |turn: &Option<Turn>| option(turn.as_ref().map(|turn| turn.expand(core, ty)));
-    let (start, stop) = (turn(&members.start), turn(&members.stop));
+    let optional =
+        |function: &Option<LifecycleFn>| option(function.as_ref().map(|function| function.expand(core, ty)));
+    let (start, stop) = (optional(&functions.start), optional(&functions.stop));
     quote!(#core::plugin::Lifecycle { init: #init, start: #start, stop: #stop })
 }

@@ -1,13 +1,12 @@
 //! `#[plugin(..)]`: an inherent `impl` block becomes a plugin.
 
-mod available;
+mod arguments;
 mod check;
 mod expand;
-mod manifest;
 mod members;
 
 use crate::errors::Errors;
-use manifest::Manifest;
+use arguments::Manifest;
 use members::Members;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +22,9 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let sound = errors.count() == 0;
     let manifest = Manifest::read(args, &mut errors);
     let mut members = Members::take(&mut block, &mut errors);
-    available::check(&mut members, &block, &mut errors);
+    for (_, contribution) in &mut members.contributions {
+        contribution.check(&block, &mut errors);
+    }
     check::members(&members, &manifest, &block, &mut errors);
     let failed = errors.count() > 0;
     let errors = errors.into_tokens();

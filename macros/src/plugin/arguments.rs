@@ -1,8 +1,8 @@
-use crate::args::{Arg, Args, Value, unknown};
+use crate::args::{Arg, Args, Value};
 use crate::errors::Errors;
 use crate::id;
 use crate::paths::Core;
-use crate::suggest;
+use hookwire_text::suggest;
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Path};
 
@@ -95,10 +95,7 @@ fn capabilities(args: &Args, errors: &mut Errors) -> Vec<Ident> {
             Some(ident) if CAPABILITIES.contains(&ident.to_string().as_str()) => found.push(ident),
             _ => {
                 let text = quote::ToTokens::to_token_stream(value).to_string();
-                let near = suggest::nearest(&text, CAPABILITIES);
-                let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                let list = CAPABILITIES.join("`, `");
-                errors.on(value, format!("there is no capability `{text}`{near} there are: `{list}`"));
+                errors.on(value, suggest::unknown_of("capability", &text, CAPABILITIES));
             }
         }
     }
@@ -110,7 +107,7 @@ fn worker(tier: &LitStr, errors: &mut Errors) -> bool {
         "worker" => true,
         "inline" => false,
         other => {
-            errors.on(tier, unknown(other, &["inline", "worker"]).replace("argument", "tier"));
+            errors.on(tier, suggest::unknown_of("tier", other, ["inline", "worker"]));
             false
         }
     }
