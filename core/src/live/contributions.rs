@@ -1,5 +1,5 @@
 use super::guard::{Stopped, guard};
-use crate::chain::message;
+use crate::panic::message;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -72,7 +72,7 @@ impl Contributions {
             return Some(Err(ToolError::Unavailable { tool }));
         }
         let limit = found.decl.limit(time);
-        let cx = cx.of(found.owner);
+        let cx = cx.of(&found.owner.permissions);
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
         Some(match guard(call, Some(limit)).await {
             Ok(result) => result,
@@ -84,7 +84,7 @@ impl Contributions {
     /// Runs a slash command.
     pub(super) async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
         let found = self.find::<CommandDecl>(name)?;
-        let cx = cx.of(found.owner);
+        let cx = cx.of(&found.owner.permissions);
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
         let ran = guard(call, Some(CommandDecl::TIMEOUT)).await;
         let owner = found.owner.id;
@@ -94,7 +94,7 @@ impl Contributions {
     /// Opens a model.
     pub(super) async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
         let found = self.find::<ModelDecl>(provider)?;
-        let cx = cx.of(found.owner);
+        let cx = cx.of(&found.owner.permissions);
         let open = async { (found.decl.open)(found.instance, name, &cx).await };
         let opened = guard(open, Some(ModelDecl::TIMEOUT)).await;
         let owner = found.owner.id;

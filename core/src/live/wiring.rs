@@ -2,6 +2,7 @@ use super::contributions::Contributions;
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::Cx;
 use crate::error::Result;
+use crate::lock;
 use crate::model::Model;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
@@ -9,7 +10,7 @@ use crate::plugin::{
 use crate::point::{HookPoint, PointInfo, Wrap};
 use serde_json::Value;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 /// All chains, and what else plugins bring, for one agent and role, built once and never changed.
@@ -153,7 +154,7 @@ impl Source {
     pub(crate) fn wiring(&self) -> Option<Wiring> {
         match self {
             Self::Fixed(wiring) => Some(wiring.clone()),
-            Self::Current(wiring) => wiring.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            Self::Current(wiring) => lock::read(wiring).clone(),
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::chain::message;
+use crate::panic::message;
 use schemars::Schema;
 use std::panic::catch_unwind;
 

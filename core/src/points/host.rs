@@ -1,5 +1,5 @@
 use super::made_of;
-use crate::chain::Fault;
+use crate::fault::Fault;
 use crate::hook_point;
 use serde::{Deserialize, Serialize};
 

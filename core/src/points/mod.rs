@@ -5,6 +5,7 @@ mod approval;
 mod host;
 mod message;
 mod model;
+mod reply;
 mod request;
 mod schedule;
 mod session;
@@ -19,9 +20,10 @@ pub use message::{
     MessageRole, MessageSent,
 };
 pub use model::{
-    Delta, ModelAfter, ModelBefore, ModelDelta, ModelExhausted, ModelFallback, ModelRateLimit, ModelRequest,
-    ModelResponse, ModelRetry, ModelThinking, ModelUsage, ModelWrap,
+    Delta, Finish, ModelAfter, ModelBefore, ModelDelta, ModelExhausted, ModelFallback, ModelRateLimit,
+    ModelRequest, ModelResponse, ModelRetry, ModelThinking, ModelUsage, ModelWrap, Usage,
 };
+pub use reply::Reply;
 pub use request::{End, Inbound, InboundReceived, Request, RequestEnd, RequestIntercept, RequestStart};
 pub use schedule::{ScheduleCancelled, ScheduleCreated, ScheduleFired};
 pub use session::{SessionEnd, SessionStart, SummaryUpdated};

@@ -1,6 +1,5 @@
 use super::{Message, ToolSpec, made_of};
 use crate::hook_point;
-use crate::model::{Finish, Usage};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -48,6 +47,31 @@ pub struct ModelResponse {
     pub usage: Option<Usage>,
 }
 made_of!(ModelResponse { message: Message });
+
+/// Why a model stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Finish {
+    /// It was done, or waits for its tools.
+    #[default]
+    Stop,
+    /// It may not write more.
+    Length,
+    /// The provider would not show the rest.
+    Filter,
+}
+
+/// What a model call cost.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Usage {
+    /// Tokens read.
+    pub input_tokens: u64,
+    /// Tokens written.
+    pub output_tokens: u64,
+    /// US dollars, where that is known.
+    pub cost: Option<f64>,
+}
 
 /// Fired for each streamed piece before anyone sees it; hooks must be plain functions.
 #[hook_point("model.delta", kind = edit, event = Delta, sync)]

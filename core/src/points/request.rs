@@ -1,6 +1,5 @@
-use super::{Attachment, made_of};
+use super::{Attachment, Reply, made_of};
 use crate::hook_point;
-use crate::plugin::Reply;
 use serde::{Deserialize, Serialize};
 
 /// Fired first of all for any message on any channel; a hook may change it or drop it.

@@ -1,7 +1,7 @@
 use super::conflict::{Conflict, Conflicts, Site};
 use super::graph::{Edge, cycle, sort};
 use super::known::{Known, Target};
-use crate::chain::HookOrigin;
+use crate::origin::HookOrigin;
 use crate::plugin::{HookDecl, Manifest, SourceLocation};
 use crate::point::PointInfo;
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub struct Placed {
 impl Placed {
     /// Returns who it is.
     pub fn by(&self) -> HookOrigin {
-        HookOrigin::hook(self.plugin, self.hook)
+        self.plugin.origin(self.hook)
     }
 }
 

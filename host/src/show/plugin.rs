@@ -28,7 +28,7 @@ impl View<'_> {
             let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
             of_kind.for_each(|it| contribution(&it.info(), &mut text));
         }
-        for env in plugin.env {
+        for env in plugin.permissions.env {
             let secret = if env.secret { " (secret)" } else { "" };
             let _ = writeln!(text, "\nenvironment variable {}{secret}: {}", env.name, env.description);
         }

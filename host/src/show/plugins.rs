@@ -57,7 +57,7 @@ impl View<'_> {
 fn more(plugin: &Manifest, text: &mut String) {
     let _ = writeln!(text, "\n{}: {}", plugin.id, plugin.description);
     let points: Vec<_> = plugin.hooks.iter().map(|hook| hook.point.name).collect();
-    let env: Vec<_> = plugin.env.iter().map(|env| env.name).collect();
+    let env: Vec<_> = plugin.permissions.env.iter().map(|env| env.name).collect();
     let mut rows = vec![("hooks", points.join(", "))];
     rows.extend(CONTRIBUTION_KINDS.map(|kind| (kind.list, names(plugin, kind).join(", "))));
     rows.extend([("capabilities", capabilities(plugin)), ("env", env.join(", "))]);
@@ -74,6 +74,6 @@ fn names(plugin: &Manifest, kind: &ContributionKind) -> Vec<&'static str> {
 
 /// Returns the capabilities that a plugin declares.
 pub(super) fn capabilities(plugin: &Manifest) -> String {
-    let names = plugin.capabilities.iter().map(|it| format!("{it:?}").to_lowercase());
+    let names = plugin.permissions.capabilities.iter().map(|it| format!("{it:?}").to_lowercase());
     names.collect::<Vec<_>>().join(", ")
 }

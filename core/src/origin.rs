@@ -1,8 +1,9 @@
-use crate::plugin::{HookDecl, Manifest};
+//! Where code stands: the hook that did something, and its place in the source.
+
 use serde::Serialize;
 use std::fmt;
 
-/// Names the hook that did something: plugin, method, file and line.
+/// The hook that did something: its plugin, method, file and line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct HookOrigin {
     /// The plugin's id.
@@ -15,15 +16,24 @@ pub struct HookOrigin {
     pub line: u32,
 }
 
-impl HookOrigin {
-    pub(crate) fn hook(owner: &'static Manifest, decl: &'static HookDecl) -> Self {
-        Self { plugin: owner.id, hook: decl.method, file: owner.file, line: decl.line }
-    }
-}
-
 impl fmt::Display for HookOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { plugin, hook, file, line } = self;
         write!(f, "`{plugin}` ({hook}, {file}:{line})")
+    }
+}
+
+/// A place in the source: file and line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct SourceLocation {
+    /// The file, as the compiler names it.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+impl fmt::Display for SourceLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
     }
 }
