@@ -22,7 +22,7 @@ pub mod test;
 pub mod trace;
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 
 pub use chain::Next;

@@ -7,7 +7,17 @@ use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
 
-/// Everything that is known of a plugin before any of its code runs; made by `#[plugin]`.
+/// A type that is a plugin; implemented by [`#[plugin]`](macro@crate::plugin).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a plugin",
+    label = "annotate an `impl {Self}` block with `#[plugin]`"
+)]
+pub trait Plugin: 'static {
+    /// The manifest.
+    const MANIFEST: &'static Manifest;
+}
+
+/// The manifest of a plugin: everything that is known of it before its code runs; made by `#[plugin]`.
 #[derive(Debug)]
 pub struct Manifest {
     /// The id, unique in the binary.
