@@ -93,9 +93,10 @@ pub use hookwire_macros::hook_point;
 /// |---|---|
 /// | `id`, `name`, `description` | otherwise the package's name, the id, and the block's documentation |
 /// | `env(name = "KEY", description = "..", secret)` | an environment variable it needs; as often as there are some |
-/// | `capabilities = [net, files, ..]` | what it may do beside computing |
-/// | `tier = "worker"` | where it runs unless the operator says otherwise |
+/// | `capabilities = [model, tool, ..]` | what it does beside computing: see [`Capability`](plugin::Capability) |
+/// | `tier = "worker"` | where it runs unless the operator says otherwise; [not yet](plugin::NOT_YET) |
 /// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
+/// | `after = "id"`, `after = ["id", "id"]` | plugins that start before it and stop after it |
 /// | `replaces = "id"` | the plugin whose place it takes |
 /// | `crate = path` | this crate, where it has another name |
 ///
