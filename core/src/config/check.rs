@@ -1,9 +1,9 @@
-use super::Problem;
-use crate::suggest;
+use super::problem::Problem;
+use hookwire_text::suggest;
 use schemars::Schema;
 use serde_json::{Map, Value};
 
-/// Finds keys that the schema does not know, where it knows all that may stand there.
+/// Returns a problem for each key that the schema does not know, where it lists all keys.
 pub(super) fn unknown_keys(value: &Value, schema: &Schema) -> Vec<Problem> {
     let root = schema.as_value();
     let mut found = Vec::new();

@@ -1,8 +1,8 @@
 use super::guard::{Stopped, guard};
+use crate::panic::message;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::model::Model;
-use crate::panic::message;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
 };

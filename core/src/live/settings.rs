@@ -1,7 +1,7 @@
 use crate::config::{Problem, Section};
 use crate::plugin::{FailurePolicy, HookDecl};
 use crate::registry::Registry;
-use crate::suggest;
+use hookwire_text::suggest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 

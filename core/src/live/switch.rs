@@ -1,6 +1,6 @@
 use super::member::{Member, Status};
 use super::plugins::Plugins;
-use crate::suggest;
+use hookwire_text::suggest;
 
 /// Why a plugin cannot be switched on or off.
 #[derive(Debug, thiserror::Error)]

@@ -6,8 +6,19 @@ use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// Everything that is known of a plugin before any of its code runs; made by `#[plugin]`.
+/// A type that is a plugin; implemented by [`#[plugin]`](macro@crate::plugin).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a plugin",
+    label = "annotate an `impl {Self}` block with `#[plugin]`"
+)]
+pub trait Plugin: 'static {
+    /// The manifest.
+    const MANIFEST: &'static Manifest;
+}
+
+/// The manifest of a plugin: everything that is known of it before its code runs; made by `#[plugin]`.
 #[derive(Debug)]
 pub struct Manifest {
     /// The id, unique in the binary.
@@ -26,10 +37,12 @@ pub struct Manifest {
     pub file: &'static str,
     /// Where `#[plugin]` stands.
     pub line: u32,
-    /// What it may do beside computing.
+    /// The permissions: its capabilities and environment variables.
     pub permissions: Permissions,
     /// Where its code runs unless the operator says otherwise.
     pub tier: Tier,
+    /// The ids of plugins that start before it and stop after it.
+    pub after: &'static [&'static str],
     /// The plugin whose place it takes.
     pub replaces: Option<&'static str>,
     /// Says for which agents and roles it works; for all, if absent.
@@ -78,7 +91,7 @@ impl Manifest {
     }
 }
 
-/// Where a plugin's code runs.
+/// The tier of a plugin: where its code runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
@@ -86,5 +99,16 @@ pub enum Tier {
     #[default]
     Inline,
     /// In a process of its own, made of the same binary.
+    ///
+    /// Not yet: no host does that, and the plugin runs inline. See [`NOT_YET`](super::NOT_YET).
     Worker,
+}
+
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Inline => "inline",
+            Self::Worker => "worker",
+        })
+    }
 }

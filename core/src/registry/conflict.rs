@@ -72,6 +72,12 @@ pub enum Conflict {
     #[error("a hook of {site} is to run {relation} `{target}`, but there is no such plugin{hint}")]
     UnknownNeighbour { site: Site, relation: &'static str, target: &'static str, hint: String },
 
+    #[error("{plugin} is to start after `{target}`, but there is no such plugin{hint}")]
+    StartsAfterNobody { plugin: Site, target: &'static str, hint: String },
+
+    #[error("no plugin of these can start first: {}; drop one `after`", circle(plugins, " starts after "))]
+    StartCycle { plugins: Vec<Site> },
+
     #[error(
         "the hooks at `{point}` wait for each other: {}; drop one of the constraints",
         circle(hooks, " before ")

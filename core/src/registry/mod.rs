@@ -9,6 +9,7 @@ mod plugin_list;
 #[allow(clippy::module_inception, reason = "it holds the type of this name")]
 mod registry;
 mod slice;
+mod start_order;
 
 pub use conflict::{Conflict, Conflicts, Site};
 pub use order::{Order, Placed, Reason};

@@ -1,9 +1,9 @@
-use super::check;
 use super::conflict::Conflicts;
 use super::known::Known;
 use super::order::{self, Order};
 use super::plugin_list::{self, PluginList};
 use super::slice::HOOKWIRE_PLUGINS;
+use super::{check, start_order};
 use crate::plugin::Manifest;
 use crate::point::{PointInfo, catalogue};
 
@@ -15,6 +15,7 @@ pub struct Registry {
     unlisted: Vec<&'static Manifest>,
     feature_disabled: Vec<&'static str>,
     orders: Vec<Order>,
+    start_order: Vec<&'static Manifest>,
 }
 
 impl Registry {
@@ -45,11 +46,7 @@ impl Registry {
         plugin_list::is_disabled(&self.feature_disabled, id)
     }
 
-    fn build(
-        listed: &[&'static Manifest],
-        feature_disabled: &[&'static str],
-        conflicts: &mut Conflicts,
-    ) -> Self {
+    fn build(listed: &[&'static Manifest], feature_disabled: &[&'static str], conflicts: &mut Conflicts) -> Self {
         let mut plugins = listed.to_vec();
         plugins.sort_by_key(|plugin| (plugin.id, plugin.package));
         check::duplicates(&plugins, conflicts);
@@ -58,12 +55,18 @@ impl Registry {
         let known = Known::new(&plugins, &replaced, feature_disabled);
         let orders =
             points.into_iter().map(|point| order::of_point(point, &plugins, &known, conflicts)).collect();
-        Self { plugins, replaced, unlisted: Vec::new(), feature_disabled: feature_disabled.to_vec(), orders }
+        let start_order = start_order::of(&plugins, &known, conflicts);
+        Self { start_order, plugins, replaced, unlisted: Vec::new(), feature_disabled: feature_disabled.to_vec(), orders }
     }
 
     /// Returns the plugins, by id.
     pub fn plugins(&self) -> &[&'static Manifest] {
         &self.plugins
+    }
+
+    /// Returns the plugins in the order in which they start, which is the reverse of that in which they stop.
+    pub fn start_order(&self) -> &[&'static Manifest] {
+        &self.start_order
     }
 
     /// Returns a plugin.

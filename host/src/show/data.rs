@@ -1,5 +1,5 @@
 use super::View;
-use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest};
+use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
 use hookwire::registry::{Order, Placed};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -25,6 +25,10 @@ impl View<'_> {
             Some(Err(error)) => (Value::Null, error.to_string().into()),
             None => (Value::Null, Value::Null),
         };
+        let not_yet = NotYet::of(plugin).into_iter();
+        let not_yet: Vec<_> = not_yet
+            .map(|entry| json!({ "declared": entry.declared.to_string(), "reason": entry.reason }))
+            .collect();
         let mut data = json!({
             "id": plugin.id,
             "name": plugin.name,
@@ -37,7 +41,9 @@ impl View<'_> {
             "tier": plugin.tier,
             "capabilities": plugin.permissions.capabilities,
             "env": plugin.permissions.env,
+            "after": plugin.after,
             "replaces": plugin.replaces,
+            "not_yet": not_yet,
             "disabled": self.is_disabled(plugin),
             "hooks": hooks.map(|placed| self.hook_json(placed)).collect::<Value>(),
             "config": config,

@@ -1,5 +1,5 @@
+use super::plugins::tier;
 use super::{View, count, lines, table};
-use hookwire::plugin::Tier;
 use hookwire::registry::Order;
 use std::fmt::Write;
 
@@ -53,18 +53,11 @@ impl View<'_> {
                 placed.reason.to_string(),
                 self.settings.policy(plugin.id, hook).to_string(),
                 format!("{:?}", self.settings.timeout(plugin.id, hook)),
-                tier(plugin.tier).into(),
+                tier(plugin),
                 self.feature(plugin).into(),
                 format!("{}:{}", plugin.file, hook.line),
             ]);
         }
         table
-    }
-}
-
-pub(super) fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Inline => "inline",
-        Tier::Worker => "worker",
     }
 }

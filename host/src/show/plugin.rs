@@ -1,8 +1,7 @@
 use super::View;
 use super::contribution::{contribution, one_line};
-use super::hooks::tier;
-use super::plugins::capabilities;
-use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest};
+use super::plugins::{capabilities, tier};
+use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
 use std::fmt::Write;
 
 impl View<'_> {
@@ -15,13 +14,17 @@ impl View<'_> {
             ("crate", plugin.package.to_owned()),
             ("feature", self.feature(plugin).to_owned()),
             ("authors", plugin.authors.replace(':', ", ")),
-            ("tier", tier(plugin.tier).to_owned()),
+            ("tier", tier(plugin)),
             ("capabilities", capabilities(plugin)),
+            ("after", plugin.after.join(", ")),
             ("place", plugin.place().to_string()),
         ];
         // Writing to a text cannot fail.
         for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
             let _ = writeln!(text, "{name:<12} {value}");
+        }
+        for entry in NotYet::of(plugin) {
+            let _ = writeln!(text, "{:<12} {}: {}", "not yet", entry.declared, entry.reason);
         }
         self.hooks_of(plugin, &mut text);
         for kind in CONTRIBUTION_KINDS {

@@ -1,7 +1,6 @@
-use super::hooks::tier;
 use super::{View, lines, table};
-use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionKind, Manifest};
-use std::fmt::Write;
+use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionKind, Declared, Manifest, NotYet};
+use std::fmt::{Display, Write};
 
 impl View<'_> {
     /// Lists the plugins in the binary, and what is not in it.
@@ -14,7 +13,7 @@ impl View<'_> {
             let last = if verbose { plugin.place().to_string() } else { plugin.description.into() };
             let mut row = vec![plugin.id.to_owned(), plugin.version.into(), plugin.hooks.len().to_string()];
             row.extend(CONTRIBUTION_KINDS.map(|kind| names(plugin, kind).len().to_string()));
-            row.extend([tier(plugin.tier).into(), self.feature(plugin).into(), self.state(plugin), last]);
+            row.extend([tier(plugin), self.feature(plugin).into(), self.state(plugin), last]);
             table.add_row(row);
         }
         let mut text = if self.registry.plugins().is_empty() {
@@ -72,8 +71,17 @@ fn names(plugin: &Manifest, kind: &ContributionKind) -> Vec<&'static str> {
     of_kind.map(|it| it.name()).collect()
 }
 
-/// Returns the capabilities that a plugin declares.
+/// Returns the tier of a plugin, marked where it has no effect yet.
+pub(super) fn tier(plugin: &Manifest) -> String {
+    marked(Declared::Tier(plugin.tier), plugin.tier)
+}
+
+/// Returns the capabilities that a plugin declares; those without effect yet are marked.
 pub(super) fn capabilities(plugin: &Manifest) -> String {
-    let names = plugin.permissions.capabilities.iter().map(|it| format!("{it:?}").to_lowercase());
+    let names = plugin.permissions.capabilities.iter().map(|it| marked(Declared::Capability(*it), *it));
     names.collect::<Vec<_>>().join(", ")
+}
+
+fn marked(declared: Declared, name: impl Display) -> String {
+    if NotYet::find(declared).is_some() { format!("{name} (not yet)") } else { name.to_string() }
 }
