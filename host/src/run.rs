@@ -1,6 +1,7 @@
 //! Brings the plugins to life, tells them that the host starts and stops, and ends them.
 
 use crate::agent::{Engine, HostServices};
+use crate::cli::Options;
 use crate::config::{Config, ConfigError};
 use crate::models::{self, Models, ScriptError};
 use crate::store::{Store, StoreError};
@@ -60,11 +61,15 @@ impl Host {
     ///
     /// What another process left unanswered goes on when [`Engine::resume`] is called, which is to be before any door
     /// opens; before it no schedule fires.
-    pub async fn start(registry: Registry, config: &Config, store: Arc<dyn Store>) -> Result<Self, RunError> {
+    pub async fn start(
+        registry: Registry,
+        config: &Config<Options>,
+        store: Arc<dyn Store>,
+    ) -> Result<Self, RunError> {
         Watchdog::start(TICK, PATIENCE);
         let services = HostServices::new(config.options().store.data.clone());
         let builder = Plugins::of(registry).settings(config.settings().clone());
-        let builder = builder.services(Arc::new(services.clone()));
+        let builder = builder.services(services.all());
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
         let options = config.options().clone();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
@@ -74,9 +79,9 @@ impl Host {
         let tender = agent.clone();
         let watcher = agent.clone();
         let tasks = [
-            tokio::spawn(async move { attendant.attend().await }),
-            tokio::spawn(async move { tender.tend().await }),
-            tokio::spawn(async move { watcher.stay_alone().await }),
+            tokio::spawn(async move { attendant.run_fault_delivery().await }),
+            tokio::spawn(async move { tender.run_background().await }),
+            tokio::spawn(async move { watcher.watch_ownership().await }),
         ];
         let event = HostStart::new(live(&plugins));
         let host = Self { agent, cx, tasks };
@@ -98,7 +103,7 @@ impl Host {
             tracing::warn!("{refused}");
         }
         // Those who are told of faults are there for the last time.
-        self.agent.plugins().settle().await;
+        self.agent.plugins().flush_faults().await;
         self.agent.plugins().stop().await
     }
 }
@@ -119,7 +124,7 @@ fn live(plugins: &Plugins) -> Vec<String> {
 }
 
 /// Adds the place in the file where a gate's section does not fit.
-fn explain(start: StartError, config: &Config) -> RunError {
+fn explain(start: StartError, config: &Config<Options>) -> RunError {
     let problems = match &start {
         StartError::Settings(problems) => problems.clone(),
         StartError::Gate(down) => down.iter().flat_map(|gate| gate.problems.clone()).collect(),

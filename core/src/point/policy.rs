@@ -1,11 +1,12 @@
 use super::duration_text::{self, DurationText};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
 
 /// What happens when a hook fails, panics, takes too long or is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 pub enum FailurePolicy {
@@ -13,6 +14,20 @@ pub enum FailurePolicy {
     Open,
     /// The operation is refused.
     Closed,
+}
+
+impl<'de> Deserialize<'de> for FailurePolicy {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(from)?;
+        match value.as_str() {
+            Some("open") => Ok(Self::Open),
+            Some("closed") => Ok(Self::Closed),
+            _ => {
+                let complaint = format!("{value} is no failure policy; write \"open\" or \"closed\"");
+                Err(de::Error::custom(complaint))
+            }
+        }
+    }
 }
 
 impl fmt::Display for FailurePolicy {

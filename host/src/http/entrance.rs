@@ -46,7 +46,7 @@ impl Entrance {
         tokio::select! {
             () = &mut serving => return,
             () = shutdown => {}
-            _ = door.agent.lost() => {}
+            _ = door.agent.ownership_lost() => {}
         }
         stopping.cancel();
         let finish = async {
@@ -63,7 +63,7 @@ impl Entrance {
 
 /// Removes what is left of messages that broke off when a host died.
 async fn sweep(door: &Door) {
-    if let Some(files) = Attachments::of(door.agent.options())
+    if let Some(files) = Attachments::of(door.agent.options().store.data.as_deref())
         && let Err(error) = files.sweep().await
     {
         tracing::warn!("what is left of messages that broke off cannot be removed: {error}");

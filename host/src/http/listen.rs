@@ -1,5 +1,5 @@
 use super::HttpError;
-use crate::config::options::HttpOptions;
+use crate::http::HttpOptions;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use tokio::net::{TcpListener, lookup_host};

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use utoipa::ToSchema;
 
 /// That the host is there.
@@ -28,7 +27,7 @@ pub(in crate::http) async fn health() -> Json<Health> {
 /// Says whether messages are taken in: the store answers, and the host is not about to stop.
 #[utoipa::path(get, path = "/ready", tag = "host", responses((status = 200, description = "it is ready", body = Health)))]
 pub(in crate::http) async fn ready(State(door): State<Arc<Door>>) -> Result<Json<Health>, Problem> {
-    if door.agent.stopping.load(Ordering::SeqCst) {
+    if door.agent.is_stopping() {
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the host is stopping"));
     }
     door.agent.store().ping().await.map_err(|error| {

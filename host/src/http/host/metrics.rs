@@ -33,7 +33,7 @@ pub(in crate::http) async fn metrics(State(door): State<Arc<Door>>) -> Result<Re
         let message = "this program counts with a recorder of its own; ask that one";
         Problem::new(StatusCode::NOT_IMPLEMENTED, "no_metrics", message)
     })?;
-    gauge!("hookwire_open_messages").set(*door.agent.open.borrow());
+    gauge!("hookwire_open_messages").set(door.agent.in_flight());
     recorder.run_upkeep();
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], recorder.render()).into_response())
 }

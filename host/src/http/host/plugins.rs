@@ -1,7 +1,7 @@
 use super::super::body::{Asked, Path};
 use super::super::door::Door;
 use super::super::problem::Problem;
-use crate::show::View;
+use crate::terminal::RegistryView;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -80,8 +80,8 @@ pub(in crate::http) async fn hooks(
     Ok(Json(shown))
 }
 
-fn view(plugins: &Plugins) -> View<'_> {
-    View {
+fn view(plugins: &Plugins) -> RegistryView<'_> {
+    RegistryView {
         registry: plugins.registry(),
         list: &NO_LIST,
         settings: plugins.settings(),

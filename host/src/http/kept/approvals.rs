@@ -3,7 +3,7 @@ use super::super::door::Door;
 use super::super::guard::Caller;
 use super::super::problem::Problem;
 use super::sessions::limit;
-use crate::store::{Approval, Resolved, Scope};
+use crate::store::{Approval, Resolution, Scope};
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -83,13 +83,13 @@ pub(in crate::http) async fn answer(
 ) -> Result<axum::Json<Approval>, Problem> {
     owned(&door, &caller, &id).await?;
     match door.agent.answer(&id, body.approve, caller.name(), body.scope).await? {
-        Resolved::Now(approval) => Ok(axum::Json(approval)),
-        Resolved::Before(approval) => {
+        Resolution::Now(approval) => Ok(axum::Json(approval)),
+        Resolution::Before(approval) => {
             let state = format!("{:?}", approval.state).to_lowercase();
             let message = format!("approval `{id}` does not wait any more, it is {state}");
             Err(Problem::new(StatusCode::CONFLICT, "answered", message))
         }
-        Resolved::Unknown => Err(unknown(&id)),
+        Resolution::Unknown => Err(unknown(&id)),
     }
 }
 

@@ -9,7 +9,6 @@ use crate::store::Session;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use hookwire::cx::{Cancel, RequestKind};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,9 +55,7 @@ pub(in crate::http) async fn close(
 
 /// Closes a session as its owner.
 pub(in crate::http) async fn end(door: &Door, session: &Session) -> Result<(), Problem> {
-    let identity = door.agent.identity_of(RequestKind::Chat, session);
-    let cx = door.agent.cx(identity, Cancel::default(), None);
-    door.agent.close(&session.id, false, &cx).await?;
+    door.agent.close_session(session).await?;
     Ok(())
 }
 
@@ -76,16 +73,11 @@ pub(in crate::http) async fn delete(
     // First, so that nothing new begins in it.
     end(&door, &session).await?;
     door.agent.cancel(&id);
-    let settled = async {
-        for feed in door.agent.feeds.of_session(&id) {
-            let mut reader = feed.watch(feed.count());
-            while reader.next().await.is_some() {}
-        }
-    };
+    let settled = door.agent.wait_until_session_idle(&id);
     if tokio::time::timeout(PATIENCE, settled).await.is_err() {
         let message = format!("something in session `{id}` does not end; try again in a moment");
         return Err(Problem::new(StatusCode::CONFLICT, "busy", message));
     }
-    attachments::delete(&**door.agent.store(), door.agent.options(), &id).await?;
+    attachments::delete(&**door.agent.store(), door.agent.options().store.data.as_deref(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -69,7 +69,8 @@ fn incoming(
         owner: caller.owner,
         agent: Some(asked.model.clone()),
         message: prompt.message,
-        earlier: if session.is_none() { prompt.earlier } else { Vec::new() },
+        seed: if session.is_none() { prompt.earlier } else { Vec::new() },
+        one_shot: session.is_none(),
         session,
         key: talk::key(headers)?,
         // These clients know no questions.

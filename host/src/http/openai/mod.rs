@@ -17,4 +17,4 @@ mod said;
 pub(super) mod shape;
 
 /// The channel of these messages.
-pub(crate) const OPENAI: &str = "openai";
+const OPENAI: &str = "openai";

@@ -42,7 +42,8 @@ pub(in crate::http) async fn commands(
     Asked(whose): Asked<Whose>,
 ) -> Result<Json<Commands>, Problem> {
     let options = door.agent.options();
-    let agent = whose.agent.as_deref().unwrap_or_else(|| options.route("http"));
+    let routed = options.route("http");
+    let agent = whose.agent.as_deref().unwrap_or(&routed);
     if !options.agents.contains_key(agent) {
         return Err(SendError::NoAgent(options.no_agent(agent)).into());
     }

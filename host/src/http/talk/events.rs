@@ -32,7 +32,7 @@ pub(super) fn stream(
     read: fn(&Feed, usize) -> Reader,
 ) -> Response {
     let (skip, stage) = match seen {
-        Some(place) if place.mark == feed.mark() => (place.at, Stage::Events),
+        Some(place) if place.mark == feed.id() => (place.at, Stage::Events),
         Some(_) => (0, Stage::Reset),
         None => (0, Stage::Events),
     };
@@ -76,7 +76,7 @@ impl Tail {
     }
 
     fn written(&mut self, event: &Event) -> sse::Event {
-        let place = Place { mark: self.reader.feed().mark().to_owned(), at: self.reader.position() };
+        let place = Place { mark: self.reader.feed().id().to_owned(), at: self.reader.position() };
         let written = sse::Event::default().event(event.name()).id(place.to_string()).json_data(event);
         written.unwrap_or_else(|error| {
             tracing::error!("an event cannot be written: {error}");

@@ -2,7 +2,7 @@ use super::super::body::too_large;
 use super::super::problem::Problem;
 use super::inbox::broken;
 use crate::attachments::{Attachments, last, safe};
-use crate::config::Options;
+use crate::cli::Options;
 use crate::private;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
@@ -29,7 +29,12 @@ pub(in crate::http) struct Folder {
 
 impl Folder {
     pub(super) fn new(options: &Options) -> Self {
-        Self { root: Attachments::of(options), place: None, files: Vec::new(), bytes: 0 }
+        Self {
+            root: Attachments::of(options.store.data.as_deref()),
+            place: None,
+            files: Vec::new(),
+            bytes: 0,
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -5,8 +5,8 @@ use super::super::problem::Problem;
 use super::super::{body, body::Json};
 use super::files::Folder;
 use super::message::{MessageBody, key};
-use crate::agent::{Incoming, session_for};
-use crate::config::options::HttpOptions;
+use crate::agent::{Incoming, session_for_key};
+use crate::http::HttpOptions;
 use crate::unknown::unknown;
 use axum::RequestExt;
 use axum::extract::multipart::{Field, MultipartError};
@@ -64,7 +64,7 @@ impl Inbox {
         let mut files = Folder::new(options);
         let body = read(parts, &mut files, &options.http).await?;
         place.map_or(Ok(()), |place| place.take())?;
-        let session = body.session.clone().unwrap_or_else(|| session_for(&caller.owner, &key));
+        let session = body.session.clone().unwrap_or_else(|| session_for_key(&caller.owner, &key));
         let mut incoming = incoming(body, caller, Some(key));
         incoming.attachments = files.settle(&session)?;
         Ok(Self { incoming, files: Some(files) })

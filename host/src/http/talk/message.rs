@@ -4,8 +4,8 @@ use super::super::body::Fields;
 use super::super::door::Door;
 use super::super::problem::Problem;
 use super::files::Folder;
-use crate::agent::{Incoming, SendError, Sent};
-use axum::http::{HeaderMap, StatusCode};
+use crate::agent::{Incoming, Sent};
+use axum::http::HeaderMap;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -43,21 +43,10 @@ pub(in crate::http) fn key(headers: &HeaderMap) -> Result<Option<String>, Proble
 }
 
 /// Sends a message, and keeps the files that came with it only if a turn begins for it.
-///
-/// On a task of its own: a client that leaves must not stop it half-way.
 pub(in crate::http) async fn send(
     door: &Door,
     incoming: Incoming,
     files: Option<Folder>,
 ) -> Result<Sent, Problem> {
-    let agent = door.agent.clone();
-    let sent = tokio::spawn(async move {
-        let sent = agent.send(incoming).await?;
-        if let (true, Some(files)) = (sent.fresh, files) {
-            files.keep();
-        }
-        Ok::<_, SendError>(sent)
-    });
-    let broken = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "the host itself panicked");
-    Ok(sent.await.map_err(broken)??)
+    Ok(door.agent.send_with(incoming, move || files.into_iter().for_each(Folder::keep)).await?)
 }

@@ -74,16 +74,16 @@ pub(in crate::http) async fn follow(
         Some(after) => Some(Place::read(after)?),
         None => Place::of(&headers)?,
     };
-    let marked = seen.as_ref().and_then(|place| door.agent.feeds.marked(&id, &place.mark));
+    let marked = seen.as_ref().and_then(|place| door.agent.feed(&id, &place.mark));
     let running = || {
-        let feeds = door.agent.feeds.of_session(&id);
+        let feeds = door.agent.feeds_of_session(&id);
         feeds.iter().find(|feed| !feed.is_over()).or(feeds.first()).cloned()
     };
     let feed = match marked.or_else(running) {
         Some(feed) => feed,
         None => last(&door, &id, session.turns).await?,
     };
-    let all = |place: &Place| place.mark == feed.mark() && feed.is_over() && place.at >= feed.count();
+    let all = |place: &Place| place.mark == feed.id() && feed.is_over() && place.at >= feed.count();
     if seen.as_ref().is_some_and(all) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -93,7 +93,7 @@ pub(in crate::http) async fn follow(
 /// Returns how the last turn of a session ended.
 async fn last(door: &Door, session: &str, turn: u64) -> Result<Feed, Problem> {
     let stored = door.agent.store().turn(session, turn).await?;
-    let outcome = stored.and_then(Outcome::stored);
+    let outcome = stored.and_then(Outcome::of_record);
     let message = || format!("nothing is being answered in session `{session}`, and nothing was");
     let outcome =
         outcome.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "nothing_to_stream", message()))?;

@@ -1,0 +1,11 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The owner of a session, an approval, a schedule or a token. Both parts are empty where there is only one person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
+pub struct Owner {
+    /// The organisation.
+    pub tenant: String,
+    /// The person.
+    pub user: String,
+}
