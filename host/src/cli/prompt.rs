@@ -3,7 +3,7 @@
 use super::context::{Context, block_on};
 use super::error::CliError;
 use super::server;
-use crate::agent::{Engine, Event, Incoming, Outcome};
+use crate::engine::{Engine, Event, Incoming, Outcome};
 use crate::run::Host;
 use crate::terminal::{FollowEnd, Keyboard, Signals, Style, TurnPrinter, TurnView, follow, safe};
 use hookwire::cx::RequestKind;
@@ -54,7 +54,7 @@ pub(super) fn answer(context: Context, mut prompt: Prompt) -> Result<(), CliErro
         }
         let end = tokio::select! {
             end = send(host.agent(), prompt, &mut signals) => end.map_err(CliError::from),
-            lost = host.agent().lost() => Err(lost.into()),
+            lost = host.agent().ownership_lost() => Err(lost.into()),
         };
         server::stop(host, None, "the message is answered").await;
         match end? {

@@ -67,7 +67,8 @@ impl AgentRun {
         }
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
         let (hash, agent) = (call_hash(&call), &self.cx.identity().agent);
-        let granted = self.state.store().find_grant(session, agent, &call.tool, &hash).await.map_err(failed)?;
+        let granted =
+            self.state.store().find_grant(session, agent, &call.tool, &hash).await.map_err(failed)?;
         if granted.is_some() {
             return Ok(Cleared(call));
         }

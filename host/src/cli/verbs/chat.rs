@@ -1,4 +1,3 @@
-use crate::agent::{Engine, SendError};
 use crate::cli::context::{Context, Startup, block_on};
 use crate::cli::error::CliError;
 use crate::cli::log;
@@ -6,6 +5,7 @@ use crate::cli::lookup::find_session;
 use crate::cli::prompt::{self, Format, Prompt};
 use crate::cli::server::{self, ServerHandle};
 use crate::cli::verb::Verb;
+use crate::engine::{Engine, SendError};
 use crate::run::Host;
 use crate::terminal::{Conversation, talk};
 use std::io::{self, IsTerminal};
@@ -75,7 +75,7 @@ impl Chat {
             let ended = talk(conversation, folder, address, resumed).await;
             server::stop(host, server.ok(), "the conversation is over").await;
             ended?;
-            if engine.is_lost() { Err(engine.lost().await.into()) } else { Ok(()) }
+            if engine.is_ownership_lost() { Err(engine.ownership_lost().await.into()) } else { Ok(()) }
         })
     }
 

@@ -4,7 +4,7 @@ use super::keyboard::Keyboard;
 use super::printer::TurnPrinter;
 use super::signals::Signals;
 use super::view::TurnView;
-use crate::agent::{Engine, Incoming, Outcome, SendError};
+use crate::engine::{Engine, Incoming, Outcome, SendError};
 use crate::store::Approval;
 use crate::terminal::ui::{Style, safe};
 use hookwire::cx::RequestKind;
