@@ -1,8 +1,8 @@
 //! Brings the plugins to life, tells them that the host starts and stops, and ends them.
 
-use crate::agent::{Engine, HostServices};
 use crate::cli::Options;
 use crate::config::{Config, ConfigError};
+use crate::engine::{Engine, HostServices};
 use crate::models::{self, Models, ScriptError};
 use crate::store::{Store, StoreError};
 use hookwire::chain::Watchdog;

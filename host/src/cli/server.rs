@@ -1,4 +1,4 @@
-use crate::agent::Engine;
+use crate::engine::Engine;
 use crate::http::HttpOptions;
 use crate::http::{self, Entrance, HttpError};
 use crate::run::Host;

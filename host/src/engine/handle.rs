@@ -1,6 +1,6 @@
 use super::shutdown;
 use crate::background;
-use crate::config::Options;
+use crate::cli::Options;
 use crate::feed::Feed;
 use crate::inbox::{self, Incoming, SendError, Sent};
 use crate::models::Models;

@@ -2,7 +2,7 @@ use super::agent_run::AgentRun;
 use crate::approvals::call_hash;
 use crate::feed::Event;
 use crate::notify::notify;
-use crate::store::{Answer, Approval, ApprovalState, Owner, Resolution, Scope, StoreError};
+use crate::store::{Answer, Approval, ApprovalState, Resolution, Scope, StoreError};
 use crate::sync::lock;
 use crate::time::{moment, now};
 use hookwire::Verdict;
@@ -160,10 +160,7 @@ impl AgentRun {
             session: self.turn.session().to_owned(),
             turn: self.turn.number(),
             agent: identity.agent.clone(),
-            owner: Owner {
-                tenant: identity.tenant.clone().unwrap_or_default(),
-                user: identity.user.clone().unwrap_or_default(),
-            },
+            owner: self.turn.owner().clone(),
             call: call.clone(),
             hash,
             reason,

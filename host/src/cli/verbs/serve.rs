@@ -53,7 +53,7 @@ async fn serve(host: Host, signals: &mut Signals, mut server: ServerHandle) -> R
     let broken = tokio::select! {
         biased;
         // The server stops by itself then, too.
-        lost = engine.lost() => {
+        lost = engine.ownership_lost() => {
             server::stop(host, Some(server), "another host has its store").await;
             return Err(lost.into());
         }

@@ -1,7 +1,7 @@
 use super::keyboard::{Key, Keyboard};
 use super::signals::{Interruption, Signals};
 use super::view::{RESOLVED_BY, TurnView};
-use crate::agent::{Engine, Event};
+use crate::engine::{Engine, Event};
 use crate::store::{Approval, ApprovalState, Resolution, Scope, StoreError};
 use hookwire::points::Decision;
 use std::io;

@@ -1,5 +1,5 @@
 use super::screen::width;
-use crate::agent::Engine;
+use crate::engine::Engine;
 use crate::models::Models;
 use crate::terminal::ui::{Style, fold, safe};
 use hookwire::live::Status;

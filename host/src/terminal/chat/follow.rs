@@ -2,7 +2,7 @@ use super::approval::{Answer, NO_ANSWER, TICK, not_stored};
 use super::keyboard::Keyboard;
 use super::signals::{Interruption, Signals};
 use super::view::TurnView;
-use crate::agent::{Engine, Event, Incoming, Outcome, Reader, SendError, Sent};
+use crate::engine::{Engine, Event, Incoming, Outcome, Reader, SendError, Sent};
 use std::io;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::{MissedTickBehavior, interval};

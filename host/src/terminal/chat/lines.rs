@@ -1,6 +1,6 @@
 //! The lines about tool calls, questions, usage and the end of a turn.
 
-use crate::agent::Outcome;
+use crate::engine::Outcome;
 use crate::store::Approval;
 use crate::terminal::ui::{Style, duration, fold, one_line, safe, visible_width};
 use hookwire::points::End;

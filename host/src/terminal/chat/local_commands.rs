@@ -2,9 +2,10 @@
 
 use super::conversation::{Conversation, Next};
 use super::view::TurnView;
-use crate::agent::{Engine, now};
+use crate::engine::Engine;
 use crate::store::{Approval, Owner, Page, Session};
 use crate::terminal::ui::{ago, count, one_line, safe};
+use crate::time::now;
 use std::io;
 
 const COMMANDS: [(&str, &str); 5] = [

@@ -2,7 +2,7 @@ use super::keyboard::Keyboard;
 use super::lines::{self, Usage};
 use super::screen::{Screen, width};
 use super::view::{RESOLVED_BY, TurnView};
-use crate::agent::Event;
+use crate::engine::Event;
 use crate::store::Approval;
 use crate::terminal::ui::{Style, one_line, safe};
 use hookwire::points::Decision;

@@ -27,7 +27,7 @@ pub(crate) async fn talk(
     conversation.printer.screen.blank()?;
     tokio::select! {
         ended = read_and_answer(&mut conversation, &mut prompt) => ended?,
-        _ = engine.lost() => leave_prompt(&mut conversation)?,
+        _ = engine.ownership_lost() => leave_prompt(&mut conversation)?,
     }
     conversation.printer.screen.line(&style.dim("good-bye"))
 }

@@ -1,4 +1,4 @@
-use crate::agent::Event;
+use crate::engine::Event;
 use std::io;
 
 /// The name under which approvals are answered from a terminal.
