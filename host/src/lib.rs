@@ -2,22 +2,43 @@
 //!
 //! An agent's `main` is one call: [`main`] with the list that `hookwire::plugins!` makes.
 
-pub mod agent;
 mod approvals;
 mod attachments;
-mod chat;
+pub mod auth;
+mod background;
 mod cli;
 pub mod config;
+mod contain;
+pub mod engine;
+mod feed;
 pub mod http;
+mod inbox;
 pub mod models;
+mod notify;
+pub mod options;
 mod private;
 mod run;
-mod show;
+mod schedules;
+mod sessions;
+mod state;
 pub mod store;
-pub mod tend;
-mod time;
+mod sync;
+mod terminal;
+pub mod text;
+pub mod time;
+mod tools;
 mod turn;
 mod unknown;
 
-pub use cli::main;
+pub use cli::{Options, main};
 pub use run::{Host, RunError};
+
+/// The engine under its former name.
+pub mod agent {
+    pub use crate::engine::*;
+}
+
+/// Schedules under their former path.
+pub mod tend {
+    pub use crate::engine::{NewSchedule, ScheduleError};
+}

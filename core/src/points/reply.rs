@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// The reply of a command, or of a hook that answers in the agent's place.
+/// The reply of a slash command, or of a hook that answers instead of the agent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Reply {

@@ -1,26 +1,23 @@
-/// Why a model cannot be asked.
+use crate::options::unknown_model;
+
+/// An error of opening a model.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// Nothing in the binary brings it.
-    #[error("there is no model `{name}`; write `script`{}", known(.providers))]
+    /// No plugin in the binary has the model's provider.
+    #[error("{}", unknown_model(.name, .providers))]
     Unknown {
-        /// The name.
+        /// The model's name.
         name: String,
-        /// What there is.
+        /// The providers there are.
         providers: Vec<&'static str>,
     },
-    /// Its plugin cannot open it.
+    /// The plugin cannot open the model.
     #[error("the model `{name}` cannot be opened: {why}")]
     Failed {
-        /// The name.
+        /// The model's name.
         name: String,
-        /// Why.
+        /// The plugin's error.
         why: String,
     },
-}
-
-fn known(providers: &[&str]) -> String {
-    let names = providers.iter().map(|provider| format!(" or `{provider}/<name>`"));
-    names.collect::<Vec<_>>().concat()
 }

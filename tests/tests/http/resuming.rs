@@ -88,8 +88,7 @@ async fn left(text: &str) -> Arc<dyn Store> {
         kind: RequestKind::Chat,
         channel: "http".into(),
         text: text.into(),
-        attachments: Vec::new(),
-        received_at: 0,
+        ..InboxMessage::default()
     };
     store.accept(&posting).await.unwrap();
     store.begin_turn("p", 0).await.unwrap();

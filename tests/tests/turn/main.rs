@@ -10,6 +10,8 @@ mod hooks;
 mod inside;
 mod members;
 mod models;
+mod observers;
+mod owners;
 mod plugins;
 mod relays;
 mod resumes;
