@@ -102,9 +102,10 @@ impl Cx {
         wiring.wrap::<P>(request, self, operation).await
     }
 
-    /// Returns an environment variable, if the plugin declares that it needs it: `#[plugin(env(name = ".."))]`.
+    /// Returns an environment variable that the plugin declares: `#[plugin(env(name = ".."))]`.
     ///
-    /// A plugin whose variables are not all set does not start, so the value is there.
+    /// A plugin whose declared variables are not all set does not start, so the value is there. A plugin with
+    /// `capabilities = [env]` reads any variable.
     pub fn env(&self, name: &str) -> Result<Secret> {
         let declared = self.owner.is_none_or(|owner| owner.has_env(name));
         if !declared {

@@ -4,7 +4,7 @@ use crate::chain::Breaker;
 use crate::config::{Problem, Problems};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::{HookDecl, InitError, Instance, Manifest, Tier};
+use crate::plugin::{HookDecl, InitError, Instance, Manifest, NotYet};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt;
@@ -81,12 +81,7 @@ impl Member {
 
     /// Makes it, or says why not.
     pub(super) async fn make(&mut self, settings: &Settings, cx: &Cx) {
-        if self.manifest.tier == Tier::Worker {
-            tracing::warn!(
-                plugin = self.manifest.id,
-                "asks for a process of its own, which no host gives yet; it runs inline"
-            );
-        }
+        self.warn_of_what_has_no_effect();
         self.problems.clear();
         self.health.iter().for_each(|health| health.recover());
         let made = match self.missing_env(cx) {
@@ -96,6 +91,16 @@ impl Member {
         match made {
             Ok(instance) => self.instance = Some(instance),
             Err(why) => self.status = Status::Failed(why),
+        }
+    }
+
+    /// Warns of what the plugin declares in vain, in one line.
+    fn warn_of_what_has_no_effect(&self) {
+        let not_yet = NotYet::of(self.manifest);
+        if !not_yet.is_empty() {
+            let entries = not_yet.iter().map(|entry| format!("{} ({})", entry.declared, entry.reason));
+            let entries = entries.collect::<Vec<_>>().join("; ");
+            tracing::warn!(plugin = self.manifest.id, "declares what has no effect yet: {entries}");
         }
     }
 
@@ -114,7 +119,7 @@ impl Member {
     async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
         let id = self.manifest.id;
         let section = settings.sections.get(id).cloned().unwrap_or_default();
-        let init = async { (self.manifest.life.init)(section, cx.of(&self.manifest.permissions)).await };
+        let init = async { (self.manifest.lifecycle.init)(section, cx.of(&self.manifest.permissions)).await };
         match guard(init, Some(PATIENCE)).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(Problems(problems)))) => {
@@ -132,7 +137,7 @@ impl Member {
         let Some(instance) = &self.instance else {
             return;
         };
-        let Some(start) = self.manifest.life.start else {
+        let Some(start) = self.manifest.lifecycle.start else {
             self.status = Status::Live;
             return;
         };
@@ -153,7 +158,7 @@ impl Member {
         }
         // What is off is nobody's slow path.
         self.health.iter().for_each(|health| health.recover());
-        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.life.stop) else {
+        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.lifecycle.stop) else {
             return Ok(());
         };
         let cx = cx.of(&self.manifest.permissions);

@@ -1,7 +1,7 @@
 //! The live set: plugins that were initialised and started, and the chains they make.
 
 mod attend;
-mod brought;
+mod contributions;
 mod guard;
 mod member;
 mod plugins;

@@ -46,7 +46,7 @@ impl Builder {
         self.replacements.insert((plugin.to_owned(), point), with);
     }
 
-    /// Makes every plugin and then starts every plugin, in the order of their ids.
+    /// Makes every plugin and then starts every plugin, each after those that it names in `after`, else by id.
     ///
     /// Nothing is wired before all have started: what wants to fire at others when it starts hooks `host.start`.
     /// Needs a tokio runtime with its time on. Faults wait until [`Plugins::attend`] or [`Plugins::settle`] passes
@@ -61,7 +61,7 @@ impl Builder {
         }
         let (sink, faults) = FaultSink::channel();
         let mut unwell = Unwell::default();
-        let members = self.registry.plugins().iter();
+        let members = self.registry.start_order().iter();
         let members = members.map(|plugin| Member::new(plugin, &mut unwell)).collect();
         let plugins = Plugins {
             shared: Arc::new(Shared {

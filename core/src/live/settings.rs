@@ -1,7 +1,7 @@
 use crate::config::{Problem, Section};
 use crate::plugin::{FailurePolicy, HookDecl};
 use crate::registry::Registry;
-use crate::suggest;
+use hookwire_text::suggest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ impl Settings {
             format!("`{id}` is required and disabled; take it out of one of the two lists")
         } else if let Some((_, by)) = replaced() {
             format!("`{id}` is required and replaced by `{}`; require that one", by.id)
-        } else if registry.plugin(id).is_none() && registry.is_off(id) {
+        } else if registry.plugin(id).is_none() && registry.is_feature_disabled(id) {
             format!("`{id}` is required and not in this binary; build it with its feature")
         } else {
             return None;
@@ -77,30 +77,27 @@ impl Settings {
 }
 
 fn no_plugin(id: &str, registry: &Registry) -> String {
-    let ids = registry.plugins().iter().map(|plugin| plugin.id);
-    match suggest::nearest(id, ids.clone()) {
-        Some(near) => format!("there is no plugin `{id}`; did you mean `{near}`?"),
-        None => format!("there is no plugin `{id}`; there are `{}`", ids.collect::<Vec<_>>().join("`, `")),
-    }
+    suggest::unknown("plugin", id, registry.plugins().iter().map(|plugin| plugin.id))
 }
 
 fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Problem> {
     let plugin = registry.plugin(id)?;
-    let mut points = plugin.hooks.iter().map(|hook| hook.point.name);
+    let points = plugin.hooks.iter().map(|hook| hook.point.name);
     if points.clone().any(|name| name == point) {
         return None;
     }
-    let near = suggest::nearest(point, points.clone());
-    let hint = near.or_else(|| points.next()).map(|near| format!("; did you mean `{near}`?"));
+    let hint = suggest::hint(point, points);
     Some(Problem {
         path: vec!["hooks".into(), id.clone(), point.clone()],
-        message: format!("`{id}` has no hook at `{point}`{}", hint.unwrap_or_default()),
+        message: format!("`{id}` has no hook at `{point}`{hint}"),
     })
 }
 
 impl Registry {
     /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
     fn knows(&self, id: &str) -> bool {
-        self.plugin(id).is_some() || self.is_off(id) || self.replaced().iter().any(|(old, _)| old.id == id)
+        self.plugin(id).is_some()
+            || self.is_feature_disabled(id)
+            || self.replaced().iter().any(|(old, _)| old.id == id)
     }
 }

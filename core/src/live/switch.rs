@@ -1,6 +1,6 @@
 use super::member::{Member, Status};
 use super::plugins::Plugins;
-use crate::suggest;
+use hookwire_text::suggest;
 
 /// Why a plugin cannot be switched on or off.
 #[derive(Debug, thiserror::Error)]
@@ -65,11 +65,8 @@ impl Plugins {
 
     fn find<'m>(&self, members: &'m mut [Member], id: &str) -> Result<&'m mut Member, SwitchError> {
         let ids = self.registry().plugins().iter().map(|plugin| plugin.id);
-        let near = suggest::nearest(id, ids);
+        let hint = suggest::did_you_mean(id, ids);
         let found = members.iter_mut().find(|member| member.manifest.id == id);
-        found.ok_or_else(|| SwitchError::Unknown {
-            id: id.into(),
-            hint: near.map_or(String::new(), |near| format!("; did you mean `{near}`?")),
-        })
+        found.ok_or_else(|| SwitchError::Unknown { id: id.into(), hint })
     }
 }

@@ -19,9 +19,11 @@ impl Plugins {
                 health: member.health.clone(),
             })
         });
+        let mut fares: Vec<_> = members.iter().map(|it| (it.manifest.id, it.status.clone())).collect();
+        fares.sort_by_key(|(id, _)| *id);
         let live = Live {
             members: alive.collect(),
-            fares: members.iter().map(|it| (it.manifest.id, it.status.clone())).collect(),
+            fares,
             problems: members.iter().flat_map(|it| it.problems.clone()).collect(),
         };
         let mut wirings = lock::lock(&self.shared.wirings);

@@ -1,25 +1,30 @@
-use super::brought::Contributions;
+use super::contributions::Contributions;
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::lock;
-use crate::plugin::{Instance, Manifest};
+use crate::model::Model;
+use crate::plugin::{
+    CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
+};
 use crate::point::{HookPoint, PointInfo, Wrap};
+use serde_json::Value;
 use std::fmt;
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 /// All chains, and what else plugins bring, for one agent and role, built once and never changed.
 #[derive(Clone, Default)]
 pub struct Wiring {
     /// By the points' ordinals.
     chains: Arc<[Option<Erased>]>,
-    pub(super) brought: Arc<Contributions>,
+    contributions: Arc<Contributions>,
 }
 
 impl fmt::Debug for Wiring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let chains = self.chains.iter().flatten().count();
-        write!(f, "Wiring ({chains} chains, {} tools)", self.brought.tools.len())
+        write!(f, "Wiring ({chains} chains, {} contributions)", self.contributions.len())
     }
 }
 
@@ -36,7 +41,7 @@ impl Wiring {
             }
             chains[index] = Some((point.assemble)(wires));
         }
-        Self { chains: chains.into(), brought: Arc::new(Contributions::of(members)) }
+        Self { chains: chains.into(), contributions: Arc::new(Contributions::of(members)) }
     }
 
     /// Returns the chain of a point, unless nobody hooks it.
@@ -87,6 +92,52 @@ impl Wiring {
             Some(chain) => chain.wrap(request, cx, operation).await,
             None => operate(async { operation(request).await }).await,
         }
+    }
+}
+
+/// What plugins bring beside hooks.
+impl Wiring {
+    /// Returns the contributions of one kind, by name, each with the plugin that brings it.
+    pub fn contributions<C: Contribution>(&self) -> impl Iterator<Item = (&'static C, &'static Manifest)> {
+        self.contributions.all()
+    }
+
+    /// Returns the tools that are available now, by name, each with the plugin that brings it.
+    pub fn tools(&self) -> impl Iterator<Item = (&'static ToolDecl, &'static Manifest)> {
+        self.contributions.tools()
+    }
+
+    /// Returns the commands, by name, each with the plugin that brings it.
+    pub fn commands(&self) -> impl Iterator<Item = (&'static CommandDecl, &'static Manifest)> {
+        self.contributions()
+    }
+
+    /// Returns the providers of models, by name, each with the plugin that brings it.
+    pub fn models(&self) -> impl Iterator<Item = (&'static ModelDecl, &'static Manifest)> {
+        self.contributions()
+    }
+
+    /// Calls a tool, or returns `None` if there is none of this name.
+    ///
+    /// `time` is how long a tool may take that does not say so itself; see [`ToolDecl::limit`].
+    pub async fn tool(
+        &self,
+        name: &str,
+        args: Value,
+        time: Option<Duration>,
+        cx: &Cx,
+    ) -> Option<Result<ToolOutput, ToolError>> {
+        self.contributions.tool(name, args, time, cx).await
+    }
+
+    /// Runs a slash command, or returns `None` if there is none of this name; the name comes without the slash.
+    pub async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
+        self.contributions.command(name, args, cx).await
+    }
+
+    /// Opens a model, or returns `None` if there is no provider of this name.
+    pub async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
+        self.contributions.model(provider, name, cx).await
     }
 }
 

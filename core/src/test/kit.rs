@@ -206,7 +206,7 @@ impl Kit {
 
     /// Calls a tool.
     pub async fn tool(&self, name: &str, args: Value) -> Result<ToolOutput, ToolError> {
-        let result = self.wiring.tool(name, args, &self.cx).await;
+        let result = self.wiring.tool(name, args, None, &self.cx).await;
         result.unwrap_or_else(|| Err(ToolError::Failed(Error::msg(format!("there is no tool `{name}`")))))
     }
 

@@ -13,7 +13,12 @@ use std::sync::Arc;
 
 impl Setting<'_> {
     fn view(&self) -> View<'_> {
-        View { registry: &self.registry, roster: self.roster, settings: self.config.settings() }
+        View {
+            registry: &self.registry,
+            list: self.roster,
+            settings: self.config.settings(),
+            status: Vec::new(),
+        }
     }
 }
 
@@ -60,7 +65,7 @@ pub(super) fn check(setting: Setting<'_>) -> Result<(), CliError> {
         let status = plugins.status();
         let failed = status.iter().filter(|(_, status)| matches!(status, Status::Failed(_))).count();
         let registry = plugins.registry();
-        let text = View { registry, roster, settings: config.settings() }.overview(&status);
+        let text = View { registry, list: roster, settings: config.settings(), status }.overview();
         let problems = plugins.problems();
         host.stop("the configuration is checked").await;
         Ok((text, failed, problems))

@@ -40,7 +40,7 @@ impl Known {
         let brought = registry
             .plugins()
             .iter()
-            .flat_map(|plugin| plugin.models.iter().map(|ModelDecl { provider, .. }| (*provider, plugin.id)));
+            .flat_map(|plugin| plugin.contributions_of::<ModelDecl>().map(|decl| (decl.provider, plugin.id)));
         let (disabled, live): (Vec<_>, Vec<_>) = brought.partition(|(_, id)| settings.disabled.contains(*id));
         Self { providers: live.into_iter().map(|(provider, _)| provider).collect(), disabled }
     }

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 /// Makes the JSON Schema of the whole file, for editors.
 pub fn schema(registry: &Registry) -> Value {
     let plugins = registry.plugins().iter().map(|plugin| {
-        let mut section = match plugin.config {
-            Some(schema) => Value::from(schema()),
+        let mut section = match plugin.config_schema() {
+            Some(Ok(schema)) => Value::from(schema),
+            Some(Err(error)) => json!({ "type": "object", "description": error.to_string() }),
             None => json!({ "type": "object", "properties": {}, "additionalProperties": false }),
         };
         // Each schema refers to its own definitions, so it has to stay a document of its own.

@@ -52,7 +52,8 @@ impl Schemas {
 
     fn section(&self, id: &str) -> Option<Value> {
         let plugin = self.0.iter().find(|plugin| plugin.id == id)?;
-        plugin.config.map(|schema| Value::from(schema()))
+        // Without its schema nothing of a section may be shown.
+        plugin.config_schema()?.ok().map(Value::from)
     }
 }
 

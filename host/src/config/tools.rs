@@ -4,11 +4,11 @@ use super::Options;
 use crate::unknown::unknown;
 use hookwire::Registry;
 use hookwire::config::Problem;
-use hookwire::plugin::HOST_TOOLS;
+use hookwire::plugin::{HOST_TOOLS, ToolDecl};
 
 /// Finds the tools of agents that do not exist.
 pub(super) fn check(options: &Options, registry: &Registry) -> Vec<Problem> {
-    let brought = registry.plugins().iter().flat_map(|plugin| plugin.tools);
+    let brought = registry.plugins().iter().flat_map(|plugin| plugin.contributions_of::<ToolDecl>());
     let known: Vec<_> = brought.map(|tool| tool.name).chain(HOST_TOOLS).collect();
     let named = options.agents.iter().flat_map(|(agent, profile)| {
         let tools = profile.tools.iter().flatten().enumerate();

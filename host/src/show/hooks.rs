@@ -1,5 +1,5 @@
+use super::plugins::tier;
 use super::{View, count, lines, table};
-use hookwire::plugin::Tier;
 use hookwire::registry::Order;
 use std::fmt::Write;
 
@@ -45,7 +45,7 @@ impl View<'_> {
         ]);
         for (index, placed) in order.hooks.iter().enumerate() {
             let (plugin, hook) = (placed.plugin, placed.hook);
-            let off = if self.settings.disabled.contains(plugin.id) { " (disabled)" } else { "" };
+            let off = if self.is_disabled(plugin) { " (disabled)" } else { "" };
             table.add_row([
                 (index + 1).to_string(),
                 format!("{}.{}{off}", plugin.id, hook.method),
@@ -53,18 +53,11 @@ impl View<'_> {
                 placed.reason.to_string(),
                 self.settings.policy(plugin.id, hook).to_string(),
                 format!("{:?}", self.settings.timeout(plugin.id, hook)),
-                tier(plugin.tier).into(),
+                tier(plugin),
                 self.feature(plugin).into(),
                 format!("{}:{}", plugin.file, hook.line),
             ]);
         }
         table
-    }
-}
-
-pub(super) fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Inline => "inline",
-        Tier::Worker => "worker",
     }
 }

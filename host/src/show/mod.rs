@@ -1,5 +1,6 @@
 //! What the command line shows of a registry and of what is kept, as text, JSON and a picture.
 
+mod contribution;
 mod data;
 mod dot;
 mod hooks;
@@ -15,25 +16,48 @@ pub(crate) use tokens::tokens;
 pub(crate) use trace::trace;
 
 use comfy_table::{ContentArrangement, Table, presets};
-use hookwire::live::Settings;
+use hookwire::live::{Settings, Status};
 use hookwire::plugin::Manifest;
 use hookwire::{PluginList, Registry};
 use serde_json::Value;
 use std::fmt::Display;
 
-/// A registry with the list it came from and what the operator decides.
-#[derive(Clone, Copy)]
+/// A registry with the list it came from, the operator's settings, and the status of plugins that run.
 pub(crate) struct View<'a> {
     pub(crate) registry: &'a Registry,
-    pub(crate) roster: &'a PluginList,
+    pub(crate) list: &'a PluginList,
     pub(crate) settings: &'a Settings,
+    /// The status of each plugin; empty, if no host runs.
+    pub(crate) status: Vec<(&'static str, Status)>,
 }
 
 impl View<'_> {
+    /// Returns the status of a plugin, if a host runs.
+    fn status(&self, plugin: &Manifest) -> Option<&Status> {
+        self.status.iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status)
+    }
+
+    /// Returns whether a plugin is disabled: now, if a host runs, else at its start.
+    fn is_disabled(&self, plugin: &Manifest) -> bool {
+        match self.status(plugin) {
+            Some(status) => *status == Status::Disabled,
+            None => self.settings.disabled.contains(plugin.id),
+        }
+    }
+
+    /// Returns the state of a plugin in a word.
+    fn state(&self, plugin: &Manifest) -> String {
+        match self.status(plugin) {
+            Some(status) => status.to_string(),
+            None if self.is_disabled(plugin) => "disabled".into(),
+            None => "enabled".into(),
+        }
+    }
+
     /// Returns the feature that put a plugin in the binary.
     fn feature(&self, plugin: &Manifest) -> &'static str {
         let same = |manifest: &Manifest| std::ptr::eq(manifest, plugin);
-        let entry = self.roster.entries.iter().find(|entry| same(entry.manifest));
+        let entry = self.list.entries.iter().find(|entry| same(entry.manifest));
         entry.map_or("-", |entry| entry.feature)
     }
 }

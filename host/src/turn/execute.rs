@@ -1,9 +1,10 @@
 use super::AgentRun;
 use super::gate::Cleared;
 use hookwire::cx::Cx;
-use hookwire::plugin::{READ_RESULT, ToolError, ToolOutput};
+use hookwire::plugin::READ_RESULT;
 use hookwire::points::ToolReport;
 use hookwire::{Error, Result};
+use std::time::Duration;
 
 impl AgentRun {
     /// Runs a tool: the only place where one is run, and only with what the gates let pass.
@@ -12,7 +13,7 @@ impl AgentRun {
         let output = match &*call.tool {
             name if self.delegates(name) => self.delegate(call, cx).await,
             READ_RESULT => self.read_kept(call).await,
-            name => match self.limited(self.wiring.tool(name, call.args.clone(), cx), name).await {
+            name => match self.wiring.tool(name, call.args.clone(), self.tool_time(), cx).await {
                 Some(output) => output,
                 None => return Err(Error::msg(format!("nothing stands behind the tool `{name}`"))),
             },
@@ -23,14 +24,8 @@ impl AgentRun {
         })
     }
 
-    /// Ends a tool that takes longer than the operator allows.
-    async fn limited(
-        &self,
-        work: impl Future<Output = Option<Result<ToolOutput, ToolError>>>,
-        name: &str,
-    ) -> Option<Result<ToolOutput, ToolError>> {
-        let Some(limit) = self.profile.limits.tool_time else { return work.await };
-        let late = format!("`{name}` took longer than {:?} (limits.tool_time)", limit.0);
-        tokio::time::timeout(limit.0, work).await.unwrap_or(Some(Err(ToolError::Failed(Error::msg(late)))))
+    /// Returns how long a tool may take that does not say so itself, if the operator decides about that.
+    fn tool_time(&self) -> Option<Duration> {
+        self.profile.limits.tool_time.map(|span| span.0)
     }
 }

@@ -13,10 +13,23 @@ pub(crate) struct Toolbox {
 }
 
 impl Toolbox {
-    fn spec(&self, decl: &'static ToolDecl) -> ToolSpec {
+    /// Returns the description of a tool, unless its schema cannot be made.
+    fn spec(&self, decl: &'static ToolDecl) -> Option<ToolSpec> {
         let mut specs = self.specs.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || ToolSpec::new(decl.name, decl.description, Value::from((decl.schema)()));
-        specs.entry(decl.name).or_insert_with(make).clone()
+        if let Some(spec) = specs.get(decl.name) {
+            return Some(spec.clone());
+        }
+        match decl.schema() {
+            Ok(schema) => {
+                let spec = ToolSpec::new(decl.name, decl.description, Value::from(schema));
+                specs.insert(decl.name, spec.clone());
+                Some(spec)
+            }
+            Err(error) => {
+                tracing::warn!("the tool `{}` is not offered: {error}", decl.name);
+                None
+            }
+        }
     }
 }
 
@@ -24,7 +37,7 @@ impl AgentRun {
     /// Returns the tools the agent may call now.
     pub(crate) async fn offer(&self, messages: &[Message]) -> Result<Vec<ToolSpec>, Stop> {
         let allowed = self.wiring.tools().filter(|(decl, _)| self.profile.allows(decl.name));
-        let mut tools: Vec<_> = allowed.map(|(decl, _)| self.host.tools.spec(decl)).collect();
+        let mut tools: Vec<_> = allowed.filter_map(|(decl, _)| self.host.tools.spec(decl)).collect();
         if !self.profile.members.is_empty() && self.depth < self.profile.limits.depth {
             tools.push(delegate::spec(&self.profile.members));
         }

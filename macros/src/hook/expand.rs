@@ -1,6 +1,6 @@
 use super::parse::{Hook, Point, Shape};
-use crate::method::{Owner, line, without_self};
-use crate::paths::{Core, name_of};
+use crate::method::{Owner, line, unraw, without_self};
+use crate::paths::{Core, name_of, option};
 use crate::time;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -12,8 +12,7 @@ impl Hook {
         let private = core.private();
         let point = self.point.path(core, plugin);
         let handler = self.handler(core, plugin);
-        let method = self.method.name.to_string();
-        let method = method.trim_start_matches("r#");
+        let method = unraw(&self.method.name);
         let line = line(self.method.name.span());
         let Self { priority, before, after, .. } = self;
         let timeout = option(self.timeout.map(time::constant));
@@ -142,13 +141,5 @@ impl Point {
             }
             Self::Path(path) => core.itself(without_self(path, plugin), "IsPoint"),
         }
-    }
-}
-
-/// Writes an `Option` literal.
-pub(crate) fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
     }
 }

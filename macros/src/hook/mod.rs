@@ -5,5 +5,4 @@ mod expand;
 pub(crate) mod names;
 mod parse;
 
-pub(crate) use expand::option;
 pub(crate) use parse::{Failure, Hook};

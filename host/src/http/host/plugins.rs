@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// A running host does not know which feature brought a plugin; `hookwire plugins` does.
-const NO_ROSTER: PluginList = PluginList { entries: &[], off: &[] };
+const NO_LIST: PluginList = PluginList { entries: &[], feature_disabled: &[] };
 
 /// Returns the plugins and how they fare.
 #[utoipa::path(
@@ -24,7 +24,7 @@ pub(in crate::http) async fn list(State(door): State<Arc<Door>>) -> Json<Value> 
     let mut shown = view(plugins).plugins_json();
     if let Some(shown) = shown["plugins"].as_array_mut() {
         for plugin in shown {
-            complete(plugin, plugins);
+            forget_feature(plugin);
         }
     }
     Json(shown)
@@ -43,7 +43,7 @@ pub(in crate::http) async fn show(
     let manifest = plugins.registry().plugin(&id);
     let manifest = manifest.ok_or_else(|| Problem::unknown("plugin", "unknown_plugin", &id))?;
     let mut shown = view(plugins).plugin_json(manifest);
-    complete(&mut shown, plugins);
+    forget_feature(&mut shown);
     Ok(Json(shown))
 }
 
@@ -81,13 +81,12 @@ pub(in crate::http) async fn hooks(
 }
 
 fn view(plugins: &Plugins) -> View<'_> {
-    View { registry: plugins.registry(), roster: &NO_ROSTER, settings: plugins.settings() }
-}
-
-fn complete(shown: &mut Value, plugins: &Plugins) {
-    forget_feature(shown);
-    let status = plugins.status().into_iter().find(|(id, _)| shown["id"] == *id);
-    shown["status"] = status.map_or(Value::Null, |(_, status)| status.to_string().into());
+    View {
+        registry: plugins.registry(),
+        list: &NO_LIST,
+        settings: plugins.settings(),
+        status: plugins.status(),
+    }
 }
 
 fn forget_feature(shown: &mut Value) {

@@ -8,10 +8,10 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// A plugin that lives, with its type forgotten; what lies in it drops quietly.
+/// The instance of a plugin, with its type erased; a panic in its drop is contained.
 pub type Instance = Arc<dyn Any + Send + Sync>;
 
-/// A plugin whose last owner, whoever that is, sees nothing of a panic in its drop.
+/// The owner of a plugin's value, which contains a panic in its drop.
 pub(crate) struct Held<S>(Option<S>);
 
 impl<S: Send + Sync + 'static> Held<S> {
@@ -35,9 +35,9 @@ impl<S> Drop for Held<S> {
 }
 
 type Init = fn(Section, Cx) -> BoxFuture<'static, Result<Instance, InitError>>;
-type Turn = for<'a> fn(&'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<()>>;
+type LifecycleFn = for<'a> fn(&'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<()>>;
 
-/// How a plugin comes to life and ends.
+/// The functions of a plugin's lifecycle: init, start and stop.
 #[derive(Clone, Copy)]
 pub struct Lifecycle {
     /// Not public API. Used by generated code.
@@ -45,19 +45,19 @@ pub struct Lifecycle {
     pub init: Init,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
-    pub start: Option<Turn>,
+    pub start: Option<LifecycleFn>,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
-    pub stop: Option<Turn>,
+    pub stop: Option<LifecycleFn>,
 }
 
 impl fmt::Debug for Lifecycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Life")
+        f.write_str("Lifecycle")
     }
 }
 
-/// Why a plugin did not come to life.
+/// The error of a plugin that was not initialised.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InitError {

@@ -1,4 +1,4 @@
-//! `plugins! { "feature" => path::Plugin, .. }`: the one list that links plugins.
+//! `plugins! { "feature" => path::Plugin, .. }`: the plugin list of a binary, which links its plugins.
 
 use crate::errors::Errors;
 use crate::method::line;
@@ -45,18 +45,18 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     });
     let private = core.private();
     let lines = entries.iter().enumerate().map(|(index, entry)| entry.line(index, &core));
-    let off = entries.iter().map(|entry| {
+    let disabled = entries.iter().map(|entry| {
         let (condition, feature) = (entry.condition(), &entry.feature);
         quote!(#[cfg(not(#condition))] #feature,)
     });
     quote! {{
         #errors
         #(#checks)*
-        static ROSTER: #private::PluginList = #private::PluginList {
+        static PLUGINS: #private::PluginList = #private::PluginList {
             entries: &[#(#lines)*],
-            off: &[#(#off)*],
+            feature_disabled: &[#(#disabled)*],
         };
-        &ROSTER
+        &PLUGINS
     }}
 }
 

@@ -1,13 +1,23 @@
-use crate::args::{Arg, Args, Value, unknown};
+use crate::args::{Arg, Args, Value};
 use crate::errors::Errors;
 use crate::id;
 use crate::paths::Core;
-use crate::suggest;
+use hookwire_text::suggest;
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Path};
 
-const ARGUMENTS: [&str; 9] =
-    ["id", "name", "description", "env", "capabilities", "tier", "applies_to", "replaces", "crate"];
+const ARGUMENTS: [&str; 10] = [
+    "id",
+    "name",
+    "description",
+    "env",
+    "capabilities",
+    "tier",
+    "applies_to",
+    "after",
+    "replaces",
+    "crate",
+];
 const CAPABILITIES: [&str; 8] = ["net", "files", "env", "send", "schedule", "model", "tool", "process"];
 
 /// The arguments of `#[plugin]`.
@@ -20,6 +30,8 @@ pub(super) struct Manifest {
     pub(super) capabilities: Vec<Ident>,
     pub(super) worker: bool,
     pub(super) applies_to: Option<Path>,
+    /// The ids of plugins that start before this one.
+    pub(super) after: Vec<LitStr>,
     pub(super) replaces: Option<LitStr>,
     /// Whether the arguments are there at all, some of them perhaps with mistakes.
     pub(super) readable: bool,
@@ -39,7 +51,11 @@ impl Manifest {
         args.only(&ARGUMENTS, errors);
         let id = args.text("id", errors);
         let replaces = args.text("replaces", errors);
-        id.iter().chain(&replaces).for_each(|id| id::check(id, errors));
+        let after = args.texts("after", errors);
+        id.iter().chain(&replaces).chain(&after).for_each(|id| id::check(id, errors));
+        for own in after.iter().filter(|other| id.as_ref().is_some_and(|id| id.value() == other.value())) {
+            errors.on(own, "a plugin cannot start after itself; name another one");
+        }
         if let (Some(id), Some(other)) = (&id, &replaces)
             && id.value() == other.value()
         {
@@ -54,6 +70,7 @@ impl Manifest {
             worker: args.text("tier", errors).is_some_and(|text| worker(&text, errors)),
             applies_to: args.path("applies_to", errors),
             id,
+            after,
             replaces,
             readable,
         }
@@ -95,10 +112,7 @@ fn capabilities(args: &Args, errors: &mut Errors) -> Vec<Ident> {
             Some(ident) if CAPABILITIES.contains(&ident.to_string().as_str()) => found.push(ident),
             _ => {
                 let text = quote::ToTokens::to_token_stream(value).to_string();
-                let near = suggest::nearest(&text, CAPABILITIES);
-                let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                let list = CAPABILITIES.join("`, `");
-                errors.on(value, format!("there is no capability `{text}`{near} there are: `{list}`"));
+                errors.on(value, suggest::unknown_of("capability", &text, CAPABILITIES));
             }
         }
     }
@@ -110,7 +124,7 @@ fn worker(tier: &LitStr, errors: &mut Errors) -> bool {
         "worker" => true,
         "inline" => false,
         other => {
-            errors.on(tier, unknown(other, &["inline", "worker"]).replace("argument", "tier"));
+            errors.on(tier, suggest::unknown_of("tier", other, ["inline", "worker"]));
             false
         }
     }

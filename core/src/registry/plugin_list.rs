@@ -1,13 +1,13 @@
-use super::{Conflict, Conflicts, Site};
+use super::conflict::{Conflict, Conflicts, Site};
 use crate::plugin::{Manifest, SourceLocation};
 
-/// What `plugins!` lists.
+/// The list that `plugins!` makes.
 #[derive(Debug, Clone, Copy)]
 pub struct PluginList {
     /// The plugins whose feature is on.
     pub entries: &'static [Entry],
     /// The features that are off.
-    pub off: &'static [&'static str],
+    pub feature_disabled: &'static [&'static str],
 }
 
 /// One line of `plugins!`.
@@ -27,16 +27,16 @@ pub struct Entry {
 ///
 /// Its crate is not there to be asked for the id, so the feature's name has to tell: it is the id, or the id's end,
 /// as `quota` is of `acme-quota`.
-pub(super) fn is_off(off: &[&str], id: &str) -> bool {
+pub(super) fn is_disabled(features: &[&str], id: &str) -> bool {
     let ends =
         |feature: &&str| id.strip_suffix(*feature).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
-    off.iter().any(ends)
+    features.iter().any(ends)
 }
 
 /// Finds plugins that are listed and not linked, or linked more than once.
-pub(super) fn compare(roster: &PluginList, linked: &[&'static Manifest]) -> Conflicts {
+pub(super) fn compare(list: &PluginList, linked: &[&'static Manifest]) -> Conflicts {
     let mut conflicts = Conflicts::default();
-    for entry in roster.entries {
+    for entry in list.entries {
         let Entry { manifest, file, line, .. } = *entry;
         let same = |other: &&&Manifest| other.id == manifest.id && other.package == manifest.package;
         let count = linked.iter().filter(same).count();
@@ -51,10 +51,10 @@ pub(super) fn compare(roster: &PluginList, linked: &[&'static Manifest]) -> Conf
 }
 
 /// Returns what a dependency brought along.
-pub(super) fn unlisted(roster: &PluginList, linked: &[&'static Manifest]) -> Vec<&'static Manifest> {
+pub(super) fn unlisted(list: &PluginList, linked: &[&'static Manifest]) -> Vec<&'static Manifest> {
     let listed = |plugin: &&Manifest| {
         let same = |entry: &Entry| entry.manifest.id == plugin.id && entry.manifest.package == plugin.package;
-        roster.entries.iter().any(same)
+        list.entries.iter().any(same)
     };
     let mut unlisted: Vec<_> = linked.iter().copied().filter(|plugin| !listed(plugin)).collect();
     unlisted.sort_by_key(|plugin| plugin.id);

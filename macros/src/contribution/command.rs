@@ -1,58 +1,65 @@
 //! `#[command("/name")]`: a slash command.
 
+use super::kind::{Contribution, Kind, Name, Parse};
 use crate::args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Method, Owner, bare, future, is_cx, line, without_self};
+use crate::method::{Method, Owner, future, is_cx, is_str, line};
 use crate::paths::Core;
+use hookwire_text::reserved;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, ImplItemFn, LitStr, Type};
+use syn::{Attribute, ImplItemFn, LitStr};
 
-/// Commands of the host itself.
-const RESERVED: [&str; 11] =
-    ["help", "plugins", "hooks", "quit", "exit", "stop", "approve", "deny", "new", "sessions", "agents"];
+pub(super) const KIND: Kind = Kind { attribute: "command", noun: "command", parse: Parse::Method(parse) };
 
-pub(crate) struct Command {
-    pub(crate) name: LitStr,
+struct Command {
+    name: LitStr,
     description: String,
     method: Method,
     args: bool,
     cx: bool,
 }
 
-impl Command {
-    pub(crate) fn read(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
-        let before = errors.count();
-        let name = name(attr, errors);
-        let method = Method::shared(item, "a command", errors);
-        let (params, cx) = method.split_cx();
-        if let [first, _, ..] = method.params.as_slice()
-            && is_cx(&first.ty)
-        {
-            errors.on(first, "`&Cx` comes last, after the arguments");
-        } else if let [_, extra, ..] = params {
-            errors.on(extra, "a command takes its arguments as one `&str` and, if it likes, a `&Cx`; remove this parameter");
-        }
-        if let [only] = params
-            && !is_str(&only.ty)
-        {
-            errors.on(&only.ty, "a command takes what the user wrote after its name: `args: &str`");
-        }
-        let command = Self {
-            name: name?,
-            description: doc::whole(&item.attrs),
-            args: !params.is_empty(),
-            cx: cx.is_some(),
-            method,
-        };
-        (errors.count() == before).then_some(command)
+fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
+    let before = errors.count();
+    let name = name(attr, errors);
+    let method = Method::shared(item, "a command", errors);
+    let (params, cx) = method.split_cx();
+    if let [first, _, ..] = method.params.as_slice()
+        && is_cx(&first.ty)
+    {
+        errors.on(first, "`&Cx` comes last, after the arguments");
+    } else if let [_, extra, ..] = params {
+        errors.on(
+            extra,
+            "a command takes its arguments as one `&str` and, if it likes, a `&Cx`; remove this parameter",
+        );
+    }
+    if let [only] = params
+        && !is_str(&only.ty)
+    {
+        errors.on(&only.ty, "a command takes what the user wrote after its name: `args: &str`");
+    }
+    let command = Command {
+        name: name?,
+        description: doc::whole(&item.attrs),
+        args: !params.is_empty(),
+        cx: cx.is_some(),
+        method,
+    };
+    (errors.count() == before).then(|| Box::new(command) as Box<dyn Contribution>)
+}
+
+impl Contribution for Command {
+    fn name(&self) -> Name {
+        Name::new(self.name.value(), &self.name)
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
+    fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let (method, wait) = (&self.method.name, self.method.wait());
-        let output = without_self(&self.method.output, plugin);
+        let output = self.method.output_for(plugin);
         let name = literal(self.name.value().trim_start_matches('/'));
         let description = literal(&self.description);
         let line = line(method.span());
@@ -95,14 +102,9 @@ fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
         errors.on(&name, format!("`{text}` is no command name; write a slash and then lower-case letters, digits, `-` or `_`: \"/reset\""));
         return None;
     }
-    if RESERVED.contains(&word) {
+    if reserved::COMMANDS.contains(&word) {
         errors.on(&name, format!("`{text}` is a command of the host; choose another name"));
         return None;
     }
     Some(name)
-}
-
-/// Returns whether a type is written `&str`.
-pub(crate) fn is_str(ty: &Type) -> bool {
-    matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_none() && crate::method::is_named(&reference.elem, "str"))
 }

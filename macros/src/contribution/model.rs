@@ -1,40 +1,47 @@
 //! `#[model("provider")]`: opens models of one provider.
 
+use super::kind::{Contribution, Kind, Name, Parse};
 use crate::args::{self, literal};
-use crate::command::is_str;
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Method, Owner, future, is_cx, line, without_self};
+use crate::method::{Method, Owner, future, is_cx, is_str, line};
 use crate::paths::Core;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, ImplItemFn, LitStr};
 
-pub(crate) struct Model {
-    pub(crate) provider: LitStr,
+pub(super) const KIND: Kind =
+    Kind { attribute: "model", noun: "model provider", parse: Parse::Method(parse) };
+
+struct Model {
+    provider: LitStr,
     description: String,
     method: Method,
     cx: bool,
 }
 
-impl Model {
-    pub(crate) fn read(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
-        let before = errors.count();
-        let provider = provider(attr, errors);
-        let method = Method::shared(item, "a model provider", errors);
-        let description = doc::whole(&item.attrs);
-        if description.is_empty() {
-            errors.on(&method.name, "say in a doc comment which models this opens: people choose by that");
-        }
-        params(&method, errors);
-        let model = Self { provider: provider?, description, cx: method.split_cx().1.is_some(), method };
-        (errors.count() == before).then_some(model)
+fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
+    let before = errors.count();
+    let provider = provider(attr, errors);
+    let method = Method::shared(item, "a model provider", errors);
+    let description = doc::whole(&item.attrs);
+    if description.is_empty() {
+        errors.on(&method.name, "say in a doc comment which models this opens: people choose by that");
+    }
+    params(&method, errors);
+    let model = Model { provider: provider?, description, cx: method.split_cx().1.is_some(), method };
+    (errors.count() == before).then(|| Box::new(model) as Box<dyn Contribution>)
+}
+
+impl Contribution for Model {
+    fn name(&self) -> Name {
+        Name::new(self.provider.value(), &self.provider)
     }
 
-    pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
+    fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let (method, wait) = (&self.method.name, self.method.wait());
-        let output = without_self(&self.method.output, plugin);
+        let output = self.method.output_for(plugin);
         let (provider, description) = (&self.provider, literal(&self.description));
         let line = line(method.span());
         let cx = self.cx.then(|| quote!(, cx));

@@ -1,13 +1,13 @@
-//! `#[init]`, `#[start]`, `#[stop]`: how a plugin comes to life and ends.
+//! `#[init]`, `#[start]`, `#[stop]`: the functions of a plugin's lifecycle.
 
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, without_self};
 use crate::paths::Core;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{ImplItemFn, PatType};
 
-/// The function that makes the plugin.
+/// The function that `#[init]` marks.
 pub(crate) struct Init {
     method: Method,
     config: Option<PatType>,
@@ -73,7 +73,7 @@ impl Init {
 }
 
 /// Writes the init of a plugin that has none: its `Default`.
-pub(crate) fn default(core: &Core, plugin: &Owner, excused: bool) -> TokenStream {
+pub(crate) fn default_init(core: &Core, plugin: &Owner, excused: bool) -> TokenStream {
     let private = core.private();
     if excused {
         // An `#[init]` with a mistake was reported already; it should not be asked for a `Default` as well.
@@ -95,13 +95,13 @@ pub(crate) fn default(core: &Core, plugin: &Owner, excused: bool) -> TokenStream
     }
 }
 
-/// The method that starts or stops the plugin.
-pub(crate) struct Turn {
+/// The method that `#[start]` or `#[stop]` marks.
+pub(crate) struct LifecycleFn {
     method: Method,
     cx: bool,
 }
 
-impl Turn {
+impl LifecycleFn {
     pub(crate) fn read(item: &ImplItemFn, what: &str, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
         let method = Method::shared(item, what, errors);
@@ -109,15 +109,15 @@ impl Turn {
         if let [extra, ..] = params {
             errors.on(extra, format!("{what} takes a `&Cx` or nothing; remove this parameter"));
         }
-        let turn = Self { cx: cx.is_some(), method };
-        (errors.count() == before).then_some(turn)
+        let function = Self { cx: cx.is_some(), method };
+        (errors.count() == before).then_some(function)
     }
 
     pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
         let (name, wait) = (&self.method.name, self.method.wait());
         let output = without_self(&self.method.output, plugin);
-        let cx = self.cx.then(|| quote!(, cx).to_token_stream());
+        let cx = self.cx.then(|| quote!(, cx));
         let future = future(
             &self.method,
             &quote! {
@@ -128,13 +128,13 @@ impl Turn {
         );
         quote! {
             {
-                fn turn<'a>(
+                fn lifecycle<'a>(
                     this: &'a (dyn #private::Any + ::core::marker::Send + ::core::marker::Sync),
                     cx: &'a #core::Cx,
                 ) -> #private::BoxFuture<'a, ::core::result::Result<(), #private::Error>> {
                     #future
                 }
-                turn
+                lifecycle
             }
         }
     }

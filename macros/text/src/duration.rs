@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Reads `"250ms"`, `"5s"`, `"2m"`, `"3h"` or `"30d"`: a whole number above 0 and a unit.
+/// Returns the duration that a text writes: `"250ms"`, `"5s"`, `"2m"`, `"3h"` or `"30d"`, a whole number above 0 and a unit.
 pub fn parse(text: &str) -> Option<Duration> {
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let number: u64 = text[..text.len() - unit.len()].parse().ok()?;
