@@ -13,8 +13,7 @@ pub(crate) enum PointKind {
 }
 
 impl PointKind {
-    const ALL: [Self; 6] =
-        [Self::Observe, Self::Edit, Self::Gate, Self::Answer, Self::Collect, Self::Wrap];
+    const ALL: [Self; 6] = [Self::Observe, Self::Edit, Self::Gate, Self::Answer, Self::Collect, Self::Wrap];
 
     /// Returns the names of all kinds, as they are written in `kind = ..`.
     pub(crate) fn names() -> [&'static str; 6] {

@@ -96,6 +96,8 @@ fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Proble
 impl Registry {
     /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
     fn knows(&self, id: &str) -> bool {
-        self.plugin(id).is_some() || self.is_feature_disabled(id) || self.replaced().iter().any(|(old, _)| old.id == id)
+        self.plugin(id).is_some()
+            || self.is_feature_disabled(id)
+            || self.replaced().iter().any(|(old, _)| old.id == id)
     }
 }

@@ -12,12 +12,7 @@ pub(crate) struct BuiltIn {
     pub(crate) sync: bool,
 }
 
-const fn built_in(
-    name: &'static str,
-    point: &'static str,
-    kind: PointKind,
-    event: &'static str,
-) -> BuiltIn {
+const fn built_in(name: &'static str, point: &'static str, kind: PointKind, event: &'static str) -> BuiltIn {
     BuiltIn { name, point, kind, event, sync: false }
 }
 

@@ -90,13 +90,7 @@ impl Members {
         }
     }
 
-    fn member(
-        &mut self,
-        attribute: MemberAttribute,
-        attr: &Attribute,
-        item: &ImplItem,
-        errors: &mut Errors,
-    ) {
+    fn member(&mut self, attribute: MemberAttribute, attr: &Attribute, item: &ImplItem, errors: &mut Errors) {
         match (attribute, item) {
             (MemberAttribute::Lifecycle(stage), ImplItem::Fn(item)) => {
                 self.lifecycle.parse(stage, attr, item, errors);
@@ -109,13 +103,7 @@ impl Members {
         self.seen += 1;
     }
 
-    fn contribution(
-        &mut self,
-        kind: &'static Kind,
-        attr: &Attribute,
-        item: &ImplItem,
-        errors: &mut Errors,
-    ) {
+    fn contribution(&mut self, kind: &'static Kind, attr: &Attribute, item: &ImplItem, errors: &mut Errors) {
         let parsed = match (&kind.parse, item) {
             (Parse::Method(parse), ImplItem::Fn(item)) => parse(attr, item, errors),
             (Parse::Constant { parse, .. }, ImplItem::Const(item)) => parse(attr, item, errors),
