@@ -20,6 +20,7 @@ mod secret;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod trace;
+mod watchdog;
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]
@@ -29,7 +30,6 @@ pub use chain::Next;
 pub use cx::{Cx, Role};
 pub use error::{Error, Result};
 pub use fault::{Fault, Refused};
-pub use hookwire_text::{duration, suggest};
 /// Makes a hook point of a type, which any plugin can then hook by the type's path.
 ///
 /// ```
@@ -161,6 +161,7 @@ pub use hookwire_macros::plugin;
 /// ```
 pub use hookwire_macros::plugins;
 pub use hookwire_macros::{command, hook, init, model, skill, start, stop, tool};
+pub use hookwire_text::{duration, suggest};
 pub use live::Plugins;
 pub use plugin::Plugin;
 pub use point::{HookPoint, Verdict};

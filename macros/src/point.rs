@@ -3,18 +3,16 @@
 use crate::args::{Arg, Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::hook::Failure;
+use crate::hook::Policy;
 use crate::method::line;
-use crate::paths::{Core, option};
+use crate::paths::Core;
 use crate::point_kind::PointKind;
-use crate::time;
 use hookwire_text::suggest;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::time::Duration;
 use syn::{Item, LitStr};
 
-const ARGUMENTS: [&str; 7] = ["kind", "event", "outcome", "sync", "timeout", "on_failure", "crate"];
+const ARGUMENTS: [&str; 4] = ["kind", "event", "outcome", "sync"];
 
 const EXAMPLE: &str = "`#[hook_point(\"billing.charge\", kind = edit)]`";
 
@@ -25,8 +23,7 @@ struct Point {
     event: TokenStream,
     outcome: TokenStream,
     sync: bool,
-    timeout: Option<Duration>,
-    on_failure: Option<Failure>,
+    policy: Policy,
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -75,15 +72,14 @@ fn read(tokens: &TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Poin
         errors.on(tokens, format!("give the hook point a name first: {EXAMPLE}"));
         None
     };
-    args.only(&ARGUMENTS, errors);
+    args.only(&[&ARGUMENTS[..], &Policy::ARGUMENTS, &["crate"]].concat(), errors);
     let kind = kind(&args, tokens, errors);
     let point = Point {
         core: Core::new(args.path("crate", errors)),
         event: ty(args.find("event")).unwrap_or_else(|| ident.to_token_stream()),
         outcome: outcome(&args, kind, errors),
         sync: args.flag("sync", errors),
-        timeout: args.text("timeout", errors).and_then(|text| time::read(&text, errors)),
-        on_failure: args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors)),
+        policy: Policy::read(&args, errors),
         name: name.filter(|name| named(name, errors))?,
         kind: kind?,
     };
@@ -164,8 +160,7 @@ impl Point {
         let kind = self.kind.0.variant(self.kind.1);
         let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
         let line = line(ident.span());
-        let policy = option(self.on_failure.map(|failure| failure.expand(core)));
-        let timeout = option(self.timeout.map(time::constant));
+        let policy = self.policy.expand(core);
         quote! {
             const _: () = {
                 static ORDINAL: #private::Ordinal = #private::Ordinal::new();
@@ -179,14 +174,7 @@ impl Point {
                     file: ::core::file!(),
                     line: #line,
                     sync: #sync,
-                    policy: match #policy {
-                        ::core::option::Option::Some(policy) => policy,
-                        ::core::option::Option::None => #private::KindName::#kind.policy(),
-                    },
-                    timeout: match #timeout {
-                        ::core::option::Option::Some(timeout) => timeout,
-                        ::core::option::Option::None => #private::KindName::#kind.timeout(),
-                    },
+                    policy: #private::KindName::#kind.policy().with(&#policy),
                     ordinal: &ORDINAL,
                     assemble: #private::assemble::<#ident>,
                 };

@@ -1,8 +1,10 @@
-use super::guard::{Stopped, guard};
-use crate::panic::message;
+use super::guard::{Guard, Stopped};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
+use crate::fault::FaultSink;
 use crate::model::Model;
+use crate::origin::PluginCode;
+use crate::panic::message;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
 };
@@ -21,6 +23,7 @@ struct Owned {
     contribution: &'static dyn Contribution,
     owner: &'static Manifest,
     instance: Instance,
+    sink: FaultSink,
 }
 
 /// A contribution of one kind, with the plugin that brings it.
@@ -28,16 +31,17 @@ struct Found<'a, C: 'static> {
     decl: &'static C,
     owner: &'static Manifest,
     instance: &'a (dyn Any + Send + Sync),
+    sink: &'a FaultSink,
 }
 
 impl Contributions {
-    pub(super) fn of(members: &[(&'static Manifest, Instance)]) -> Self {
+    pub(super) fn of(members: &[(&'static Manifest, Instance)], sink: &FaultSink) -> Self {
         let mut all = BTreeMap::new();
         for (owner, instance) in members {
             for contribution in owner.contributions {
                 let any: &dyn Any = *contribution;
                 let instance = Arc::clone(instance);
-                let owned = Owned { contribution: *contribution, owner, instance };
+                let owned = Owned { contribution: *contribution, owner, instance, sink: sink.clone() };
                 all.insert((any.type_id(), contribution.name()), owned);
             }
         }
@@ -72,9 +76,9 @@ impl Contributions {
             return Some(Err(ToolError::Unavailable { tool }));
         }
         let limit = found.decl.limit(time);
-        let cx = cx.of(&found.owner.permissions);
+        let cx = cx.for_plugin(&found.owner.permissions);
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
-        Some(match guard(call, Some(limit)).await {
+        Some(match found.guard(PluginCode::Tool, limit).run(call).await {
             Ok(result) => result,
             Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
             Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
@@ -84,9 +88,9 @@ impl Contributions {
     /// Runs a slash command.
     pub(super) async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
         let found = self.find::<CommandDecl>(name)?;
-        let cx = cx.of(&found.owner.permissions);
+        let cx = cx.for_plugin(&found.owner.permissions);
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
-        let ran = guard(call, Some(CommandDecl::TIMEOUT)).await;
+        let ran = found.guard(PluginCode::Command, CommandDecl::TIMEOUT).run(call).await;
         let owner = found.owner.id;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{owner}` {stopped}")))))
     }
@@ -94,9 +98,9 @@ impl Contributions {
     /// Opens a model.
     pub(super) async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
         let found = self.find::<ModelDecl>(provider)?;
-        let cx = cx.of(&found.owner.permissions);
+        let cx = cx.for_plugin(&found.owner.permissions);
         let open = async { (found.decl.open)(found.instance, name, &cx).await };
-        let opened = guard(open, Some(ModelDecl::TIMEOUT)).await;
+        let opened = found.guard(PluginCode::Model, ModelDecl::TIMEOUT).run(open).await;
         let owner = found.owner.id;
         Some(opened.unwrap_or_else(|stopped| {
             Err(Error::msg(format!("opening `{provider}/{name}` of `{owner}` {stopped}")))
@@ -115,7 +119,12 @@ impl Contributions {
 impl<'a, C: Contribution> Found<'a, C> {
     fn of(owned: &'a Owned) -> Option<Self> {
         let decl = owned.contribution.as_kind::<C>()?;
-        Some(Self { decl, owner: owned.owner, instance: &*owned.instance })
+        Some(Self { decl, owner: owned.owner, instance: &*owned.instance, sink: &owned.sink })
+    }
+
+    fn guard(&self, code: PluginCode, timeout: Duration) -> Guard {
+        let declared = (self.decl.name(), self.decl.line());
+        Guard::new(self.owner, code, declared, timeout, self.sink)
     }
 }
 

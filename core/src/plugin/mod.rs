@@ -20,6 +20,8 @@ pub use crate::points::Reply;
 pub use command::CommandDecl;
 pub use contribution::{Contribution, ContributionInfo, ContributionKind};
 pub use hook::HookDecl;
+/// The slash commands of the host, without their slashes.
+pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
 pub use kinds::CONTRIBUTION_KINDS;
 pub(crate) use lifecycle::Held;
 pub use lifecycle::{InitError, Instance, Lifecycle};
@@ -30,5 +32,3 @@ pub use schema::SchemaError;
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl};
 pub use tool_output::{ToolError, ToolOutput};
-/// The slash commands of the host, without their slashes.
-pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;

@@ -11,9 +11,7 @@ mod types;
 
 pub use commands::{IsReply, reply};
 pub use error::IsError;
-pub use hooks::{
-    IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, request, returned,
-};
+pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, request, returned};
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
 pub use plugin_list::same;

@@ -46,7 +46,11 @@ impl Registry {
         plugin_list::is_disabled(&self.feature_disabled, id)
     }
 
-    fn build(listed: &[&'static Manifest], feature_disabled: &[&'static str], conflicts: &mut Conflicts) -> Self {
+    fn build(
+        listed: &[&'static Manifest],
+        feature_disabled: &[&'static str],
+        conflicts: &mut Conflicts,
+    ) -> Self {
         let mut plugins = listed.to_vec();
         plugins.sort_by_key(|plugin| (plugin.id, plugin.package));
         check::duplicates(&plugins, conflicts);
@@ -56,7 +60,14 @@ impl Registry {
         let orders =
             points.into_iter().map(|point| order::of_point(point, &plugins, &known, conflicts)).collect();
         let start_order = start_order::of(&plugins, &known, conflicts);
-        Self { start_order, plugins, replaced, unlisted: Vec::new(), feature_disabled: feature_disabled.to_vec(), orders }
+        Self {
+            start_order,
+            plugins,
+            replaced,
+            unlisted: Vec::new(),
+            feature_disabled: feature_disabled.to_vec(),
+            orders,
+        }
     }
 
     /// Returns the plugins, by id.

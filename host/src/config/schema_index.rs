@@ -1,8 +1,8 @@
 //! The schemas of the file: which one describes a path, and what it says about it.
 
-use super::hook_override::HookOverride;
 use hookwire::Registry;
 use hookwire::plugin::Manifest;
+use hookwire::point::HookPolicyOverride;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -36,7 +36,7 @@ impl SchemaIndex {
         Self {
             plugins: registry.plugins().to_vec(),
             lists: schema_for!(PluginLists).into(),
-            hook: schema_for!(HookOverride).into(),
+            hook: schema_for!(HookPolicyOverride).into(),
             root: schema_for!(Root).into(),
         }
     }

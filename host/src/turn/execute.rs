@@ -24,7 +24,7 @@ impl AgentRun {
         })
     }
 
-    /// Returns how long a tool may take that does not say so itself, if the operator decides about that.
+    /// Returns the operator's time for tools that do not say so themselves.
     fn tool_time(&self) -> Option<Duration> {
         self.config.limits.tool_time.map(|span| span.0)
     }

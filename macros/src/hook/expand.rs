@@ -1,7 +1,6 @@
 use super::parse::{Hook, Point, Shape};
 use crate::method::{Owner, line, unraw, without_self};
-use crate::paths::{Core, name_of, option};
-use crate::time;
+use crate::paths::{Core, name_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Lifetime;
@@ -15,8 +14,7 @@ impl Hook {
         let method = unraw(&self.method.name);
         let line = line(self.method.name.span());
         let Self { priority, before, after, .. } = self;
-        let timeout = option(self.timeout.map(time::constant));
-        let policy = option(self.on_failure.map(|failure| failure.expand(core)));
+        let policy = self.policy.expand(core);
         quote! {
             #core::plugin::HookDecl {
                 point: <#point as #private::HookPoint>::INFO,
@@ -25,7 +23,6 @@ impl Hook {
                 priority: #priority,
                 before: &[#(#before),*],
                 after: &[#(#after),*],
-                timeout: #timeout,
                 policy: #policy,
                 handler: &const { #handler },
             }

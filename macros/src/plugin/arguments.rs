@@ -6,18 +6,8 @@ use hookwire_text::suggest;
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Path};
 
-const ARGUMENTS: [&str; 10] = [
-    "id",
-    "name",
-    "description",
-    "env",
-    "capabilities",
-    "tier",
-    "applies_to",
-    "after",
-    "replaces",
-    "crate",
-];
+const ARGUMENTS: [&str; 10] =
+    ["id", "name", "description", "env", "capabilities", "tier", "applies_to", "after", "replaces", "crate"];
 const CAPABILITIES: [&str; 8] = ["net", "files", "env", "send", "schedule", "model", "tool", "process"];
 
 /// The arguments of `#[plugin]`.

@@ -1,7 +1,7 @@
-use crate::errors::Errors;
 use super::arguments::Manifest;
 use super::members::{self, Members};
 use super::{check, registration};
+use crate::errors::Errors;
 use proc_macro2::TokenStream;
 use quote::quote;
 

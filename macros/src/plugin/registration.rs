@@ -44,7 +44,8 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
 
 fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     let core = &manifest.core;
-    let Manifest { id, name, description, env, capabilities, worker, applies_to, after, replaces, .. } = manifest;
+    let Manifest { id, name, description, env, capabilities, worker, applies_to, after, replaces, .. } =
+        manifest;
     let package = quote!(::core::env!("CARGO_PKG_NAME"));
     let id = id.as_ref().map_or(package.clone(), |id| quote!(#id));
     let name = name.as_ref().map_or(id.clone(), |name| quote!(#name));

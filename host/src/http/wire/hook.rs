@@ -81,8 +81,8 @@ pub(crate) struct Hook {
 
 impl Hook {
     pub(super) fn new(placed: &Placed, plugins: &Plugins) -> Self {
-        let settings = plugins.settings();
         let (plugin, hook) = (placed.plugin, placed.hook);
+        let policy = plugins.settings().policy(plugin.id, hook);
         Self {
             point: hook.point.name,
             plugin: plugin.id,
@@ -91,8 +91,8 @@ impl Hook {
             before: hook.before,
             after: hook.after,
             reason: placed.reason.to_string(),
-            policy: settings.policy(plugin.id, hook),
-            timeout_ms: millis(settings.timeout(plugin.id, hook)),
+            policy: policy.on_failure,
+            timeout_ms: millis(policy.timeout),
             tier: plugin.tier,
             place: format!("{}:{}", plugin.file, hook.line),
             disabled: plugins.status().contains(&(plugin.id, Status::Disabled)),

@@ -86,7 +86,7 @@ impl RegistryView<'_> {
 
     fn hook_json(&self, placed: &Placed) -> Value {
         let (plugin, hook) = (placed.plugin, placed.hook);
-        let timeout = self.settings.timeout(plugin.id, hook);
+        let policy = self.settings.policy(plugin.id, hook);
         json!({
             "point": hook.point.name,
             "plugin": plugin.id,
@@ -95,8 +95,8 @@ impl RegistryView<'_> {
             "before": hook.before,
             "after": hook.after,
             "reason": placed.reason.to_string(),
-            "policy": self.settings.policy(plugin.id, hook),
-            "timeout_ms": millis(timeout),
+            "policy": policy.on_failure,
+            "timeout_ms": millis(policy.timeout),
             "tier": plugin.tier,
             "place": format!("{}:{}", plugin.file, hook.line),
             "feature": self.feature(plugin),

@@ -1,6 +1,5 @@
 use super::contribution::{contribution, one_line};
-use super::plugins::{capabilities, tier};
-use super::registry_view::RegistryView;
+use super::registry_view::{RegistryView, capabilities, tier};
 use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
 use std::fmt::Write;
 
@@ -10,7 +9,7 @@ impl RegistryView<'_> {
         let mut text =
             format!("{} {} ({})\n{}\n\n", plugin.id, plugin.version, plugin.name, plugin.description);
         let facts = [
-            ("state", self.state(plugin).to_owned()),
+            ("state", self.state(plugin)),
             ("crate", plugin.package.to_owned()),
             ("feature", self.feature(plugin).to_owned()),
             ("authors", plugin.authors.replace(':', ", ")),
@@ -43,6 +42,7 @@ impl RegistryView<'_> {
         for order in self.registry.orders() {
             let own = order.hooks.iter().enumerate();
             for (index, placed) in own.filter(|(_, placed)| std::ptr::eq(placed.plugin, plugin)) {
+                let policy = self.settings.policy(plugin.id, placed.hook);
                 let _ = write!(
                     text,
                     "\nhook {} at {} ({}): number {} of {}, {}; on failure {}, time-out {:?}, {}:{}\n",
@@ -52,8 +52,8 @@ impl RegistryView<'_> {
                     index + 1,
                     order.hooks.len(),
                     placed.reason,
-                    self.settings.policy(plugin.id, placed.hook),
-                    self.settings.timeout(plugin.id, placed.hook),
+                    policy.on_failure,
+                    policy.timeout,
                     plugin.file,
                     placed.hook.line,
                 );

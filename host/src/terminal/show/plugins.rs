@@ -1,7 +1,7 @@
-use super::registry_view::RegistryView;
+use super::registry_view::{RegistryView, capabilities, tier};
 use crate::terminal::ui::{lines, table};
-use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionKind, Declared, Manifest, NotYet};
-use std::fmt::{Display, Write};
+use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionKind, Manifest};
+use std::fmt::Write;
 
 impl RegistryView<'_> {
     /// Returns a table of the plugins in the binary, and the names of those that are not in it.
@@ -70,19 +70,4 @@ fn add_details(plugin: &Manifest, text: &mut String) {
 fn names(plugin: &Manifest, kind: &ContributionKind) -> Vec<&'static str> {
     let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
     of_kind.map(|it| it.name()).collect()
-}
-
-/// Returns the tier of a plugin, marked where it has no effect yet.
-pub(super) fn tier(plugin: &Manifest) -> String {
-    marked(Declared::Tier(plugin.tier), plugin.tier)
-}
-
-/// Returns the capabilities that a plugin declares; those without effect yet are marked.
-pub(super) fn capabilities(plugin: &Manifest) -> String {
-    let names = plugin.permissions.capabilities.iter().map(|it| marked(Declared::Capability(*it), *it));
-    names.collect::<Vec<_>>().join(", ")
-}
-
-fn marked(declared: Declared, name: impl Display) -> String {
-    if NotYet::find(declared).is_some() { format!("{name} (not yet)") } else { name.to_string() }
 }
