@@ -219,7 +219,7 @@ async fn a_plugin_that_does_not_come_to_life_is_off_alone_with_all_that_it_has()
         assert_eq!(life.receive().await, ["a-first", "c-third"], "{why}");
         assert_eq!(life.offers(), (vec!["tool_a", "tool_c"], vec!["a", "c"]), "{why}");
         let wiring = life.plugins.wiring("", Role::Agent);
-        assert!(wiring.tool("tool_b", json!({}), &life.cx()).await.is_none(), "{why}");
+        assert!(wiring.tool("tool_b", json!({}), None, &life.cx()).await.is_none(), "{why}");
         assert!(wiring.command("b", "", &life.cx()).await.is_none(), "{why}");
     }
 }
