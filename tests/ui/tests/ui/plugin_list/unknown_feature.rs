@@ -1,5 +1,7 @@
+#![deny(unexpected_cfgs)]
+
 use hookwire::points::ToolCall;
-use hookwire::{Roster, plugin, plugins};
+use hookwire::{PluginList, plugin, plugins};
 
 #[derive(Default)]
 struct Audit;
@@ -10,13 +12,12 @@ impl Audit {
     fn check(&self, _call: &mut ToolCall) {}
 }
 
-fn roster() -> &'static Roster {
+fn list() -> &'static PluginList {
     plugins! {
-        "one" => Audit,
-        "one" => Audit,
+        "onne" => Audit,
     }
 }
 
 fn main() {
-    roster();
+    list();
 }

@@ -1,5 +1,5 @@
 use hookwire::points::ToolCall;
-use hookwire::{Roster, plugin, plugins};
+use hookwire::{PluginList, plugin, plugins};
 
 #[derive(Default)]
 struct Audit;
@@ -10,7 +10,7 @@ impl Audit {
     fn check(&self, _call: &mut ToolCall) {}
 }
 
-fn roster() -> &'static Roster {
+fn list() -> &'static PluginList {
     plugins! {
         "one" => Audit,
         "two" => Audit,
@@ -18,5 +18,5 @@ fn roster() -> &'static Roster {
 }
 
 fn main() {
-    roster();
+    list();
 }

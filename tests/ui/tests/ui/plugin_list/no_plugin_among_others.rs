@@ -1,7 +1,5 @@
-#![deny(unexpected_cfgs)]
-
 use hookwire::points::ToolCall;
-use hookwire::{Roster, plugin, plugins};
+use hookwire::{PluginList, plugin, plugins};
 
 #[derive(Default)]
 struct Audit;
@@ -12,12 +10,15 @@ impl Audit {
     fn check(&self, _call: &mut ToolCall) {}
 }
 
-fn roster() -> &'static Roster {
+struct Other;
+
+fn list() -> &'static PluginList {
     plugins! {
-        "onne" => Audit,
+        "one" => Other,
+        "two" => Audit,
     }
 }
 
 fn main() {
-    roster();
+    list();
 }

@@ -1,5 +1,5 @@
 use hookwire::points::ToolCall;
-use hookwire::{Roster, plugin, plugins};
+use hookwire::{PluginList, plugin, plugins};
 
 #[derive(Default)]
 struct Audit;
@@ -19,7 +19,7 @@ impl Other {
     fn check(&self, _call: &mut ToolCall) {}
 }
 
-fn roster() -> &'static Roster {
+fn list() -> &'static PluginList {
     plugins! {
         "one" => Audit,
         "two" => Other,
@@ -27,5 +27,5 @@ fn roster() -> &'static Roster {
 }
 
 fn main() {
-    roster();
+    list();
 }

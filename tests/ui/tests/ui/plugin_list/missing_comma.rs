@@ -1,6 +1,6 @@
-use hookwire::{Roster, plugins};
+use hookwire::{PluginList, plugins};
 
-fn roster() -> &'static Roster {
+fn list() -> &'static PluginList {
     plugins! {
         "one" => hookwire_audit::Audit
         "two" => hookwire_log::Log
@@ -8,5 +8,5 @@ fn roster() -> &'static Roster {
 }
 
 fn main() {
-    roster();
+    list();
 }

@@ -1,5 +1,5 @@
 use hookwire::points::ToolCall;
-use hookwire::{Roster, plugin, plugins};
+use hookwire::{PluginList, plugin, plugins};
 
 #[derive(Default)]
 struct Audit;
@@ -10,15 +10,13 @@ impl Audit {
     fn check(&self, _call: &mut ToolCall) {}
 }
 
-struct Other;
-
-fn roster() -> &'static Roster {
+fn list() -> &'static PluginList {
     plugins! {
-        "one" => Other,
-        "two" => Audit,
+        "one" => Audit,
+        "one" => Audit,
     }
 }
 
 fn main() {
-    roster();
+    list();
 }

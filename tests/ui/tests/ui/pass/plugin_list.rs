@@ -1,7 +1,7 @@
 #![deny(unexpected_cfgs)]
 
 use hookwire::points::ToolCall;
-use hookwire::{Roster, plugin, plugins};
+use hookwire::{PluginList, plugin, plugins};
 
 mod audit {
     use super::*;
@@ -25,14 +25,14 @@ impl Log {
     fn check(&self, _call: &mut ToolCall) {}
 }
 
-static ROSTER: &Roster = plugins! {
+static PLUGINS: &PluginList = plugins! {
     "one" => audit::Audit,
     "two" => Log,
 };
 
 fn main() {
-    let empty: &Roster = plugins! {};
+    let empty: &PluginList = plugins! {};
     assert!(empty.entries.is_empty());
-    let ids: Vec<_> = ROSTER.entries.iter().map(|entry| entry.manifest.id).collect();
+    let ids: Vec<_> = PLUGINS.entries.iter().map(|entry| entry.manifest.id).collect();
     assert_eq!(ids, ["audit", "log"]);
 }

@@ -1,5 +1,5 @@
 use hookwire::points::ToolCall;
-use hookwire::{Roster, plugin, plugins};
+use hookwire::{PluginList, plugin, plugins};
 
 mod audit {
     use super::*;
@@ -14,12 +14,12 @@ mod audit {
     }
 }
 
-fn roster() -> &'static Roster {
+fn list() -> &'static PluginList {
     plugins! {
         "one" => audit::Audti,
     }
 }
 
 fn main() {
-    roster();
+    list();
 }
