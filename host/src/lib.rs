@@ -2,25 +2,45 @@
 //!
 //! An agent's `main` is one call: [`main`] with the list that `hookwire::plugins!` makes.
 
-pub mod agent;
 mod approvals;
 mod attachments;
 pub mod auth;
+mod background;
 mod chat;
 mod cli;
 pub mod config;
+mod contain;
+pub mod engine;
+mod feed;
 pub mod http;
+mod inbox;
 pub mod models;
+mod notify;
 pub mod options;
 mod private;
 mod run;
+mod schedules;
+mod sessions;
 mod show;
+mod state;
 pub mod store;
-pub mod tend;
-mod text;
-mod time;
+mod sync;
+pub mod text;
+pub mod time;
+mod tools;
 mod turn;
 mod unknown;
 
 pub use cli::main;
 pub use run::{Host, RunError};
+
+/// The engine under its former name.
+pub mod agent {
+    pub use crate::engine::*;
+    pub(crate) use crate::time::now;
+}
+
+/// Schedules under their former path.
+pub mod tend {
+    pub use crate::engine::{NewSchedule, ScheduleError};
+}

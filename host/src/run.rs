@@ -75,8 +75,8 @@ impl Host {
         let watcher = agent.clone();
         let tasks = [
             tokio::spawn(async move { attendant.attend().await }),
-            tokio::spawn(async move { tender.tend().await }),
-            tokio::spawn(async move { watcher.stay_alone().await }),
+            tokio::spawn(async move { tender.run_background().await }),
+            tokio::spawn(async move { watcher.watch_ownership().await }),
         ];
         let event = HostStart::new(live(&plugins));
         let host = Self { agent, cx, tasks };

@@ -1,17 +1,30 @@
-//! How times are told to people.
+//! The clock of the host, and how times are written for people.
 
-use crate::store::Millis;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since 1970.
+pub type Millis = i64;
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
 const DAY: Millis = 24 * HOUR;
 
-/// The last second of the year 9999.
+/// The last second of the year 9999, in milliseconds since 1970.
 const LAST: u64 = 253_402_300_799_000;
 
-/// Says how long ago something was.
-pub(crate) fn ago(millis: Millis) -> String {
+/// Returns the current time.
+pub fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Returns a duration in whole milliseconds.
+pub fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Returns an age in words, such as `2 hours ago`.
+pub fn ago(millis: Millis) -> String {
     let some = |count: Millis, unit: &str| match count {
         1 => format!("1 {unit} ago"),
         count => format!("{count} {unit}s ago"),
@@ -24,14 +37,14 @@ pub(crate) fn ago(millis: Millis) -> String {
     }
 }
 
-/// Writes a time as a date and an hour, in UTC.
-pub(crate) fn date(at: Millis) -> String {
+/// Returns a time as date, hour and minute in UTC.
+pub fn date(at: Millis) -> String {
     let moment = moment(at);
     format!("{} {} UTC", &moment[..10], &moment[11..16])
 }
 
-/// Writes a time as RFC 3339 does, to the second; what that cannot write becomes the nearest it can.
-pub(crate) fn moment(at: Millis) -> String {
+/// Returns a time in the format of RFC 3339, to the second; times outside the years 1970 to 9999 become the nearest of them.
+pub fn moment(at: Millis) -> String {
     let millis = u64::try_from(at).unwrap_or(0).min(LAST);
     humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_millis(millis)).to_string()
 }

@@ -61,7 +61,7 @@ impl Talk {
         let agent = self.agent.clone();
         tokio::select! {
             talked = self.talk() => talked?,
-            _ = agent.lost() => self.take_back_the_prompt()?,
+            _ = agent.ownership_lost() => self.take_back_the_prompt()?,
         }
         self.show.screen.line(&self.style.dim("good-bye"))
     }

@@ -22,7 +22,7 @@ pub(super) fn once(setting: Setting<'_>, chat: &Chat, prompt: &str) -> Result<()
         }
         let over = tokio::select! {
             over = answer(host.agent(), chat, message, &mut signals) => over.map_err(CliError::from),
-            lost = host.agent().lost() => Err(lost.into()),
+            lost = host.agent().ownership_lost() => Err(lost.into()),
         };
         super::serve::stop(host, None, "the message is answered").await;
         match over? {

@@ -82,7 +82,7 @@ pub(super) fn serve(setting: Setting<'_>, options: &Serve) -> Result<(), CliErro
         let broken = tokio::select! {
             biased;
             // Then the door closes by itself, too.
-            lost = agent.lost() => {
+            lost = agent.ownership_lost() => {
                 stop(host, Some(door), "another host has its store").await;
                 return Err(lost.into());
             }

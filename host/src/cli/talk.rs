@@ -23,7 +23,7 @@ pub(super) fn talk(setting: Setting<'_>, chat: &Chat) -> Result<(), CliError> {
         let talked = talk.run(address, resumed).await;
         serve::stop(host, door.ok(), "the conversation is over").await;
         talked?;
-        if agent.is_lost() { Err(agent.lost().await.into()) } else { Ok(()) }
+        if agent.is_ownership_lost() { Err(agent.ownership_lost().await.into()) } else { Ok(()) }
     })
 }
 

@@ -15,7 +15,7 @@
 mod api_error;
 mod body;
 mod connections;
-mod engine_access;
+mod data_folder;
 mod error;
 mod guard;
 mod headers;
@@ -37,7 +37,6 @@ mod wire;
 pub use error::HttpError;
 pub use guard::Caller;
 pub use listen::bind;
-pub(crate) use openai::OPENAI;
 pub use options::HttpOptions;
 pub use router::router;
 pub use server::{BoundServer, serve};

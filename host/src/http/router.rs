@@ -1,4 +1,4 @@
-use crate::agent::Engine;
+use crate::engine::Engine;
 use crate::http::api_error::ApiError;
 use crate::http::guard::authorize;
 use crate::http::mount::MountPath;

@@ -1,6 +1,6 @@
-use crate::agent::Engine;
+use crate::engine::Engine;
 use crate::auth::has_valid_token;
-use crate::http::engine_access::attachments;
+use crate::http::data_folder::attachments;
 use crate::http::error::HttpError;
 use crate::http::options::HttpOptions;
 use crate::http::state::AppState;
@@ -65,7 +65,7 @@ impl BoundServer {
         tokio::select! {
             () = &mut serving => return,
             () = shutdown => {}
-            _ = state.engine().lost() => {}
+            _ = state.engine().ownership_lost() => {}
         }
         stopping.cancel();
         let finish = async {

@@ -1,4 +1,4 @@
-use crate::agent::{Engine, SendError};
+use crate::engine::{Engine, SendError};
 use crate::http::api_error::ApiError;
 use crate::http::limits::{BodyMemory, Permits, RateLimiter};
 use crate::http::options::HttpOptions;

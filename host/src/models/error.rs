@@ -1,23 +1,23 @@
 use crate::options::unknown_model;
 
-/// Why a model cannot be asked.
+/// An error of opening a model.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// Nothing in the binary brings it.
+    /// No plugin in the binary has the model's provider.
     #[error("{}", unknown_model(.name, .providers))]
     Unknown {
-        /// The name.
+        /// The model's name.
         name: String,
-        /// What there is.
+        /// The providers there are.
         providers: Vec<&'static str>,
     },
-    /// Its plugin cannot open it.
+    /// The plugin cannot open the model.
     #[error("the model `{name}` cannot be opened: {why}")]
     Failed {
-        /// The name.
+        /// The model's name.
         name: String,
-        /// Why.
+        /// The plugin's error.
         why: String,
     },
 }

@@ -3,7 +3,7 @@ use hookwire::model::Script;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Why a script cannot be played.
+/// An error of reading the script of the scripted model.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScriptError {
@@ -12,25 +12,25 @@ pub enum ScriptError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         source: std::io::Error,
     },
-    /// The file is no TOML.
+    /// The file is not TOML.
     #[error("the script {} is no TOML", .path.display())]
     Syntax {
         /// The file.
         path: PathBuf,
-        /// Where.
+        /// The syntax error.
         #[source]
         source: Box<toml::de::Error>,
     },
-    /// The file says something a script cannot say.
+    /// The file does not have the shape of a script.
     #[error("the script {} does not fit: {problems}", .path.display())]
     Wrong {
         /// The file.
         path: PathBuf,
-        /// What.
+        /// The mistakes.
         problems: Problems,
     },
 }
@@ -42,7 +42,7 @@ pub fn load(path: &Path) -> Result<Script, ScriptError> {
     parse(path, &source)
 }
 
-/// Returns the script that plays when nothing is configured.
+/// Returns the script that is played when none is configured.
 pub fn demo() -> Result<Script, ScriptError> {
     parse(Path::new("demo.toml"), include_str!("demo.toml"))
 }

@@ -1,15 +1,15 @@
-use super::Stop;
+use super::stop::Stop;
 use crate::options::Limits;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
-/// What is as long as no limit.
+/// A time that is as good as no limit.
 const AGES: Duration = Duration::from_hours(24 * 365 * 100);
 
-/// What a turn may still use; its members use the same.
+/// The budget of a turn, which its members and plugins share: steps, calls, tokens and time.
 #[derive(Debug)]
-pub(crate) struct Budget {
+pub(super) struct Budget {
     limits: Limits,
     steps: AtomicU32,
     calls: AtomicU32,
@@ -17,23 +17,24 @@ pub(crate) struct Budget {
     clock: watch::Sender<Clock>,
 }
 
-/// The turn's time, which stands still while a human is asked.
+/// The clock of a turn, which stands still while a human is asked.
 #[derive(Debug)]
 struct Clock {
     until: Instant,
-    /// How many humans are being asked, and since when the first of them is.
+    /// How many humans are being asked.
     asked: u32,
+    /// Since when the first of them is.
     since: Instant,
 }
 
 impl Clock {
-    /// Returns how much time is left; `None` while the clock stands still.
+    /// Returns the time left; `None` while the clock stands still.
     fn left(&self) -> Option<Duration> {
         (self.asked == 0).then(|| self.until.saturating_duration_since(Instant::now()))
     }
 }
 
-/// Lets the clock stand still for as long as it lives.
+/// A pause of the clock, until this is dropped.
 pub(super) struct Pause<'a>(&'a Budget);
 
 impl Drop for Pause<'_> {
@@ -48,7 +49,8 @@ impl Drop for Pause<'_> {
 }
 
 impl Budget {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    /// Creates the budget of a turn that begins now.
+    pub(super) fn new(limits: &Limits) -> Self {
         let now = Instant::now();
         let until = now.checked_add(limits.time.0).unwrap_or_else(|| now + AGES);
         Self {
@@ -60,11 +62,11 @@ impl Budget {
         }
     }
 
-    /// Takes one step, if one is left.
-    pub(crate) fn step(&self) -> Result<(), Stop> {
+    /// Takes one model request, if one is left.
+    pub(super) fn take_step(&self) -> Result<(), Stop> {
         let used = |limit: String| Err(Stop::Limited(limit));
         if self.clock.borrow().left() == Some(Duration::ZERO) {
-            return used(self.overtime());
+            return used(self.overtime_text());
         }
         if let Some(most) = self.limits.tokens
             && self.tokens.load(Ordering::Relaxed) >= most
@@ -80,8 +82,8 @@ impl Budget {
         Ok(())
     }
 
-    /// Takes one call, if one is left; if none was, there is no further step either.
-    pub(super) fn call(&self) -> Result<(), Stop> {
+    /// Takes one tool call, if one is left; otherwise no further model request is left either.
+    pub(super) fn take_call(&self) -> Result<(), Stop> {
         let used = self.calls.fetch_add(1, Ordering::Relaxed);
         if used < self.limits.calls {
             return Ok(());
@@ -89,16 +91,18 @@ impl Budget {
         Err(Stop::Limited(used_up(self.limits.calls.into(), "call")))
     }
 
-    pub(crate) fn overtime(&self) -> String {
+    /// Returns the error text of a turn that takes too long.
+    pub(super) fn overtime_text(&self) -> String {
         format!("the turn took longer than {:?} (limits.time)", self.limits.time.0)
     }
 
-    pub(crate) fn spend(&self, tokens: u64) {
+    /// Counts tokens that a model has read and written.
+    pub(super) fn spend_tokens(&self, tokens: u64) {
         self.tokens.fetch_add(tokens, Ordering::Relaxed);
     }
 
-    /// Waits until the time is over.
-    pub(super) async fn over(&self) {
+    /// Waits until the turn takes too long.
+    pub(super) async fn overtime(&self) {
         let mut changes = self.clock.subscribe();
         loop {
             let left = changes.borrow_and_update().left();
@@ -111,7 +115,7 @@ impl Budget {
         }
     }
 
-    /// Stops the clock while a human thinks.
+    /// Pauses the clock while a human is asked.
     pub(super) fn pause(&self) -> Pause<'_> {
         self.clock.send_modify(|clock| {
             if clock.asked == 0 {

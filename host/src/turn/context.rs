@@ -1,51 +1,48 @@
-//! What the agent's loop begins with: the conversation, what came with the message, what plugins add.
+//! What the agent's loop begins with: the conversation, the files that came with the message, and what plugins add.
 
-use super::{AgentRun, Stop};
-use crate::agent::EARLIER;
-use crate::http::OPENAI;
+use super::agent_run::AgentRun;
+use super::stop::Stop;
 use crate::store::{InboxMessage, StoreError, StoredMessage};
 use hookwire::points::{
     AgentBefore, AgentState, AttachmentDescribe, Attachments, Context, ContextProvide, Message, MessageRole,
 };
 
-/// How many messages are read at once.
+/// The number of messages that are read at once.
 const PAGE: u32 = 500;
 
-/// Puts together what the turn of a message begins with.
-pub(super) async fn state(work: &AgentRun, posting: &InboxMessage) -> Result<AgentState, Stop> {
-    let mut messages = history(work).await?;
-    if posting.channel == OPENAI {
-        messages.splice(0..0, earlier(work).await?);
-    }
-    if !posting.attachments.is_empty() {
-        let files = Attachments::new(posting.attachments.clone());
-        let described = work.wiring.fire::<AttachmentDescribe>(&files, &work.cx).await?;
+/// Returns the state with which the loop of a turn begins.
+pub(super) async fn initial_state(run: &AgentRun, message: &InboxMessage) -> Result<AgentState, Stop> {
+    let mut messages = message.seed.clone();
+    messages.extend(history(run).await?);
+    if !message.attachments.is_empty() {
+        let files = Attachments::new(message.attachments.clone());
+        let described = run.wiring.fire::<AttachmentDescribe>(&files, &run.cx).await?;
         messages.insert(
             messages.len().saturating_sub(1),
-            Message::new(MessageRole::System, attached(posting, &described)),
+            Message::new(MessageRole::System, attachment_text(message, &described)),
         );
     }
-    let mut state = AgentState::new(&*work.profile.system, messages);
-    begin(work, &mut state).await?;
+    let mut state = AgentState::new(&*run.config.system, messages);
+    prepare(run, &mut state).await?;
     Ok(state)
 }
 
 /// Lets plugins add to a conversation and change what the loop begins with.
-pub(super) async fn begin(work: &AgentRun, state: &mut AgentState) -> Result<(), Stop> {
+pub(super) async fn prepare(run: &AgentRun, state: &mut AgentState) -> Result<(), Stop> {
     let conversation = Context::new(state.messages.clone());
-    let added = work.wiring.fire::<ContextProvide>(&conversation, &work.cx).await?;
-    // What is added stands before the message that is to be answered.
+    let added = run.wiring.fire::<ContextProvide>(&conversation, &run.cx).await?;
+    // Additions stand before the message that is to be answered.
     let at = state.messages.len().saturating_sub(1);
     state.messages.splice(at..at, added);
-    work.wiring.fire::<AgentBefore>(state, &work.cx).await?;
+    run.wiring.fire::<AgentBefore>(state, &run.cx).await?;
     Ok(())
 }
 
-/// Reads the conversation up to this turn's message, the older part as its summary.
-async fn history(work: &AgentRun) -> Result<Vec<Message>, StoreError> {
-    let (store, id) = (&work.host.store, &work.shared.journal.session);
+/// Returns the conversation up to this turn's message, with a summary in the place of its older part.
+async fn history(run: &AgentRun) -> Result<Vec<Message>, StoreError> {
+    let (store, id) = (run.state.store(), run.turn.session());
     let session = store.session(id).await?;
-    let session = session.ok_or_else(|| StoreError::Unknown { what: "session", id: id.clone() })?;
+    let session = session.ok_or_else(|| StoreError::Unknown { what: "session", id: id.to_owned() })?;
     let mut messages = Vec::new();
     if !session.summary.is_empty() {
         let summary = format!("What was said before, in short: {}", session.summary);
@@ -56,24 +53,14 @@ async fn history(work: &AgentRun) -> Result<Vec<Message>, StoreError> {
         let page = store.messages(id, after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(messages) };
         after = last.seq;
-        let own = |stored: &StoredMessage| stored.turn <= work.shared.journal.turn;
+        let own = |stored: &StoredMessage| stored.turn <= run.turn.number();
         messages.extend(page.into_iter().filter(own).map(|stored| stored.message));
     }
 }
 
-/// Reads what was said before the session began; only one door brings such.
-async fn earlier(work: &AgentRun) -> Result<Vec<Message>, StoreError> {
-    let kept = work.host.store.aside(&work.shared.journal.session, EARLIER).await?;
-    let messages = kept.map(|kept| serde_json::from_str(&kept));
-    messages
-        .transpose()
-        .map(Option::unwrap_or_default)
-        .map_err(|error| StoreError::Corrupt(error.to_string()))
-}
-
-/// Says what came with a message, in words that a model can use.
-fn attached(posting: &InboxMessage, described: &[String]) -> String {
-    let files = posting
+/// Returns the text that tells a model of a message's files.
+fn attachment_text(message: &InboxMessage, described: &[String]) -> String {
+    let files = message
         .attachments
         .iter()
         .map(|file| format!("- {} ({}, {} bytes)", file.name, file.mime, file.bytes));

@@ -1,7 +1,9 @@
-//! The tool by which a lead gives work to its members.
+//! The tool by which a lead delegates tasks to its members.
 
-use super::work::Done;
-use super::{AgentRun, Stop, context};
+use super::agent_run::AgentRun;
+use super::context;
+use super::stop::Stop;
+use crate::notify::notify;
 use futures::future::BoxFuture;
 use hookwire::Error;
 use hookwire::cx::Cx;
@@ -11,6 +13,7 @@ use hookwire::points::{
 };
 use serde_json::json;
 
+/// Returns the description of the tool as the model sees it.
 pub(super) fn spec(members: &[String]) -> ToolSpec {
     let schema = json!({
         "type": "object",
@@ -26,36 +29,35 @@ pub(super) fn spec(members: &[String]) -> ToolSpec {
 
 impl AgentRun {
     /// Returns whether a tool is the one of this module.
-    pub(super) fn delegates(&self, tool: &str) -> bool {
-        tool == DELEGATE && !self.profile.members.is_empty()
+    pub(super) fn is_delegation(&self, tool: &str) -> bool {
+        tool == DELEGATE && !self.config.members.is_empty()
     }
 
     /// Has a member do a task, through everything that this agent's own steps go through.
     pub(super) async fn delegate(&self, call: &ToolCall, cx: &Cx) -> Result<ToolOutput, ToolError> {
         let text = |key: &str| call.args[key].as_str().unwrap_or_default();
         let (member, task) = (text("agent"), text("task"));
-        let work = self.member(member, call, cx).map_err(ToolError::Failed)?;
+        let run = self.for_member(member, call, cx).map_err(ToolError::Failed)?;
         let start = SubagentStart::new(member, task);
-        let _ = self.wiring.fire::<SubagentStart>(&start, cx).await;
-        let mut done = Done::default();
-        let answer = work.do_task(task, &mut done).await;
+        notify::<SubagentStart>(&self.wiring, &start, cx).await;
+        let answer = run.do_task(task).await;
         let mut end = SubagentEnd::new(member, End::Completed);
         match &answer {
             Ok(message) => end.answer.clone_from(&message.text),
             Err(stop) => end.end = stop.end(),
         }
-        let _ = self.wiring.fire::<SubagentEnd>(&end, cx).await;
+        notify::<SubagentEnd>(&self.wiring, &end, cx).await;
         let failed = |stop| ToolError::Failed(Error::msg(format!("`{member}` did not finish: {stop}")));
         answer.map(|message| ToolOutput::new(message.text)).map_err(failed)
     }
 
-    /// Boxed, as a member may be a lead and have members.
-    fn do_task<'a>(&'a self, task: &'a str, done: &'a mut Done) -> BoxFuture<'a, Result<Message, Stop>> {
+    /// Does a task as a member; boxed, as a member may be a lead and have members.
+    fn do_task<'a>(&'a self, task: &'a str) -> BoxFuture<'a, Result<Message, Stop>> {
         Box::pin(async move {
             let messages = vec![Message::new(MessageRole::User, task)];
-            let mut state = AgentState::new(&*self.profile.system, messages);
-            context::begin(self, &mut state).await?;
-            self.run(state, done).await
+            let mut state = AgentState::new(&*self.config.system, messages);
+            context::prepare(self, &mut state).await?;
+            self.run(state, &mut Vec::new()).await
         })
     }
 }

@@ -1,4 +1,4 @@
-use super::AgentRun;
+use super::agent_run::AgentRun;
 use super::gate::Cleared;
 use hookwire::cx::Cx;
 use hookwire::plugin::{READ_RESULT, ToolError, ToolOutput};
@@ -6,13 +6,13 @@ use hookwire::points::ToolReport;
 use hookwire::{Error, Result};
 
 impl AgentRun {
-    /// Runs a tool: the only place where one is run, and only with what the gates let pass.
+    /// Runs a tool: the only place where a tool runs, and only for a call that the gates have cleared.
     pub(super) async fn execute(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
         let call = cleared.call();
         let output = match &*call.tool {
-            name if self.delegates(name) => self.delegate(call, cx).await,
-            READ_RESULT => self.read_kept(call).await,
-            name => match self.limited(self.wiring.tool(name, call.args.clone(), cx), name).await {
+            name if self.is_delegation(name) => self.delegate(call, cx).await,
+            READ_RESULT => self.read_spilled(call).await,
+            name => match self.limit_time(self.wiring.tool(name, call.args.clone(), cx), name).await {
                 Some(output) => output,
                 None => return Err(Error::msg(format!("nothing stands behind the tool `{name}`"))),
             },
@@ -24,12 +24,12 @@ impl AgentRun {
     }
 
     /// Ends a tool that takes longer than the operator allows.
-    async fn limited(
+    async fn limit_time(
         &self,
         work: impl Future<Output = Option<Result<ToolOutput, ToolError>>>,
         name: &str,
     ) -> Option<Result<ToolOutput, ToolError>> {
-        let Some(limit) = self.profile.limits.tool_time else { return work.await };
+        let Some(limit) = self.config.limits.tool_time else { return work.await };
         let late = format!("`{name}` took longer than {:?} (limits.tool_time)", limit.0);
         tokio::time::timeout(limit.0, work).await.unwrap_or(Some(Err(ToolError::Failed(Error::msg(late)))))
     }

@@ -1,14 +1,17 @@
-use super::AgentRun;
-use crate::agent::{Event, now};
-use crate::approvals;
-use crate::store::{Answer, Approval, ApprovalState, Resolved, Scope, StoreError};
+use super::agent_run::AgentRun;
+use crate::approvals::call_hash;
+use crate::feed::Event;
+use crate::notify::notify;
+use crate::store::{Answer, Approval, ApprovalState, Owner, Resolved, Scope, StoreError};
+use crate::sync::lock;
+use crate::time::{moment, now};
 use hookwire::Verdict;
 use hookwire::cx::Cx;
 use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall, ToolGate, ToolSpec};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use uuid::Uuid;
 
-/// A call that every gate has let pass. Nothing but [`AgentRun::clear`] makes one, and nothing runs without one.
+/// A call that every gate has allowed. Only [`AgentRun::clear`] makes one, and no tool runs without one.
 #[derive(Debug)]
 pub(super) struct Cleared(ToolCall);
 
@@ -18,30 +21,34 @@ impl Cleared {
     }
 }
 
-/// The approval that a call waits for.
+/// The approval that a call waits for, if it waits for one.
 #[derive(Debug, Default)]
-pub(super) struct Question(Mutex<Option<String>>);
+pub(super) struct OpenApproval(Mutex<Option<String>>);
 
-impl Question {
-    fn open(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+impl OpenApproval {
+    fn set(&self, id: &str) {
+        *lock(&self.0) = Some(id.to_owned());
+    }
+
+    fn take(&self) -> Option<String> {
+        lock(&self.0).take()
     }
 }
 
 impl AgentRun {
-    /// Checks the arguments and asks the gates, and a human if a gate wants one.
+    /// Checks the arguments of a call and asks the gates, and a human if a gate wants one.
     pub(super) async fn clear(
         &self,
         call: ToolCall,
         spec: &ToolSpec,
         cx: &Cx,
-        question: &Question,
+        open: &OpenApproval,
     ) -> Result<Cleared, String> {
-        self.host.tools.schemas.check(&call, spec)?;
+        self.state.tools().check(&call, spec)?;
         match self.wiring.fire::<ToolGate>(&call, cx).await.verdict() {
             Verdict::Allow => Ok(Cleared(call)),
             Verdict::Deny(reason) => Err(format!("the call was denied by {reason}")),
-            Verdict::Ask(reason) => self.ask_human(call, reason, cx, question).await,
+            Verdict::Ask(reason) => self.ask_human(call, reason, cx, open).await,
         }
     }
 
@@ -50,70 +57,89 @@ impl AgentRun {
         call: ToolCall,
         reason: String,
         cx: &Cx,
-        question: &Question,
+        open: &OpenApproval,
     ) -> Result<Cleared, String> {
-        if self.shared.journal.session.is_empty() {
+        let session = self.turn.session();
+        if session.is_empty() {
             return Err(format!(
                 "the call needs somebody to allow it, and there is no session to ask in ({reason})"
             ));
         }
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
-        let hash = approvals::hash(&call);
-        let (session, agent) = (&self.shared.journal.session, &self.cx.identity().agent);
-        let granted = self.host.store.granted(session, agent, &call.tool, &hash).await.map_err(failed)?;
+        let (hash, agent) = (call_hash(&call), &self.cx.identity().agent);
+        let granted = self.state.store().granted(session, agent, &call.tool, &hash).await.map_err(failed)?;
         if granted.is_some() {
             return Ok(Cleared(call));
         }
-        let wanted = self.approval(&call, hash, reason);
-        *question.open() = Some(wanted.id.clone());
-        let asked = self.host.store.ask(&wanted).await.map_err(failed)?;
-        *question.open() = Some(asked.id.clone());
-        if asked.id == wanted.id {
-            let mut event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
-            event.expires = Some(crate::time::moment(asked.expires_at));
-            let _ = self.wiring.fire::<ApprovalRequested>(&event, cx).await;
-        }
-        if self.shared.unattended {
-            self.refuse(&asked.id, "nobody").await.map_err(failed)?;
-        } else if asked.state == ApprovalState::Pending {
-            self.shared.feed.push(Event::Approval { approval: Box::new(asked.clone()) });
-        }
-        let waits = !self.shared.unattended && asked.state == ApprovalState::Pending;
-        let answer = self.host.desk.wait(&asked.id);
-        let answered = if waits { self.shared.wait(answer).await } else { answer.await }.map_err(failed)?;
-        question.open().take();
-        self.tell(&answered, cx).await;
+        let approval = self.request_approval(&call, hash, reason, cx, open).await.map_err(failed)?;
+        let answered = self.wait_for_approval(&approval).await.map_err(failed)?;
+        open.take();
+        self.notify_resolved(&answered, cx).await;
+        let reason = answered.reason;
         match answered.state {
             ApprovalState::Approved => Ok(Cleared(call)),
-            ApprovalState::Expired => Err(format!("nobody allowed the call in time ({})", answered.reason)),
-            _ if self.shared.unattended => {
-                Err(format!("nobody is here who could allow the call ({})", answered.reason))
+            ApprovalState::Expired => Err(format!("nobody allowed the call in time ({reason})")),
+            _ if self.turn.is_unattended() => {
+                Err(format!("nobody is here who could allow the call ({reason})"))
             }
-            _ => Err(format!(
-                "`{}` did not allow the call ({})",
-                answered.by.unwrap_or_default(),
-                answered.reason
-            )),
+            _ => Err(format!("`{}` did not allow the call ({reason})", answered.by.unwrap_or_default())),
         }
     }
 
-    /// Takes a question back for whose answer nobody waits any more.
-    pub(super) async fn take_back(&self, question: &Question, cx: &Cx) {
-        let Some(id) = question.open().take() else { return };
-        let answer = Answer { approve: false, by: "the turn".into(), scope: Scope::Once, at: now() };
-        match self.host.desk.answer(&id, &answer).await {
-            Ok(Resolved::Now(approval) | Resolved::Before(approval)) => self.tell(&approval, cx).await,
+    /// Stores the request for an approval, unless the same call of the turn has one already, and tells those concerned.
+    async fn request_approval(
+        &self,
+        call: &ToolCall,
+        hash: String,
+        reason: String,
+        cx: &Cx,
+        open: &OpenApproval,
+    ) -> Result<Approval, StoreError> {
+        let wanted = self.approval(call, hash, reason);
+        open.set(&wanted.id);
+        let asked = self.state.store().ask(&wanted).await?;
+        open.set(&asked.id);
+        if asked.id == wanted.id {
+            let mut event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
+            event.expires = Some(moment(asked.expires_at));
+            notify::<ApprovalRequested>(&self.wiring, &event, cx).await;
+        }
+        if self.turn.is_unattended() {
+            self.answer_approval(&asked.id, "nobody").await?;
+        } else if asked.state == ApprovalState::Pending {
+            self.turn.push(Event::Approval { approval: Box::new(asked.clone()) });
+        }
+        Ok(asked)
+    }
+
+    async fn wait_for_approval(&self, approval: &Approval) -> Result<Approval, StoreError> {
+        let answer = self.state.approvals().wait(&approval.id);
+        if !self.turn.is_unattended() && approval.state == ApprovalState::Pending {
+            self.turn.wait_for_human(answer).await
+        } else {
+            answer.await
+        }
+    }
+
+    /// Withdraws the approval of a call that was given up.
+    pub(super) async fn withdraw_approval(&self, open: &OpenApproval, cx: &Cx) {
+        let Some(id) = open.take() else { return };
+        match self.answer_approval(&id, "the turn").await {
+            Ok(Resolved::Now(approval) | Resolved::Before(approval)) => {
+                self.notify_resolved(&approval, cx).await;
+            }
             Ok(Resolved::Unknown) => {}
             Err(error) => tracing::warn!("the approval `{id}` could not be taken back: {error}"),
         }
     }
 
-    async fn refuse(&self, id: &str, by: &str) -> Result<(), StoreError> {
+    /// Denies an approval for which there is no human.
+    async fn answer_approval(&self, id: &str, by: &str) -> Result<Resolved, StoreError> {
         let answer = Answer { approve: false, by: by.to_owned(), scope: Scope::Once, at: now() };
-        self.host.desk.answer(id, &answer).await.map(drop)
+        self.state.approvals().answer(id, &answer).await
     }
 
-    async fn tell(&self, approval: &Approval, cx: &Cx) {
+    async fn notify_resolved(&self, approval: &Approval, cx: &Cx) {
         let decision = match approval.state {
             ApprovalState::Approved => Decision::Approved,
             ApprovalState::Expired => Decision::Expired,
@@ -121,8 +147,8 @@ impl AgentRun {
         };
         let by = approval.by.clone().unwrap_or_else(|| "the clock".into());
         let event = ApprovalResolved::new(&*approval.id, decision, &*by);
-        let _ = self.wiring.fire::<ApprovalResolved>(&event, cx).await;
-        self.shared.feed.push(Event::Resolved { approval: approval.id.clone(), decision, by });
+        notify::<ApprovalResolved>(&self.wiring, &event, cx).await;
+        self.turn.push(Event::Resolved { approval: approval.id.clone(), decision, by });
     }
 
     fn approval(&self, call: &ToolCall, hash: String, reason: String) -> Approval {
@@ -130,10 +156,10 @@ impl AgentRun {
         let asked_at = now();
         Approval {
             id: Uuid::now_v7().to_string(),
-            session: self.shared.journal.session.clone(),
-            turn: self.shared.journal.turn,
+            session: self.turn.session().to_owned(),
+            turn: self.turn.number(),
             agent: identity.agent.clone(),
-            owner: crate::store::Owner {
+            owner: Owner {
                 tenant: identity.tenant.clone().unwrap_or_default(),
                 user: identity.user.clone().unwrap_or_default(),
             },
@@ -141,7 +167,7 @@ impl AgentRun {
             hash,
             reason,
             asked_at,
-            expires_at: asked_at.saturating_add(self.host.desk.patience()),
+            expires_at: asked_at.saturating_add(self.state.approvals().expire_after()),
             state: ApprovalState::Pending,
             by: None,
             scope: Scope::Once,

@@ -1,41 +1,39 @@
-//! One turn, from the message to the answer, in the order of the hook points.
+//! One turn: from the accepted message to the answer, in the order of the hook points.
 //!
-//! `run` begins and ends it; `make` is every way in which work begins; `work` is the agent's loop, for a lead and its members
-//! alike; `ask` is one question to the model, `attempts` how often it is asked, `answer` what it says; `call` is one tool
-//! call, and only `gate` makes what `execute` takes; `inside` knows the calls that are made inside others; `persist`
-//! tries again what the store cannot keep.
+//! `lifecycle` begins and ends a turn. `agent_loop` is the loop of one agent, a lead or a member, and `agent_run` its
+//! state. `step` is one question to the model with its journal, `model_call` the hooks around it, `retry` the attempts,
+//! and `stream` one answer piece by piece. `tool_call` is one tool call; only `gate` makes what `execute` takes.
 
-mod answer;
-mod ask;
-mod attempts;
+mod agent_loop;
+mod agent_run;
 mod budget;
-mod call;
 mod context;
 mod delegate;
+mod ending;
 mod execute;
 mod gate;
-mod inside;
 mod journal;
-mod kept;
-mod make;
-mod meter;
+mod lifecycle;
+mod metrics;
+mod model_call;
+mod model_error;
+mod nested_calls;
 mod offer;
-mod persist;
-mod place;
-mod plugin;
-mod run;
-mod schema;
-mod shared;
-mod shown;
+mod permit;
+mod plugin_calls;
+mod retry;
+mod services;
+mod spill;
+mod step;
 mod stop;
+mod store_retry;
+mod stream;
+mod streamed_text;
 mod summary;
-mod work;
+mod tool_call;
+mod turn_state;
+#[expect(clippy::module_inception, reason = "a turn is what the module is about")]
+mod turn;
 
-use budget::Budget;
-use journal::Journal;
-pub(crate) use offer::Toolbox;
-use place::TurnPermit;
-pub(crate) use run::Turn;
-pub(crate) use shared::TurnState;
-pub(crate) use stop::Stop;
-pub(crate) use work::AgentRun;
+pub use services::HostServices;
+pub(crate) use turn::Turn;

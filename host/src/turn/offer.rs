@@ -1,35 +1,18 @@
-use super::{AgentRun, Stop, delegate, kept};
-use hookwire::plugin::ToolDecl;
+use super::agent_run::AgentRun;
+use super::stop::Stop;
+use super::{delegate, spill};
 use hookwire::points::{Message, ToolOffer, ToolSelect, ToolSpec};
-use serde_json::Value;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
-/// The tools' descriptions, made once: a schema is code of a plugin.
-#[derive(Debug, Default)]
-pub(crate) struct Toolbox {
-    specs: Mutex<HashMap<&'static str, ToolSpec>>,
-    pub(super) schemas: super::schema::Schemas,
-}
-
-impl Toolbox {
-    fn spec(&self, decl: &'static ToolDecl) -> ToolSpec {
-        let mut specs = self.specs.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || ToolSpec::new(decl.name, decl.description, Value::from((decl.schema)()));
-        specs.entry(decl.name).or_insert_with(make).clone()
-    }
-}
 
 impl AgentRun {
-    /// Returns the tools the agent may call now.
-    pub(crate) async fn offer(&self, messages: &[Message]) -> Result<Vec<ToolSpec>, Stop> {
-        let allowed = self.wiring.tools().filter(|(decl, _)| self.profile.allows(decl.name));
-        let mut tools: Vec<_> = allowed.map(|(decl, _)| self.host.tools.spec(decl)).collect();
-        if !self.profile.members.is_empty() && self.depth < self.profile.limits.depth {
-            tools.push(delegate::spec(&self.profile.members));
+    /// Returns the tools that the agent may call now.
+    pub(super) async fn offer(&self, messages: &[Message]) -> Result<Vec<ToolSpec>, Stop> {
+        let allowed = self.wiring.tools().filter(|(decl, _)| self.config.allows(decl.name));
+        let mut tools: Vec<_> = allowed.map(|(decl, _)| self.state.tools().spec(decl)).collect();
+        if !self.config.members.is_empty() && self.depth < self.config.limits.depth {
+            tools.push(delegate::spec(&self.config.members));
         }
-        if kept::is_in(messages) {
-            tools.push(kept::spec());
+        if spill::is_in(messages) {
+            tools.push(spill::spec());
         }
         let mut offer = ToolOffer::new(tools);
         self.wiring.fire::<ToolSelect>(&mut offer, &self.cx).await?;

@@ -2,9 +2,9 @@ use crate::store::StoreError;
 use hookwire::chain::Refused;
 use hookwire::points::End;
 
-/// Why a turn ended without an answer.
+/// The reason why a run ended without an answer.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Stop {
+pub(super) enum Stop {
     #[error("cancelled")]
     Cancelled,
     #[error("{0}")]
@@ -18,7 +18,8 @@ pub(crate) enum Stop {
 }
 
 impl Stop {
-    pub(crate) fn end(&self) -> End {
+    /// Returns the kind of end that the reason leads to.
+    pub(super) fn end(&self) -> End {
         match self {
             Self::Cancelled => End::Cancelled,
             Self::Refused(_) => End::Refused,

@@ -1,25 +1,25 @@
-use super::{AgentRun, Stop};
+use super::agent_run::AgentRun;
+use super::stop::Stop;
+use crate::notify::notify;
 use hookwire::points::{Message, MessageRole, ModelRequest, SummaryUpdated};
 
 const TASK: &str = "Summarise the conversation so far for yourself: what was asked, decided, done and promised, with \
                     every name, number and path that may matter later. Write plain sentences.";
 
 impl AgentRun {
-    /// Lets a summary stand for the older part of a long session.
-    ///
-    /// A session that could not be summarised goes on as it is, and the next turn tries again.
+    /// Summarises the older part of a long session; if that fails, the next turn tries again.
     pub(super) async fn summarise(&self) {
-        if let Err(stop) = self.summarised().await {
+        if let Err(stop) = self.try_summarise().await {
             tracing::warn!(
-                session = self.shared.journal.session,
+                session = self.turn.session(),
                 "the session could not be summarised: {stop}"
             );
         }
     }
 
-    async fn summarised(&self) -> Result<(), Stop> {
-        let options = &self.host.options.sessions;
-        let (store, id) = (&self.host.store, &self.shared.journal.session);
+    async fn try_summarise(&self) -> Result<(), Stop> {
+        let options = &self.state.options().sessions;
+        let (store, id) = (self.state.store(), self.turn.session());
         if options.summarise_above == 0 {
             return Ok(());
         }
@@ -29,7 +29,7 @@ impl AgentRun {
         if messages.len() <= options.summarise_above as usize {
             return Ok(());
         }
-        // What stays begins with a user's message, so that no call is parted from its result.
+        // The rest begins with a user's message, so that no call is separated from its result.
         let older = messages.len() - keep;
         let Some(cut) = (1..=older)
             .rev()
@@ -38,18 +38,18 @@ impl AgentRun {
             return Ok(());
         };
         let upto = messages[cut - 1].seq;
-        let mut said = Vec::new();
+        let mut conversation = Vec::new();
         if !session.summary.is_empty() {
-            said.push(Message::new(MessageRole::System, &*session.summary));
+            conversation.push(Message::new(MessageRole::System, &*session.summary));
         }
-        said.extend(messages.into_iter().take(cut).map(|stored| stored.message));
-        said.push(Message::new(MessageRole::User, TASK));
-        let request = ModelRequest::new(&*self.profile.model, said);
-        let summary = self.silent().respond(request).await?.message.text;
+        conversation.extend(messages.into_iter().take(cut).map(|stored| stored.message));
+        conversation.push(Message::new(MessageRole::User, TASK));
+        let request = ModelRequest::new(&*self.config.model, conversation);
+        let summary = self.without_readers().call_model(request).await?.message.text;
         store.summarise(id, &summary, upto).await?;
-        let mut event = SummaryUpdated::new(&**id, summary);
+        let mut event = SummaryUpdated::new(id, summary);
         event.messages = upto;
-        let _ = self.wiring.fire::<SummaryUpdated>(&event, &self.cx).await;
+        notify::<SummaryUpdated>(&self.wiring, &event, &self.cx).await;
         Ok(())
     }
 }

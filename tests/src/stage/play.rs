@@ -90,7 +90,7 @@ impl Stage {
         Incoming { session: Some(session.to_owned()), ..Self::message(text) }
     }
 
-    /// Sends a message and listens to the end; every question is answered with yes.
+    /// Sends a message, listens to the end, and waits for the observers of the end; every question is answered with yes.
     ///
     /// # Panics
     /// If the message is not taken in.
@@ -98,10 +98,20 @@ impl Stage {
         self.send(Self::message(text)).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Sends a message and listens to the end; every question is answered with yes.
+    /// Sends a message, listens to the end, and waits for the observers of the end; every question is answered with yes.
     pub async fn send(&self, incoming: Incoming) -> Result<Heard, SendError> {
         let sent = self.agent().send(incoming).await?;
-        Ok(self.listen(sent, true).await)
+        let heard = self.listen(sent, true).await;
+        self.observed(&heard).await;
+        Ok(heard)
+    }
+
+    /// Waits for the observers of an end that was heard, and for whatever else its session has begun by now.
+    pub async fn observed(&self, heard: &Heard) {
+        match &heard.outcome.session {
+            Some(session) => self.agent().wait_until_session_idle(session).await,
+            None => self.agent().wait_until_idle().await,
+        }
     }
 
     /// Listens to the end, and answers every question with yes or no.

@@ -101,7 +101,7 @@ async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
 
     let other = next_holder(url, schema).await;
     end_holder(url, schema).await;
-    let error = first.agent().lost().await;
+    let error = first.agent().ownership_lost().await;
     assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
     assert!(sent.events.feed().cancel().is_cancelled(), "nothing goes on here");
     let refused = first.agent().send(Stage::message("me too")).await.unwrap_err();

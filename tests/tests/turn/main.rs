@@ -10,6 +10,7 @@ mod hooks;
 mod inside;
 mod members;
 mod models;
+mod observers;
 mod plugins;
 mod relays;
 mod resumes;

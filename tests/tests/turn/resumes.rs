@@ -214,7 +214,7 @@ fn a_session_that_was_made_for_one_answer_ends_with_it_after_a_crash_too() {
     let store = store();
     let session = life(async {
         let stage = calling(r#"{ tool = "wait", args = {} }"#).store(&store).start().await;
-        let incoming = Incoming { channel: "openai".into(), ..Stage::message("go") };
+        let incoming = Incoming { one_shot: true, ..Stage::message("go") };
         let sent = stage.agent().send(incoming).await.unwrap();
         stage.log.until("wait", 1).await;
         sent.session.unwrap()

@@ -104,16 +104,16 @@ async fn a_key_with_a_file_of_another_size_is_refused() {
 async fn a_key_with_another_conversation_before_is_refused_and_changes_nothing() {
     let stage = saying("hi").start().await;
     let said = |before: &str| Incoming {
-        channel: "openai".into(),
         key: Some("k".into()),
-        earlier: vec![Message::new(MessageRole::User, before)],
+        seed: vec![Message::new(MessageRole::User, before)],
         ..Stage::message("yes")
     };
     let first = stage.send(said("of rabbits")).await.unwrap();
     assert!(matches!(stage.send(said("of bombs")).await.unwrap_err(), SendError::KeyReused(_)));
-    let kept = stage.store.aside(first.session(), "earlier").await.unwrap().expect("it is kept");
-    assert!(kept.contains("of rabbits") && !kept.contains("of bombs"), "{kept}");
     assert_eq!(stage.send(said("of rabbits")).await.unwrap().outcome.turn, Some(1));
+    let asked = stage.log.at("model.before");
+    let texts: Vec<_> = asked.iter().map(|asked| asked["messages"][0]["text"].as_str().unwrap()).collect();
+    assert_eq!((texts, first.outcome.turn), (vec!["of rabbits"], Some(1)));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::{calling, saying};
 use hookwire::points::End;
 use hookwire_host::agent::Incoming;
 use hookwire_host::store::TurnStatus;
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::stage::{Heard, Setup, Stage};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -13,6 +13,12 @@ const LONG: Duration = Duration::from_mins(2);
 
 fn echoing() -> Setup {
     saying("re: {message}")
+}
+
+/// Sends a message and hears its end, but does not wait for its observers: they come when the end is stored.
+async fn told(stage: &Stage, incoming: Incoming) -> Heard {
+    let sent = stage.agent().send(incoming).await.unwrap();
+    stage.listen(sent, true).await
 }
 
 /// Returns the texts that the model was last asked with.
@@ -26,7 +32,7 @@ fn asked(stage: &Stage) -> Vec<String> {
 async fn a_turn_whose_end_cannot_be_kept_holds_its_session_until_it_can() {
     let (faulty, store) = Faulty::at(&["finish_turn"]);
     let stage = echoing().store(&store).start().await;
-    let told = stage.say("one").await;
+    let told = told(&stage, Stage::message("one")).await;
     assert_eq!((told.outcome.end, &*told.outcome.response), (End::Failed, "re: one"));
     assert!(told.outcome.error.as_deref().unwrap().contains("no space left"), "{told:?}");
     let session = told.session().to_owned();
@@ -62,7 +68,7 @@ async fn a_turn_whose_end_is_kept_a_moment_later_has_not_failed() {
 async fn a_message_that_cannot_be_begun_is_not_overtaken() {
     let (faulty, store) = Faulty::at(&["begin_turn"]);
     let stage = echoing().store(&store).start().await;
-    let told = stage.say("one").await;
+    let told = told(&stage, Stage::message("one")).await;
     assert_eq!(told.outcome.end, End::Failed);
     let session = told.session().to_owned();
     let next = stage.agent().send(Stage::reply(&session, "two")).await.unwrap();
@@ -78,7 +84,7 @@ async fn a_message_that_cannot_be_begun_is_not_overtaken() {
 async fn what_cannot_be_kept_until_the_host_stops_goes_on_with_the_next() {
     let (faulty, store) = Faulty::at(&["finish_turn"]);
     let stage = echoing().store(&store).start().await;
-    let told = stage.say("one").await;
+    let told = told(&stage, Stage::message("one")).await;
     let session = told.session().to_owned();
     stage.stop().await;
     faulty.fail(&[]);
@@ -94,7 +100,7 @@ async fn what_cannot_be_kept_until_the_host_stops_goes_on_with_the_next() {
 async fn a_turn_that_goes_on_waits_for_a_store_that_nobody_waits_for() {
     let (faulty, store) = Faulty::at(&["finish_turn"]);
     let stage = echoing().store(&store).start().await;
-    let session = stage.say("one").await.session().to_owned();
+    let session = told(&stage, Stage::message("one")).await.session().to_owned();
     stage.stop().await;
     faulty.fail(&["begin_turn"]);
     let stage = echoing().store(&store).start().await;
@@ -112,7 +118,7 @@ async fn a_turn_that_goes_on_waits_for_a_store_that_nobody_waits_for() {
 async fn a_session_that_was_made_for_one_answer_ends_when_that_is_kept() {
     let (faulty, store) = Faulty::at(&["finish_turn"]);
     let stage = echoing().store(&store).start().await;
-    let heard = stage.send(Incoming { channel: "openai".into(), ..Stage::message("one") }).await.unwrap();
+    let heard = told(&stage, Incoming { one_shot: true, ..Stage::message("one") }).await;
     assert_eq!((heard.outcome.end, stage.log.count("session.end")), (End::Failed, 0));
     faulty.fail(&[]);
     stage.log.until("session.end", 1).await;
@@ -124,7 +130,7 @@ async fn a_turn_that_cannot_be_kept_leaves_its_place_to_others() {
     let (faulty, store) = Faulty::at(&["finish_turn"]);
     let stage = echoing().config("[limits]\nturns = 1").store(&store).start().await;
     for text in ["one", "two"] {
-        let heard = stage.say(text).await;
+        let heard = told(&stage, Stage::message(text)).await;
         assert_eq!((heard.outcome.end, heard.outcome.response), (End::Failed, format!("re: {text}")));
     }
     faulty.fail(&[]);
@@ -135,7 +141,7 @@ async fn a_turn_that_cannot_be_kept_leaves_its_place_to_others() {
 async fn an_answer_that_is_there_is_not_lost_to_the_journal() {
     let (_, store) = Faulty::at(&["journal"]);
     let stage = echoing().store(&store).start().await;
-    let heard = stage.say("one").await;
+    let heard = told(&stage, Stage::message("one")).await;
     Stage::completed(&heard);
     assert_eq!(heard.outcome.response, "re: one");
 }
@@ -144,7 +150,7 @@ async fn an_answer_that_is_there_is_not_lost_to_the_journal() {
 async fn what_calls_tools_is_kept_before_they_are_called() {
     let (faulty, store) = Faulty::at(&["journal"]);
     let stage = calling(r#"{ tool = "echo", args = { text = "hi" } }"#).store(&store).start().await;
-    let heard = stage.say("one").await;
+    let heard = told(&stage, Stage::message("one")).await;
     assert_eq!((heard.outcome.end, stage.log.count("echo")), (End::Failed, 0));
     let sent = stage.agent().send(Stage::message("two")).await.unwrap();
     stage.log.until("model.after", 2).await;
@@ -153,4 +159,21 @@ async fn what_calls_tools_is_kept_before_they_are_called() {
     faulty.fail(&[]);
     Stage::completed(&stage.listen(sent, true).await);
     assert_eq!(stage.log.count("echo"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_that_is_stored_late_is_persisted_before_it_is_complete() {
+    let (faulty, store) = Faulty::at(&["finish_turn"]);
+    let stage = echoing().store(&store).start().await;
+    told(&stage, Stage::message("one")).await;
+    sleep(LONG).await;
+    assert_eq!(stage.log.count("turn.complete"), 0, "it is not stored yet");
+    faulty.fail(&[]);
+    stage.log.until("request.end", 1).await;
+    let seen = stage.log.all();
+    let ending = seen.iter().map(|seen| &*seen.what).skip_while(|what| *what != "agent.after").skip(1);
+    assert_eq!(
+        ending.collect::<Vec<_>>(),
+        ["message.sent", "turn.persisted", "turn.complete", "request.end"]
+    );
 }

@@ -1,6 +1,6 @@
 use super::incoming::IncomingMessage;
 use super::send::send;
-use crate::agent::Incoming;
+use crate::engine::Incoming;
 use crate::http::api_error::ApiError;
 use crate::http::state::AppState;
 use crate::http::wire::{MessageBody, MessageParts, Outcome};

@@ -1,4 +1,4 @@
-use crate::agent::SendError;
+use crate::engine::SendError;
 use crate::http::api_error::ApiError;
 use crate::http::body::Query;
 use crate::http::state::AppState;

@@ -1,7 +1,7 @@
 //! Feeds as server-sent events.
 
 use super::event_id::EventId;
-use crate::agent::{Event, Feed, Reader};
+use crate::engine::{Event, Feed, Reader};
 use crate::http::state::AppState;
 use crate::http::wire;
 use axum::http::{HeaderValue, header::HeaderName};
@@ -34,7 +34,7 @@ pub(super) fn stream(
     read: fn(&Feed, usize) -> Reader,
 ) -> Response {
     let (skip, phase) = match last {
-        Some(last) if last.feed == feed.mark() => (last.number, Phase::Events),
+        Some(last) if last.feed == feed.id() => (last.number, Phase::Events),
         Some(_) => (0, Phase::Reset),
         None => (0, Phase::Events),
     };
@@ -74,7 +74,7 @@ impl EventStream {
     }
 
     fn encode(&self, event: Event) -> sse::Event {
-        let id = EventId { feed: self.reader.feed().mark().to_owned(), number: self.reader.position() };
+        let id = EventId { feed: self.reader.feed().id().to_owned(), number: self.reader.position() };
         let encoded = sse::Event::default().event(event.name()).id(id.to_string());
         encoded.json_data(wire::Event::from(event)).unwrap_or_else(|error| {
             tracing::error!("an event cannot be written: {error}");

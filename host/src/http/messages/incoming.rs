@@ -1,10 +1,10 @@
 //! Messages as they arrive: as JSON or, with files, as multipart bodies.
 
 use super::upload::Upload;
-use crate::agent::{Incoming, session_for};
+use crate::engine::{Incoming, session_for_key};
 use crate::http::api_error::ApiError;
 use crate::http::body::{Json, has_content_type, invalid_multipart, multipart_error};
-use crate::http::engine_access::attachments;
+use crate::http::data_folder::attachments;
 use crate::http::guard::Caller;
 use crate::http::headers::idempotency_key;
 use crate::http::limits::RequestPermit;
@@ -53,7 +53,7 @@ async fn from_multipart(
     let mut upload = Upload::new(attachments(state.engine()));
     let body = read_parts(parts, &mut upload, options).await?;
     permit.map_or(Ok(()), |permit| permit.acquire())?;
-    let session = body.session.clone().unwrap_or_else(|| session_for(caller.owner(), &key));
+    let session = body.session.clone().unwrap_or_else(|| session_for_key(caller.owner(), &key));
     let mut incoming = incoming(body, caller, Some(key));
     incoming.attachments = upload.move_to_session(&session)?;
     Ok(IncomingMessage(incoming, Some(upload)))

@@ -2,10 +2,9 @@ use super::event_id::EventId;
 use super::events;
 use super::incoming::IncomingMessage;
 use super::send::send;
-use crate::agent::{Feed, Incoming, Outcome};
+use crate::engine::{Feed, Incoming, Outcome};
 use crate::http::api_error::ApiError;
 use crate::http::body::{Path, Query};
-use crate::http::engine_access::{feed_by_id, running_feeds};
 use crate::http::guard::Caller;
 use crate::http::state::AppState;
 use crate::http::wire::{Event, MessageBody, MessageParts};
@@ -77,16 +76,16 @@ pub(crate) async fn follow_session(
         None => EventId::last(&headers)?,
     };
     let engine = state.engine();
-    let same = last.as_ref().and_then(|last| feed_by_id(engine, &id, &last.feed));
+    let same = last.as_ref().and_then(|last| engine.feed(&id, &last.feed));
     let running = || {
-        let feeds = running_feeds(engine, &id);
+        let feeds = engine.feeds_of_session(&id);
         feeds.iter().find(|feed| !feed.is_over()).or(feeds.first()).cloned()
     };
     let feed = match same.or_else(running) {
         Some(feed) => feed,
         None => last_turn(&state, &id, session.turns).await?,
     };
-    let seen = |last: &EventId| last.feed == feed.mark() && feed.is_over() && last.number >= feed.count();
+    let seen = |last: &EventId| last.feed == feed.id() && feed.is_over() && last.number >= feed.count();
     if last.as_ref().is_some_and(seen) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -96,7 +95,7 @@ pub(crate) async fn follow_session(
 /// Returns a feed that says how the last turn of a session ended.
 async fn last_turn(state: &AppState, session: &str, turn: u64) -> Result<Feed, ApiError> {
     let stored = state.engine().store().turn(session, turn).await?;
-    let outcome = stored.and_then(Outcome::stored);
+    let outcome = stored.and_then(Outcome::of_record);
     let message = || format!("nothing is being answered in session `{session}`, and nothing was");
     let outcome =
         outcome.ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "nothing_to_stream", message()))?;

@@ -3,7 +3,7 @@ use super::reply::{Head, Reply};
 use super::request::ChatCompletionRequest;
 use super::text::AppendOnlyText;
 use super::{chunks, models};
-use crate::agent::{Event, Incoming, Outcome, Reader, Sent};
+use crate::engine::{Event, Incoming, Outcome, Reader, Sent};
 use crate::http::api_error::ApiError;
 use crate::http::body::Json;
 use crate::http::guard::Caller;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// The channel of the messages that these clients send.
-pub(crate) const OPENAI: &str = "openai";
+const OPENAI: &str = "openai";
 /// The header with the id of the session, in requests and answers.
 const SESSION: HeaderName = HeaderName::from_static("x-session");
 
@@ -75,7 +75,8 @@ fn incoming(
         owner: caller.owner().clone(),
         agent: Some(request.model.clone()),
         message: prompt.message,
-        earlier: if session.is_none() { prompt.earlier } else { Vec::new() },
+        seed: if session.is_none() { prompt.earlier } else { Vec::new() },
+        one_shot: session.is_none(),
         session,
         key: idempotency_key(headers)?,
         // These clients cannot show a question.

@@ -1,7 +1,7 @@
 use super::error_format::error_body;
 use super::reply::{Head, finish_reason};
 use super::text::AppendOnlyText;
-use crate::agent::{Event, Outcome, Reader, SendError};
+use crate::engine::{Event, Outcome, Reader, SendError};
 use crate::http::api_error::ApiError;
 use crate::http::state::AppState;
 use axum::response::sse::{self, KeepAlive, Sse};

@@ -15,5 +15,3 @@ mod prompt;
 mod reply;
 mod request;
 mod text;
-
-pub(crate) use chat::OPENAI;

@@ -1,5 +1,5 @@
 use super::text::Usage;
-use crate::agent::Outcome;
+use crate::engine::Outcome;
 use crate::http::api_error::ApiError;
 use axum::http::StatusCode;
 use hookwire::points::End;

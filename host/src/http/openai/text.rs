@@ -1,4 +1,4 @@
-use crate::agent::Event;
+use crate::engine::Event;
 use serde::Serialize;
 use utoipa::ToSchema;
 

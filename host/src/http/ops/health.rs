@@ -1,5 +1,4 @@
 use crate::http::api_error::ApiError;
-use crate::http::engine_access::is_stopping;
 use crate::http::state::AppState;
 use crate::http::wire::Health;
 use axum::Json;
@@ -16,7 +15,7 @@ pub(crate) async fn show_health() -> Json<Health> {
 /// Tells whether messages are taken in: the store answers, and the host is not stopping.
 #[utoipa::path(get, path = "/ready", tag = "host", responses((status = 200, description = "the host takes messages in", body = Health)))]
 pub(crate) async fn show_readiness(State(state): State<Arc<AppState>>) -> Result<Json<Health>, ApiError> {
-    if is_stopping(state.engine()) {
+    if state.engine().is_stopping() {
         return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the host is stopping"));
     }
     let ping = state.engine().store().ping().await;

@@ -1,5 +1,4 @@
 use crate::http::api_error::ApiError;
-use crate::http::engine_access::open_messages;
 use crate::http::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
@@ -34,7 +33,7 @@ pub(crate) async fn show_metrics(State(state): State<Arc<AppState>>) -> Result<R
         let message = "this program counts with a recorder of its own; ask that one";
         ApiError::new(StatusCode::NOT_IMPLEMENTED, "no_metrics", message)
     })?;
-    gauge!("hookwire_open_messages").set(open_messages(state.engine()));
+    gauge!("hookwire_open_messages").set(state.engine().in_flight());
     recorder.run_upkeep();
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], recorder.render()).into_response())
 }

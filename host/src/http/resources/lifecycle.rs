@@ -2,7 +2,7 @@
 
 use crate::http::api_error::ApiError;
 use crate::http::body::Path;
-use crate::http::engine_access::{self, running_feeds};
+use crate::http::data_folder;
 use crate::http::guard::Caller;
 use crate::http::state::AppState;
 use crate::http::wire::{Cancellation, Session};
@@ -40,7 +40,7 @@ pub(crate) async fn close_session(
     Path(id): Path<String>,
 ) -> Result<Json<Session>, ApiError> {
     let session = state.owned_session(&id, caller.owner()).await?;
-    engine_access::close_session(state.engine(), &session).await?;
+    state.engine().close_session(&session).await?;
     Ok(Json(state.owned_session(&id, caller.owner()).await?.into()))
 }
 
@@ -57,18 +57,12 @@ pub(crate) async fn delete_session(
     let engine = state.engine();
     let session = state.owned_session(&id, caller.owner()).await?;
     // Closed first, so that no turn begins in it meanwhile.
-    engine_access::close_session(engine, &session).await?;
+    engine.close_session(&session).await?;
     engine.cancel(&id);
-    let ended = async {
-        for feed in running_feeds(engine, &id) {
-            let mut reader = feed.watch(feed.count());
-            while reader.next().await.is_some() {}
-        }
-    };
-    if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+    if tokio::time::timeout(PATIENCE, engine.wait_until_session_idle(&id)).await.is_err() {
         let message = format!("something in session `{id}` does not end; try again in a moment");
         return Err(ApiError::new(StatusCode::CONFLICT, "busy", message));
     }
-    engine_access::delete_session(engine, &id).await?;
+    data_folder::delete_session(engine, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,7 @@ use crate::http::body::{Json, Path};
 use crate::http::guard::Caller;
 use crate::http::state::AppState;
 use crate::http::wire::{Schedule, ScheduleBody, Schedules};
-use crate::tend::{NewSchedule, ScheduleError};
+use crate::engine::{NewSchedule, ScheduleError};
 use axum::extract::State;
 use axum::http::StatusCode;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 use super::{Approval, Outcome};
-use crate::agent;
+use crate::engine;
 use hookwire::points::Decision;
 use serde::Serialize;
 use serde_json::Value;
@@ -89,9 +89,9 @@ pub(crate) enum Event {
     End(Outcome),
 }
 
-impl From<agent::Event> for Event {
-    fn from(event: agent::Event) -> Self {
-        use agent::Event as E;
+impl From<engine::Event> for Event {
+    fn from(event: engine::Event) -> Self {
+        use engine::Event as E;
         match event {
             E::Accepted { session, key } => Self::Accepted { session, key },
             E::Text { text } => Self::Text { text },

@@ -1,9 +1,9 @@
+use crate::time::millis;
 use hookwire::live::Settings;
 use hookwire::plugin::{FailurePolicy, Tier};
 use hookwire::point::KindName;
 use hookwire::registry::{Order, Placed};
 use serde::Serialize;
-use std::time::Duration;
 use utoipa::ToSchema;
 
 /// A hook point with its hooks, in the order they run.
@@ -96,9 +96,4 @@ impl Hook {
             disabled: settings.disabled.contains(plugin.id),
         }
     }
-}
-
-/// Returns a duration in milliseconds.
-pub(super) fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

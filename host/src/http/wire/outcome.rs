@@ -1,4 +1,4 @@
-use crate::agent;
+use crate::engine;
 use hookwire::points::End;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,9 +21,9 @@ pub(crate) struct Outcome {
     duration_ms: u64,
 }
 
-impl From<agent::Outcome> for Outcome {
-    fn from(outcome: agent::Outcome) -> Self {
-        let agent::Outcome { session, turn, end, response, error, duration_ms } = outcome;
+impl From<engine::Outcome> for Outcome {
+    fn from(outcome: engine::Outcome) -> Self {
+        let engine::Outcome { session, turn, end, response, error, duration_ms } = outcome;
         Self { session, turn, end, response, error, duration_ms }
     }
 }

@@ -1,4 +1,5 @@
-use super::hook::{Hook, millis};
+use super::hook::Hook;
+use crate::time::millis;
 use hookwire::plugin::{Capability, EnvVar, Manifest, Tier, ToolDecl};
 use serde::Serialize;
 use serde_json::Value;

@@ -1,0 +1,216 @@
+use super::shutdown;
+use crate::background;
+use crate::config::Options;
+use crate::feed::Feed;
+use crate::inbox::{self, Incoming, SendError, Sent};
+use crate::models::Models;
+use crate::schedules::{self, NewSchedule, ScheduleError};
+use crate::sessions;
+use crate::state::EngineState;
+use crate::store::{Answer, Owner, Resolved, Schedule, Scope, Session, Store, StoreError};
+use crate::time::{Millis, now};
+use crate::turn::HostServices;
+use hookwire::Plugins;
+use hookwire::cx::{Cancel, RequestKind};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The engine, which takes messages in and answers them; a handle that is cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    state: Arc<EngineState>,
+    options: Arc<Options>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Creates an engine; `services` must be those the plugins were started with.
+    pub fn new(
+        plugins: Plugins,
+        options: Options,
+        store: Arc<dyn Store>,
+        models: Models,
+        services: &HostServices,
+    ) -> Self {
+        let state = Arc::new(EngineState::new(plugins, options.engine(), store, models));
+        services.serve(&state);
+        Self { state, options: Arc::new(options) }
+    }
+
+    /// Returns the plugins.
+    pub fn plugins(&self) -> &Plugins {
+        self.state.plugins()
+    }
+
+    /// Returns the options.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Returns the store.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        self.state.store()
+    }
+
+    // ===== Messages =====
+
+    /// Takes a message in; once this returns, the message will be answered, whatever happens to the process.
+    pub async fn send(&self, incoming: Incoming) -> Result<Sent, SendError> {
+        inbox::send(&self.state, incoming, || ()).await
+    }
+
+    /// Takes a message in like [`send`](Self::send), and calls `on_new` when a turn begins for it.
+    ///
+    /// `on_new` is also called if the caller is gone by then; it is dropped uncalled if no turn begins.
+    pub async fn send_with(
+        &self,
+        incoming: Incoming,
+        on_new: impl FnOnce() + Send + 'static,
+    ) -> Result<Sent, SendError> {
+        inbox::send(&self.state, incoming, on_new).await
+    }
+
+    /// Starts the turns of all messages that another process accepted and did not answer; returns how many.
+    ///
+    /// Call it before any door opens, so that new messages come behind those; schedules fire only after it.
+    pub async fn resume(&self) -> Result<usize, StoreError> {
+        inbox::resume_all(&self.state).await
+    }
+
+    /// Starts the turns of one session's messages that another process accepted and did not answer; returns how many.
+    pub async fn resume_session(&self, session: &str) -> Result<usize, StoreError> {
+        inbox::resume_session(&self.state, session).await
+    }
+
+    /// Returns every slash command of an agent with its description.
+    pub fn commands(&self, agent: &str) -> Vec<(String, String)> {
+        inbox::commands(&self.state, agent)
+    }
+
+    /// Returns the feed of a message by the message's id, also one that ended a moment ago.
+    pub fn feed_of_message(&self, message: &str) -> Option<Feed> {
+        self.state.feeds().find(message)
+    }
+
+    /// Returns the feed of a session by the feed's id, also one that ended a moment ago.
+    pub fn feed(&self, session: &str, id: &str) -> Option<Feed> {
+        self.state.feeds().by_id(session, id)
+    }
+
+    /// Returns the feeds of a session's messages that have no end yet, in the order they came.
+    pub fn feeds_of_session(&self, session: &str) -> Vec<Feed> {
+        self.state.feeds().of_session(session)
+    }
+
+    // ===== Sessions =====
+
+    /// Returns a session, unless it belongs to another owner.
+    pub async fn owned_session(&self, id: &str, owner: &Owner) -> Result<Option<Session>, StoreError> {
+        sessions::owned(&self.state, id, owner).await
+    }
+
+    /// Closes a session on behalf of its owner; returns whether it was open.
+    pub async fn close_session(&self, session: &Session) -> Result<bool, StoreError> {
+        let identity = self.state.session_identity(RequestKind::Chat, session);
+        let cx = self.state.cx(identity, Cancel::default());
+        sessions::close(&self.state, &session.id, false, &cx).await
+    }
+
+    /// Cancels what runs and waits in a session; returns the number of messages.
+    pub fn cancel(&self, session: &str) -> usize {
+        sessions::cancel(&self.state, session)
+    }
+
+    /// Waits until all turns of a session have ended, and the observers of their ends too.
+    pub async fn wait_until_session_idle(&self, session: &str) {
+        sessions::wait_until_idle(&self.state, session).await;
+    }
+
+    // ===== Approvals =====
+
+    /// Answers a pending approval.
+    pub async fn answer(
+        &self,
+        id: &str,
+        approve: bool,
+        by: &str,
+        scope: Scope,
+    ) -> Result<Resolved, StoreError> {
+        let answer = Answer { approve, by: by.to_owned(), scope, at: now() };
+        self.state.approvals().answer(id, &answer).await
+    }
+
+    // ===== Schedules and background work =====
+
+    /// Creates a schedule.
+    pub async fn schedule(&self, wanted: NewSchedule) -> Result<Schedule, ScheduleError> {
+        schedules::create(&self.state, wanted).await
+    }
+
+    /// Deletes a schedule; `None` if there is none with this id, or if it belongs to another owner.
+    pub async fn unschedule(&self, id: &str, owner: &Owner) -> Result<Option<Schedule>, StoreError> {
+        schedules::cancel(&self.state, id, owner).await
+    }
+
+    /// Sends the messages of all schedules that are due at `now`; returns how many.
+    pub async fn fire_schedules(&self, now: Millis) -> Result<usize, StoreError> {
+        schedules::fire_due(&self.state, now).await
+    }
+
+    /// Ends the approvals and closes the sessions that have expired at `now`; returns the number of sessions.
+    pub async fn sweep(&self, now: Millis) -> Result<usize, StoreError> {
+        background::sweep(&self.state, now).await
+    }
+
+    /// Fires schedules and sweeps, for as long as it is polled; schedules only after [`resume`](Self::resume).
+    pub async fn run_background(&self) {
+        background::run_background(&self.state).await;
+    }
+
+    /// Watches whether this host still owns the store, and gives all work up when it does not.
+    pub async fn watch_ownership(&self) {
+        background::watch_ownership(&self.state).await;
+    }
+
+    // ===== Stop =====
+
+    /// Takes no further message, and waits for those in flight until `grace` is over, counted from the first call.
+    ///
+    /// It does not wait for turns that wait for a human; those, and what is given up, go on with the next start. Returns
+    /// whether nothing was given up.
+    pub async fn finish(&self, grace: Duration) -> bool {
+        shutdown::finish(&self.state, grace).await
+    }
+
+    /// Waits until no message is in flight, except those that wait for humans; observers of ended turns are waited for.
+    pub async fn wait_until_idle(&self) {
+        shutdown::wait_until_idle(&self.state).await;
+    }
+
+    /// Returns whether the engine takes no further message.
+    pub fn is_stopping(&self) -> bool {
+        self.state.is_stopping()
+    }
+
+    /// Returns the number of messages that are being answered or wait for that.
+    pub fn in_flight(&self) -> u32 {
+        self.state.in_flight()
+    }
+
+    /// Returns whether another host owns the store now.
+    pub fn is_ownership_lost(&self) -> bool {
+        self.state.is_ownership_lost()
+    }
+
+    /// Waits until another host owns the store, and returns that as an error; this host should be stopped then.
+    pub async fn ownership_lost(&self) -> StoreError {
+        self.state.ownership_lost().await;
+        StoreError::InUse { place: self.state.store().place(), pid: None }
+    }
+}

@@ -1,0 +1,9 @@
+//! Schedules: messages that are sent to an agent by the clock.
+
+mod clock;
+mod create;
+mod fire;
+
+pub use create::{NewSchedule, ScheduleError};
+pub(crate) use create::{cancel, create};
+pub(crate) use fire::fire_due;

@@ -1,0 +1,32 @@
+use super::EngineState;
+use crate::options::AgentConfig;
+use crate::store::{Owner, Session};
+use hookwire::cx::{Identity, RequestKind};
+
+impl EngineState {
+    /// Returns the identity of a request: its kind, the agent that answers, the owner, and the session if there is one.
+    pub(crate) fn identity(
+        &self,
+        kind: RequestKind,
+        agent: &str,
+        owner: &Owner,
+        session: Option<&str>,
+    ) -> Identity {
+        let role = self.options().agents.get(agent).map(AgentConfig::role).unwrap_or_default();
+        let mut identity = Identity::agent(agent, role);
+        identity.kind = kind;
+        identity.tenant = non_empty(&owner.tenant);
+        identity.user = non_empty(&owner.user);
+        identity.session = session.map(ToOwned::to_owned);
+        identity
+    }
+
+    /// Returns the identity of an operation on a session, such as closing it.
+    pub(crate) fn session_identity(&self, kind: RequestKind, session: &Session) -> Identity {
+        self.identity(kind, &session.agent, &session.owner, Some(&session.id))
+    }
+}
+
+fn non_empty(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

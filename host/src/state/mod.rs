@@ -1,0 +1,11 @@
+//! The state of the engine that all messages share.
+
+mod engine_state;
+mod identity;
+mod in_flight;
+mod run_state;
+mod session_queue;
+
+pub(crate) use engine_state::EngineState;
+pub(crate) use in_flight::InFlightGuard;
+pub(crate) use session_queue::SessionQueues;

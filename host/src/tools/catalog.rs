@@ -1,0 +1,28 @@
+use super::schema::Schemas;
+use crate::sync::lock;
+use hookwire::plugin::ToolDecl;
+use hookwire::points::{ToolCall, ToolSpec};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// The catalog of tool descriptions and compiled schemas; each is made once, as a schema is code of a plugin.
+#[derive(Debug, Default)]
+pub(crate) struct ToolCatalog {
+    specs: Mutex<HashMap<&'static str, ToolSpec>>,
+    schemas: Schemas,
+}
+
+impl ToolCatalog {
+    /// Returns the description of a tool as the model sees it.
+    pub(crate) fn spec(&self, decl: &'static ToolDecl) -> ToolSpec {
+        let mut specs = lock(&self.specs);
+        let make = || ToolSpec::new(decl.name, decl.description, Value::from((decl.schema)()));
+        specs.entry(decl.name).or_insert_with(make).clone()
+    }
+
+    /// Checks the arguments of a call against the tool's schema; the error says what does not fit.
+    pub(crate) fn check(&self, call: &ToolCall, spec: &ToolSpec) -> Result<(), String> {
+        self.schemas.check(call, spec)
+    }
+}

@@ -1,0 +1,125 @@
+use super::agent_run::AgentRun;
+use super::stop::Stop;
+use futures::{StreamExt, stream};
+use hookwire::points::{
+    AgentAfter, AgentState, AnswerReview, Message, MessageRole, Review, ToolSpec, ToolTrace,
+};
+
+/// The result of a review.
+enum Reviewed {
+    Accepted(Message),
+    /// The answer goes back to the model, with this feedback.
+    SentBack(Message),
+}
+
+impl AgentRun {
+    /// Asks the model and calls its tools until there is an answer or a reason to stop.
+    ///
+    /// `transcript` gets every message after the first, also when the run stops; every call in it has its result.
+    pub(super) async fn run(
+        &self,
+        state: AgentState,
+        transcript: &mut Vec<Message>,
+    ) -> Result<Message, Stop> {
+        let mut answer = self.run_loop(state, transcript).await?;
+        let shown = answer.text.clone();
+        self.wiring.fire::<AgentAfter>(&mut answer, &self.cx).await?;
+        self.replace_shown(&shown, &answer.text);
+        transcript.push(answer.clone());
+        Ok(answer)
+    }
+
+    async fn run_loop(&self, state: AgentState, transcript: &mut Vec<Message>) -> Result<Message, Stop> {
+        let AgentState { system, mut messages, .. } = state;
+        let (mut step, mut rounds) = (0, 0);
+        loop {
+            self.check_wanted().await?;
+            self.turn.budget().take_step()?;
+            let offer = self.offer(&messages).await?;
+            let message = self.step(step, &system, &messages, &offer).await?;
+            step += 1;
+            messages.push(message.clone());
+            let answer = if message.calls.is_empty() {
+                message
+            } else {
+                let (results, reply) = self.call_tools(&message, &offer).await;
+                transcript.push(message);
+                transcript.extend_from_slice(&results);
+                messages.extend(results);
+                self.check_wanted().await?;
+                let Some(reply) = reply else { continue };
+                self.show(&reply);
+                messages.push(Message::new(MessageRole::Assistant, &*reply));
+                Message::new(MessageRole::Assistant, reply)
+            };
+            match self.review(answer, rounds).await? {
+                Reviewed::Accepted(answer) => return Ok(answer),
+                Reviewed::SentBack(feedback) => messages.push(feedback),
+            }
+            rounds += 1;
+        }
+    }
+
+    /// Makes sure that somebody still waits for the run, and that the turn has its permit.
+    async fn check_wanted(&self) -> Result<(), Stop> {
+        tokio::select! {
+            biased;
+            () = self.unwanted() => Err(Stop::Cancelled),
+            () = self.turn.reacquire_permit() => Ok(()),
+        }
+    }
+
+    /// Waits until there is a reason to stop.
+    pub(super) async fn stopped(&self) -> Stop {
+        let budget = self.turn.budget();
+        tokio::select! {
+            biased;
+            () = self.unwanted() => Stop::Cancelled,
+            () = budget.overtime() => Stop::Limited(budget.overtime_text()),
+        }
+    }
+
+    /// Waits until nobody waits for the run any more.
+    async fn unwanted(&self) {
+        tokio::select! {
+            () = self.cx.cancelled().wait() => {}
+            () = self.caller_gone.wait() => {}
+        }
+    }
+
+    /// Calls the tools of a message, a few at a time; returns their results in the order of the calls, and the reply of a
+    /// hook that ends the turn.
+    async fn call_tools(&self, message: &Message, offer: &[ToolSpec]) -> (Vec<Message>, Option<String>) {
+        let calls: Vec<_> = message.calls.iter().map(|call| self.call_tool(call.clone(), offer)).collect();
+        let parallel = self.config.limits.parallel.max(1) as usize;
+        let traces: Vec<ToolTrace> = stream::iter(calls).buffered(parallel).collect().await;
+        let result = |trace: &ToolTrace| {
+            let mut message = Message::new(MessageRole::Tool, &*trace.report.text);
+            message.call = Some(trace.report.call.id.clone());
+            message
+        };
+        let results = traces.iter().map(result).collect();
+        let reply = traces.iter().find_map(|trace| trace.report.reply.clone());
+        self.turn.add_tool_traces(traces);
+        (results, reply)
+    }
+
+    async fn review(&self, message: Message, rounds: u32) -> Result<Reviewed, Stop> {
+        let mut review = Review::new(&*message.text);
+        review.rounds = rounds;
+        self.wiring.fire::<AnswerReview>(&mut review, &self.cx).await?;
+        if review.feedback.is_some() && rounds >= self.config.limits.reviews {
+            let why = "an answer was sent back more often than allowed (limits.reviews)";
+            return Err(Stop::Limited(why.into()));
+        }
+        if let Some(feedback) = review.feedback {
+            self.restart();
+            let text = format!("A reviewer sends your answer back: {feedback}");
+            return Ok(Reviewed::SentBack(Message::new(MessageRole::System, text)));
+        }
+        let mut message = message;
+        self.replace_shown(&message.text, &review.answer);
+        message.text = review.answer;
+        Ok(Reviewed::Accepted(message))
+    }
+}

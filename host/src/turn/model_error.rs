@@ -1,0 +1,42 @@
+use super::stop::Stop;
+use crate::models::OpenError;
+use hookwire::model::ModelError;
+use std::time::Duration;
+
+/// An error of asking a model.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AskError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("`{model}`: {source}")]
+    Model { model: String, source: ModelError },
+    #[error("`{model}` panicked: {message}")]
+    Panicked { model: String, message: String },
+    #[error(transparent)]
+    Stopped(#[from] Stop),
+}
+
+impl AskError {
+    /// Returns whether the same model may answer a moment later.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Model { source, .. } if source.is_passing())
+    }
+
+    /// Returns whether another model may answer.
+    pub(super) fn may_fall_back(&self) -> bool {
+        !matches!(self, Self::Stopped(_))
+    }
+
+    /// Returns whether the provider is asked too often.
+    pub(super) fn is_rate_limit(&self) -> bool {
+        matches!(self, Self::Model { source: ModelError::RateLimited { .. }, .. })
+    }
+
+    /// Returns the wait that the provider asks for.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Model { source: ModelError::RateLimited { retry_after, .. }, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use crate::sync::lock;
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::{Mutex as Queue, OwnedSemaphorePermit, Semaphore};
+
+/// The permit of a turn to run (`limits.turns`), which is released to other turns while this one waits for a human.
+#[derive(Debug)]
+pub(super) struct TurnPermit {
+    slots: Arc<Semaphore>,
+    held: Mutex<Held>,
+    /// Lets one caller at a time reacquire the permit: two of them would take two.
+    reacquiring: Queue<()>,
+}
+
+#[derive(Debug)]
+struct Held {
+    permit: Option<OwnedSemaphorePermit>,
+    /// How many [`Released`] there are.
+    released: u32,
+}
+
+impl Held {
+    fn is_missing(&self) -> bool {
+        self.released == 0 && self.permit.is_none()
+    }
+}
+
+/// A permit that is released until this is dropped; afterwards the turn has to [`reacquire`](TurnPermit::reacquire) it.
+pub(super) struct Released<'a>(&'a TurnPermit);
+
+impl Drop for Released<'_> {
+    fn drop(&mut self) {
+        self.0.held().released -= 1;
+    }
+}
+
+impl TurnPermit {
+    /// Waits for a permit.
+    pub(super) async fn acquire(slots: &Arc<Semaphore>) -> Arc<Self> {
+        // The semaphore is never closed.
+        let permit = Arc::clone(slots).acquire_owned().await.ok();
+        let held = Mutex::new(Held { permit, released: 0 });
+        Arc::new(Self { slots: Arc::clone(slots), held, reacquiring: Queue::default() })
+    }
+
+    /// Releases the permit to other turns.
+    pub(super) fn release(&self) -> Released<'_> {
+        let mut held = self.held();
+        held.released += 1;
+        held.permit = None;
+        Released(self)
+    }
+
+    /// Waits for the permit again, unless the turn has it or has released it elsewhere.
+    pub(super) async fn reacquire(&self) {
+        if !self.held().is_missing() {
+            return;
+        }
+        let _first = self.reacquiring.lock().await;
+        if !self.held().is_missing() {
+            return;
+        }
+        let permit = Arc::clone(&self.slots).acquire_owned().await.ok();
+        let mut held = self.held();
+        if held.is_missing() {
+            held.permit = permit;
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        lock(&self.held)
+    }
+}

@@ -1,0 +1,71 @@
+use super::agent_run::AgentRun;
+use super::turn_state::TurnState;
+use crate::state::EngineState;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use hookwire::cx::{Cx, LogRecord, Services, Tracing};
+use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
+use hookwire::{Error, Result};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, Weak};
+
+/// The services of the host for plugins: created before the plugins start, at work once there is an engine.
+#[derive(Clone, Default)]
+pub struct HostServices {
+    state: Arc<OnceLock<Weak<EngineState>>>,
+    data: Option<PathBuf>,
+    /// The turn that the plugins work in, if there is one.
+    turn: Option<TurnState>,
+}
+
+impl HostServices {
+    /// Creates the services of a host with a data folder.
+    pub fn new(data: Option<PathBuf>) -> Self {
+        Self { data, ..Self::default() }
+    }
+
+    /// Sets the engine that does the work.
+    pub(crate) fn serve(&self, state: &Arc<EngineState>) {
+        // Only the first engine of these plugins is served, and there is one.
+        let _ = self.state.set(Arc::downgrade(state));
+    }
+
+    /// Creates the services inside a turn, so that whatever plugins ask for is part of it.
+    pub(super) fn in_turn(state: &Arc<EngineState>, turn: &TurnState) -> Self {
+        let services = Self { turn: Some(turn.clone()), ..Self::new(state.options().data.clone()) };
+        services.serve(state);
+        services
+    }
+
+    /// Creates the run of a plugin's call.
+    fn run(&self, cx: &Cx) -> Result<AgentRun> {
+        let state = self.state.get().and_then(Weak::upgrade);
+        let state = state.ok_or_else(|| Error::msg("the agent is not at work yet; wait for `host.start`"))?;
+        AgentRun::for_plugin(state, self.turn.as_ref(), cx)
+    }
+}
+
+impl fmt::Debug for HostServices {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HostServices")
+    }
+}
+
+impl Services for HostServices {
+    fn log(&self, record: &LogRecord) {
+        Tracing.log(record);
+    }
+
+    fn data(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    fn tool<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
+        async move { self.run(cx)?.call_for_plugin(call).await }.boxed()
+    }
+
+    fn model<'a>(&'a self, request: ModelRequest, cx: &'a Cx) -> BoxFuture<'a, Result<ModelResponse>> {
+        async move { Ok(self.run(cx)?.call_model_for_plugin(request).await?) }.boxed()
+    }
+}

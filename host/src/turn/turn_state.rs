@@ -1,0 +1,140 @@
+use super::budget::Budget;
+use super::journal::Journal;
+use super::nested_calls::NestedCalls;
+use super::permit::TurnPermit;
+use crate::feed::{Event, Feed};
+use crate::options::Limits;
+use crate::sync::lock;
+use hookwire::points::ToolTrace;
+use std::mem;
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
+
+/// The state of one turn, shared by its agent, its members, and the plugins that ask the host for something.
+#[derive(Debug, Clone)]
+pub(super) struct TurnState {
+    feed: Feed,
+    journal: Arc<Journal>,
+    budget: Arc<Budget>,
+    nested_calls: NestedCalls,
+    /// All tool calls of the turn, those of members and plugins included.
+    tool_traces: Arc<Mutex<Vec<ToolTrace>>>,
+    /// Weak, because a plugin may keep a `Cx` beyond the turn and must not keep its permit.
+    permit: Weak<TurnPermit>,
+    unattended: bool,
+}
+
+impl TurnState {
+    /// Creates the state of a turn.
+    pub(super) fn new(
+        feed: &Feed,
+        journal: Journal,
+        limits: &Limits,
+        permit: &Arc<TurnPermit>,
+        unattended: bool,
+    ) -> Self {
+        Self {
+            feed: feed.clone(),
+            journal: Arc::new(journal),
+            budget: Arc::new(Budget::new(limits)),
+            nested_calls: NestedCalls::default(),
+            tool_traces: Arc::default(),
+            permit: Arc::downgrade(permit),
+            unattended,
+        }
+    }
+
+    /// Creates the state of work outside any turn: nobody sees it, and nobody can be asked.
+    pub(super) fn detached(journal: Journal, limits: &Limits) -> Self {
+        Self {
+            feed: Feed::new(Duration::MAX),
+            journal: Arc::new(journal),
+            budget: Arc::new(Budget::new(limits)),
+            nested_calls: NestedCalls::default(),
+            tool_traces: Arc::default(),
+            permit: Weak::new(),
+            unattended: true,
+        }
+    }
+
+    /// Returns the same state without a journal, for a plugin's call: where a turn is resumed, the plugin's hook runs again.
+    pub(super) fn for_plugin(&self) -> Self {
+        Self { journal: Arc::new(self.journal.unrecorded()), ..self.clone() }
+    }
+
+    /// Returns the same state without readers.
+    pub(super) fn without_readers(&self) -> Self {
+        let (feed, tool_traces) = (Feed::new(Duration::MAX), Arc::default());
+        Self { feed, tool_traces, unattended: true, ..self.clone() }
+    }
+
+    /// Tells the readers of the turn's feed.
+    pub(super) fn push(&self, event: Event) {
+        self.feed.push(event);
+    }
+
+    /// Tells the person who waits something they should know.
+    pub(super) fn push_notice(&self, text: String) {
+        self.push(Event::Notice { text });
+    }
+
+    /// Returns whether the turn has ended.
+    pub(super) fn is_over(&self) -> bool {
+        self.feed.is_over()
+    }
+
+    pub(super) fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    pub(super) fn nested_calls(&self) -> &NestedCalls {
+        &self.nested_calls
+    }
+
+    /// Returns the session's id; empty outside a session.
+    pub(super) fn session(&self) -> &str {
+        self.journal.session()
+    }
+
+    /// Returns the turn's number in its session.
+    pub(super) fn number(&self) -> u64 {
+        self.journal.turn()
+    }
+
+    /// Returns whether nobody is there who could approve a tool call.
+    pub(super) fn is_unattended(&self) -> bool {
+        self.unattended
+    }
+
+    /// Notes tool calls that were made.
+    pub(super) fn add_tool_traces(&self, traces: impl IntoIterator<Item = ToolTrace>) {
+        lock(&self.tool_traces).extend(traces);
+    }
+
+    /// Takes all tool calls that were made.
+    pub(super) fn take_tool_traces(&self) -> Vec<ToolTrace> {
+        mem::take(&mut *lock(&self.tool_traces))
+    }
+
+    /// Waits for a human: meanwhile the turn's clock stands still, and another turn may use its permit.
+    pub(super) async fn wait_for_human<T>(&self, answer: impl Future<Output = T>) -> T {
+        let _paused = self.budget.pause();
+        let permit = self.permit.upgrade();
+        let released = permit.as_deref().map(TurnPermit::release);
+        let answer = answer.await;
+        drop(released);
+        self.reacquire_permit().await;
+        answer
+    }
+
+    /// Waits until the turn has its permit again, if it was released.
+    pub(super) async fn reacquire_permit(&self) {
+        if let Some(permit) = self.permit.upgrade() {
+            permit.reacquire().await;
+        }
+    }
+}
