@@ -1,4 +1,4 @@
-use crate::chain::message;
+use crate::panic::message;
 use std::error::Error as StdError;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};

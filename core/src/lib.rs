@@ -7,8 +7,12 @@ pub mod config;
 pub mod cx;
 pub mod duration;
 mod error;
+pub mod fault;
 pub mod live;
+mod lock;
 pub mod model;
+pub mod origin;
+pub mod panic;
 pub mod plugin;
 pub mod point;
 pub mod points;
@@ -23,9 +27,10 @@ pub mod trace;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use chain::{Fault, Next, Refused};
-pub use cx::Cx;
+pub use chain::Next;
+pub use cx::{Cx, Role};
 pub use error::{Error, Result};
+pub use fault::{Fault, Refused};
 /// Makes a hook point of a type, which any plugin can then hook by the type's path.
 ///
 /// ```
@@ -157,7 +162,8 @@ pub use hookwire_macros::plugin;
 pub use hookwire_macros::plugins;
 pub use hookwire_macros::{command, hook, init, model, skill, start, stop, tool};
 pub use live::Plugins;
-pub use plugin::{Plugin, Reply, Role};
+pub use plugin::Plugin;
 pub use point::{HookPoint, Verdict};
+pub use points::Reply;
 pub use registry::{PluginList, Registry};
 pub use secret::Secret;

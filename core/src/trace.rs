@@ -1,12 +1,13 @@
 //! What fired, in which order, with what result: for tests, for `explain`, for a human who wonders.
 
-use crate::chain::HookOrigin;
+use crate::lock::lock;
+use crate::origin::HookOrigin;
 use crate::point::PointInfo;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A record of every hook that ran under a [`Cx`](crate::Cx) that carries it.
@@ -56,7 +57,7 @@ impl Trace {
 
     /// Returns what happened so far.
     pub fn steps(&self) -> Vec<Step> {
-        self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.steps).clone()
     }
 
     /// Returns whether a hook that changed nothing at such a point is left out.
@@ -72,7 +73,7 @@ impl Trace {
         changes: Vec<Change>,
         since: Instant,
     ) {
-        let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut steps = lock(&self.steps);
         let step = Step { point, by, outcome, changes, duration: since.elapsed() };
         if !self.brief || steps.len() < MOST {
             steps.push(step);
@@ -85,7 +86,7 @@ impl Trace {
 /// All steps, in the order they were taken.
 impl Serialize for Trace {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.steps.lock().unwrap_or_else(PoisonError::into_inner).serialize(serializer)
+        lock(&self.steps).serialize(serializer)
     }
 }
 

@@ -56,7 +56,11 @@ impl Attachments {
 }
 
 /// Deletes a session, its files included; returns whether there was one.
-pub(crate) async fn delete(store: &dyn Store, data: Option<&Path>, session: &str) -> Result<bool, StoreError> {
+pub(crate) async fn delete(
+    store: &dyn Store,
+    data: Option<&Path>,
+    session: &str,
+) -> Result<bool, StoreError> {
     let deleted = store.delete_session(session).await?;
     let Some(home) = Attachments::of(data).map(|files| files.of_session(session)) else {
         return Ok(deleted);

@@ -6,7 +6,6 @@ mod approvals;
 mod attachments;
 pub mod auth;
 mod background;
-mod chat;
 mod cli;
 pub mod config;
 mod contain;
@@ -21,23 +20,22 @@ mod private;
 mod run;
 mod schedules;
 mod sessions;
-mod show;
 mod state;
 pub mod store;
 mod sync;
+mod terminal;
 pub mod text;
 pub mod time;
 mod tools;
 mod turn;
 mod unknown;
 
-pub use cli::main;
+pub use cli::{Options, main};
 pub use run::{Host, RunError};
 
 /// The engine under its former name.
 pub mod agent {
     pub use crate::engine::*;
-    pub(crate) use crate::time::now;
 }
 
 /// Schedules under their former path.

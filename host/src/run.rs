@@ -1,6 +1,7 @@
 //! Brings the plugins to life, tells them that the host starts and stops, and ends them.
 
-use crate::agent::{Engine, HostServices};
+use crate::engine::{Engine, HostServices};
+use crate::cli::Options;
 use crate::config::{Config, ConfigError};
 use crate::models::{self, Models, ScriptError};
 use crate::store::{Store, StoreError};
@@ -60,13 +61,17 @@ impl Host {
     ///
     /// What another process left unanswered goes on when [`Engine::resume`] is called, which is to be before any door
     /// opens; before it no schedule fires.
-    pub async fn start(registry: Registry, config: &Config, store: Arc<dyn Store>) -> Result<Self, RunError> {
+    pub async fn start(
+        registry: Registry,
+        config: &Config<Options>,
+        store: Arc<dyn Store>,
+    ) -> Result<Self, RunError> {
         Watchdog::start(TICK, PATIENCE);
         let services = HostServices::new(config.options().store.data.clone());
         let builder = Plugins::of(registry).settings(config.settings().clone());
         let builder = builder.services(Arc::new(services.clone()));
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
-        let options = config.options().clone();
+        let options = config.options().engine();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
         let agent = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);
@@ -119,7 +124,7 @@ fn live(plugins: &Plugins) -> Vec<String> {
 }
 
 /// Adds the place in the file where a gate's section does not fit.
-fn explain(start: StartError, config: &Config) -> RunError {
+fn explain(start: StartError, config: &Config<Options>) -> RunError {
     let problems = match &start {
         StartError::Settings(problems) => problems.clone(),
         StartError::Gate(down) => down.iter().flat_map(|gate| gate.problems.clone()).collect(),

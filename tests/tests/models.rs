@@ -6,6 +6,7 @@ use hookwire::plugin::Plugin;
 use hookwire::points::{Message, MessageRole, ModelRequest};
 use hookwire::test::Kit;
 use hookwire::{Cx, Error, Registry, Result, plugin};
+use hookwire_host::Options;
 use hookwire_host::config::{Config, Sources};
 use std::sync::Arc;
 
@@ -95,7 +96,8 @@ fn complaint(agent: &str) -> String {
     let file = std::env::temp_dir().join(format!("hookwire-models-{}.toml", uuid::Uuid::now_v7()));
     std::fs::write(&file, agent).expect("the configuration is written");
     let registry = Registry::of(&[Parrots::MANIFEST]).expect("a registry");
-    let config = Config::load(&Sources { file: Some(file.clone()), ..Sources::default() }, &registry);
+    let config =
+        Config::<Options>::load(&Sources { file: Some(file.clone()), ..Sources::default() }, &registry);
     std::fs::remove_file(&file).expect("the configuration is there");
     let said = config.map_or_else(|error| error.to_string(), |_| String::new());
     said.replace(&file.display().to_string(), "hookwire.toml")

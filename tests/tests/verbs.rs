@@ -4,7 +4,7 @@ mod app;
 
 use app::{command, folder, run, stage, stderr, stdout};
 use hookwire::cx::RequestKind;
-use hookwire_host::store::{At, InboxMessage, Owner, Session, open};
+use hookwire_host::store::{InboxMessage, Location, Owner, Session, open};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -306,7 +306,7 @@ fn one_message_takes_nothing_up_that_another_host_left() {
 /// Leaves messages of a session that no host has begun to answer.
 async fn leave(data: &Path, count: u32) {
     fs::create_dir_all(data).unwrap();
-    let store = open(&At::Folder(data.to_owned())).await.unwrap();
+    let store = open(&Location::Folder(data.to_owned())).await.unwrap();
     store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.unwrap();
     for number in 0..count {
         let posting = InboxMessage {

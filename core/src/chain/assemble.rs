@@ -1,8 +1,9 @@
 use super::handler::{Erased, Handler, HookCall};
 use super::link::{Chain, HookMeta};
-use super::{Breaker, FaultSink, HookOrigin, watch};
-use crate::plugin::{FailurePolicy, HookDecl, Instance, Manifest};
-use crate::point::HookPoint;
+use super::{Breaker, watch};
+use crate::fault::FaultSink;
+use crate::plugin::{HookDecl, Instance, Manifest};
+use crate::point::{FailurePolicy, HookPoint};
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,9 +37,9 @@ fn link<P: HookPoint>(wire: HookBinding) -> (HookCall<P>, HookMeta) {
     // `#[plugin]` the handler and the instance from one type.
     let handler: &'static Handler<P> =
         wire.handler.downcast_ref().expect("a hook's handler is of the hook's point");
-    let by = HookOrigin::hook(wire.owner, wire.decl);
+    let by = wire.owner.origin(wire.decl);
     let serial = watch::enrol(P::INFO.name, by, &wire.sink);
-    let bound = HookCall::new(handler, wire.instance, wire.owner, serial)
+    let bound = HookCall::new(handler, wire.instance, &wire.owner.permissions, serial)
         .expect("a plugin's hooks are of the plugin's type");
     let link = HookMeta {
         health: wire.health,

@@ -1,5 +1,6 @@
 use super::handler::{Inline, Lend};
-use super::{HookOrigin, Refused};
+use crate::fault::Refused;
+use crate::origin::HookOrigin;
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Observe, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;

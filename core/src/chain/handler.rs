@@ -28,9 +28,9 @@
 
 use super::Next;
 use super::link::Chain;
-use crate::cx::Cx;
+use crate::cx::{Cx, Permissions};
 use crate::error::Result;
-use crate::plugin::{Held, Instance, Manifest};
+use crate::plugin::{Held, Instance};
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Input, Kind, Observe, Output, Wrap};
 use std::alloc::{self, Layout};
 use std::any::{Any, TypeId};
@@ -263,7 +263,7 @@ where
 pub(super) struct HookCall<P: HookPoint> {
     call: Call<P>,
     this: NonNull<()>,
-    owner: &'static Manifest,
+    owner: &'static Permissions,
     pub(super) serial: u32,
     /// Keeps `this` alive.
     _instance: Instance,
@@ -279,7 +279,7 @@ impl<P: HookPoint> HookCall<P> {
     pub(super) fn new(
         handler: &'static Handler<P>,
         instance: Instance,
-        owner: &'static Manifest,
+        owner: &'static Permissions,
         serial: u32,
     ) -> Option<Self> {
         Some(Self {

@@ -1,5 +1,6 @@
+use crate::lock::lock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -28,7 +29,7 @@ impl Breaker {
 
     /// Returns whether the hook is to be left out now.
     pub(super) fn is_suspended(&self) -> bool {
-        let mut rests_until = self.lock();
+        let mut rests_until = lock(&self.rests_until);
         match *rests_until {
             Some(until) if Instant::now() < until => true,
             Some(_) => {
@@ -44,7 +45,7 @@ impl Breaker {
     pub(crate) fn recover(&self) {
         if self.failures.swap(0, Ordering::Relaxed) > 0 {
             self.unwell.fetch_sub(1, Ordering::Relaxed);
-            *self.lock() = None;
+            *lock(&self.rests_until) = None;
         }
     }
 
@@ -57,13 +58,9 @@ impl Breaker {
         if failures < LIMIT {
             return false;
         }
-        let mut rests_until = self.lock();
+        let mut rests_until = lock(&self.rests_until);
         let opened = rests_until.is_none();
         *rests_until = Some(Instant::now() + REST);
         opened
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.rests_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

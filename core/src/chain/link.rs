@@ -1,7 +1,8 @@
+use super::Breaker;
 use super::handler::{HookCall, Inline, Outside};
-use super::{Breaker, FaultSink, HookOrigin};
-use crate::plugin::FailurePolicy;
-use crate::point::{HookPoint, Kind, KindName};
+use crate::fault::FaultSink;
+use crate::origin::HookOrigin;
+use crate::point::{FailurePolicy, HookPoint, Kind, KindName};
 use std::alloc::Layout;
 use std::fmt;
 use std::sync::Arc;

@@ -2,8 +2,6 @@
 
 mod alarm;
 mod assemble;
-mod by;
-mod fault;
 mod fire;
 mod fold;
 mod handler;
@@ -14,9 +12,9 @@ mod span;
 mod watch;
 mod wrap;
 
+pub use crate::fault::{Fault, FaultKind, Refused};
+pub use crate::origin::HookOrigin;
 pub use assemble::{Assemble, HookBinding, assemble};
-pub use by::HookOrigin;
-pub use fault::{Fault, FaultKind, Refused};
 pub use fire::Fire;
 pub use fold::{Accumulate, Answered, Opinion, Ruling};
 pub use handler::{Deferred, Erased, Exclusive, Handler, Lend};
@@ -25,5 +23,4 @@ pub use link::Chain;
 pub use watch::Watchdog;
 pub use wrap::{Inmost, Next};
 
-pub(crate) use fault::{FaultSink, Faults, aftermath, message};
 pub(crate) use wrap::operate;

@@ -1,6 +1,6 @@
 //! One `tracing` span a hook: who ran where, what came of it, what it changed.
 
-use super::HookOrigin;
+use crate::origin::HookOrigin;
 use tracing::{Level, Span, field};
 
 /// The target of the spans, for filters.

@@ -1,9 +1,11 @@
 //! Says which hook each thread is polling, since when, for about one store a call; a thread of its own looks.
 
-use super::{Fault, FaultKind, FaultSink, HookOrigin};
+use crate::fault::{Fault, FaultKind, FaultSink};
+use crate::lock::lock;
+use crate::origin::HookOrigin;
 use std::cell::Cell;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -167,8 +169,4 @@ fn look(reported: &mut [u64; THREADS], now: u32, patience: u32, tick: Duration) 
             sink.report(Fault::new(point, *by, FaultKind::Blocking, said));
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,6 @@
-use super::{Cx, DEPTH, Identity, Scope};
+use super::{Capability, Cx, DEPTH, Identity, Scope};
 use crate::error::{Error, Result};
 use crate::live::{Source, Wiring};
-use crate::plugin::Capability;
 use crate::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use serde_json::Value;
 use std::sync::Arc;
@@ -66,7 +65,7 @@ impl Cx {
     }
 
     fn demand(&self, capability: Capability, does: &str, word: &str) -> Result<()> {
-        if self.owner.is_none_or(|owner| owner.capabilities.contains(&capability)) {
+        if self.owner.is_none_or(|owner| owner.has(capability)) {
             return Ok(());
         }
         Err(Error::msg(format!(

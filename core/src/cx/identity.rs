@@ -1,4 +1,3 @@
-use crate::plugin::Role;
 use serde::{Deserialize, Serialize};
 
 /// Says who asks, for whom, as which agent.
@@ -46,4 +45,17 @@ pub enum RequestKind {
     Subagent,
     /// By a schedule.
     Schedule,
+}
+
+/// What an agent is in its team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Delegates to members.
+    Lead,
+    /// Works for a lead.
+    Member,
+    /// Works alone.
+    #[default]
+    Agent,
 }

@@ -3,17 +3,18 @@
 mod calls;
 mod cancel;
 mod identity;
+mod permissions;
 mod services;
 
 pub use cancel::Cancel;
-pub use identity::{Identity, RequestKind};
+pub use identity::{Identity, RequestKind, Role};
+pub use permissions::{Capability, EnvVar, Permissions};
 pub use services::{Level, LogRecord, Services, Tracing};
 
 use crate::Secret;
 use crate::chain::{Accumulate, Inmost, Lend};
 use crate::error::{Error, Result};
 use crate::live::{Source, Wiring};
-use crate::plugin::Manifest;
 use crate::point::{HookPoint, Wrap};
 use crate::trace::Trace;
 use std::fmt;
@@ -29,7 +30,7 @@ const DEPTH: u32 = 16;
 #[derive(Clone)]
 pub struct Cx {
     scope: Arc<Scope>,
-    owner: Option<&'static Manifest>,
+    owner: Option<&'static Permissions>,
     depth: u32,
 }
 
@@ -69,7 +70,7 @@ impl Cx {
 
     /// Returns the id of the plugin whose code runs, or `host`.
     pub fn plugin(&self) -> &'static str {
-        self.owner.map_or("host", |owner| owner.id)
+        self.owner.map_or("host", |owner| owner.plugin)
     }
 
     /// Returns the request's cancellation: to be waited for, or looked at between two steps.
@@ -105,7 +106,7 @@ impl Cx {
     ///
     /// A plugin whose variables are not all set does not start, so the value is there.
     pub fn env(&self, name: &str) -> Result<Secret> {
-        let declared = self.owner.is_none_or(|owner| owner.env.iter().any(|env| env.name == name));
+        let declared = self.owner.is_none_or(|owner| owner.has_env(name));
         if !declared {
             return Err(Error::msg(format!(
                 "`{}` reads the environment variable `{name}` without declaring it; add \
@@ -162,14 +163,14 @@ impl Cx {
 
     // ===== For the chains =====
 
-    pub(crate) fn of(&self, owner: &'static Manifest) -> Self {
+    pub(crate) fn of(&self, owner: &'static Permissions) -> Self {
         let mut cx = self.clone();
         cx.set_owner(owner);
         cx
     }
 
     #[inline]
-    pub(crate) fn set_owner(&mut self, owner: &'static Manifest) {
+    pub(crate) fn set_owner(&mut self, owner: &'static Permissions) {
         self.owner = Some(owner);
     }
 

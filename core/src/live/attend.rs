@@ -1,5 +1,5 @@
 use super::plugins::Plugins;
-use crate::chain::{Fault, aftermath};
+use crate::fault::{Fault, aftermath};
 use crate::point::HookPoint;
 use crate::points::PluginFault;
 

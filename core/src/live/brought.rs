@@ -1,9 +1,9 @@
 use super::guard::{Stopped, guard};
 use super::wiring::Wiring;
-use crate::chain::message;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::model::Model;
+use crate::panic::message;
 use crate::plugin::{CommandDecl, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ impl Wiring {
         if !tool.is_available() {
             return Some(Err(ToolError::Unavailable { tool: decl.name }));
         }
-        let cx = cx.of(owner);
+        let cx = cx.of(&owner.permissions);
         let call = async { (decl.call)(&**instance, args, &cx).await };
         let limit = decl.timeout.unwrap_or(ToolDecl::TIMEOUT);
         Some(match guard(call, Some(limit)).await {
@@ -96,7 +96,7 @@ impl Wiring {
     /// Runs a slash command, or returns `None` if there is none of this name; the name comes without the slash.
     pub async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
         let Owned { decl, owner, instance } = self.brought.commands.get(name)?;
-        let cx = cx.of(owner);
+        let cx = cx.of(&owner.permissions);
         let call = async { (decl.call)(&**instance, args, &cx).await };
         let ran = guard(call, Some(CommandDecl::TIMEOUT)).await;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{}` {stopped}", owner.id)))))
@@ -105,7 +105,7 @@ impl Wiring {
     /// Opens a model, or returns `None` if there is no provider of this name.
     pub async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
         let Owned { decl, owner, instance } = self.brought.models.get(provider)?;
-        let cx = cx.of(owner);
+        let cx = cx.of(&owner.permissions);
         let open = async { (decl.open)(&**instance, name, &cx).await };
         let opened = guard(open, Some(ModelDecl::TIMEOUT)).await;
         Some(opened.unwrap_or_else(|stopped| {

@@ -1,4 +1,4 @@
-use crate::chain::message;
+use crate::panic::message;
 use futures::future::BoxFuture;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};

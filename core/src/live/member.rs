@@ -101,7 +101,7 @@ impl Member {
 
     /// Says which of the variables it needs are not set.
     fn missing_env(&self, cx: &Cx) -> Option<String> {
-        let missing = self.manifest.env.iter().filter(|env| !cx.has_env(env.name));
+        let missing = self.manifest.permissions.env.iter().filter(|env| !cx.has_env(env.name));
         let named = missing.map(|env| match env.description {
             "" => format!("`{}`", env.name),
             description => format!("`{}` ({description})", env.name),
@@ -114,7 +114,7 @@ impl Member {
     async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
         let id = self.manifest.id;
         let section = settings.sections.get(id).cloned().unwrap_or_default();
-        let init = async { (self.manifest.life.init)(section, cx.of(self.manifest)).await };
+        let init = async { (self.manifest.life.init)(section, cx.of(&self.manifest.permissions)).await };
         match guard(init, Some(PATIENCE)).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(Problems(problems)))) => {
@@ -128,7 +128,7 @@ impl Member {
 
     /// Starts it, if it was made.
     pub(super) async fn start(&mut self, cx: &Cx) {
-        let cx = cx.of(self.manifest);
+        let cx = cx.of(&self.manifest.permissions);
         let Some(instance) = &self.instance else {
             return;
         };
@@ -156,7 +156,7 @@ impl Member {
         let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.life.stop) else {
             return Ok(());
         };
-        let cx = cx.of(self.manifest);
+        let cx = cx.of(&self.manifest.permissions);
         match guard(async { stop(&*instance, &cx).await }, Some(PATIENCE)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(format!("its stop failed: {error}")),

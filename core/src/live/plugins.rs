@@ -2,14 +2,15 @@ use super::member::{Member, Status, Unwell};
 use super::settings::Settings;
 use super::start::{GateDown, StartError};
 use super::wiring::{Source, Wiring};
-use crate::chain::{FaultSink, Faults};
 use crate::config::Problem;
 use crate::cx::{Cancel, Cx, Identity, Services, Tracing};
+use crate::fault::{FaultSink, Faults};
+use crate::lock;
 use crate::plugin::{Manifest, Role};
 use crate::registry::Registry;
 use crate::trace::Trace;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
 
 /// What a live set is made of.
@@ -153,7 +154,7 @@ impl Plugins {
 
     /// Returns the chains for an agent and role. A request takes them once and keeps them to its end.
     pub fn wiring(&self, agent: &str, role: Role) -> Wiring {
-        let mut wirings = lock(&self.shared.wirings);
+        let mut wirings = lock::lock(&self.shared.wirings);
         let key = (agent.to_owned(), role);
         wirings
             .entry(key)
@@ -230,10 +231,6 @@ impl Plugins {
     }
 
     pub(super) fn read(&self) -> std::sync::RwLockReadGuard<'_, Live> {
-        self.shared.live.read().unwrap_or_else(PoisonError::into_inner)
+        lock::read(&self.shared.live)
     }
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

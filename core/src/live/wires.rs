@@ -1,10 +1,12 @@
 use super::member::{Member, Status};
-use super::plugins::{Alive, Live, Plugins, lock};
+use super::plugins::{Alive, Live, Plugins};
 use super::wiring::Wiring;
-use crate::chain::{HookBinding, message};
+use crate::chain::HookBinding;
+use crate::lock;
+use crate::panic::message;
 use crate::plugin::{FailurePolicy, HookDecl, Manifest, Role};
 use std::panic::catch_unwind;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 impl Plugins {
     /// Swaps all chains for new ones, at once.
@@ -22,11 +24,11 @@ impl Plugins {
             fares: members.iter().map(|it| (it.manifest.id, it.status.clone())).collect(),
             problems: members.iter().flat_map(|it| it.problems.clone()).collect(),
         };
-        let mut wirings = lock(&self.shared.wirings);
-        *self.shared.live.write().unwrap_or_else(PoisonError::into_inner) = live;
+        let mut wirings = lock::lock(&self.shared.wirings);
+        *lock::write(&self.shared.live) = live;
         wirings.clear();
         let fresh = Some(self.assemble(|_| true, |_| true));
-        *self.shared.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        *lock::write(&self.shared.current) = fresh;
     }
 
     pub(super) fn assemble(

@@ -2,10 +2,11 @@ use super::brought::Contributions;
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::Cx;
 use crate::error::Result;
+use crate::lock;
 use crate::plugin::{Instance, Manifest};
 use crate::point::{HookPoint, PointInfo, Wrap};
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 /// All chains, and what else plugins bring, for one agent and role, built once and never changed.
 #[derive(Clone, Default)]
@@ -102,7 +103,7 @@ impl Source {
     pub(crate) fn wiring(&self) -> Option<Wiring> {
         match self {
             Self::Fixed(wiring) => Some(wiring.clone()),
-            Self::Current(wiring) => wiring.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            Self::Current(wiring) => lock::read(wiring).clone(),
         }
     }
 }

@@ -6,8 +6,9 @@ mod error;
 mod piece;
 mod script;
 
+pub use crate::points::{Finish, Usage};
 pub use error::ModelError;
-pub use piece::{Finish, Piece, Usage};
+pub use piece::Piece;
 pub use script::{Failure, Scene, Script, ScriptCall, Scripted, Step};
 
 use crate::cx::Cx;

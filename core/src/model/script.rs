@@ -1,5 +1,6 @@
 use super::{Finish, Model, ModelError, Piece, Usage};
 use crate::cx::Cx;
+use crate::lock::lock;
 use crate::points::{Message, MessageRole, ModelRequest, ToolCall};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
@@ -7,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// What a scripted model says.
@@ -102,7 +103,7 @@ impl Scripted {
             return None;
         }
         let key = (cx.identity().session.clone(), request.messages.len());
-        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failed = lock(&self.failed);
         let count = failed.entry(key.clone()).or_default();
         *count += 1;
         let Some(failure) = step.fail.get(*count - 1) else {

@@ -1,7 +1,7 @@
 use crate::cx::Cx;
 use crate::error::Result;
+use crate::points::Reply;
 use futures::future::BoxFuture;
-use serde::{Deserialize, Serialize};
 use std::any::Any;
 use std::fmt;
 use std::time::Duration;
@@ -27,19 +27,5 @@ impl CommandDecl {
 impl fmt::Debug for CommandDecl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/{}", self.name)
-    }
-}
-
-/// What a command, or a hook that answers in the agent's place, says.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Reply {
-    /// The text for the user.
-    pub text: String,
-}
-
-impl<T: Into<String>> From<T> for Reply {
-    fn from(text: T) -> Self {
-        Self { text: text.into() }
     }
 }

@@ -1,7 +1,7 @@
-use crate::chain::message;
 use crate::config::{Problems, Section};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
+use crate::panic::message;
 use futures::future::BoxFuture;
 use std::any::{Any, type_name};
 use std::fmt;

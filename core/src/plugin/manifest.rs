@@ -1,7 +1,8 @@
 use super::{CommandDecl, HookDecl, Lifecycle, ModelDecl, SkillDecl, ToolDecl};
+use crate::cx::{Permissions, Role};
+use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Everything that is known of a plugin before any of its code runs; made by `#[plugin]`.
 #[derive(Debug)]
@@ -22,10 +23,8 @@ pub struct Manifest {
     pub file: &'static str,
     /// Where `#[plugin]` stands.
     pub line: u32,
-    /// Environment variables it needs.
-    pub env: &'static [EnvVar],
     /// What it may do beside computing.
-    pub capabilities: &'static [Capability],
+    pub permissions: Permissions,
     /// Where its code runs unless the operator says otherwise.
     pub tier: Tier,
     /// The plugin whose place it takes.
@@ -60,58 +59,14 @@ impl Manifest {
         self.at(self.line)
     }
 
+    /// Returns the origin of one of its hooks.
+    pub fn origin(&self, hook: &HookDecl) -> HookOrigin {
+        HookOrigin { plugin: self.id, hook: hook.method, file: self.file, line: hook.line }
+    }
+
     pub(crate) fn at(&self, line: u32) -> SourceLocation {
         SourceLocation { file: self.file, line }
     }
-}
-
-/// A place in the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct SourceLocation {
-    /// The file, as the compiler names it.
-    pub file: &'static str,
-    /// The line, from 1.
-    pub line: u32,
-}
-
-impl fmt::Display for SourceLocation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
-    }
-}
-
-/// An environment variable that a plugin needs.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct EnvVar {
-    /// The variable's name.
-    pub name: &'static str,
-    /// What it is for.
-    pub description: &'static str,
-    /// Whether its value must never be shown.
-    pub secret: bool,
-}
-
-/// Something a plugin may do beside computing; what is not declared is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Capability {
-    /// Opens network connections.
-    Net,
-    /// Reads and writes files.
-    Files,
-    /// Reads environment variables.
-    Env,
-    /// Sends messages of its own accord.
-    Send,
-    /// Creates schedules.
-    Schedule,
-    /// Calls models.
-    Model,
-    /// Calls tools.
-    Tool,
-    /// Runs programs.
-    Process,
 }
 
 /// Where a plugin's code runs.
@@ -123,17 +78,4 @@ pub enum Tier {
     Inline,
     /// In a process of its own, made of the same binary.
     Worker,
-}
-
-/// What an agent is in its team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Delegates to members.
-    Lead,
-    /// Works for a lead.
-    Member,
-    /// Works alone.
-    #[default]
-    Agent,
 }

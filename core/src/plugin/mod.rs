@@ -8,11 +8,15 @@ mod model;
 mod skill;
 mod tool;
 
-pub use command::{CommandDecl, Reply};
-pub use hook::{FailurePolicy, HookDecl};
+pub use crate::cx::{Capability, EnvVar, Permissions, Role};
+pub use crate::origin::SourceLocation;
+pub use crate::point::FailurePolicy;
+pub use crate::points::Reply;
+pub use command::CommandDecl;
+pub use hook::HookDecl;
 pub(crate) use life::Held;
 pub use life::{InitError, Instance, Lifecycle};
-pub use manifest::{Capability, EnvVar, Manifest, Role, SourceLocation, Tier};
+pub use manifest::{Manifest, Tier};
 pub use model::ModelDecl;
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl, ToolError, ToolOutput};

@@ -1,6 +1,5 @@
-use super::KindName;
+use super::{FailurePolicy, KindName};
 use crate::chain::Assemble;
-use crate::plugin::FailurePolicy;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 

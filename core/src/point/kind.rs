@@ -1,4 +1,4 @@
-use super::{HookPoint, Verdict};
+use super::{FailurePolicy, HookPoint, Verdict};
 use crate::chain::Next;
 use serde::Serialize;
 use std::fmt;
@@ -64,10 +64,10 @@ pub enum KindName {
 
 impl KindName {
     /// Returns what happens by default when a hook of this kind fails.
-    pub const fn policy(self) -> crate::plugin::FailurePolicy {
+    pub const fn policy(self) -> FailurePolicy {
         match self {
-            Self::Edit | Self::Gate | Self::Wrap => crate::plugin::FailurePolicy::Closed,
-            Self::Observe | Self::Answer | Self::Collect => crate::plugin::FailurePolicy::Open,
+            Self::Edit | Self::Gate | Self::Wrap => FailurePolicy::Closed,
+            Self::Observe | Self::Answer | Self::Collect => FailurePolicy::Open,
         }
     }
 

@@ -2,10 +2,12 @@
 
 mod info;
 mod kind;
+mod policy;
 mod verdict;
 
 pub use info::{Ordinal, PointInfo, catalogue};
 pub use kind::{Answer, Collect, Edit, Gate, Kind, KindName, Observe, Wrap};
+pub use policy::FailurePolicy;
 pub use verdict::Verdict;
 
 use serde::{Serialize, de::DeserializeOwned};

@@ -2,32 +2,65 @@ use super::{ToolCall, made_of};
 use crate::hook_point;
 use serde::{Deserialize, Serialize};
 
-/// Fired when a user's message is stored, before any work on it.
+/// A user's message in the transcript, before any work on it.
+///
+/// * **Point**: `message.received`, an [observe](crate::point::Observe) point.
+/// * **Event**: this type.
+/// * **When**: at the beginning of the message's turn, after [`RequestStart`] (and [`SessionStart`] in the first turn). The
+///   message is stored. At least once: if the host dies before it has noted that the hooks ran, they run again when the turn
+///   goes on.
+/// * **A hook may** look: log, count, index.
+/// * **`Err`**: open unless told otherwise: the fault is reported, and the turn goes on. Where it is closed, the turn ends
+///   as [`Refused`](super::End::Refused).
+/// * **Neighbours**: [`InboundReceived`] came before and could change or drop the message; requests without a turn (slash
+///   commands, intercepted requests) do not come here.
+///
+/// [`RequestStart`]: super::RequestStart
+/// [`SessionStart`]: super::SessionStart
+/// [`InboundReceived`]: super::InboundReceived
 #[hook_point("message.received", kind = observe)]
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MessageReceived {
-    /// What it says.
+    /// The text of the message.
     pub text: String,
-    /// The files that came with it.
+    /// The files that came with the message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
 }
 made_of!(MessageReceived { text: String });
 
-/// Fired when a reply was delivered.
+/// The delivery of a reply.
+///
+/// * **Point**: `message.sent`, an [observe](crate::point::Observe) point.
+/// * **Event**: this type.
+/// * **When**: after the reply was handed to the client, which never waits for these hooks; of a turn, of a slash command
+///   and of an intercepted request alike. Not for an empty reply.
+/// * **A hook may** look: log, mirror.
+/// * **`Err`**: the fault is reported; the reply is delivered already.
+/// * **Neighbours**: [`AgentAfter`](super::AgentAfter) is the last place where an answer can be changed;
+///   [`TurnComplete`](super::TurnComplete) follows, also where there is no reply.
 #[hook_point("message.sent", kind = observe)]
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MessageSent {
-    /// Where it went.
+    /// The channel on which the reply went out.
     pub channel: String,
-    /// What it says.
+    /// The text of the reply.
     pub text: String,
 }
 made_of!(MessageSent { channel: String, text: String });
 
-/// Fired when a request has attachments; each hook may add a text, and they are joined by blank lines.
+/// The description of attachments for the model: each hook may add a text about them.
+///
+/// * **Point**: `attachment.describe`, a [collect](crate::point::Collect) point.
+/// * **Event**: [`Attachments`]. **Item**: `String`.
+/// * **When**: in a turn whose message has attachments, before [`ContextProvide`].
+/// * **A hook may** read the files and return texts: what an image shows, what a document says. The model gets a list of
+///   the files and all texts, joined by blank lines, in a system message before the user's message.
+/// * **`Err`**: open unless told otherwise: the fault is reported, and the others' texts count. Where it is closed, the
+///   turn ends as [`Refused`](super::End::Refused).
+/// * **Neighbours**: [`ContextProvide`] fires with and without attachments.
 #[hook_point("attachment.describe", kind = collect, event = Attachments, outcome = String)]
 #[derive(Debug)]
 pub struct AttachmentDescribe;
@@ -36,30 +69,41 @@ pub struct AttachmentDescribe;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attachments {
-    /// One by one.
+    /// The files, in the order in which they were sent.
     pub files: Vec<Attachment>,
 }
 made_of!(Attachments { files: Vec<Attachment> });
 
-/// A file that came with a request.
+/// A file that came with a message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Its name, as the sender called it.
+    /// The name of the file, as the sender gave it.
     pub name: String,
-    /// Its media type, as the sender called it.
+    /// The media type, as the sender gave it.
     pub mime: String,
-    /// Where it lies.
+    /// The path of the file on the host.
     pub path: String,
-    /// How long it is, in bytes.
+    /// The size in bytes.
     pub bytes: u64,
-    /// What it holds, as SHA-256 in hexadecimal digits; empty where nobody looked.
+    /// The SHA-256 of the content in hexadecimal digits; empty if it was not computed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
 }
 made_of!(Attachment { name: String, mime: String, path: String });
 
-/// Fired for every request, after the profile's own context; each hook may add messages.
+/// The context that plugins add to a conversation: each hook may add messages.
+///
+/// * **Point**: `context.provide`, a [collect](crate::point::Collect) point.
+/// * **Event**: [`Context`]. **Item**: [`Message`].
+/// * **When**: once in a turn, before [`AgentBefore`]; and once for each task that a member gets.
+/// * **A hook may** return messages, for instance of the role [`System`](MessageRole::System) with what it knows about the
+///   user. They stand before the message to be answered, for this turn only: they are not stored.
+/// * **`Err`**: open unless told otherwise: the fault is reported, and the others' messages count. Where it is closed, the
+///   turn ends as [`Refused`](super::End::Refused).
+/// * **Neighbours**: [`AgentBefore`] may also change and remove messages.
+///
+/// [`AgentBefore`]: super::AgentBefore
 #[hook_point("context.provide", kind = collect, event = Context, outcome = Message)]
 #[derive(Debug)]
 pub struct ContextProvide;
@@ -68,7 +112,7 @@ pub struct ContextProvide;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Context {
-    /// The messages so far.
+    /// The messages so far; the one to be answered is the last.
     pub messages: Vec<Message>,
 }
 made_of!(Context { messages: Vec<Message> });
@@ -77,30 +121,30 @@ made_of!(Context { messages: Vec<Message> });
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Message {
-    /// Who says it.
+    /// The author of the message.
     pub role: MessageRole,
-    /// What they say.
+    /// The text of the message.
     pub text: String,
-    /// The tools that the model calls with it.
+    /// The tool calls of the message, if it is the model's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<ToolCall>,
-    /// The call that this is the result of.
+    /// The id of the call whose result the message is, if it is a tool's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<String>,
 }
 made_of!(Message { role: MessageRole, text: String });
 
-/// Who says a message.
+/// The author of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageRole {
-    /// The instructions.
+    /// The host or a plugin: instructions and context.
     System,
     /// The person.
     #[default]
     User,
     /// The model.
     Assistant,
-    /// A tool.
+    /// A tool, with its result.
     Tool,
 }

@@ -1,5 +1,5 @@
 use super::{Conflict, Conflicts, Order, Site, check, roster};
-use crate::chain::HookOrigin;
+use crate::origin::HookOrigin;
 use crate::plugin::{HookDecl, Manifest, SourceLocation};
 use crate::point::PointInfo;
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub struct Placed {
 impl Placed {
     /// Returns who it is.
     pub fn by(&self) -> HookOrigin {
-        HookOrigin::hook(self.plugin, self.hook)
+        self.plugin.origin(self.hook)
     }
 }
 

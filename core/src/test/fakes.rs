@@ -1,6 +1,7 @@
 use crate::Secret;
 use crate::cx::{Cx, LogRecord, Services};
 use crate::error::{Error, Result};
+use crate::lock::lock;
 use crate::model::Model;
 use crate::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use futures::FutureExt;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// Stands in for the host's services and remembers what plugins did with them.
 #[derive(Default)]
@@ -27,7 +28,7 @@ pub(super) type Tool = Box<dyn Fn(Value) -> Result<String> + Send + Sync>;
 impl Fakes {
     /// Returns what plugins have logged so far.
     pub fn logs(&self) -> Vec<LogRecord> {
-        self.logs.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.logs).clone()
     }
 
     fn call(&self, call: ToolCall) -> Result<ToolReport> {
@@ -46,7 +47,7 @@ impl Fakes {
 
 impl Services for Fakes {
     fn log(&self, record: &LogRecord) {
-        self.logs.lock().unwrap_or_else(PoisonError::into_inner).push(record.clone());
+        lock(&self.logs).push(record.clone());
     }
 
     fn env(&self, name: &str) -> Option<Secret> {

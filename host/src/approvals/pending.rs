@@ -1,4 +1,4 @@
-use crate::store::{Answer, Approval, ApprovalState, Resolved, Store, StoreError};
+use crate::store::{Answer, Approval, ApprovalState, Resolution, Store, StoreError};
 use crate::sync::lock;
 use crate::time::{Millis, now};
 use std::collections::HashMap;
@@ -62,8 +62,8 @@ impl PendingApprovals {
     }
 
     /// Stores the answer to an approval and wakes who waits for it.
-    pub(crate) async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolved, StoreError> {
-        let resolved = self.store.resolve(id, answer).await?;
+    pub(crate) async fn answer(&self, id: &str, answer: &Answer) -> Result<Resolution, StoreError> {
+        let resolved = self.store.resolve_approval(id, answer).await?;
         self.wake(id);
         Ok(resolved)
     }
@@ -117,7 +117,7 @@ mod tests {
     async fn nothing_is_left_of_a_question_for_which_nobody_waits() {
         let store: Arc<dyn Store> = Arc::new(Memory::default());
         store.open_session(&Session::new("s", Owner::default(), "default", 0)).await.expect("a session");
-        store.ask(&question()).await.expect("a question");
+        store.request_approval(&question()).await.expect("a question");
         let pending = PendingApprovals::new(store, 1000);
         let (mut first, mut second) = (Box::pin(pending.wait("q")), Box::pin(pending.wait("q")));
         assert!(first.as_mut().now_or_never().is_none() && second.as_mut().now_or_never().is_none());

@@ -12,7 +12,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 pub(crate) async fn watch_ownership(state: &EngineState) {
     loop {
         sleep(INTERVAL).await;
-        match state.store().hold().await {
+        match state.store().hold_lock().await {
             Err(error @ StoreError::InUse { .. }) => return give_up(state, &error),
             // Whatever needs the store reports that it fails.
             Err(error) => tracing::debug!("it cannot be seen whether this host is alone: {error}"),

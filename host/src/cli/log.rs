@@ -1,28 +1,28 @@
-use super::CliError;
+use super::error::CliError;
 use crate::private;
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
 use std::sync::Mutex;
 use tracing::Level;
 
-const NAME: &str = "hookwire.log";
+const FILE_NAME: &str = "hookwire.log";
 
-/// Writes logs of a level and above to the terminal's error side.
+/// Writes log records of a level and above to standard error.
 pub(super) fn to_stderr(level: Option<&str>) {
-    let log = tracing_subscriber::fmt().with_max_level(parsed(level)).with_writer(stderr);
+    let log = tracing_subscriber::fmt().with_max_level(parse_level(level)).with_writer(stderr);
     log.with_ansi(stderr().is_terminal()).init();
 }
 
-/// Writes them to a file instead, where they would stand in the middle of a conversation.
+/// Writes log records of a level and above to a file in a folder, so that they do not stand in a conversation.
 pub(super) fn to_file(level: Option<&str>, folder: &Path) -> Result<(), CliError> {
-    let path = folder.join(NAME);
+    let path = folder.join(FILE_NAME);
     let file = private::options().create(true).append(true).open(&path);
     let file = file.map_err(|source| CliError::Log { path, source })?;
-    let log = tracing_subscriber::fmt().with_max_level(parsed(level)).with_writer(Mutex::new(file));
+    let log = tracing_subscriber::fmt().with_max_level(parse_level(level)).with_writer(Mutex::new(file));
     log.with_ansi(false).init();
     Ok(())
 }
 
-fn parsed(level: Option<&str>) -> Level {
+fn parse_level(level: Option<&str>) -> Level {
     level.and_then(|level| level.parse().ok()).unwrap_or(Level::WARN)
 }

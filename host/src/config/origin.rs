@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A place in a file.
@@ -13,7 +13,7 @@ pub enum Origin {
     Argument(String),
 }
 
-/// A place in a file, with the line it stands on.
+/// A place in a file, with the text of its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
     path: PathBuf,
@@ -24,6 +24,7 @@ pub struct Spot {
 }
 
 impl Spot {
+    /// Returns the place of a byte range in a file.
     pub(super) fn new(path: &Path, source: &str, span: &Range<usize>) -> Self {
         let start = source.floor_char_boundary(span.start.min(source.len()));
         let end = source.floor_char_boundary(span.end.min(source.len()));
@@ -41,11 +42,12 @@ impl Spot {
         }
     }
 
+    /// Returns the number of the line, from 1 on.
     pub(super) fn line(&self) -> usize {
         self.line
     }
 
-    /// Shows the key of the line and no value.
+    /// Returns the same place with only the key of its line, as the value may be secret.
     pub(super) fn masked(mut self) -> Self {
         match self.text.split_once('=') {
             Some((key, _)) => self.text = format!("{key}= …"),
@@ -59,7 +61,7 @@ impl Spot {
     }
 }
 
-/// An item of a list begins with a bracket as well, but not with a bare key behind it.
+/// Returns whether a line is the header of a table: an item of a list begins with a bracket, too, but no name follows it.
 fn is_header(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with('[') && line.trim_start_matches('[').starts_with(|letter: char| letter.is_alphabetic())

@@ -1,51 +1,54 @@
-use super::Options;
+use super::root_options::RootOptions;
+use super::schema_index::{SchemaIndex, plugin_schema};
 use hookwire::Registry;
 use serde_json::{Map, Value, json};
 
-/// Makes the JSON Schema of the whole file, for editors.
-pub fn schema(registry: &Registry) -> Value {
+/// Returns the JSON Schema of the whole file, for editors.
+pub fn schema<Root: RootOptions>(registry: &Registry) -> Value {
+    let schemas = SchemaIndex::new::<Root>(registry);
     let plugins = registry.plugins().iter().map(|plugin| {
-        let mut section = match plugin.config {
-            Some(schema) => Value::from(schema()),
+        let mut section = match plugin_schema(plugin) {
+            Some(Ok(schema)) => schema,
+            Some(Err(why)) => json!({ "type": "object", "description": why }),
             None => json!({ "type": "object", "properties": {}, "additionalProperties": false }),
         };
         // Each schema refers to its own definitions, so it has to stay a document of its own.
         section["$id"] = json!(format!("urn:hookwire:plugin:{}", plugin.id));
         (plugin.id.to_owned(), section)
     });
-    let plugins: Map<_, _> = plugins.collect();
-    let hook = json!({
-        "type": "object",
-        "properties": {
-            "timeout": { "type": "string", "pattern": "^[0-9]+(ms|s|m)$" },
-            "on_failure": { "enum": ["open", "closed"] },
-        },
-        "additionalProperties": false,
-    });
+    let hook = embedded(schemas.hook());
     let hooks = registry.plugins().iter().map(|plugin| {
         let points = plugin.hooks.iter().map(|it| (it.point.name.to_owned(), hook.clone()));
-        let points: Map<_, _> = points.collect();
-        (plugin.id.to_owned(), closed(&points))
+        (plugin.id.to_owned(), closed(&points.collect()))
     });
-    let ids: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id).collect();
-    let options = Value::from(schemars::schema_for!(Options));
     let mut whole = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "hookwire.toml",
         "type": "object",
-        "properties": {
-            "disabled": { "type": "array", "items": { "enum": ids } },
-            "required": { "type": "array", "items": { "enum": ids } },
-            "plugins": closed(&plugins),
-            "hooks": closed(&hooks.collect()),
-        },
+        "properties": { "plugins": closed(&plugins.collect()), "hooks": closed(&hooks.collect()) },
         "additionalProperties": false,
     });
-    whole["$defs"] = options["$defs"].clone();
-    if let (Some(all), Some(own)) = (whole["properties"].as_object_mut(), options["properties"].as_object()) {
-        all.extend(own.clone());
+    let ids: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id).collect();
+    for (name, list) in schemas.lists()["properties"].as_object().into_iter().flatten() {
+        let mut list = list.clone();
+        list["items"] = json!({ "enum": ids });
+        whole["properties"][name] = list;
     }
+    for (name, section) in schemas.root()["properties"].as_object().into_iter().flatten() {
+        whole["properties"][name] = section.clone();
+    }
+    whole["$defs"] = schemas.root()["$defs"].clone();
     whole
+}
+
+/// Returns a schema to stand inside another one.
+fn embedded(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Some(fields) = schema.as_object_mut() {
+        fields.remove("$schema");
+        fields.remove("title");
+    }
+    schema
 }
 
 fn closed(properties: &Map<String, Value>) -> Value {

@@ -1,6 +1,8 @@
-use super::secrecy::Schemas;
-use super::settings::roots;
-use super::{ConfigError, Origin, Tree, file};
+use super::config_error::ConfigError;
+use super::origin::Origin;
+use super::schema_index::SchemaIndex;
+use super::toml_file;
+use super::tree::Tree;
 use hookwire::Registry;
 use serde_json::Value;
 use std::ffi::{OsStr, OsString};
@@ -8,34 +10,34 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-/// Where the file is looked for when nobody says where it is.
+/// The name of the file in the working directory that is read if no other is given.
 const DEFAULT: &str = "hookwire.toml";
-/// How variables begin; then come the keys, joined by two underscores.
+/// The beginning of every variable's name; the keys follow, joined by two underscores.
 const PREFIX: &str = "HOOKWIRE__";
-/// How they begin when they are misspelt.
+/// The beginning of the name of a misspelt variable.
 const SHORT_PREFIX: &str = "HOOKWIRE_";
 
-/// Where the configuration comes from.
+/// The sources of the configuration, each over the one before.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    /// The file; `hookwire.toml` of the working directory if there is one, when not given.
+    /// The file; if not given, `hookwire.toml` of the working directory, if it exists.
     pub file: Option<PathBuf>,
-    /// The environment.
+    /// The environment variables of the process.
     pub variables: Vec<(OsString, OsString)>,
-    /// `key=value`, from the command line.
+    /// The `key=value` arguments of the command line.
     pub arguments: Vec<String>,
 }
 
 impl Sources {
-    pub(super) fn read(&self, registry: &Registry, schemas: &Schemas) -> Result<Tree, ConfigError> {
+    pub(super) fn read(&self, registry: &Registry, schemas: &SchemaIndex) -> Result<Tree, ConfigError> {
         let mut tree = Tree::default();
         self.read_file(&mut tree)?;
         let mut variables: Vec<_> = self.variables.iter().collect();
         variables.sort();
         for (name, given) in variables {
-            if let Some((name, keys, text)) = variable(name, given)? {
+            if let Some((name, keys, text)) = variable(name, given, schemas)? {
                 let path = keys.split("__").map(str::to_lowercase).collect();
-                let path = with_names(path, registry);
+                let path = with_real_names(path, registry);
                 tree.set(&path, value(text, &path, schemas), &Origin::Variable(name.to_owned()));
             }
         }
@@ -49,41 +51,44 @@ impl Sources {
     fn read_file(&self, tree: &mut Tree) -> Result<(), ConfigError> {
         let path = self.file.clone().unwrap_or_else(|| PathBuf::from(DEFAULT));
         match fs::read_to_string(&path) {
-            Ok(source) => file::read(&path, &source, tree),
+            Ok(source) => toml_file::read(&path, &source, tree),
             Err(error) if self.file.is_none() && error.kind() == ErrorKind::NotFound => Ok(()),
             Err(source) => Err(ConfigError::Unreadable { path, source }),
         }
     }
 }
 
-/// Returns a variable's name, its keys and its text, if it is one of ours.
+/// Returns a variable's name, its keys and its text, if it is part of the configuration.
 fn variable<'v>(
     name: &'v OsStr,
     given: &'v OsStr,
+    schemas: &SchemaIndex,
 ) -> Result<Option<(&'v str, &'v str, &'v str)>, ConfigError> {
     let not_text = || ConfigError::NotText(name.to_string_lossy().into_owned());
     if !name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
-        return name.to_str().map_or(Ok(()), check_spelling).map(|()| None);
+        return name.to_str().map_or(Ok(()), |name| check_spelling(name, schemas)).map(|()| None);
     }
     let known = name.to_str().ok_or_else(not_text)?;
     let text = given.to_str().ok_or_else(not_text)?;
     Ok(known.strip_prefix(PREFIX).map(|keys| (known, keys, text)))
 }
 
-/// Other variables may begin with the name of the agent; those that go on like a setting are meant as one.
-fn check_spelling(name: &str) -> Result<(), ConfigError> {
+/// Returns an error for a variable that was meant to be part of the configuration: one underscore too few, and then the
+/// name of a section. Other variables may begin with the same word.
+fn check_spelling(name: &str, schemas: &SchemaIndex) -> Result<(), ConfigError> {
     let Some(keys) = name.strip_prefix(SHORT_PREFIX) else {
         return Ok(());
     };
     let root = keys.split_once("__").map_or(keys, |(root, _)| root).to_lowercase();
-    let meant = roots().contains(&root.as_str()) && (root == "disabled" || keys.contains("__"));
+    let meant =
+        schemas.section_names().any(|name| name == root) && (root == "disabled" || keys.contains("__"));
     let right = format!("{PREFIX}{keys}");
     if meant { Err(ConfigError::Misspelt { name: name.to_owned(), right }) } else { Ok(()) }
 }
 
-/// Reads a value; where a text is wanted, what looks like a number is one.
-fn value(text: &str, path: &[String], schemas: &Schemas) -> Value {
-    let value = file::value(text);
+/// Returns a value of a text; where the schema wants a text, a number stays a text.
+fn value(text: &str, path: &[String], schemas: &SchemaIndex) -> Value {
+    let value = toml_file::value(text);
     let types = |name: &str| schemas.types(path).iter().any(|it| it == name);
     let meant = match value {
         Value::String(_) => text.trim_start().starts_with(['"', '\'']),
@@ -94,7 +99,7 @@ fn value(text: &str, path: &[String], schemas: &Schemas) -> Value {
     if !meant && schemas.wants_text(path) { Value::String(text.to_owned()) } else { value }
 }
 
-/// Returns the key of an argument that cannot be split, as what follows may be secret.
+/// Returns the key of an argument that cannot be split, without what follows, which may be secret.
 fn without_value(text: &str) -> String {
     let in_key = |letter: char| letter.is_alphanumeric() || "._-\"".contains(letter);
     match text.find(|letter| !in_key(letter)) {
@@ -103,7 +108,7 @@ fn without_value(text: &str) -> String {
     }
 }
 
-/// Splits `plugins.tool-guard.ask=[]`; a key with dots is quoted.
+/// Splits an argument such as `plugins.tool-guard.ask=[]` into keys and value; a key with dots is quoted.
 fn argument(text: &str) -> Option<(Vec<String>, &str)> {
     let (keys, value) = text.split_once('=')?;
     let mut path = vec![String::new()];
@@ -119,8 +124,8 @@ fn argument(text: &str) -> Option<(Vec<String>, &str)> {
     good.then_some((path, value.trim()))
 }
 
-/// Variables cannot have a `-` or a `.`, so a plugin's id and its points are found by their letters.
-fn with_names(mut path: Vec<String>, registry: &Registry) -> Vec<String> {
+/// Returns a path of a variable with the ids and points that are meant: a variable has `_` for their `-` and `.`.
+fn with_real_names(mut path: Vec<String>, registry: &Registry) -> Vec<String> {
     let ids = registry.plugins().iter().map(|plugin| plugin.id);
     let points = registry.orders().iter().map(|order| order.point.name);
     match path.as_mut_slice() {

@@ -1,46 +1,38 @@
 use super::shutdown;
 use crate::background;
-use crate::config::Options;
 use crate::feed::Feed;
 use crate::inbox::{self, Incoming, SendError, Sent};
 use crate::models::Models;
+use crate::options::EngineOptions;
 use crate::schedules::{self, NewSchedule, ScheduleError};
 use crate::sessions;
 use crate::state::EngineState;
-use crate::store::{Answer, Owner, Resolved, Schedule, Scope, Session, Store, StoreError};
+use crate::store::{Answer, Owner, Resolution, Schedule, Scope, Session, Store, StoreError};
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use hookwire::Plugins;
 use hookwire::cx::{Cancel, RequestKind};
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The engine, which takes messages in and answers them; a handle that is cheap to clone.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Engine {
     state: Arc<EngineState>,
-    options: Arc<Options>,
-}
-
-impl fmt::Debug for Engine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Engine").field("state", &self.state).finish_non_exhaustive()
-    }
 }
 
 impl Engine {
     /// Creates an engine; `services` must be those the plugins were started with.
     pub fn new(
         plugins: Plugins,
-        options: Options,
+        options: EngineOptions,
         store: Arc<dyn Store>,
         models: Models,
         services: &HostServices,
     ) -> Self {
-        let state = Arc::new(EngineState::new(plugins, options.engine(), store, models));
+        let state = Arc::new(EngineState::new(plugins, options, store, models));
         services.serve(&state);
-        Self { state, options: Arc::new(options) }
+        Self { state }
     }
 
     /// Returns the plugins.
@@ -49,8 +41,8 @@ impl Engine {
     }
 
     /// Returns the options.
-    pub fn options(&self) -> &Options {
-        &self.options
+    pub fn options(&self) -> &EngineOptions {
+        self.state.options()
     }
 
     /// Returns the store.
@@ -141,7 +133,7 @@ impl Engine {
         approve: bool,
         by: &str,
         scope: Scope,
-    ) -> Result<Resolved, StoreError> {
+    ) -> Result<Resolution, StoreError> {
         let answer = Answer { approve, by: by.to_owned(), scope, at: now() };
         self.state.approvals().answer(id, &answer).await
     }
@@ -211,6 +203,6 @@ impl Engine {
     /// Waits until another host owns the store, and returns that as an error; this host should be stopped then.
     pub async fn ownership_lost(&self) -> StoreError {
         self.state.ownership_lost().await;
-        StoreError::InUse { place: self.state.store().place(), pid: None }
+        StoreError::InUse { location: self.state.store().location(), pid: None }
     }
 }

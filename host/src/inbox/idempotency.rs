@@ -25,7 +25,7 @@ pub(super) async fn find(
     let Some(key) = &incoming.key else { return Ok(None) };
     let session =
         session.map_or_else(|| session_for_key(&incoming.owner, key), |session| session.id.clone());
-    let Some(first) = state.store().known(&session, key).await? else { return Ok(None) };
+    let Some(first) = state.store().duplicate(&session, key).await? else { return Ok(None) };
     join(state, incoming, &digest(incoming, agent), &session, feed, &first).await.map(Some)
 }
 
@@ -53,7 +53,7 @@ async fn answer_of(
     feed: &Feed,
     first: &Duplicate,
 ) -> Result<Reader, SendError> {
-    let id = &first.posting;
+    let id = &first.id;
     // The first sending may not have registered its feed yet.
     for _ in 0..LOOKS {
         if let Some(running) = state.feeds().running(id) {

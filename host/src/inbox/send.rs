@@ -5,7 +5,7 @@ use super::{Incoming, SendError, Sent, idempotency};
 use crate::feed::Feed;
 use crate::sessions;
 use crate::state::EngineState;
-use crate::store::{Accepted, Session};
+use crate::store::{Acceptance, Session};
 use crate::time::now;
 use crate::turn::Turn;
 use hookwire::cx::Cx;
@@ -141,13 +141,13 @@ async fn accept(
     };
     let message = inbox_message(&incoming, request, agent, &session.id);
     match state.store().accept(&message).await? {
-        Accepted::New => {
+        Acceptance::New => {
             let turn = Turn::new(incoming.owner, message, feed);
             push_accepted(&turn);
             let events = begin(state, turn).read(0);
             Ok(Sent { session: Some(session.id), events, fresh: true })
         }
-        Accepted::Duplicate(first) => {
+        Acceptance::Duplicate(first) => {
             idempotency::join(state, &incoming, &message.digest, &session.id, &feed, &first).await
         }
     }

@@ -15,7 +15,7 @@ pub use approvals::ApprovalOptions;
 pub use duration::HumanDuration;
 pub use engine::EngineOptions;
 pub use limits::HostLimits;
-pub(crate) use model_check::unknown_model;
 pub use model_check::SCRIPTED_MODEL;
+pub(crate) use model_check::unknown_model;
 pub use retry::RetryPolicy;
 pub use sessions::SessionOptions;

@@ -55,7 +55,8 @@ impl Providers {
             .plugins()
             .iter()
             .flat_map(|plugin| plugin.models.iter().map(|ModelDecl { provider, .. }| (*provider, plugin.id)));
-        let (disabled, live): (Vec<_>, Vec<_>) = declared.partition(|(_, id)| settings.disabled.contains(*id));
+        let (disabled, live): (Vec<_>, Vec<_>) =
+            declared.partition(|(_, id)| settings.disabled.contains(*id));
         Self { enabled: live.into_iter().map(|(provider, _)| provider).collect(), disabled }
     }
 

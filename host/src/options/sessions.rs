@@ -19,6 +19,11 @@ pub struct SessionOptions {
 
 impl Default for SessionOptions {
     fn default() -> Self {
-        Self { expire: HumanDuration(Duration::from_hours(24 * 30)), summarise_above: 80, keep: 20, trace: true }
+        Self {
+            expire: HumanDuration(Duration::from_hours(24 * 30)),
+            summarise_above: 80,
+            keep: 20,
+            trace: true,
+        }
     }
 }

@@ -9,16 +9,17 @@ use crate::feed::Outcome;
 use crate::notify::notify;
 use crate::sessions;
 use crate::state::EngineState;
-use crate::store::{Finished, StoreError};
+use crate::store::{Notification, StoreError, TurnEnd};
 use crate::text::error_chain;
 use crate::time::now;
+use hookwire::cx::Cx;
 use hookwire::points::{End, Message, MessageSent, RequestEnd, TurnComplete, TurnPersisted};
 
 /// The end of a turn, and what is left to do after its readers were told.
 pub(super) struct Ended {
     outcome: Outcome,
     /// The write that the store could not take yet.
-    pending_write: Option<Finished>,
+    pending_write: Option<TurnEnd>,
     /// The run whose observers have to be told; none, if the turn has not run here.
     run: Option<AgentRun>,
     /// Whether the session was closed with the turn.
@@ -32,7 +33,7 @@ impl Ended {
     }
 
     /// Returns the end of a turn that could not begin, and that the store is told of as soon as it can be.
-    pub(super) fn unstored(outcome: Outcome, pending_write: Finished) -> Self {
+    pub(super) fn unstored(outcome: Outcome, pending_write: TurnEnd) -> Self {
         Self { pending_write: Some(pending_write), ..Self::without_run(outcome) }
     }
 
@@ -45,12 +46,14 @@ impl Turn {
     /// Stores the end of a turn; if the store cannot take it, the turn has failed, and the write stays pending.
     pub(super) async fn persist(&self, run: AgentRun, mut outcome: Outcome, messages: Vec<Message>) -> Ended {
         let trace = run.cx.trace().and_then(|trace| serde_json::to_string(trace).ok());
-        let finished = Finished { messages, trace, ..self.finished(run.turn.number(), &outcome) };
+        let notify_persisted = run.wiring.chain::<TurnPersisted>().is_some();
+        let finished =
+            TurnEnd { messages, trace, notify_persisted, ..self.finished(run.turn.number(), &outcome) };
         let store = run.state.store();
         let mut session_closed = false;
         let pending_write = match retry_for_seconds(|| store.finish_turn(&finished)).await {
             Ok(_) => {
-                notify_persisted(&run).await;
+                self.notify_persisted(&run.state, run.turn.number(), &run.cx).await;
                 if self.is_one_shot(run.turn.number()) {
                     session_closed = self.close_session(&run.state).await;
                 }
@@ -58,7 +61,7 @@ impl Turn {
             }
             Err(error) => {
                 (outcome.end, outcome.error) = (End::Failed, Some(error_chain(&Stop::Store(error))));
-                Some(Finished { end: outcome.end, error: outcome.error.clone(), ..finished })
+                Some(TurnEnd { end: outcome.end, error: outcome.error.clone(), ..finished })
             }
         };
         metrics::turn(&self.message().agent, outcome.end, outcome.duration_ms);
@@ -80,7 +83,7 @@ impl Turn {
         }
         let Some(run) = run else { return };
         if stored && pending_write.is_some() {
-            notify_persisted(&run).await;
+            self.notify_persisted(state, run.turn.number(), &run.cx).await;
             if self.is_one_shot(run.turn.number()) {
                 session_closed = self.close_session(state).await;
             }
@@ -108,13 +111,13 @@ impl Turn {
     /// Stores an end that the readers were told already, as soon as the store can take it; returns whether it did.
     ///
     /// The session's next turn waits for that: it does not begin before the one before it is over.
-    async fn persist_late(&self, state: &EngineState, finished: &Finished) -> bool {
+    async fn persist_late(&self, state: &EngineState, finished: &TurnEnd) -> bool {
         let message = self.message();
         let session = &message.session;
         tracing::error!(session, "the end of a turn cannot be kept; its session waits until it can");
         let attempt = || async {
             let turn = state.store().begin_turn(&message.id, now()).await?.turn;
-            state.store().finish_turn(&Finished { turn, ..finished.clone() }).await
+            state.store().finish_turn(&TurnEnd { turn, ..finished.clone() }).await
         };
         let stored = retry_until_stopped(state, attempt).await;
         match &stored {
@@ -125,8 +128,8 @@ impl Turn {
     }
 
     /// Returns what is stored of the end of a turn without messages and trace.
-    pub(super) fn finished(&self, turn: u64, outcome: &Outcome) -> Finished {
-        Finished {
+    pub(super) fn finished(&self, turn: u64, outcome: &Outcome) -> TurnEnd {
+        TurnEnd {
             session: self.message().session.clone(),
             turn,
             end: outcome.end,
@@ -134,6 +137,7 @@ impl Turn {
             error: outcome.error.clone(),
             messages: Vec::new(),
             trace: None,
+            notify_persisted: false,
             at: now(),
         }
     }
@@ -146,6 +150,19 @@ impl Turn {
             tracing::warn!(session, "a session could not be closed: {error}");
             false
         })
+    }
+
+    /// Fires `turn.persisted` and notes that it was fired; it is fired again with the next start if that note is missing.
+    pub(super) async fn notify_persisted(&self, state: &EngineState, turn: u64, cx: &Cx) {
+        let wiring = state.wiring(cx.identity());
+        if wiring.chain::<TurnPersisted>().is_none() {
+            return;
+        }
+        notify::<TurnPersisted>(&wiring, &TurnPersisted::new(turn), cx).await;
+        let session = &self.message().session;
+        if let Err(error) = state.store().mark_notified(session, turn, Notification::TurnPersisted).await {
+            tracing::warn!(session, turn, "`turn.persisted` is fired again with the next start: {error}");
+        }
     }
 
     async fn notify_sent(&self, run: &AgentRun, outcome: &Outcome) {
@@ -166,9 +183,4 @@ impl Turn {
         end.duration_ms = outcome.duration_ms;
         notify::<RequestEnd>(&run.wiring, &end, &run.cx).await;
     }
-}
-
-async fn notify_persisted(run: &AgentRun) {
-    let event = TurnPersisted::new(run.turn.number());
-    notify::<TurnPersisted>(&run.wiring, &event, &run.cx).await;
 }

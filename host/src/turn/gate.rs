@@ -2,7 +2,7 @@ use super::agent_run::AgentRun;
 use crate::approvals::call_hash;
 use crate::feed::Event;
 use crate::notify::notify;
-use crate::store::{Answer, Approval, ApprovalState, Owner, Resolved, Scope, StoreError};
+use crate::store::{Answer, Approval, ApprovalState, Owner, Resolution, Scope, StoreError};
 use crate::sync::lock;
 use crate::time::{moment, now};
 use hookwire::Verdict;
@@ -67,7 +67,7 @@ impl AgentRun {
         }
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
         let (hash, agent) = (call_hash(&call), &self.cx.identity().agent);
-        let granted = self.state.store().granted(session, agent, &call.tool, &hash).await.map_err(failed)?;
+        let granted = self.state.store().find_grant(session, agent, &call.tool, &hash).await.map_err(failed)?;
         if granted.is_some() {
             return Ok(Cleared(call));
         }
@@ -97,7 +97,7 @@ impl AgentRun {
     ) -> Result<Approval, StoreError> {
         let wanted = self.approval(call, hash, reason);
         open.set(&wanted.id);
-        let asked = self.state.store().ask(&wanted).await?;
+        let asked = self.state.store().request_approval(&wanted).await?;
         open.set(&asked.id);
         if asked.id == wanted.id {
             let mut event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
@@ -125,16 +125,16 @@ impl AgentRun {
     pub(super) async fn withdraw_approval(&self, open: &OpenApproval, cx: &Cx) {
         let Some(id) = open.take() else { return };
         match self.answer_approval(&id, "the turn").await {
-            Ok(Resolved::Now(approval) | Resolved::Before(approval)) => {
+            Ok(Resolution::Now(approval) | Resolution::Before(approval)) => {
                 self.notify_resolved(&approval, cx).await;
             }
-            Ok(Resolved::Unknown) => {}
+            Ok(Resolution::Unknown) => {}
             Err(error) => tracing::warn!("the approval `{id}` could not be taken back: {error}"),
         }
     }
 
     /// Denies an approval for which there is no human.
-    async fn answer_approval(&self, id: &str, by: &str) -> Result<Resolved, StoreError> {
+    async fn answer_approval(&self, id: &str, by: &str) -> Result<Resolution, StoreError> {
         let answer = Answer { approve: false, by: by.to_owned(), scope: Scope::Once, at: now() };
         self.state.approvals().answer(id, &answer).await
     }

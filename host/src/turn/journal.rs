@@ -25,7 +25,7 @@ impl Journal {
         turn: u64,
         resumed: bool,
     ) -> Result<Self, StoreError> {
-        let steps = if resumed { store.journaled(session, turn).await? } else { Vec::new() };
+        let steps = if resumed { store.journal(session, turn).await? } else { Vec::new() };
         let (store, session) = (Arc::clone(store), session.to_owned());
         Ok(Self { store, session, turn, replayed: steps.into_iter().collect(), records: true })
     }
@@ -61,6 +61,6 @@ impl Journal {
             return Ok(());
         }
         let value = serde_json::to_value(result).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        self.store.journal(&self.session, self.turn, key, &value).await
+        self.store.append_journal(&self.session, self.turn, key, &value).await
     }
 }

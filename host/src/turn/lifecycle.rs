@@ -8,7 +8,7 @@ use super::turn_state::TurnState;
 use super::{Turn, context, metrics};
 use crate::feed::{Event, Outcome};
 use crate::state::EngineState;
-use crate::store::{Begun, StoreError};
+use crate::store::{Notification, StoreError, TurnStart};
 use crate::text::error_chain;
 use crate::time::{millis, now};
 use futures::FutureExt;
@@ -44,9 +44,7 @@ impl Turn {
         let message = self.message();
         let begun = self.retry_first(state, || state.store().begin_turn(&message.id, now())).await?;
         if begun.ended {
-            let stored = state.store().turn(&message.session, begun.turn).await?;
-            let outcome = stored.and_then(Outcome::of_record).ok_or_else(|| self.unknown())?;
-            return Ok(Ended::without_run(outcome));
+            return self.ended_before(state, &begun).await;
         }
         let run = match self.create_run(state, &begun, permit).await {
             Ok(run) => run,
@@ -59,11 +57,23 @@ impl Turn {
         Ok(self.persist(run, outcome, transcript).await)
     }
 
+    /// Returns the end of a turn that has ended before, after its observers have heard of it if they had not.
+    async fn ended_before(&self, state: &EngineState, begun: &TurnStart) -> Result<Ended, Stop> {
+        let message = self.message();
+        let stored = state.store().turn(&message.session, begun.turn).await?;
+        let outcome = stored.and_then(Outcome::of_record).ok_or_else(|| self.unknown())?;
+        if begun.pending.contains(Notification::TurnPersisted) {
+            let cx = state.cx(self.identity(state), self.feed().cancel().clone());
+            self.notify_persisted(state, begun.turn, &cx).await;
+        }
+        Ok(Ended::without_run(outcome))
+    }
+
     /// Creates the run of the turn's agent.
     async fn create_run(
         &self,
         state: &Arc<EngineState>,
-        begun: &Begun,
+        begun: &TurnStart,
         permit: &Arc<TurnPermit>,
     ) -> Result<AgentRun, Stop> {
         let (message, options) = (self.message(), state.options());
@@ -72,7 +82,7 @@ impl Turn {
         let open = || Journal::open(state.store(), &message.session, begun.turn, begun.resumed);
         let journal = self.retry_first(state, open).await?;
         let turn = TurnState::new(self.feed(), journal, &config.limits, permit, message.unattended);
-        let identity = state.identity(message.kind, &message.agent, self.owner(), Some(&message.session));
+        let identity = self.identity(state);
         let wiring = state.wiring(&identity);
         // What plugins ask for in the turn is a part of it.
         let services = Arc::new(HostServices::in_turn(state, &turn));
@@ -85,7 +95,7 @@ impl Turn {
     async fn run_agent(
         &self,
         run: &AgentRun,
-        begun: &Begun,
+        begun: &TurnStart,
         transcript: &mut Vec<Message>,
     ) -> Result<Message, Stop> {
         let (message, wiring, cx) = (self.message(), &run.wiring, &run.cx);
@@ -93,10 +103,11 @@ impl Turn {
         request.attachments.clone_from(&message.attachments);
         // An observer that the operator has set to fail closed refuses the request here.
         wiring.fire::<RequestStart>(&request, cx).await?;
-        if begun.turn == 1 && !begun.resumed {
+        // Pending until the turn has done a step: a turn that is resumed fires them again if they may not have been fired.
+        if begun.pending.contains(Notification::SessionStart) {
             wiring.fire::<SessionStart>(&SessionStart::new(&*message.session), cx).await?;
         }
-        if !begun.resumed {
+        if begun.pending.contains(Notification::MessageReceived) {
             let mut event = MessageReceived::new(&*message.text);
             event.attachments.clone_from(&message.attachments);
             wiring.fire::<MessageReceived>(&event, cx).await?;
@@ -105,7 +116,7 @@ impl Turn {
         run.run(state, transcript).await
     }
 
-    fn outcome(&self, begun: &Begun, answer: Result<String, Stop>, since: Instant) -> Outcome {
+    fn outcome(&self, begun: &TurnStart, answer: Result<String, Stop>, since: Instant) -> Outcome {
         let (response, end, error) = match answer {
             Ok(text) => (text, End::Completed, None),
             Err(stop) => (String::new(), stop.end(), Some(error_chain(&stop))),
@@ -124,7 +135,7 @@ impl Turn {
     async fn end_without_run(
         &self,
         state: &EngineState,
-        begun: &Begun,
+        begun: &TurnStart,
         stop: Stop,
         since: Instant,
     ) -> Result<Ended, Stop> {

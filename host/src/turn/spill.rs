@@ -40,7 +40,7 @@ impl AgentRun {
             return Ok(());
         }
         let id = format!("{}-{}{}", self.turn.number(), self.prefix.replace('/', "-"), report.call.id);
-        self.state.store().keep_aside(session, &id, &report.text).await?;
+        self.state.store().put_blob(session, &id, &report.text).await?;
         let total = report.text.len();
         let seen = report.text.floor_char_boundary(most);
         report.text.truncate(seen);
@@ -52,7 +52,7 @@ impl AgentRun {
     pub(super) async fn read_spilled(&self, call: &ToolCall) -> Result<ToolOutput, ToolError> {
         let id = call.args["id"].as_str().unwrap_or_default();
         let failed = |why: String| ToolError::Failed(Error::msg(why));
-        let stored = self.state.store().aside(self.turn.session(), id).await;
+        let stored = self.state.store().blob(self.turn.session(), id).await;
         let stored = stored.map_err(|error| failed(error.to_string()))?;
         let text = stored.ok_or_else(|| failed(format!("nothing is kept aside as \"{id}\"")))?;
         let offset = call.args["offset"].as_u64().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);

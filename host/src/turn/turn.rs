@@ -2,6 +2,7 @@ use super::store_retry::{retry_for_seconds, retry_until_stopped};
 use crate::feed::Feed;
 use crate::state::EngineState;
 use crate::store::{InboxMessage, Owner, StoreError};
+use hookwire::cx::Identity;
 
 /// A turn: a message that was accepted, on its way to an answer.
 pub(crate) struct Turn {
@@ -16,11 +17,6 @@ impl Turn {
         Self { owner, message, feed }
     }
 
-    /// Returns the owner of the session.
-    pub(super) fn owner(&self) -> &Owner {
-        &self.owner
-    }
-
     /// Returns the message.
     pub(crate) fn message(&self) -> &InboxMessage {
         &self.message
@@ -29,6 +25,12 @@ impl Turn {
     /// Returns the feed.
     pub(crate) fn feed(&self) -> &Feed {
         &self.feed
+    }
+
+    /// Returns the identity of the turn: who asks which agent, in which session.
+    pub(super) fn identity(&self, state: &EngineState) -> Identity {
+        let InboxMessage { kind, agent, session, .. } = &self.message;
+        state.identity(*kind, agent, &self.owner, Some(session))
     }
 
     /// Returns whether the session exists for this one answer: its client keeps the conversation itself.

@@ -82,8 +82,11 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
         package: #package,
         file: ::core::file!(),
         line: #line,
-        env: &[#(#env),*],
-        capabilities: &[#(#capabilities),*],
+        permissions: #core::plugin::Permissions {
+            plugin: #id,
+            capabilities: &[#(#capabilities),*],
+            env: &[#(#env),*],
+        },
         tier: #core::plugin::Tier::#tier,
         replaces: #replaces,
         applies_to: #applies_to,

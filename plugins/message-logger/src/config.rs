@@ -6,12 +6,12 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Config {
-    /// How many characters of a message the log shows.
+    /// The number of characters of a message or reply that the log shows.
     pub preview: usize,
-    /// From which message on they are logged; those before it are only counted.
+    /// The number of the first message, and of the first reply, that is logged; earlier ones are only counted.
     pub min_count: u64,
-    /// Where finished turns are to be announced; it may hold a token, so it is never printed. The host has no
-    /// HTTP service for plugins yet: until then the plugin says so, once.
+    /// The URL that finished turns will be posted to. Not yet: the host has no HTTP service for plugins, so the
+    /// plugin warns at start if this is set, and posts nothing. The URL may hold a token and is never printed.
     pub webhook_url: Option<Secret>,
 }
 

@@ -1,57 +1,68 @@
 use crate::Config;
-use hookwire::points::{MessageReceived, TurnComplete};
+use crate::counter::MessageCounter;
+use crate::preview::preview;
+use hookwire::points::{MessageReceived, MessageSent, TurnComplete};
 use hookwire::{Cx, plugin};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Logs and counts messages.
+/// The plugin `message-logger`.
 #[derive(Debug)]
 pub struct MessageLogger {
     config: Config,
-    seen: AtomicU64,
-    told: AtomicBool,
+    received: MessageCounter,
+    sent: MessageCounter,
 }
 
-/// Logs every message, counts them, and says once if no webhook is set.
+/// Logs and counts the messages of users and the replies of the agent.
 #[plugin(id = "message-logger", name = "Message logger")]
 impl MessageLogger {
     #[init]
     fn new(config: Config) -> Self {
-        Self { config, seen: AtomicU64::new(0), told: AtomicBool::new(false) }
+        Self { config, received: MessageCounter::default(), sent: MessageCounter::default() }
+    }
+
+    #[start]
+    fn report_webhook(&self, cx: &Cx) {
+        match &self.config.webhook_url {
+            Some(_) => {
+                cx.warn("`webhook_url` is set but not used yet: finished turns are logged, not posted")
+            }
+            None => cx.info("no `webhook_url` is set, so finished turns are logged, not posted"),
+        }
     }
 
     #[hook("message.received")]
-    fn log(&self, message: &MessageReceived, cx: &Cx) {
-        let count = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
-        if count < self.config.min_count {
-            return;
-        }
-        let from = cx.identity().session.as_deref().unwrap_or("no session");
-        let text = preview(&message.text, self.config.preview);
-        cx.info(format!("message {count} ({from}): {text}"));
+    fn log_message(&self, message: &MessageReceived, cx: &Cx) {
+        self.log("message", self.received.add(), &message.text, cx);
+    }
+
+    #[hook("message.sent")]
+    fn log_reply(&self, reply: &MessageSent, cx: &Cx) {
+        self.log("reply", self.sent.add(), &reply.text, cx);
     }
 
     #[hook("turn.complete")]
-    fn announce(&self, turn: &TurnComplete, cx: &Cx) {
-        match &self.config.webhook_url {
-            _ if self.told.swap(true, Ordering::Relaxed) => {}
-            Some(_) => cx.warn("`webhook_url` is set, but this host cannot post yet: turns are only logged"),
-            None => cx.info("no `webhook_url` is set, so finished turns are announced to nobody"),
-        }
+    fn log_turn(&self, turn: &TurnComplete, cx: &Cx) {
         cx.info(format!("a turn ended after {} ms", turn.duration_ms));
     }
 
-    /// Says how many messages have come in.
+    /// Shows how many messages have come in.
     #[command("/messages")]
     fn count(&self) -> String {
-        match self.seen.load(Ordering::Relaxed) {
+        match self.received.total() {
             1 => "1 message so far".into(),
             count => format!("{count} messages so far"),
         }
     }
 }
 
-/// Shortens a text to a number of characters, on one line.
-fn preview(text: &str, limit: usize) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(limit).collect();
-    if text.chars().count() > limit { line + "…" } else { line }
+impl MessageLogger {
+    /// Logs one message of a direction, unless its number is below `min_count`.
+    fn log(&self, direction: &str, number: u64, text: &str, cx: &Cx) {
+        if number < self.config.min_count {
+            return;
+        }
+        let session = cx.identity().session.as_deref().unwrap_or("no session");
+        let text = preview(text, self.config.preview);
+        cx.info(format!("{direction} {number} ({session}): {text}"));
+    }
 }

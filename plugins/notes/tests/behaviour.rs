@@ -61,6 +61,64 @@ async fn nobody_sees_the_notes_of_another() {
 }
 
 #[tokio::test]
+async fn an_organisation_does_not_see_the_notes_of_another_whose_users_have_the_same_names() {
+    let file = fresh("tenants");
+    let of = async |(tenant, user): (Option<&str>, Option<&str>)| {
+        let mut who = Identity::agent("default", Role::Agent);
+        (who.tenant, who.user) = (tenant.map(str::to_owned), user.map(str::to_owned));
+        Kit::of::<Notes>().config("notes", json!({ "file": file })).identity(who).start().await
+    };
+    let owners = [
+        (Some("acme"), Some("ann")),
+        (Some("globex"), Some("ann")),
+        (None, Some("ann")),
+        (Some("acme"), Some("bob")),
+        (Some("acme"), None),
+        (None, None),
+        // A name may not be taken for a part of another.
+        (Some("acmean"), Some("n")),
+    ];
+    for owner in owners {
+        let text = format!("of {owner:?}");
+        let said = of(owner).await.tool("note_add", json!({ "text": text })).await.unwrap();
+        assert_eq!(said.text(), "kept; it is the only note", "{owner:?}");
+    }
+    for owner in owners {
+        // Read from the file again, and through each way in.
+        let kit = of(owner).await;
+        let text = format!("of {owner:?}");
+        assert_eq!(list(&kit).await, format!("- {text}"), "{owner:?}");
+        for words in ["", "of", "ann"] {
+            let found = kit.tool("note_search", json!({ "words": words })).await.unwrap().text();
+            let own = json!([{ "text": text }]).to_string();
+            let expected = if text.contains(words) { own } else { "[]".into() };
+            assert_eq!(found, expected, "{owner:?} searches for {words:?}");
+        }
+    }
+    fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn owners_are_told_apart_in_one_running_plugin_too() {
+    let kit = Kit::of::<Notes>().start().await;
+    let wiring = kit.cx().wired().unwrap();
+    let of = |tenant: &str| {
+        let mut who = Identity::agent("default", Role::Agent);
+        (who.tenant, who.user) = (Some(tenant.to_owned()), Some("ann".to_owned()));
+        kit.cx().child(who, wiring.clone()).unwrap()
+    };
+    for tenant in ["acme", "globex"] {
+        let args = json!({ "text": format!("of {tenant}") });
+        let said = wiring.tool("note_add", args, &of(tenant)).await.unwrap().unwrap();
+        assert_eq!(said.text(), "kept until the host stops; it is the only note");
+    }
+    for tenant in ["acme", "globex"] {
+        let listed = wiring.command("notes", "", &of(tenant)).await.unwrap().unwrap();
+        assert_eq!(listed.text, format!("- of {tenant}"));
+    }
+}
+
+#[tokio::test]
 async fn without_a_file_of_their_own_notes_are_kept_where_the_host_keeps_things() {
     let folder = env::temp_dir().join(format!("notes-data-{}", process::id()));
     fs::create_dir_all(&folder).unwrap();

@@ -1,6 +1,7 @@
 use crate::Config;
 use crate::error::BadPattern;
-use regex_lite::{NoExpand, Regex};
+use regex_lite::Regex;
+use std::ops::Range;
 
 /// Keys whose shape gives them away.
 const WELL_KNOWN: [&str; 4] = [
@@ -33,15 +34,38 @@ impl Mask {
         })
     }
 
-    /// Masks a text in place and returns whether something was found.
+    /// Masks every secret of a text in place; returns whether there was one.
     pub(crate) fn apply(&self, text: &mut String) -> bool {
-        let mut found = false;
-        for pattern in &self.patterns {
-            if pattern.is_match(text) {
-                *text = pattern.replace_all(text, NoExpand(&self.text)).into_owned();
-                found = true;
-            }
+        let secrets = self.find(text);
+        if secrets.is_empty() {
+            return false;
         }
-        found
+        let (mut masked, mut end) = (String::with_capacity(text.len()), 0);
+        for secret in secrets {
+            masked.push_str(&text[end..secret.start]);
+            masked.push_str(&self.text);
+            end = secret.end;
+        }
+        masked.push_str(&text[end..]);
+        *text = masked;
+        true
+    }
+
+    /// Returns where the secrets of a text stand, in order; those that overlap count as one.
+    ///
+    /// All patterns search the original text: a mask put in by one pattern could split what another one finds.
+    fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let matches = self.patterns.iter().flat_map(|pattern| pattern.find_iter(text));
+        let mut secrets: Vec<_> =
+            matches.map(|found| found.range()).filter(|range| !range.is_empty()).collect();
+        secrets.sort_by_key(|secret| secret.start);
+        secrets.dedup_by(|next, last| {
+            let overlaps = next.start < last.end;
+            if overlaps {
+                last.end = last.end.max(next.end);
+            }
+            overlaps
+        });
+        secrets
     }
 }

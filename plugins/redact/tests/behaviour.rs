@@ -4,7 +4,7 @@ use hookwire::points::{ToolAfter, ToolCall, ToolReport};
 use hookwire::test::Kit;
 use hookwire_notes::Notes;
 use hookwire_redact::Redact;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const KEY: &str = "sk-abcdefghijklmnopqrstuvwxyz";
 
@@ -39,4 +39,57 @@ async fn notes_are_masked_through_the_hook_point_of_the_notes_plugin() {
         kit.trace().to_string(),
         format!("notes.saving redact.notes: passed\n  /text: \"swordfish {KEY}\" → \"$1 $1\"\n")
     );
+}
+
+/// Returns a text after the plugin has masked it as the result of a tool.
+async fn masked(config: Value, text: &str) -> String {
+    let kit = Kit::of::<Redact>().config("redact", config).start().await;
+    let mut report = ToolReport::new(ToolCall::new("read", json!({})), text);
+    kit.fire::<ToolAfter>(&mut report).await.unwrap();
+    report.text
+}
+
+#[tokio::test]
+async fn every_secret_of_a_text_is_masked() {
+    let github = format!("ghp_{}", "a1".repeat(20));
+    let block = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----";
+    let text =
+        format!("{KEY} {github}\n{KEY},{KEY}\nAKIAABCDEFGHIJKLMNOP\n{block}\nin between\n{block}\n{github}");
+    assert_eq!(
+        masked(json!({}), &text).await,
+        "[masked] [masked]\n[masked],[masked]\n[masked]\n[masked]\nin between\n[masked]\n[masked]"
+    );
+}
+
+#[tokio::test]
+async fn every_secret_that_an_own_pattern_finds_is_masked() {
+    let config = json!({ "patterns": ["pin \\d+", "swordfish"], "mask": "***" });
+    let text = "swordfish, pin 1234, pin 99 and swordfish";
+    assert_eq!(masked(config, text).await, "***, ***, *** and ***");
+}
+
+#[tokio::test]
+async fn a_secret_that_two_patterns_find_is_masked_as_a_whole() {
+    let inside = json!({ "patterns": ["abc"] });
+    assert_eq!(masked(inside, &format!("key={KEY};")).await, "key=[masked];");
+    let around = json!({ "patterns": ["key=sk-a"] });
+    assert_eq!(masked(around, &format!("key={KEY};")).await, "[masked];");
+    let several = json!({ "patterns": ["one two", "two three", "three four"] });
+    assert_eq!(masked(several, "zero one two three four five").await, "zero [masked] five");
+}
+
+#[tokio::test]
+async fn a_pattern_that_matches_nothing_adds_no_mask() {
+    assert_eq!(masked(json!({ "patterns": ["x*"] }), "an xx and no more").await, "an [masked] and no more");
+}
+
+#[tokio::test]
+async fn every_secret_of_a_reply_and_of_a_note_is_masked() {
+    let kit = Kit::of::<Notes>().and::<Redact>().start().await;
+    let mut report = ToolReport::new(ToolCall::new("read", json!({})), "done");
+    report.end_turn(format!("{KEY} and {KEY}"));
+    kit.fire::<ToolAfter>(&mut report).await.unwrap();
+    assert_eq!(report.reply.as_deref(), Some("[masked] and [masked]"));
+    kit.tool("note_add", json!({ "text": format!("{KEY} and {KEY}") })).await.unwrap();
+    assert_eq!(kit.command("notes", "").await.unwrap().text, "- [masked] and [masked]");
 }

@@ -22,8 +22,9 @@ pub struct RuleConfig {
     /// A regular expression for the tool's whole name; any tool, if absent.
     #[serde(default)]
     pub tool: Option<String>,
-    /// A regular expression to be found in some text of the arguments, or in a list's texts joined
-    /// by blanks; any arguments, if absent.
+    /// A regular expression that is searched for in every text of the arguments, keys included, in the texts of a list
+    /// joined by blanks, and in a program (`command`, `cmd`, `program`, `executable`) joined with its arguments
+    /// (`args`, `argv`, `arguments`); any arguments, if absent.
     #[serde(default)]
     pub args: Option<String>,
     /// Why: shown to the model and to the user.

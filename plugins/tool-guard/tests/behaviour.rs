@@ -43,6 +43,11 @@ async fn the_default_rules_deny_what_cannot_be_undone_however_it_is_written() {
         json!("sh -c 'rm -rf /'"),
         json!(["rm", "-rf", "/"]),
         json!({ "argv": ["sudo", "rm", "-r", "--", "/etc"] }),
+        json!({ "command": "rm", "args": ["-rf", "/"] }),
+        json!({ "cmd": "sudo rm", "argv": ["-r", "--", "/etc"] }),
+        json!({ "program": "/bin/rm", "arguments": "-rf /" }),
+        json!({ "executable": ["sudo", "rm"], "args": ["-rf", "~"] }),
+        json!({ "steps": [{ "run": { "command": "rm", "args": ["-rf", "/"], "cwd": "build" } }] }),
     ];
     for args in denied {
         let verdict = verdict(None, "any", args.clone()).await;
@@ -87,6 +92,9 @@ async fn the_default_rules_ask_about_a_program_and_let_the_harmless_through() {
         json!("a folder such as .sshfoo or my.ssh is no matter"),
         json!("https://docs.aws/page"),
         json!(["rm", "-rf", "./build"]),
+        json!({ "command": "rm", "args": ["-rf", "./build"] }),
+        json!({ "command": "rm", "note": ["-rf", "/"] }),
+        json!({ "command": "rm", "args": { "-rf": "/" } }),
         json!([]),
     ];
     for args in harmless {
@@ -125,6 +133,52 @@ async fn rules_look_at_every_text_of_the_arguments() {
     assert_eq!(denied, Verdict::Deny("`tool-guard`: no secrets".into()));
     assert_eq!(verdict(Some(config.clone()), "send", json!({ "to": 7 })).await, Verdict::Allow);
     assert_eq!(verdict(Some(config), "resend", json!("secret")).await, Verdict::Allow);
+}
+
+#[tokio::test]
+async fn rules_look_into_nested_objects_and_lists() {
+    let config = json!({ "deny": [{ "args": "secret" }] });
+    for args in [
+        json!({ "a": { "b": { "c": "a secret" } } }),
+        json!({ "a": { "b": [1, null, { "c": { "d": "a secret" } }] } }),
+        json!([[["a secret"]]]),
+        json!({ "first": "harmless", "then": { "harmless": 1, "then": "a secret" } }),
+    ] {
+        let verdict = verdict(Some(config.clone()), "any", args.clone()).await;
+        assert!(matches!(verdict, Verdict::Deny(_)), "{args}: {verdict:?}");
+    }
+}
+
+#[tokio::test]
+async fn rules_look_at_keys_at_every_depth() {
+    let config = json!({ "deny": [{ "args": "^secret$" }] });
+    for args in [
+        json!({ "secret": 1 }),
+        json!({ "secret": { "a": "b" } }),
+        json!({ "a": { "secret": null } }),
+        json!({ "a": [{ "b": { "secret": [] } }] }),
+    ] {
+        let verdict = verdict(Some(config.clone()), "any", args.clone()).await;
+        assert!(matches!(verdict, Verdict::Deny(_)), "{args}: {verdict:?}");
+    }
+    let longer = verdict(Some(config), "any", json!({ "a secret": 1 })).await;
+    assert_eq!(longer, Verdict::Allow);
+}
+
+#[tokio::test]
+async fn a_tool_pattern_with_alternatives_is_the_whole_name_in_each_of_them() {
+    let config = json!({ "deny": [{ "tool": "send|post" }] });
+    for (tool, denied) in [
+        ("send", true),
+        ("post", true),
+        ("send_later", false),
+        ("resend", false),
+        ("postpone", false),
+        ("repost", false),
+    ] {
+        let verdict = verdict(Some(config.clone()), tool, json!({})).await;
+        assert_eq!(matches!(verdict, Verdict::Deny(_)), denied, "{tool}: {verdict:?}");
+    }
 }
 
 #[tokio::test]

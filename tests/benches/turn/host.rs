@@ -2,10 +2,10 @@
 
 use hookwire::plugin::Manifest;
 use hookwire::{Plugin, Registry, plugin};
-use hookwire_host::Host;
 use hookwire_host::agent::{Incoming, Outcome};
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::store::Store;
+use hookwire_host::{Host, Options};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ impl Echo {
 }
 
 /// Writes a script and a configuration; returns the configuration as it is read.
-pub(super) fn config(registry: &Registry, name: &str, script: &str, more: &[&str]) -> Config {
+pub(super) fn config(registry: &Registry, name: &str, script: &str, more: &[&str]) -> Config<Options> {
     let folder = folder(name);
     let file = folder.join("script.toml");
     std::fs::write(&file, script).expect("the script is written");

@@ -2,7 +2,7 @@
 
 use super::{crowd, figure, host, median};
 use hookwire_host::http;
-use hookwire_host::store::{At, open};
+use hookwire_host::store::{Location, open};
 use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -22,7 +22,7 @@ async fn ready(plugins: usize, round: usize) -> f64 {
     let crowd = crowd::of(plugins);
     let folder = host::folder(&format!("start{plugins}-{round}"));
     let since = Instant::now();
-    let store = open(&At::Folder(folder.join("data"))).await.expect("a store");
+    let store = open(&Location::Folder(folder.join("data"))).await.expect("a store");
     let host = host::start(&format!("start{plugins}"), &crowd, host::TURN, &[], store).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -5,7 +5,7 @@
 
 use hookwire::{Error, Result, Secret, plugin};
 use hookwire_host::agent::{Engine, Incoming};
-use hookwire_host::store::{At, open};
+use hookwire_host::store::{Location, open};
 use hookwire_tests::stage::{Setup, Stage};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -41,9 +41,9 @@ steps = [
 async fn main() {
     let place = std::env::args().nth(1).expect("a folder or a url");
     let at = if place.starts_with("postgres") {
-        At::Url(Secret::new(place))
+        Location::Url(Secret::new(place))
     } else {
-        At::Folder(PathBuf::from(place))
+        Location::Folder(PathBuf::from(place))
     };
     let store = open(&at).await.unwrap_or_else(|error| panic!("{error:?}"));
     let stage = Setup::new(SCRIPT).plugin::<Marker>().store(&store).start().await;

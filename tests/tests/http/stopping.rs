@@ -4,7 +4,7 @@ use crate::house::{host, host_on, house, serving};
 use crate::wire::{call, get, post, text};
 use hookwire_host::agent::Incoming;
 use hookwire_host::http::{self, HttpError};
-use hookwire_host::store::{At, open};
+use hookwire_host::store::{Location, open};
 use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor};
@@ -128,7 +128,7 @@ async fn elsewhere_the_door_opens_only_with_a_token() {
 #[tokio::test]
 async fn a_database_that_another_program_holds_is_told_with_a_time_to_come_back() {
     let data = std::env::temp_dir().join(format!("hookwire-http-held-{}", uuid::Uuid::now_v7()));
-    let store = open(&At::Folder(data.clone())).await.unwrap();
+    let store = open(&Location::Folder(data.clone())).await.unwrap();
     let house = serving(host_on(store, &[]).await).await;
     let file = SqliteConnectOptions::new().filename(data.join("hookwire.db"));
     let mut other = file.connect().await.unwrap();

@@ -100,3 +100,32 @@ async fn approvals_are_answered_by_their_owner() {
     let left = house.send(&with(&get("/v1/approvals"), &ann)).await.json();
     assert_eq!(left["approvals"], json!([]));
 }
+
+#[tokio::test]
+async fn a_user_of_the_same_name_in_another_tenant_is_somebody_else() {
+    let house = house(&[]).await;
+    let elsewhere = Owner { tenant: "other".into(), user: "ann".into() };
+    let ann = house.agent.make_token("ann", owner("ann"), None).await.unwrap();
+    let other = house.agent.make_token("other", elsewhere, None).await.unwrap();
+    let mut stream = with(&post("/v1/stream", &json!({ "message": "shred it" })), &ann).open(house.at).await;
+    let asked = loop {
+        let event = stream.event().await.expect("an event");
+        if event.name == "approval" {
+            break event.data["approval"].clone();
+        }
+    };
+    let (id, session) = (asked["id"].as_str().unwrap(), asked["session"].as_str().unwrap());
+    let seen = house.send(&with(&get(&format!("/v1/sessions/{session}")), &other)).await;
+    assert_eq!(seen.code(), (404, "unknown_session".into()));
+    let yes = post(&format!("/v1/approvals/{id}"), &json!({ "approve": true }));
+    assert_eq!(house.send(&with(&yes, &other)).await.code(), (404, "unknown_approval".into()));
+    let listed = |token: &str, what: &str| with(&get(&format!("/v1/{what}")), token);
+    for (token, count) in [(&ann, 1), (&other, 0)] {
+        for what in ["approvals", "sessions"] {
+            let list = house.send(&listed(token, what)).await.json();
+            assert_eq!(list[what].as_array().unwrap().len(), count, "{what}");
+        }
+    }
+    assert_eq!(house.send(&with(&yes, &ann)).await.status, 200);
+    stream.events().await;
+}

@@ -10,7 +10,7 @@ use clients::{Client, Tally};
 use hookwire::Secret;
 use hookwire::points::End;
 use hookwire::points::MessageRole::{Assistant, Tool, User};
-use hookwire_host::store::{At, Store, TurnStatus, open};
+use hookwire_host::store::{Location, Store, TurnStatus, open};
 use mortal::Mortal;
 use std::collections::HashMap;
 use std::io::{Write, stderr};
@@ -30,7 +30,7 @@ fn kills() -> u32 {
 async fn every_accepted_message_is_answered_once_on_sqlite() {
     let home = home();
     let data = home.join("data");
-    survive("SQLite", &home, &data.display().to_string(), At::Folder(data.clone())).await;
+    survive("SQLite", &home, &data.display().to_string(), Location::Folder(data.clone())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -42,7 +42,7 @@ async fn every_accepted_message_is_answered_once_on_postgresql() {
         return;
     };
     let url = mortal::fresh_schema(&url).await;
-    survive("PostgreSQL", &home(), &url, At::Url(Secret::new(url.clone()))).await;
+    survive("PostgreSQL", &home(), &url, Location::Url(Secret::new(url.clone()))).await;
 }
 
 fn home() -> PathBuf {
@@ -51,7 +51,7 @@ fn home() -> PathBuf {
     home
 }
 
-async fn survive(name: &str, home: &Path, place: &str, at: At) {
+async fn survive(name: &str, home: &Path, place: &str, at: Location) {
     let (kills, since) = (kills(), Instant::now());
     let mut clients: Vec<_> = (0..CLIENTS).map(Client::new).collect();
     let mut chance = mortal::Chance::new();

@@ -3,14 +3,18 @@
 //! PostgreSQL needs a server: `HOOKWIRE_TEST_POSTGRES=postgres://user@host/name`. `tests/run` brings one along.
 
 mod approvals;
+mod blobs;
+mod database;
 mod inbox;
-mod place;
+mod migrations;
+mod notifications;
 mod postgres;
 mod samples;
 mod schedules;
 mod sessions;
 mod sqlite;
 mod texts;
+mod tokens;
 mod turns;
 
 /// Makes a test of each statement for each store.
@@ -20,13 +24,13 @@ macro_rules! conformance {
         mod in_sqlite { $($(conformance!(@ $area $name sqlite);)*)* }
         mod in_postgres { $($(conformance!(@ $area $name postgres);)*)* }
     };
-    (@ $area:ident $name:ident $place:ident) => {
+    (@ $area:ident $name:ident $database:ident) => {
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $name() {
-            if let Some(place) = crate::place::$place().await {
-                let store = hookwire_host::store::open(&place.at).await.unwrap();
+            if let Some(database) = crate::database::$database().await {
+                let store = hookwire_host::store::open(&database.location).await.unwrap();
                 crate::$area::$name(store).await;
-                place.clean().await;
+                database.clean().await;
             }
         }
     };
@@ -43,13 +47,12 @@ conformance! {
         a_session_in_which_something_waits_does_not_expire,
         only_quiet_open_sessions_are_idle,
         a_session_takes_everything_with_it,
-        a_summary_gives_way_only_to_one_that_stands_for_more,
-        a_text_kept_aside_comes_back;
+        a_summary_gives_way_only_to_one_that_stands_for_more;
     inbox:
-        a_posting_is_accepted_once_for_each_key,
+        a_message_is_accepted_once_for_each_key,
         a_key_counts_within_its_session,
         a_key_is_known_also_in_a_closed_session,
-        a_posting_for_no_session_is_refused,
+        a_message_for_no_session_is_refused,
         an_id_that_is_taken_is_refused,
         of_many_that_accept_one_key_at_once_one_is_new,
         what_is_not_answered_comes_back_whole_in_the_order_it_came,
@@ -61,12 +64,12 @@ conformance! {
         turns_and_messages_count_from_one_without_gaps,
         a_turn_is_finished_once,
         of_two_that_finish_a_turn_at_once_one_does,
-        of_many_that_begin_a_posting_at_once_one_does,
+        of_many_that_begin_a_message_at_once_one_does,
         turns_of_one_session_that_end_at_once_share_no_place,
         a_journal_keeps_the_first_result_of_a_step_in_order,
         a_journal_is_gone_with_its_turn,
         a_turn_says_how_it_stands,
-        a_turn_or_posting_that_is_not_there_is_named;
+        a_turn_or_message_that_is_not_there_is_named;
     approvals:
         a_call_is_asked_for_once,
         an_approval_for_no_session_is_refused,
@@ -76,14 +79,26 @@ conformance! {
         no_answer_counts_when_time_is_over,
         what_is_over_expires_once,
         only_consent_goes_further_than_a_call,
-        a_grant_covers_what_it_says;
+        a_grant_covers_what_it_says,
+        approvals_of_another_tenant_are_not_listed;
     schedules:
         schedules_are_listed_the_next_first,
         a_schedule_moves_once,
         a_schedule_is_removed_once,
         a_schedule_for_no_session_is_refused,
+        schedules_of_another_tenant_are_not_listed;
+    tokens:
         a_token_is_found_by_its_hash,
         a_token_has_a_name_and_a_hash_of_its_own;
+    blobs:
+        a_blob_comes_back;
+    notifications:
+        the_first_turn_of_a_session_starts_it,
+        a_notification_is_pending_until_it_is_marked,
+        a_step_in_the_journal_follows_the_first_notifications,
+        a_turn_that_ended_is_unnotified_until_it_is_marked,
+        a_turn_ends_without_a_notification_if_nobody_asks_for_one,
+        a_turn_that_is_not_there_cannot_be_marked;
     texts:
         any_character_comes_back,
         a_zero_in_a_text_is_replaced_and_in_json_stays,

@@ -1,11 +1,11 @@
 //! What only a server can do: be taken, be newer, be away, be given a password.
 
-use crate::place::{Place, postgres, run};
-use crate::samples::{begun, finished, posting, session};
+use crate::database::{TestDatabase, postgres, run};
+use crate::samples::{begun, finished, inbox_message, session};
 use hookwire::Secret;
 use hookwire::points::End;
 use hookwire_host::agent::SendError;
-use hookwire_host::store::{At, StoreError, TurnStatus, look, open};
+use hookwire_host::store::{Location, StoreError, TurnStatus, open, open_read_only};
 use hookwire_tests::stage::{Setup, Stage};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
@@ -21,32 +21,32 @@ use tokio::task::JoinHandle;
 
 #[tokio::test]
 async fn a_second_host_is_refused_until_the_first_is_gone() {
-    let Some(place) = postgres().await else { return };
-    let first = open(&place.at).await.unwrap();
+    let Some(database) = postgres().await else { return };
+    let first = open(&database.location).await.unwrap();
     begun(&*first, "p", "s").await;
-    let error = open(&place.at).await.unwrap_err();
+    let error = open(&database.location).await.unwrap_err();
     assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
     drop(first);
-    let second = open(&place.at).await.unwrap();
-    assert_eq!(second.unanswered().await.unwrap(), [posting("p", "s")]);
-    place.clean().await;
+    let second = open(&database.location).await.unwrap();
+    assert_eq!(second.unanswered().await.unwrap(), [inbox_message("p", "s")]);
+    database.clean().await;
 }
 
 #[tokio::test]
 async fn a_lock_that_was_lost_is_taken_again() {
-    let Some(place) = postgres().await else { return };
-    let store = open(&place.at).await.unwrap();
-    let (url, schema) = place.schema();
+    let Some(database) = postgres().await else { return };
+    let store = open(&database.location).await.unwrap();
+    let (url, schema) = database.schema();
     end_holder(url, schema).await;
     store.ping().await.unwrap();
-    assert!(matches!(open(&place.at).await, Err(StoreError::InUse { .. })));
-    place.clean().await;
+    assert!(matches!(open(&database.location).await, Err(StoreError::InUse { .. })));
+    database.clean().await;
 }
 
 #[tokio::test]
 async fn a_lock_is_taken_over_from_ones_own_connection_that_only_the_server_thinks_alive() {
-    let Some(place) = postgres().await else { return };
-    let (url, schema) = place.schema();
+    let Some(database) = postgres().await else { return };
+    let (url, schema) = database.schema();
     let options: PgConnectOptions = url.parse().unwrap();
     let Some(folder) = options.get_socket().cloned() else { return };
     let server = folder.join(format!(".s.PGSQL.{}", options.get_port()));
@@ -57,16 +57,16 @@ async fn a_lock_is_taken_over_from_ones_own_connection_that_only_the_server_thin
     tokio::spawn(relay(listener, server, Arc::clone(&cut)));
 
     let way = format!("{way}?sslmode=disable&options=-csearch_path%3D{schema}");
-    let store = open(&At::Url(Secret::new(way))).await.unwrap();
+    let store = open(&Location::Url(Secret::new(way))).await.unwrap();
     let before = pids(url, schema, "granted").await;
-    store.hold().await.unwrap();
+    store.hold_lock().await.unwrap();
     assert_eq!(pids(url, schema, "granted").await, before, "a lock that is held is left alone");
     cut.notify_waiters();
-    store.hold().await.unwrap();
+    store.hold_lock().await.unwrap();
     let after = pids(url, schema, "granted").await;
     assert!(after.len() == 1 && after != before, "{before:?} {after:?}");
     drop(store);
-    place.clean().await;
+    database.clean().await;
 }
 
 /// Passes connections on to a server, and loses the client's side of them, and no other, when it is told to.
@@ -91,9 +91,9 @@ const TURN: &str = r#"
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
-    let Some(place) = postgres().await else { return };
-    let (url, schema) = place.schema();
-    let store = open(&place.at).await.unwrap();
+    let Some(database) = postgres().await else { return };
+    let (url, schema) = database.schema();
+    let store = open(&database.location).await.unwrap();
     let first = Setup::new(TURN).store(&store).start().await;
     let sent = first.agent().send(Stage::message("go")).await.unwrap();
     let session = sent.session.clone().unwrap();
@@ -113,7 +113,7 @@ async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
     drop(store);
 
     other.await.unwrap().close().await.unwrap();
-    let store = open(&place.at).await.unwrap();
+    let store = open(&database.location).await.unwrap();
     assert_eq!(store.turn(&session, 1).await.unwrap().unwrap().state, TurnStatus::Running);
     let second = Setup::new(TURN).store(&store).start().await;
     assert_eq!(second.agent().resume().await.unwrap(), 1);
@@ -122,34 +122,36 @@ async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
     assert_eq!(turns.iter().map(|turn| turn.state).collect::<Vec<_>>(), [TurnStatus::Ended(End::Completed)]);
     assert_eq!(second.transcript(&session).await.len(), 4);
     second.stop().await;
-    place.clean().await;
+    database.clean().await;
 }
 
 #[tokio::test]
 async fn one_may_look_beside_a_host_and_change_nothing() {
-    let Some(place) = postgres().await else { return };
-    assert!(matches!(look(&place.at).await, Err(StoreError::Nothing(_))));
-    let host = open(&place.at).await.unwrap();
+    let Some(database) = postgres().await else { return };
+    assert!(matches!(open_read_only(&database.location).await, Err(StoreError::Nothing(_))));
+    let host = open(&database.location).await.unwrap();
     host.open_session(&session("s", 10)).await.unwrap();
-    let seen = look(&place.at).await.unwrap();
+    let seen = open_read_only(&database.location).await.unwrap();
     assert_eq!(seen.session("s").await.unwrap(), Some(session("s", 10)));
     let error = seen.delete_session("s").await.unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
-    place.clean().await;
+    database.clean().await;
 }
 
 #[tokio::test]
 async fn data_of_a_newer_version_is_refused() {
-    let Some(place) = postgres().await else { return };
-    drop(open(&place.at).await.unwrap());
-    let (url, schema) = place.schema();
+    let Some(database) = postgres().await else { return };
+    drop(open(&database.location).await.unwrap());
+    let (url, schema) = database.schema();
     let insert = format!("INSERT INTO {schema}._sqlx_migrations");
     let columns = "(version, description, success, checksum, execution_time)";
     run(url, &format!("{insert} {columns} VALUES (99, 'tomorrow', TRUE, '', 0)")).await;
-    for error in [open(&place.at).await.unwrap_err(), look(&place.at).await.unwrap_err()] {
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }), "{error:?}");
+    for error in
+        [open(&database.location).await.unwrap_err(), open_read_only(&database.location).await.unwrap_err()]
+    {
+        assert!(matches!(error, StoreError::Newer { found: 99, supported: 3, .. }), "{error:?}");
     }
-    place.clean().await;
+    database.clean().await;
 }
 
 #[tokio::test]
@@ -159,7 +161,7 @@ async fn an_address_that_is_none_is_refused_without_its_password() {
         "postgres://ann:s3cret@host:port/name",
         "s3cret@host",
     ] {
-        let error = open(&At::Url(Secret::new(url))).await.unwrap_err();
+        let error = open(&Location::Url(Secret::new(url))).await.unwrap_err();
         assert!(matches!(error, StoreError::Address(_)), "{error:?}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
     }
@@ -167,7 +169,7 @@ async fn an_address_that_is_none_is_refused_without_its_password() {
 
 #[tokio::test]
 async fn a_server_that_is_away_is_named_without_its_password() {
-    let at = At::Url(Secret::new("postgres://ann:s3cret@127.0.0.1:1/name"));
+    let at = Location::Url(Secret::new("postgres://ann:s3cret@127.0.0.1:1/name"));
     let error = open(&at).await.unwrap_err();
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
     assert!(error.to_string().contains("postgres://127.0.0.1:1/name"), "{error}");
@@ -176,13 +178,13 @@ async fn a_server_that_is_away_is_named_without_its_password() {
 
 #[tokio::test]
 async fn a_place_says_no_password() {
-    let Some(place) = postgres().await else { return };
-    let At::Url(url) = &place.at else { unreachable!() };
+    let Some(database) = postgres().await else { return };
+    let Location::Url(url) = &database.location else { unreachable!() };
     let with = Secret::new(url.expose().replacen('@', ":s3cret@", 1));
-    let store = open(&At::Url(with)).await.unwrap();
-    assert!(store.place().starts_with("postgres://"), "{}", store.place());
-    assert!(!format!("{} {store:?}", store.place()).contains("s3cret"));
-    place.clean().await;
+    let store = open(&Location::Url(with)).await.unwrap();
+    assert!(store.location().starts_with("postgres://"), "{}", store.location());
+    assert!(!format!("{} {store:?}", store.location()).contains("s3cret"));
+    database.clean().await;
 }
 
 /// Returns who has the lock of a schema, or waits for it.
@@ -214,7 +216,7 @@ async fn next_holder(url: &str, schema: &str) -> JoinHandle<PgConnection> {
     waiting
 }
 
-impl Place {
+impl TestDatabase {
     fn schema(&self) -> (&str, &str) {
         let (url, schema) = self.schema.as_ref().unwrap();
         (url, schema)

@@ -3,7 +3,7 @@
 use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, End, Message, MessageRole, ToolCall};
 use hookwire_host::store::{
-    Answer, Approval, ApprovalState, Finished, InboxMessage, Owner, Schedule, Scope, Session, Store, Token,
+    Answer, Approval, ApprovalState, InboxMessage, Owner, Schedule, Scope, Session, Store, Token, TurnEnd,
 };
 use serde_json::json;
 
@@ -15,7 +15,7 @@ pub(crate) fn session(id: &str, at: i64) -> Session {
     Session::new(id, owner("ann"), "default", at)
 }
 
-pub(crate) fn posting(id: &str, session: &str) -> InboxMessage {
+pub(crate) fn inbox_message(id: &str, session: &str) -> InboxMessage {
     let mut file = Attachment::new("plan.pdf", "application/pdf", "/files/plan.pdf");
     file.bytes = 7;
     InboxMessage {
@@ -39,13 +39,13 @@ pub(crate) fn posting(id: &str, session: &str) -> InboxMessage {
 }
 
 /// What a turn ends with: a call, its result, and an answer.
-pub(crate) fn finished(session: &str, turn: u64) -> Finished {
+pub(crate) fn finished(session: &str, turn: u64) -> TurnEnd {
     let mut call = Message::new(MessageRole::Assistant, "");
     call.calls = vec![ToolCall::new("search", json!({ "for": "cats" }))];
     let mut result = Message::new(MessageRole::Tool, "none");
     result.call = Some("call 1".to_owned());
     let answer = Message::new(MessageRole::Assistant, format!("answer {turn}"));
-    Finished {
+    TurnEnd {
         session: session.to_owned(),
         turn,
         end: End::Completed,
@@ -53,6 +53,7 @@ pub(crate) fn finished(session: &str, turn: u64) -> Finished {
         error: None,
         messages: vec![call, result, answer],
         trace: Some(json!([{ "point": "turn.complete" }]).to_string()),
+        notify_persisted: false,
         at: 50,
     }
 }
@@ -104,9 +105,9 @@ pub(crate) fn token(name: &str) -> Token {
     }
 }
 
-/// Opens a session, accepts a posting and begins its turn.
+/// Opens a session, accepts a message and begins its turn.
 pub(crate) async fn begun(store: &dyn Store, id: &str, session: &str) -> u64 {
     store.open_session(&self::session(session, 10)).await.unwrap();
-    store.accept(&posting(id, session)).await.unwrap();
+    store.accept(&inbox_message(id, session)).await.unwrap();
     store.begin_turn(id, 40).await.unwrap().turn
 }

@@ -1,6 +1,6 @@
-use crate::samples::{owner, schedule, token};
+use crate::samples::{owner, schedule};
 use futures::future::join_all;
-use hookwire_host::store::{Schedule, Store, StoreError, Token};
+use hookwire_host::store::{Owner, Schedule, Store};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
@@ -44,25 +44,14 @@ pub(crate) async fn a_schedule_for_no_session_is_refused(store: Any) {
     assert_eq!(error.to_string(), "there is no session `none`");
 }
 
-pub(crate) async fn a_token_is_found_by_its_hash(store: Any) {
-    for one in [&token("phone"), &token("Zoe"), &token("desk")] {
-        store.add_token(one).await.unwrap();
+pub(crate) async fn schedules_of_another_tenant_are_not_listed(store: Any) {
+    let elsewhere = Owner { tenant: "other".to_owned(), user: "ann".to_owned() };
+    store.add_schedule(&schedule("a", 9)).await.unwrap();
+    store.add_schedule(&Schedule { owner: elsewhere.clone(), ..schedule("b", 5) }).await.unwrap();
+    for (owner, id) in [(owner("ann"), "a"), (elsewhere, "b")] {
+        let listed = store.schedules(Some(&owner)).await.unwrap();
+        assert_eq!(listed.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), [id]);
     }
-    assert_eq!(store.token("hash of desk").await.unwrap(), Some(token("desk")));
-    assert_eq!(store.token("desk").await.unwrap(), None);
-    assert_eq!(store.tokens().await.unwrap(), [token("Zoe"), token("desk"), token("phone")]);
-    assert!(store.remove_token("desk").await.unwrap());
-    assert!(!store.remove_token("desk").await.unwrap());
-    assert_eq!(store.token("hash of desk").await.unwrap(), None);
-}
-
-pub(crate) async fn a_token_has_a_name_and_a_hash_of_its_own(store: Any) {
-    store.add_token(&token("desk")).await.unwrap();
-    let same_name = Token { hash: "other".to_owned(), ..token("desk") };
-    let same_hash = Token { name: "other".to_owned(), ..token("desk") };
-    for taken in [same_name, same_hash] {
-        let error = store.add_token(&taken).await.unwrap_err();
-        assert!(matches!(error, StoreError::Taken { what: "token", .. }), "{error}");
-    }
-    assert_eq!(store.tokens().await.unwrap(), [token("desk")]);
+    let nobody = Owner { tenant: String::new(), user: "ann".to_owned() };
+    assert_eq!(store.schedules(Some(&nobody)).await.unwrap(), []);
 }

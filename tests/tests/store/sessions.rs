@@ -1,4 +1,4 @@
-use crate::samples::{approval, begun, finished, owner, posting, schedule, session};
+use crate::samples::{approval, begun, finished, inbox_message, owner, schedule, session};
 use hookwire_host::store::{Owner, Page, Session, Store, StoreError};
 use serde_json::json;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ fn ids(sessions: &[Session]) -> Vec<&str> {
 }
 
 pub(crate) async fn a_store_says_where_it_is_and_answers(store: Any) {
-    assert!(!store.place().is_empty());
+    assert!(!store.location().is_empty());
     store.ping().await.unwrap();
 }
 
@@ -63,7 +63,7 @@ pub(crate) async fn a_session_is_closed_once(store: Any) {
 
 pub(crate) async fn a_session_in_which_something_waits_does_not_expire(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
-    store.accept(&posting("p", "s")).await.unwrap();
+    store.accept(&inbox_message("p", "s")).await.unwrap();
     assert!(!store.close_session("s", true, 70).await.unwrap());
     let turn = store.begin_turn("p", 30).await.unwrap().turn;
     assert!(!store.close_session("s", true, 70).await.unwrap());
@@ -76,7 +76,7 @@ pub(crate) async fn only_quiet_open_sessions_are_idle(store: Any) {
         store.open_session(&session(id, at)).await.unwrap();
     }
     store.close_session("closed", false, 3).await.unwrap();
-    store.accept(&posting("p", "waits")).await.unwrap();
+    store.accept(&inbox_message("p", "waits")).await.unwrap();
     let turn = begun(&*store, "q", "done").await;
     store.finish_turn(&finished("done", turn)).await.unwrap();
     assert_eq!(ids(&store.idle_sessions(60, 9).await.unwrap()), ["older", "old", "done"]);
@@ -85,10 +85,10 @@ pub(crate) async fn only_quiet_open_sessions_are_idle(store: Any) {
 
 pub(crate) async fn a_session_takes_everything_with_it(store: Any) {
     let turn = begun(&*store, "p", "s").await;
-    store.journal("s", turn, "step", &json!(1)).await.unwrap();
-    store.accept(&posting("q", "s")).await.unwrap();
-    store.keep_aside("s", "big", "text").await.unwrap();
-    store.ask(&approval("a", "s")).await.unwrap();
+    store.append_journal("s", turn, "step", &json!(1)).await.unwrap();
+    store.accept(&inbox_message("q", "s")).await.unwrap();
+    store.put_blob("s", "big", "text").await.unwrap();
+    store.request_approval(&approval("a", "s")).await.unwrap();
     let mut of_session = schedule("t", 1);
     of_session.session = Some("s".to_owned());
     store.add_schedule(&of_session).await.unwrap();
@@ -100,12 +100,12 @@ pub(crate) async fn a_session_takes_everything_with_it(store: Any) {
     assert_eq!(store.session("s").await.unwrap(), None);
     assert_eq!(store.messages("s", 0, 9).await.unwrap(), []);
     assert_eq!(store.turns("s").await.unwrap(), []);
-    assert_eq!(store.journaled("s", turn).await.unwrap(), []);
-    assert_eq!(store.aside("s", "big").await.unwrap(), None);
+    assert_eq!(store.journal("s", turn).await.unwrap(), []);
+    assert_eq!(store.blob("s", "big").await.unwrap(), None);
     assert_eq!(store.approval("a").await.unwrap(), None);
     assert_eq!(store.schedules(None).await.unwrap(), []);
     assert!(matches!(store.finish_turn(&finished("s", turn)).await, Err(StoreError::Unknown { .. })));
-    assert!(matches!(store.begin_turn("q", 1).await, Err(StoreError::Unknown { what: "posting", .. })));
+    assert!(matches!(store.begin_turn("q", 1).await, Err(StoreError::Unknown { what: "message", .. })));
     let waiting = store.unanswered().await.unwrap();
     assert_eq!(waiting.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["other"]);
 }
@@ -119,15 +119,4 @@ pub(crate) async fn a_summary_gives_way_only_to_one_that_stands_for_more(store: 
     store.summarise("s", "of nine", 9).await.unwrap();
     let kept = store.session("s").await.unwrap().unwrap();
     assert_eq!((kept.summary.as_str(), kept.summarised), ("of nine", 9));
-}
-
-pub(crate) async fn a_text_kept_aside_comes_back(store: Any) {
-    store.open_session(&session("s", 10)).await.unwrap();
-    store.open_session(&session("t", 10)).await.unwrap();
-    store.keep_aside("s", "big", "first").await.unwrap();
-    store.keep_aside("s", "big", "last").await.unwrap();
-    assert_eq!(store.aside("s", "big").await.unwrap().as_deref(), Some("last"));
-    assert_eq!(store.aside("t", "big").await.unwrap(), None);
-    let error = store.keep_aside("none", "big", "text").await.unwrap_err();
-    assert_eq!(error.to_string(), "there is no session `none`");
 }

@@ -1,8 +1,8 @@
 //! What only a file can do: outlive the store, be taken, be newer, be full, be locked.
 
-use crate::place::{Folder, skipped};
-use crate::samples::{begun, finished, posting, session};
-use hookwire_host::store::{At, InboxMessage, StoreError, look, open};
+use crate::database::{Folder, skipped};
+use crate::samples::{begun, finished, inbox_message, session};
+use hookwire_host::store::{InboxMessage, Location, StoreError, open, open_read_only};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor, SqliteConnection};
 use std::fs::{self, Permissions};
@@ -17,17 +17,17 @@ async fn beside(folder: &Folder) -> SqliteConnection {
 #[tokio::test]
 async fn what_was_kept_is_there_after_a_restart() {
     let folder = Folder::new();
-    let store = open(&folder.at()).await.unwrap();
+    let store = open(&folder.location()).await.unwrap();
     let turn = begun(&*store, "p", "s").await;
     store.finish_turn(&finished("s", turn)).await.unwrap();
-    store.accept(&posting("q", "s")).await.unwrap();
+    store.accept(&inbox_message("q", "s")).await.unwrap();
     let (messages, turns) = (store.messages("s", 0, 9).await.unwrap(), store.turns("s").await.unwrap());
     drop(store);
 
-    let store = open(&folder.at()).await.unwrap();
+    let store = open(&folder.location()).await.unwrap();
     assert_eq!(store.messages("s", 0, 9).await.unwrap(), messages);
     assert_eq!(store.turns("s").await.unwrap(), turns);
-    assert_eq!(store.unanswered().await.unwrap(), [posting("q", "s")]);
+    assert_eq!(store.unanswered().await.unwrap(), [inbox_message("q", "s")]);
     assert_eq!(store.begin_turn("q", 60).await.unwrap().turn, 2);
 }
 
@@ -35,7 +35,7 @@ async fn what_was_kept_is_there_after_a_restart() {
 async fn what_is_kept_is_for_nobody_else_on_the_machine() {
     let folder = Folder::new();
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
-    let store = open(&folder.at()).await.unwrap();
+    let store = open(&folder.location()).await.unwrap();
     begun(&*store, "p", "s").await;
     for file in ["hookwire.db", "hookwire.db-wal", "hookwire.db-shm", "hookwire.lock"] {
         let mode = fs::metadata(folder.path().join(file)).unwrap().permissions().mode();
@@ -46,26 +46,26 @@ async fn what_is_kept_is_for_nobody_else_on_the_machine() {
 #[tokio::test]
 async fn a_second_host_is_refused_and_told_who_is_there() {
     let folder = Folder::new();
-    let first = open(&folder.at()).await.unwrap();
-    let error = open(&folder.at()).await.unwrap_err();
+    let first = open(&folder.location()).await.unwrap();
+    let error = open(&folder.location()).await.unwrap_err();
     assert!(
         matches!(error, StoreError::InUse { pid: Some(pid), .. } if pid == std::process::id()),
         "{error}"
     );
     assert!(error.to_string().contains(&folder.path().display().to_string()), "{error}");
     drop(first);
-    open(&folder.at()).await.unwrap();
+    open(&folder.location()).await.unwrap();
 }
 
 #[tokio::test]
 async fn one_may_look_beside_a_host_and_change_nothing() {
     let folder = Folder::new();
-    assert!(matches!(look(&folder.at()).await, Err(StoreError::Nothing(_))));
-    let host = open(&folder.at()).await.unwrap();
+    assert!(matches!(open_read_only(&folder.location()).await, Err(StoreError::Nothing(_))));
+    let host = open(&folder.location()).await.unwrap();
     begun(&*host, "p", "s").await;
-    let seen = look(&folder.at()).await.unwrap();
+    let seen = open_read_only(&folder.location()).await.unwrap();
     assert_eq!(seen.session("s").await.unwrap(), host.session("s").await.unwrap());
-    let error = seen.accept(&posting("q", "s")).await.unwrap_err();
+    let error = seen.accept(&inbox_message("q", "s")).await.unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
     drop(host);
     let error = seen.delete_session("s").await.unwrap_err();
@@ -76,21 +76,23 @@ async fn one_may_look_beside_a_host_and_change_nothing() {
 #[tokio::test]
 async fn data_of_a_newer_version_is_refused() {
     let folder = Folder::new();
-    drop(open(&folder.at()).await.unwrap());
+    drop(open(&folder.location()).await.unwrap());
     let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
                  VALUES (99, 'tomorrow', TRUE, x'00', 0)";
     beside(&folder).await.execute(newer).await.unwrap();
-    for error in [open(&folder.at()).await.unwrap_err(), look(&folder.at()).await.unwrap_err()] {
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }), "{error:?}");
+    for error in
+        [open(&folder.location()).await.unwrap_err(), open_read_only(&folder.location()).await.unwrap_err()]
+    {
+        assert!(matches!(error, StoreError::Newer { found: 99, supported: 3, .. }), "{error:?}");
     }
 }
 
 #[tokio::test]
 async fn data_of_another_build_is_refused() {
     let folder = Folder::new();
-    drop(open(&folder.at()).await.unwrap());
+    drop(open(&folder.location()).await.unwrap());
     beside(&folder).await.execute("UPDATE _sqlx_migrations SET checksum = x'00'").await.unwrap();
-    let error = open(&folder.at()).await.unwrap_err();
+    let error = open(&folder.location()).await.unwrap_err();
     assert!(matches!(error, StoreError::Other(_)), "{error:?}");
     assert!(error.to_string().contains(&folder.path().display().to_string()), "{error}");
 }
@@ -101,7 +103,7 @@ async fn a_folder_that_cannot_be_made_is_named() {
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     for path in [file.clone(), file.join("below")] {
-        let error = open(&At::Folder(path)).await.unwrap_err();
+        let error = open(&Location::Folder(path)).await.unwrap_err();
         assert!(matches!(error, StoreError::Folder { .. }), "{error:?}");
         assert!(error.to_string().contains(&file.display().to_string()), "{error}");
     }
@@ -112,7 +114,9 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let folder = Folder::new();
     let file = folder.path().join("hookwire.db");
     fs::write(&file, "dear diary, ".repeat(999)).unwrap();
-    for error in [open(&folder.at()).await.unwrap_err(), look(&folder.at()).await.unwrap_err()] {
+    for error in
+        [open(&folder.location()).await.unwrap_err(), open_read_only(&folder.location()).await.unwrap_err()]
+    {
         assert!(matches!(error, StoreError::Broken { .. }), "{error:?}");
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "dear diary, ".repeat(999));
@@ -121,7 +125,7 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
 #[tokio::test]
 async fn a_folder_that_is_read_only_is_told_from_a_broken_one() {
     let folder = Folder::new();
-    drop(open(&folder.at()).await.unwrap());
+    drop(open(&folder.location()).await.unwrap());
     // Permissions say nothing to root, to whom a mount does.
     let _mount = Mount::new(folder.path(), &["--bind", "-o", "ro", &folder.path().display().to_string()]);
     let mut permissions = fs::metadata(folder.path()).unwrap().permissions();
@@ -130,7 +134,7 @@ async fn a_folder_that_is_read_only_is_told_from_a_broken_one() {
     if fs::write(folder.path().join("try"), "").is_ok() {
         return skipped("a read-only folder, which takes root to mount, or not to be root");
     }
-    let error = open(&folder.at()).await.unwrap_err();
+    let error = open(&folder.location()).await.unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
 }
 
@@ -142,9 +146,10 @@ async fn a_full_disk_loses_nothing_that_was_accepted() {
     };
     let ballast = folder.path().join("ballast");
     fs::write(&ballast, vec![1; 512 * 1024]).unwrap();
-    let store = open(&folder.at()).await.unwrap();
+    let store = open(&folder.location()).await.unwrap();
     store.open_session(&session("s", 10)).await.unwrap();
-    let large = |at: usize| InboxMessage { text: "x".repeat(20_000), ..posting(&format!("p{at}"), "s") };
+    let large =
+        |at: usize| InboxMessage { text: "x".repeat(20_000), ..inbox_message(&format!("p{at}"), "s") };
     let mut accepted = 0;
     let error = loop {
         match store.accept(&large(accepted)).await {
@@ -160,7 +165,7 @@ async fn a_full_disk_loses_nothing_that_was_accepted() {
     fs::remove_file(ballast).unwrap();
     store.accept(&large(accepted)).await.unwrap();
     drop(store);
-    let store = open(&folder.at()).await.unwrap();
+    let store = open(&folder.location()).await.unwrap();
     assert_eq!(store.unanswered().await.unwrap().len(), accepted + 1);
     drop(store);
 }
@@ -168,27 +173,27 @@ async fn a_full_disk_loses_nothing_that_was_accepted() {
 #[tokio::test]
 async fn a_file_that_another_program_holds_is_told_from_a_broken_one() {
     let folder = Folder::new();
-    let store = open(&folder.at()).await.unwrap();
+    let store = open(&folder.location()).await.unwrap();
     store.open_session(&session("s", 10)).await.unwrap();
     let mut other = beside(&folder).await;
     other.execute("BEGIN EXCLUSIVE").await.unwrap();
-    let error = store.accept(&posting("p", "s")).await.unwrap_err();
+    let error = store.accept(&inbox_message("p", "s")).await.unwrap_err();
     assert!(matches!(error, StoreError::Locked), "{error:?}");
     assert!(store.session("s").await.unwrap().is_some(), "who reads does not wait");
     other.execute("ROLLBACK").await.unwrap();
-    store.accept(&posting("p", "s")).await.unwrap();
+    store.accept(&inbox_message("p", "s")).await.unwrap();
 }
 
 #[tokio::test]
 async fn whoever_waits_behind_a_locked_file_is_told_so_and_it_is_not_ready() {
     let folder = Folder::new();
-    let store = open(&folder.at()).await.unwrap();
+    let store = open(&folder.location()).await.unwrap();
     store.open_session(&session("s", 10)).await.unwrap();
     let mut other = beside(&folder).await;
     other.execute("BEGIN EXCLUSIVE").await.unwrap();
     // From here on, whoever waits for a connection has waited for as long as one may.
     tokio::time::pause();
-    let (first, second) = (posting("p", "s"), posting("q", "s"));
+    let (first, second) = (inbox_message("p", "s"), inbox_message("q", "s"));
     let (first, second) = tokio::join!(store.accept(&first), store.accept(&second));
     for accepted in [first, second] {
         assert!(matches!(accepted, Err(StoreError::Locked)), "{accepted:?}");

@@ -1,17 +1,20 @@
-use crate::samples::{begun, finished, posting, session};
+use crate::samples::{begun, finished, inbox_message, session};
 use futures::future::join_all;
 use hookwire::points::{End, Message, MessageRole};
-use hookwire_host::store::{Begun, Store, TurnStatus};
+use hookwire_host::store::{Notification, PendingNotifications, Store, TurnStart, TurnStatus};
 use serde_json::json;
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;
 
+const FIRST: PendingNotifications =
+    PendingNotifications::NONE.with(Notification::SessionStart).with(Notification::MessageReceived);
+
 pub(crate) async fn a_turn_begins_with_the_users_message(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
-    store.accept(&posting("p", "s")).await.unwrap();
+    store.accept(&inbox_message("p", "s")).await.unwrap();
     let begun = store.begin_turn("p", 40).await.unwrap();
-    assert_eq!(begun, Begun { turn: 1, resumed: false, ended: false });
+    assert_eq!(begun, TurnStart { turn: 1, resumed: false, ended: false, pending: FIRST });
     let messages = store.messages("s", 0, 9).await.unwrap();
     assert_eq!(messages.len(), 1);
     assert_eq!((messages[0].seq, messages[0].turn, messages[0].at), (1, 1, 40));
@@ -23,7 +26,7 @@ pub(crate) async fn a_turn_begins_with_the_users_message(store: Any) {
 pub(crate) async fn a_turn_that_began_is_resumed(store: Any) {
     begun(&*store, "p", "s").await;
     let again = store.begin_turn("p", 45).await.unwrap();
-    assert_eq!(again, Begun { turn: 1, resumed: true, ended: false });
+    assert_eq!(again, TurnStart { turn: 1, resumed: true, ended: false, pending: FIRST });
     assert_eq!(store.messages("s", 0, 9).await.unwrap().len(), 1);
     assert_eq!(store.turns("s").await.unwrap().len(), 1);
     assert_eq!(store.session("s").await.unwrap().unwrap().turns, 1);
@@ -34,7 +37,8 @@ pub(crate) async fn a_turn_that_ended_is_not_begun_again(store: Any) {
     assert!(store.finish_turn(&finished("s", turn)).await.unwrap());
     assert_eq!(store.unanswered().await.unwrap(), []);
     let again = store.begin_turn("p", 60).await.unwrap();
-    assert_eq!(again, Begun { turn: 1, resumed: true, ended: true });
+    let pending = PendingNotifications::NONE;
+    assert_eq!(again, TurnStart { turn: 1, resumed: true, ended: true, pending });
     assert_eq!(store.messages("s", 0, 9).await.unwrap().len(), 4);
 }
 
@@ -77,9 +81,9 @@ pub(crate) async fn of_two_that_finish_a_turn_at_once_one_does(store: Any) {
     assert_eq!(store.messages("s", 0, 99).await.unwrap().len(), 8 * 4);
 }
 
-pub(crate) async fn of_many_that_begin_a_posting_at_once_one_does(store: Any) {
+pub(crate) async fn of_many_that_begin_a_message_at_once_one_does(store: Any) {
     store.open_session(&session("s", 10)).await.unwrap();
-    store.accept(&posting("p", "s")).await.unwrap();
+    store.accept(&inbox_message("p", "s")).await.unwrap();
     let begin = |_| {
         let store = Arc::clone(&store);
         tokio::spawn(async move { store.begin_turn("p", 40).await.unwrap() })
@@ -97,7 +101,7 @@ pub(crate) async fn turns_of_one_session_that_end_at_once_share_no_place(store: 
         let store = Arc::clone(&store);
         tokio::spawn(async move {
             let id = format!("p{at}");
-            store.accept(&posting(&id, "s")).await.unwrap();
+            store.accept(&inbox_message(&id, "s")).await.unwrap();
             let turn = store.begin_turn(&id, 40).await.unwrap().turn;
             assert!(store.finish_turn(&finished("s", turn)).await.unwrap());
         })
@@ -111,18 +115,18 @@ pub(crate) async fn turns_of_one_session_that_end_at_once_share_no_place(store: 
 pub(crate) async fn a_journal_keeps_the_first_result_of_a_step_in_order(store: Any) {
     let turn = begun(&*store, "p", "s").await;
     for (key, value) in [("z", json!({ "tokens": 3 })), ("a", json!(null)), ("z", json!("late"))] {
-        store.journal("s", turn, key, &value).await.unwrap();
+        store.append_journal("s", turn, key, &value).await.unwrap();
     }
     let expected = [("z".to_owned(), json!({ "tokens": 3 })), ("a".to_owned(), json!(null))];
-    assert_eq!(store.journaled("s", turn).await.unwrap(), expected);
+    assert_eq!(store.journal("s", turn).await.unwrap(), expected);
 }
 
 pub(crate) async fn a_journal_is_gone_with_its_turn(store: Any) {
     let turn = begun(&*store, "p", "s").await;
-    store.journal("s", turn, "step", &json!(1)).await.unwrap();
+    store.append_journal("s", turn, "step", &json!(1)).await.unwrap();
     store.finish_turn(&finished("s", turn)).await.unwrap();
-    store.journal("s", turn, "late", &json!(2)).await.unwrap();
-    assert_eq!(store.journaled("s", turn).await.unwrap(), []);
+    store.append_journal("s", turn, "late", &json!(2)).await.unwrap();
+    assert_eq!(store.journal("s", turn).await.unwrap(), []);
 }
 
 pub(crate) async fn a_turn_says_how_it_stands(store: Any) {
@@ -140,16 +144,16 @@ pub(crate) async fn a_turn_says_how_it_stands(store: Any) {
     assert_eq!(store.turns("s").await.unwrap(), [ended]);
 }
 
-pub(crate) async fn a_turn_or_posting_that_is_not_there_is_named(store: Any) {
+pub(crate) async fn a_turn_or_message_that_is_not_there_is_named(store: Any) {
     let error = store.begin_turn("none", 1).await.unwrap_err();
-    assert_eq!(error.to_string(), "there is no posting `none`");
+    assert_eq!(error.to_string(), "there is no message `none`");
     store.open_session(&session("s", 10)).await.unwrap();
     for turn in [0, 3, u64::MAX] {
         assert_eq!(store.turn("s", turn).await.unwrap(), None);
         assert_eq!(store.trace("s", turn).await.unwrap(), None);
         let error = store.finish_turn(&finished("s", turn)).await.unwrap_err();
         assert_eq!(error.to_string(), format!("there is no turn `s/{turn}`"));
-        let error = store.journal("s", turn, "step", &json!(1)).await.unwrap_err();
+        let error = store.append_journal("s", turn, "step", &json!(1)).await.unwrap_err();
         assert_eq!(error.to_string(), format!("there is no turn `s/{turn}`"));
     }
     assert_eq!(store.session("s").await.unwrap().unwrap().active_at, 10);

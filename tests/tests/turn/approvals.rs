@@ -4,7 +4,7 @@ use crate::calling;
 use hookwire::Verdict;
 use hookwire::points::{End, ToolGate};
 use hookwire_host::agent::{Event, Incoming, Sent};
-use hookwire_host::store::{Approval, ApprovalState, Resolved, Scope};
+use hookwire_host::store::{Approval, ApprovalState, Resolution, Scope};
 use hookwire_tests::stage::{Setup, Stage};
 
 fn asking() -> Setup {
@@ -67,7 +67,7 @@ async fn no_answer_in_time_is_a_no() {
     assert_eq!(stage.log.at("approval.resolved")[0]["decision"], "expired");
     // An answer that comes too late does nothing.
     let late = stage.agent().answer(&asked.id, true, "ada", Scope::Once).await.unwrap();
-    assert!(matches!(late, Resolved::Before(approval) if approval.state == ApprovalState::Expired));
+    assert!(matches!(late, Resolution::Before(approval) if approval.state == ApprovalState::Expired));
     assert_eq!(stage.log.count("echo"), 0);
 }
 

@@ -11,6 +11,7 @@ mod inside;
 mod members;
 mod models;
 mod observers;
+mod owners;
 mod plugins;
 mod relays;
 mod resumes;

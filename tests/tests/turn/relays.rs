@@ -5,7 +5,7 @@ use crate::calling;
 use hookwire::points::{ToolCall, ToolGate};
 use hookwire::{Cx, Result, Verdict, plugin};
 use hookwire_host::agent::Event;
-use hookwire_host::store::{ApprovalState, Resolved, Scope};
+use hookwire_host::store::{ApprovalState, Resolution, Scope};
 use hookwire_tests::stage::Stage;
 use serde_json::json;
 use std::time::Duration;
@@ -62,7 +62,7 @@ async fn a_question_is_taken_back_when_the_tool_that_asked_is_gone() {
     assert_eq!(stage.log.count("approval.resolved"), 1);
     // A yes that comes too late is for nothing, and for nothing later.
     let late = stage.agent().answer(&asked.id, true, "ada", Scope::Tool).await.unwrap();
-    assert!(matches!(late, Resolved::Before(_)), "{late:?}");
+    assert!(matches!(late, Resolution::Before(_)), "{late:?}");
     assert_eq!(stage.log.count("echo"), 0);
 }
 

@@ -106,7 +106,7 @@ async fn a_turn_that_goes_on_waits_for_a_store_that_nobody_waits_for() {
     let stage = echoing().store(&store).start().await;
     stage.agent().resume().await.unwrap();
     sleep(LONG).await;
-    faulty.fail(&["journaled"]);
+    faulty.fail(&["journal"]);
     sleep(LONG).await;
     faulty.fail(&[]);
     stage.log.until("request.end", 1).await;
@@ -139,7 +139,7 @@ async fn a_turn_that_cannot_be_kept_leaves_its_place_to_others() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_there_is_not_lost_to_the_journal() {
-    let (_, store) = Faulty::at(&["journal"]);
+    let (_, store) = Faulty::at(&["append_journal"]);
     let stage = echoing().store(&store).start().await;
     let heard = told(&stage, Stage::message("one")).await;
     Stage::completed(&heard);
@@ -148,7 +148,7 @@ async fn an_answer_that_is_there_is_not_lost_to_the_journal() {
 
 #[tokio::test(start_paused = true)]
 async fn what_calls_tools_is_kept_before_they_are_called() {
-    let (faulty, store) = Faulty::at(&["journal"]);
+    let (faulty, store) = Faulty::at(&["append_journal"]);
     let stage = calling(r#"{ tool = "echo", args = { text = "hi" } }"#).store(&store).start().await;
     let heard = told(&stage, Stage::message("one")).await;
     assert_eq!((heard.outcome.end, stage.log.count("echo")), (End::Failed, 0));

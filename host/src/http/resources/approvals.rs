@@ -4,7 +4,7 @@ use crate::http::body::{Json, Path, Query};
 use crate::http::guard::Caller;
 use crate::http::state::AppState;
 use crate::http::wire::{AnswerBody, Approval, Approvals};
-use crate::store::{self, Resolved};
+use crate::store::{self, Resolution};
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -62,13 +62,13 @@ pub(crate) async fn answer_approval(
 ) -> Result<axum::Json<Approval>, ApiError> {
     owned_approval(&state, &caller, &id).await?;
     match state.engine().answer(&id, body.approve, caller.name(), body.scope.into()).await? {
-        Resolved::Now(approval) => Ok(axum::Json(approval.into())),
-        Resolved::Before(approval) => {
+        Resolution::Now(approval) => Ok(axum::Json(approval.into())),
+        Resolution::Before(approval) => {
             let state = format!("{:?}", approval.state).to_lowercase();
             let message = format!("approval `{id}` does not wait any more, it is {state}");
             Err(ApiError::new(StatusCode::CONFLICT, "answered", message))
         }
-        Resolved::Unknown => Err(unknown(&id)),
+        Resolution::Unknown => Err(unknown(&id)),
     }
 }
 

@@ -1,73 +1,86 @@
 use crate::store::{
-    Approval, InboxMessage, Result, Schedule, Session, StoreError, StoredMessage, Token, TurnRecord,
+    Approval, InboxMessage, PendingNotifications, Schedule, Session, StoreError, StoreResult, StoredMessage,
+    Token, TurnRecord,
 };
 use hookwire::points::Message;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// All there is.
+/// The data of a store.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    pub(super) sessions: BTreeMap<String, Kept>,
-    /// Every posting ever taken in, by its id.
-    pub(super) postings: BTreeMap<String, Received>,
-    /// Those that are not answered, in the order they came.
+    pub(super) sessions: BTreeMap<String, SessionState>,
+    /// Every message that was accepted, by its id.
+    pub(super) messages: BTreeMap<String, MessageState>,
+    /// Messages without an answer or with a pending notification, in the order in which they were accepted.
     pub(super) inbox: BTreeMap<u64, InboxMessage>,
-    pub(super) arrived: u64,
+    /// The number of messages that were ever accepted.
+    pub(super) accepted: u64,
     pub(super) approvals: BTreeMap<String, Approval>,
     pub(super) schedules: BTreeMap<String, Schedule>,
-    /// By name.
+    /// The tokens by their names.
     pub(super) tokens: BTreeMap<String, Token>,
 }
 
-/// A session and what is of it.
+/// A session with everything that belongs to it.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct SessionState {
     pub(super) session: Session,
-    pub(super) messages: Vec<StoredMessage>,
-    pub(super) turns: Vec<Worked>,
-    /// The postings' ids by their keys.
+    pub(super) transcript: Vec<StoredMessage>,
+    pub(super) turns: Vec<TurnData>,
+    /// The ids of accepted messages by their keys.
     pub(super) keys: BTreeMap<String, String>,
-    /// How many of them are not answered.
-    pub(super) waiting: usize,
-    pub(super) asides: BTreeMap<String, String>,
-    /// The ids of its approvals.
+    /// The number of messages without an answer.
+    pub(super) unanswered: usize,
+    pub(super) blobs: BTreeMap<String, String>,
+    /// The ids of approvals, in the order in which they were requested.
     pub(super) approvals: Vec<String>,
 }
 
-/// A posting that was taken in.
+/// What is remembered of a message for as long as its session lives.
 #[derive(Debug)]
-pub(super) struct Received {
+pub(super) struct MessageState {
     pub(super) session: String,
-    pub(super) order: u64,
     pub(super) digest: String,
+    /// The position among all messages that were ever accepted.
+    pub(super) order: u64,
     pub(super) turn: Option<u64>,
 }
 
-/// A turn and what is of it.
+/// A turn with everything that belongs to it.
 #[derive(Debug)]
-pub(super) struct Worked {
-    pub(super) turn: TurnRecord,
-    pub(super) posting: String,
+pub(super) struct TurnData {
+    pub(super) record: TurnRecord,
+    /// The id of the message that the turn answers.
+    pub(super) message: String,
     pub(super) journal: Vec<(String, Value)>,
     pub(super) trace: Option<String>,
+    pub(super) pending: PendingNotifications,
 }
 
 impl State {
-    pub(super) fn kept(&mut self, id: &str) -> Result<&mut Kept> {
+    pub(super) fn session(&self, id: &str) -> StoreResult<&SessionState> {
+        self.sessions.get(id).ok_or_else(|| StoreError::unknown("session", id))
+    }
+
+    pub(super) fn session_mut(&mut self, id: &str) -> StoreResult<&mut SessionState> {
         self.sessions.get_mut(id).ok_or_else(|| StoreError::unknown("session", id))
+    }
+
+    pub(super) fn turn(&self, session: &str, turn: u64) -> Option<&TurnData> {
+        self.sessions.get(session)?.turn(turn)
     }
 }
 
-impl Kept {
+impl SessionState {
     pub(super) fn new(session: &Session) -> Self {
         Self {
             session: session.clone(),
-            messages: Vec::new(),
+            transcript: Vec::new(),
             turns: Vec::new(),
             keys: BTreeMap::new(),
-            waiting: 0,
-            asides: BTreeMap::new(),
+            unanswered: 0,
+            blobs: BTreeMap::new(),
             approvals: Vec::new(),
         }
     }
@@ -76,23 +89,22 @@ impl Kept {
         self.session.active_at = self.session.active_at.max(at);
     }
 
-    pub(super) fn write(&mut self, turn: u64, at: i64, message: Message) {
-        let seq = self.messages.len() as u64 + 1;
-        self.messages.push(StoredMessage { seq, turn, at, message });
+    pub(super) fn add_message(&mut self, turn: u64, at: i64, message: Message) {
+        let seq = self.transcript.len() as u64 + 1;
+        self.transcript.push(StoredMessage { seq, turn, at, message });
     }
 
-    pub(super) fn worked(&self, turn: u64) -> Option<&Worked> {
-        self.turns.get(place(turn)?)
+    pub(super) fn turn(&self, turn: u64) -> Option<&TurnData> {
+        self.turns.get(index(turn)?)
     }
 
-    pub(super) fn worked_mut(&mut self, turn: u64) -> Result<&mut Worked> {
+    pub(super) fn turn_mut(&mut self, turn: u64) -> StoreResult<&mut TurnData> {
         let id = &self.session.id;
-        let unknown = || StoreError::unknown("turn", format!("{id}/{turn}"));
-        place(turn).and_then(|at| self.turns.get_mut(at)).ok_or_else(unknown)
+        index(turn).and_then(|at| self.turns.get_mut(at)).ok_or_else(|| StoreError::unknown_turn(id, turn))
     }
 }
 
-/// Turns count from 1.
-fn place(turn: u64) -> Option<usize> {
+/// Returns the index of a turn, as turns count from 1.
+fn index(turn: u64) -> Option<usize> {
     usize::try_from(turn.checked_sub(1)?).ok()
 }

@@ -1,105 +1,107 @@
-use super::state::{Received, State, Worked};
-use crate::store::text::plain;
+use super::state::{State, TurnData};
 use crate::store::{
-    Accepted, Begun, Duplicate, Finished, InboxMessage, Millis, Result, StoreError, TurnRecord, TurnStatus,
+    Millis, Notification, PendingNotifications, StoreError, StoreResult, TurnEnd, TurnRecord, TurnStart,
+    TurnStatus, replace_nul,
 };
 use hookwire::points::{Message, MessageRole};
 use serde_json::Value;
 
 impl State {
-    pub(super) fn accept(&mut self, posting: &InboxMessage) -> Result<Accepted> {
-        if let Some(known) = self.known(&posting.session, &posting.key) {
-            return Ok(Accepted::Duplicate(known));
+    pub(super) fn begin_turn(&mut self, id: &str, at: Millis) -> StoreResult<TurnStart> {
+        let unknown = || StoreError::unknown("message", id);
+        let found = self.messages.get_mut(id).ok_or_else(unknown)?;
+        let session = self.sessions.get_mut(&found.session).ok_or_else(unknown)?;
+        if let Some(number) = found.turn {
+            return Ok(session.turn_mut(number)?.restart());
         }
-        let kept = self.sessions.get_mut(&posting.session);
-        let kept = kept.ok_or_else(|| StoreError::unknown("session", &posting.session))?;
-        if self.postings.contains_key(&posting.id) {
-            return Err(StoreError::taken("posting", &posting.id));
-        }
-        kept.keys.insert(posting.key.clone(), posting.id.clone());
-        kept.waiting += 1;
-        kept.touch(posting.received_at);
-        self.arrived += 1;
-        let digest = posting.digest.clone();
-        let received = Received { session: posting.session.clone(), order: self.arrived, digest, turn: None };
-        self.postings.insert(posting.id.clone(), received);
-        let text = plain(&posting.text).into_owned();
-        self.inbox.insert(self.arrived, InboxMessage { text, ..posting.clone() });
-        Ok(Accepted::New)
-    }
-
-    pub(super) fn known(&self, session: &str, key: &str) -> Option<Duplicate> {
-        let posting = self.sessions.get(session)?.keys.get(key)?;
-        let received = self.postings.get(posting)?;
-        Some(Duplicate { posting: posting.clone(), digest: received.digest.clone(), turn: received.turn })
-    }
-
-    pub(super) fn begin_turn(&mut self, id: &str, at: Millis) -> Result<Begun> {
-        let unknown = || StoreError::unknown("posting", id);
-        let received = self.postings.get_mut(id).ok_or_else(unknown)?;
-        let waiting = self.inbox.get(&received.order);
-        if let Some(turn) = received.turn {
-            return Ok(Begun { turn, resumed: true, ended: waiting.is_none() });
-        }
-        let posting = waiting.ok_or_else(unknown)?;
-        let kept = self.sessions.get_mut(&received.session).ok_or_else(unknown)?;
-        let number = kept.turns.len() as u64 + 1;
-        let turn = TurnRecord {
-            session: posting.session.clone(),
+        let waiting = self.inbox.get(&found.order).ok_or_else(unknown)?;
+        let number = session.turns.len() as u64 + 1;
+        let record = TurnRecord {
+            session: found.session.clone(),
             turn: number,
-            agent: posting.agent.clone(),
+            agent: waiting.agent.clone(),
             state: TurnStatus::Running,
             response: String::new(),
             error: None,
             started_at: at,
             ended_at: None,
         };
-        kept.turns.push(Worked { turn, posting: id.to_owned(), journal: Vec::new(), trace: None });
-        kept.write(number, at, Message::new(MessageRole::User, posting.text.clone()));
-        kept.session.turns = number;
-        kept.touch(at);
-        received.turn = Some(number);
-        Ok(Begun { turn: number, resumed: false, ended: false })
+        let pending = PendingNotifications::at_start(number);
+        let message = id.to_owned();
+        session.turns.push(TurnData { record, message, journal: Vec::new(), trace: None, pending });
+        session.add_message(number, at, Message::new(MessageRole::User, waiting.text.clone()));
+        session.session.turns = number;
+        session.touch(at);
+        found.turn = Some(number);
+        Ok(TurnStart { turn: number, resumed: false, ended: false, pending })
     }
 
-    pub(super) fn journal(&mut self, session: &str, turn: u64, key: &str, value: &Value) -> Result<()> {
-        let worked = self.kept(session)?.worked_mut(turn)?;
-        let runs = worked.turn.state == TurnStatus::Running;
-        if runs && !worked.journal.iter().any(|(known, _)| known == key) {
-            worked.journal.push((key.to_owned(), value.clone()));
+    pub(super) fn append_journal(
+        &mut self,
+        session: &str,
+        turn: u64,
+        key: &str,
+        value: &Value,
+    ) -> StoreResult<()> {
+        let turn = self.session_mut(session)?.turn_mut(turn)?;
+        if !turn.has_ended() && !turn.journal.iter().any(|(known, _)| known == key) {
+            turn.journal.push((key.to_owned(), value.clone()));
+            turn.pending = PendingNotifications::NONE;
         }
         Ok(())
     }
 
-    pub(super) fn journaled(&self, session: &str, turn: u64) -> Vec<(String, Value)> {
-        self.worked(session, turn).map(|worked| worked.journal.clone()).unwrap_or_default()
-    }
-
-    pub(super) fn finish_turn(&mut self, finished: &Finished) -> Result<bool> {
-        let kept = self.kept(&finished.session)?;
-        let worked = kept.worked_mut(finished.turn)?;
-        if worked.turn.state != TurnStatus::Running {
+    pub(super) fn finish_turn(&mut self, end: &TurnEnd) -> StoreResult<bool> {
+        let session = self.session_mut(&end.session)?;
+        let turn = session.turn_mut(end.turn)?;
+        if turn.has_ended() {
             return Ok(false);
         }
-        worked.turn.state = TurnStatus::Ended(finished.end);
-        worked.turn.response = plain(&finished.response).into_owned();
-        worked.turn.error = finished.error.as_deref().map(|it| plain(it).into_owned());
-        worked.turn.ended_at = Some(finished.at);
-        worked.trace.clone_from(&finished.trace);
-        worked.journal = Vec::new();
-        let posting = worked.posting.clone();
-        for message in &finished.messages {
-            kept.write(finished.turn, finished.at, message.clone());
+        turn.record.state = TurnStatus::Ended(end.end);
+        turn.record.response = replace_nul(&end.response).into_owned();
+        turn.record.error = end.error.as_deref().map(|error| replace_nul(error).into_owned());
+        turn.record.ended_at = Some(end.at);
+        turn.trace.clone_from(&end.trace);
+        turn.journal = Vec::new();
+        turn.pending = PendingNotifications::at_end(end.notify_persisted);
+        let done = turn.pending.is_empty().then(|| turn.message.clone());
+        for message in &end.messages {
+            session.add_message(end.turn, end.at, message.clone());
         }
-        kept.waiting -= 1;
-        kept.touch(finished.at);
-        if let Some(received) = self.postings.get(&posting) {
-            self.inbox.remove(&received.order);
-        }
+        session.unanswered -= 1;
+        session.touch(end.at);
+        self.remove_from_inbox(done);
         Ok(true)
     }
 
-    pub(super) fn worked(&self, session: &str, turn: u64) -> Option<&Worked> {
-        self.sessions.get(session)?.worked(turn)
+    pub(super) fn mark_notified(
+        &mut self,
+        session: &str,
+        number: u64,
+        notification: Notification,
+    ) -> StoreResult<()> {
+        let missing = |_| StoreError::unknown_turn(session, number);
+        let turn = self.session_mut(session).map_err(missing)?.turn_mut(number)?;
+        turn.pending = turn.pending.without(notification);
+        let done = (turn.has_ended() && turn.pending.is_empty()).then(|| turn.message.clone());
+        self.remove_from_inbox(done);
+        Ok(())
+    }
+
+    fn remove_from_inbox(&mut self, message: Option<String>) {
+        if let Some(message) = message.and_then(|id| self.messages.get(&id)) {
+            self.inbox.remove(&message.order);
+        }
+    }
+}
+
+impl TurnData {
+    pub(super) fn has_ended(&self) -> bool {
+        self.record.state != TurnStatus::Running
+    }
+
+    /// Returns the start of a turn that had begun before.
+    fn restart(&self) -> TurnStart {
+        TurnStart { turn: self.record.turn, resumed: true, ended: self.has_ended(), pending: self.pending }
     }
 }

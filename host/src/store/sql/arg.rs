@@ -1,15 +1,15 @@
-use crate::store::text::plain;
+use crate::store::replace_nul;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// What a statement is given. A number that is absent is not a text that is absent: PostgreSQL looks.
+/// An argument of a statement. PostgreSQL tells an absent number from an absent text.
 #[derive(Debug)]
 pub(super) enum Arg<'a> {
     Int(Option<i64>),
     Text(Option<Cow<'a, str>>),
 }
 
-/// Makes the arguments of a statement.
+/// Makes the list of a statement's arguments.
 macro_rules! args {
     ($($value:expr),* $(,)?) => { &[$($crate::store::sql::arg::Arg::from($value)),*] };
 }
@@ -27,7 +27,7 @@ impl From<Option<i64>> for Arg<'_> {
     }
 }
 
-/// A number beyond what a database counts is one that nothing there has reached.
+/// A number that is too large for a database becomes the largest one, which nothing in it has reached.
 impl From<u64> for Arg<'_> {
     fn from(count: u64) -> Self {
         Self::Int(Some(i64::try_from(count).unwrap_or(i64::MAX)))
@@ -48,7 +48,7 @@ impl From<bool> for Arg<'_> {
 
 impl<'a> From<&'a str> for Arg<'a> {
     fn from(text: &'a str) -> Self {
-        Self::Text(Some(plain(text)))
+        Self::Text(Some(replace_nul(text)))
     }
 }
 
@@ -60,7 +60,7 @@ impl<'a> From<&'a String> for Arg<'a> {
 
 impl<'a> From<Option<&'a str>> for Arg<'a> {
     fn from(text: Option<&'a str>) -> Self {
-        Self::Text(text.map(plain))
+        Self::Text(text.map(replace_nul))
     }
 }
 
@@ -70,12 +70,12 @@ impl From<Option<String>> for Arg<'_> {
     }
 }
 
-/// Writes a value as JSON.
+/// Encodes a value as JSON.
 pub(super) fn json(value: &impl Serialize) -> Option<String> {
     serde_json::to_string(value).ok()
 }
 
-/// Writes a variant of an enum as its name.
+/// Encodes a variant of an enum as its name.
 pub(super) fn word(value: &impl Serialize) -> Option<String> {
     json(value).map(|text| text.trim_matches('"').to_owned())
 }

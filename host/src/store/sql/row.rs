@@ -1,10 +1,10 @@
-use crate::store::{Owner, Result, StoreError};
+use crate::store::{Owner, StoreError, StoreResult};
 use serde::de::value::{Error as Unreadable, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use sqlx::{ColumnIndex, Database, Decode, Row as _, Type, TypeInfo, ValueRef};
 use std::vec::IntoIter;
 
-/// What a database answers, the same for each: its columns are taken one after the other.
+/// A row of a result, the same for each database. Its columns are taken one after the other.
 #[derive(Debug)]
 pub(super) struct Row(IntoIter<Cell>);
 
@@ -35,7 +35,7 @@ impl Row {
         Ok(Self(cells.into_iter()))
     }
 
-    pub(super) fn maybe_int(&mut self) -> Result<Option<i64>> {
+    pub(super) fn maybe_int(&mut self) -> StoreResult<Option<i64>> {
         match self.0.next() {
             Some(Cell::Null) => Ok(None),
             Some(Cell::Int(int)) => Ok(Some(int)),
@@ -43,7 +43,7 @@ impl Row {
         }
     }
 
-    pub(super) fn maybe_text(&mut self) -> Result<Option<String>> {
+    pub(super) fn maybe_text(&mut self) -> StoreResult<Option<String>> {
         match self.0.next() {
             Some(Cell::Null) => Ok(None),
             Some(Cell::Text(text)) => Ok(Some(text)),
@@ -51,47 +51,47 @@ impl Row {
         }
     }
 
-    pub(super) fn int(&mut self) -> Result<i64> {
+    pub(super) fn int(&mut self) -> StoreResult<i64> {
         self.maybe_int()?.ok_or_else(|| odd("a number", &"nothing"))
     }
 
-    pub(super) fn text(&mut self) -> Result<String> {
+    pub(super) fn text(&mut self) -> StoreResult<String> {
         self.maybe_text()?.ok_or_else(|| odd("a text", &"nothing"))
     }
 
-    pub(super) fn maybe_count(&mut self) -> Result<Option<u64>> {
+    pub(super) fn maybe_count(&mut self) -> StoreResult<Option<u64>> {
         self.maybe_int()?.map(|int| u64::try_from(int).map_err(|_| odd("a count", &int))).transpose()
     }
 
-    pub(super) fn count(&mut self) -> Result<u64> {
+    pub(super) fn count(&mut self) -> StoreResult<u64> {
         self.maybe_count()?.ok_or_else(|| odd("a count", &"nothing"))
     }
 
-    pub(super) fn flag(&mut self) -> Result<bool> {
+    pub(super) fn flag(&mut self) -> StoreResult<bool> {
         Ok(self.int()? != 0)
     }
 
-    pub(super) fn owner(&mut self) -> Result<Owner> {
+    pub(super) fn owner(&mut self) -> StoreResult<Owner> {
         Ok(Owner { tenant: self.text()?, user: self.text()? })
     }
 
-    pub(super) fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
+    pub(super) fn json<T: DeserializeOwned>(&mut self) -> StoreResult<T> {
         self.maybe_json()?.ok_or_else(|| odd("a value", &"nothing"))
     }
 
-    pub(super) fn maybe_json<T: DeserializeOwned>(&mut self) -> Result<Option<T>> {
+    pub(super) fn maybe_json<T: DeserializeOwned>(&mut self) -> StoreResult<Option<T>> {
         let text = self.maybe_text()?;
         let read = text.map(|text| serde_json::from_str(&text)).transpose();
         read.map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
-    /// Returns the variant of an enum that is kept as its name.
-    pub(super) fn word<T: DeserializeOwned>(&mut self) -> Result<T> {
+    /// Decodes a variant of an enum from its name.
+    pub(super) fn word<T: DeserializeOwned>(&mut self) -> StoreResult<T> {
         word(&self.text()?)
     }
 }
 
-pub(super) fn word<T: DeserializeOwned>(text: &str) -> Result<T> {
+pub(super) fn word<T: DeserializeOwned>(text: &str) -> StoreResult<T> {
     let read: StrDeserializer<'_, Unreadable> = text.into_deserializer();
     T::deserialize(read).map_err(|error| StoreError::Corrupt(error.to_string()))
 }

@@ -1,8 +1,29 @@
 use super::arg::args;
-use super::fault::missing;
-use super::lane::Lane;
+use super::driver_error::unknown_if_missing;
+use super::pool::Conn;
 use super::row::Row;
-use crate::store::{Millis, Owner, Result, Schedule, StoreError};
+use super::store::{SqlStore, in_transaction, with_reader};
+use crate::store::{Millis, Owner, Schedule, ScheduleStore, StoreError, StoreResult};
+use async_trait::async_trait;
+
+#[async_trait]
+impl ScheduleStore for SqlStore {
+    async fn add_schedule(&self, schedule: &Schedule) -> StoreResult<()> {
+        in_transaction!(self, insert(schedule))
+    }
+
+    async fn schedules(&self, owner: Option<&Owner>) -> StoreResult<Vec<Schedule>> {
+        with_reader!(self, select_all(owner))
+    }
+
+    async fn remove_schedule(&self, id: &str) -> StoreResult<Option<Schedule>> {
+        in_transaction!(self, delete(id))
+    }
+
+    async fn advance_schedule(&self, id: &str, from: Millis, next: Option<Millis>) -> StoreResult<bool> {
+        in_transaction!(self, advance(id, from, next))
+    }
+}
 
 macro_rules! columns {
     ($before:literal, $after:literal) => {
@@ -10,7 +31,7 @@ macro_rules! columns {
     };
 }
 
-fn read(mut row: Row) -> Result<Schedule> {
+fn read(mut row: Row) -> StoreResult<Schedule> {
     Ok(Schedule {
         id: row.text()?,
         name: row.text()?,
@@ -23,7 +44,7 @@ fn read(mut row: Row) -> Result<Schedule> {
     })
 }
 
-pub(super) async fn add(lane: &mut dyn Lane, new: &Schedule) -> Result<()> {
+async fn insert(conn: &mut dyn Conn, new: &Schedule) -> StoreResult<()> {
     let insert = columns!(
         "INSERT INTO schedules (",
         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING"
@@ -32,40 +53,35 @@ pub(super) async fn add(lane: &mut dyn Lane, new: &Schedule) -> Result<()> {
     let Owner { tenant, user } = &new.owner;
     let args =
         args![&new.id, &new.name, tenant, user, session, &new.agent, &new.message, new.next_at, new.every_ms];
-    match lane.run(insert, args).await.map_err(missing("session", session.unwrap_or_default()))? {
+    match conn.run(insert, args).await.map_err(unknown_if_missing("session", session.unwrap_or_default()))? {
         0 => Err(StoreError::taken("schedule", &new.id)),
         _ => Ok(()),
     }
 }
 
-pub(super) async fn list(lane: &mut dyn Lane, owner: Option<&Owner>) -> Result<Vec<Schedule>> {
+async fn select_all(conn: &mut dyn Conn, owner: Option<&Owner>) -> StoreResult<Vec<Schedule>> {
     let select = columns!(
         "SELECT",
         "FROM schedules WHERE $1 IS NULL OR tenant = $1 AND person = $2 ORDER BY next_at, id"
     );
-    let (tenant, user) = (owner.map(|it| it.tenant.as_str()), owner.map(|it| it.user.as_str()));
-    lane.rows(select, args![tenant, user]).await?.into_iter().map(read).collect()
+    let (tenant, user) = (owner.map(|owner| owner.tenant.as_str()), owner.map(|owner| owner.user.as_str()));
+    conn.rows(select, args![tenant, user]).await?.into_iter().map(read).collect()
 }
 
-pub(super) async fn remove(lane: &mut dyn Lane, id: &str) -> Result<Option<Schedule>> {
+async fn delete(conn: &mut dyn Conn, id: &str) -> StoreResult<Option<Schedule>> {
     let delete = columns!("DELETE FROM schedules WHERE id = $1 RETURNING", "");
-    lane.row(delete, args![id]).await?.map(read).transpose()
+    conn.row(delete, args![id]).await?.map(read).transpose()
 }
 
-pub(super) async fn advance(
-    lane: &mut dyn Lane,
-    id: &str,
-    from: Millis,
-    next: Option<Millis>,
-) -> Result<bool> {
+async fn advance(conn: &mut dyn Conn, id: &str, from: Millis, next: Option<Millis>) -> StoreResult<bool> {
     let moved = match next {
         Some(next) => {
             let update = "UPDATE schedules SET next_at = $3 WHERE id = $1 AND next_at = $2";
-            lane.run(update, args![id, from, next]).await?
+            conn.run(update, args![id, from, next]).await?
         }
         None => {
             let delete = "DELETE FROM schedules WHERE id = $1 AND next_at = $2";
-            lane.run(delete, args![id, from]).await?
+            conn.run(delete, args![id, from]).await?
         }
     };
     Ok(moved > 0)

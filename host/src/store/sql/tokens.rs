@@ -1,9 +1,30 @@
 use super::arg::args;
-use super::lane::Lane;
+use super::pool::Conn;
 use super::row::Row;
-use crate::store::{Result, StoreError, Token};
+use super::store::{SqlStore, in_transaction, with_reader};
+use crate::store::{StoreError, StoreResult, Token, TokenStore};
+use async_trait::async_trait;
 
-fn read(mut row: Row) -> Result<Token> {
+#[async_trait]
+impl TokenStore for SqlStore {
+    async fn add_token(&self, token: &Token) -> StoreResult<()> {
+        in_transaction!(self, insert(token))
+    }
+
+    async fn token(&self, hash: &str) -> StoreResult<Option<Token>> {
+        with_reader!(self, select(hash))
+    }
+
+    async fn tokens(&self) -> StoreResult<Vec<Token>> {
+        with_reader!(self, select_all())
+    }
+
+    async fn remove_token(&self, name: &str) -> StoreResult<bool> {
+        in_transaction!(self, delete(name))
+    }
+}
+
+fn read(mut row: Row) -> StoreResult<Token> {
     Ok(Token {
         name: row.text()?,
         hash: row.text()?,
@@ -13,27 +34,27 @@ fn read(mut row: Row) -> Result<Token> {
     })
 }
 
-pub(super) async fn add(lane: &mut dyn Lane, token: &Token) -> Result<()> {
+async fn insert(conn: &mut dyn Conn, token: &Token) -> StoreResult<()> {
     let Token { name, hash, owner, created_at, expires_at } = token;
     let insert = "INSERT INTO tokens (name, hash, tenant, person, created_at, expires_at) \
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     let args = args![name, hash, &owner.tenant, &owner.user, *created_at, *expires_at];
-    match lane.run(insert, args).await? {
+    match conn.run(insert, args).await? {
         0 => Err(StoreError::taken("token", name)),
         _ => Ok(()),
     }
 }
 
-pub(super) async fn one(lane: &mut dyn Lane, hash: &str) -> Result<Option<Token>> {
+async fn select(conn: &mut dyn Conn, hash: &str) -> StoreResult<Option<Token>> {
     let select = "SELECT name, hash, tenant, person, created_at, expires_at FROM tokens WHERE hash = $1";
-    lane.row(select, args![hash]).await?.map(read).transpose()
+    conn.row(select, args![hash]).await?.map(read).transpose()
 }
 
-pub(super) async fn list(lane: &mut dyn Lane) -> Result<Vec<Token>> {
+async fn select_all(conn: &mut dyn Conn) -> StoreResult<Vec<Token>> {
     let select = "SELECT name, hash, tenant, person, created_at, expires_at FROM tokens ORDER BY name";
-    lane.rows(select, &[]).await?.into_iter().map(read).collect()
+    conn.rows(select, &[]).await?.into_iter().map(read).collect()
 }
 
-pub(super) async fn remove(lane: &mut dyn Lane, name: &str) -> Result<bool> {
-    Ok(lane.run("DELETE FROM tokens WHERE name = $1", args![name]).await? > 0)
+async fn delete(conn: &mut dyn Conn, name: &str) -> StoreResult<bool> {
+    Ok(conn.run("DELETE FROM tokens WHERE name = $1", args![name]).await? > 0)
 }

@@ -1,6 +1,7 @@
 use super::answer::Answer;
+use super::endpoint::Endpoint;
 use super::events::{Events, LIMIT};
-use super::{Compat, request};
+use super::request;
 use crate::fault::Faults;
 use hookwire::model::{ModelError, Piece};
 use hookwire::points::ModelRequest;
@@ -17,7 +18,7 @@ const ERROR: usize = 64 << 10;
 
 /// One question and its answer. Dropping it closes the connection.
 pub(super) struct Exchange<'a> {
-    model: &'a Compat,
+    endpoint: &'a Endpoint,
     request: &'a ModelRequest,
     faults: Faults,
     response: Option<Response>,
@@ -29,11 +30,11 @@ pub(super) struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn new(model: &'a Compat, request: &'a ModelRequest) -> Self {
+    pub(super) fn new(endpoint: &'a Endpoint, request: &'a ModelRequest) -> Self {
         Self {
-            model,
+            endpoint,
             request,
-            faults: Faults::of(model.server.url.as_str(), None, model.server.key.clone()),
+            faults: Faults::of(endpoint.server.url.as_str(), None, endpoint.server.key.clone()),
             response: None,
             events: Events::default(),
             answer: Answer::default(),
@@ -59,7 +60,7 @@ impl<'a> Exchange<'a> {
     }
 
     async fn ask(&mut self) -> Result<(), ModelError> {
-        let Compat { web, server, name, first_byte, .. } = self.model;
+        let Endpoint { web, server, name, first_byte, .. } = self.endpoint;
         let body = request::body(name, self.request);
         let question = web.post(server.url.clone()).headers(server.headers.clone()).json(&body).send();
         let late = |_| self.faults.silent(&format!("no answer began for {first_byte:?}"));
@@ -99,7 +100,7 @@ impl<'a> Exchange<'a> {
     async fn read(&mut self) -> Result<(), ModelError> {
         let Some(response) = &mut self.response else { return Ok(()) };
         let finished = self.answer.is_finished();
-        let wait = if finished { self.model.idle.min(GRACE) } else { self.model.idle };
+        let wait = if finished { self.endpoint.idle.min(GRACE) } else { self.endpoint.idle };
         match timeout(wait, response.chunk()).await {
             Ok(Ok(Some(bytes))) => self.take(&bytes),
             _ if finished => {
@@ -151,9 +152,9 @@ impl<'a> Exchange<'a> {
 
     async fn whole(&self, response: &mut Response, limit: usize) -> Result<Vec<u8>, ModelError> {
         let mut body = Vec::new();
-        let late = |_| self.faults.silent(&format!("nothing more came for {:?}", self.model.idle));
+        let late = |_| self.faults.silent(&format!("nothing more came for {:?}", self.endpoint.idle));
         while body.len() < limit {
-            let chunk = timeout(self.model.idle, response.chunk()).await.map_err(late)?;
+            let chunk = timeout(self.endpoint.idle, response.chunk()).await.map_err(late)?;
             match chunk.map_err(|error| self.faults.transport(&error))? {
                 Some(bytes) => body.extend_from_slice(&bytes),
                 None => break,

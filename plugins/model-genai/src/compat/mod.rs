@@ -3,6 +3,7 @@
 mod answer;
 mod calls;
 mod chunk;
+mod endpoint;
 mod events;
 mod exchange;
 mod model;

@@ -1,0 +1,68 @@
+use super::Fault;
+use crate::lock::lock;
+use std::sync::{Arc, Mutex};
+use tokio::sync::mpsc;
+
+/// The number of faults that may wait for `plugin.fault`; more are only logged.
+const WAITING: usize = 1024;
+
+tokio::task_local! {
+    /// Set while `plugin.fault` hooks run: what fails then is not passed on, or one fault
+    /// could make the next for ever.
+    static AFTERMATH: ();
+}
+
+/// Runs the `plugin.fault` hooks: faults in there are marked as an aftermath.
+pub(crate) async fn aftermath<T>(work: impl Future<Output = T>) -> T {
+    AFTERMATH.scope((), work).await
+}
+
+/// The sending end of the queue of faults; can be used anywhere, in a drop as well.
+#[derive(Debug, Clone)]
+pub(crate) struct FaultSink(mpsc::Sender<Fault>);
+
+/// The receiving end of the queue of faults; the live set passes them to `plugin.fault`.
+#[derive(Debug, Clone)]
+pub(crate) struct Faults(Arc<Mutex<mpsc::Receiver<Fault>>>);
+
+impl FaultSink {
+    pub(crate) fn channel() -> (Self, Faults) {
+        let (sender, receiver) = mpsc::channel(WAITING);
+        (Self(sender), Faults(Arc::new(Mutex::new(receiver))))
+    }
+
+    /// Returns whether the live set is gone.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.is_closed()
+    }
+
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.0.same_channel(&other.0)
+    }
+
+    pub(crate) fn report(&self, mut fault: Fault) {
+        tracing::warn!(plugin = %fault.plugin, point = %fault.point, "{fault}");
+        fault.aftermath = AFTERMATH.try_with(|()| ()).is_ok();
+        // Nobody listens once the live set is gone; the log has it.
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.0.try_send(fault) {
+            tracing::warn!("{WAITING} faults wait for `plugin.fault` already; this one is only in the log");
+        }
+    }
+}
+
+impl Faults {
+    /// Takes every fault that waits.
+    pub(crate) fn drain(&self) -> Vec<Fault> {
+        let mut receiver = lock(&self.0);
+        std::iter::from_fn(|| receiver.try_recv().ok()).collect()
+    }
+
+    /// Waits for the next fault.
+    pub(crate) async fn next(&self) -> Option<Fault> {
+        std::future::poll_fn(|task| {
+            let mut receiver = lock(&self.0);
+            receiver.poll_recv(task)
+        })
+        .await
+    }
+}

@@ -1,0 +1,102 @@
+use super::config_error::{ConfigError, Located};
+use super::origin::Origin;
+use super::plugin_settings;
+use super::redaction::is_public;
+use super::root_options::RootOptions;
+use super::schema_index::SchemaIndex;
+use super::sources::Sources;
+use super::tree::Tree;
+use hookwire::Registry;
+use hookwire::config::{Problem, Section};
+use hookwire::live::Settings;
+use serde_json::{Map, Value};
+
+/// A configuration that was read and checked: the plugins' settings and the program's own options.
+#[derive(Debug, Clone)]
+pub struct Config<Root> {
+    tree: Tree,
+    settings: Settings,
+    options: Root,
+    schemas: SchemaIndex,
+}
+
+impl<Root: RootOptions> Config<Root> {
+    /// Reads all sources, and checks what can be checked before plugins start.
+    pub fn load(sources: &Sources, registry: &Registry) -> Result<Self, ConfigError> {
+        let schemas = SchemaIndex::new::<Root>(registry);
+        let tree = sources.read(registry, &schemas)?;
+        let (settings, mut problems) = plugin_settings::read(&tree, &schemas);
+        problems.extend(settings.check(registry));
+        let options = match read_root::<Root>(&tree, &schemas) {
+            Ok(options) => {
+                problems.extend(options.check(&settings, registry));
+                options
+            }
+            Err(wrong) => {
+                problems.extend(wrong);
+                Root::default()
+            }
+        };
+        let config = Self { tree, settings, options, schemas };
+        config.locate(problems)?;
+        Ok(config)
+    }
+}
+
+/// Makes the program's options of the sections that are theirs.
+fn read_root<Root: RootOptions>(tree: &Tree, schemas: &SchemaIndex) -> Result<Root, Vec<Problem>> {
+    let own = tree.values().iter().filter(|(name, _)| schemas.is_root_section(name));
+    let own: Map<_, _> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+    Section::from(Value::Object(own)).parse().map_err(|problems| problems.0)
+}
+
+impl<Root> Config<Root> {
+    /// Returns the settings of plugins and hooks.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns the program's own options.
+    pub fn options(&self) -> &Root {
+        &self.options
+    }
+
+    /// Returns the program's own options, to change what the command line decides.
+    pub fn options_mut(&mut self) -> &mut Root {
+        &mut self.options
+    }
+
+    /// Returns an error that tells where in the sources problems are; `Ok` if there are none.
+    pub fn locate(&self, problems: Vec<Problem>) -> Result<(), ConfigError> {
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let located = problems.into_iter().map(|problem| self.locate_one(problem));
+        Err(ConfigError::Wrong(located.collect()))
+    }
+
+    /// Finds the origin of a problem, and removes what may be secret from both.
+    fn locate_one(&self, problem: Problem) -> Located {
+        let origin = self.tree.origin(&problem.path).cloned().map(|origin| match origin {
+            Origin::File(spot)
+                if !self.tree.on_line(spot.line()).all(|path| is_public(&self.schemas, path)) =>
+            {
+                Origin::File(spot.masked())
+            }
+            origin => origin,
+        });
+        Located { origin, problem: self.redact(problem) }
+    }
+
+    /// Removes the value that serde's messages begin with, if it may be secret.
+    fn redact(&self, problem: Problem) -> Problem {
+        let starts = ["invalid type: ", "invalid value: ", "unknown variant "];
+        let quoted = starts.iter().any(|start| problem.message.starts_with(start));
+        match problem.message.rsplit_once(", expected ") {
+            Some((_, expected)) if quoted && !is_public(&self.schemas, &problem.path) => {
+                Problem::new(problem.path.clone(), format!("this does not fit; write {expected}"))
+            }
+            _ => problem,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The schemas of the file: which one describes a path, and what it says about it.
+
+use super::hook_override::HookOverride;
+use hookwire::Registry;
+use hookwire::plugin::Manifest;
+use schemars::{JsonSchema, schema_for};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::panic::catch_unwind;
+
+/// The sections about all plugins together.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct PluginLists {
+    /// The ids of plugins that are in the binary and do not run.
+    disabled: BTreeSet<String>,
+    /// The ids of plugins without which the host does not start.
+    required: BTreeSet<String>,
+}
+
+/// The section with a table of settings for each plugin.
+const PLUGINS: &str = "plugins";
+/// The section with a table for each plugin's hooks.
+const HOOKS: &str = "hooks";
+
+/// The schemas of all sections. A plugin's schema is code of the plugin, so it is made only when needed.
+#[derive(Debug, Clone)]
+pub(super) struct SchemaIndex {
+    plugins: Vec<&'static Manifest>,
+    lists: Value,
+    hook: Value,
+    root: Value,
+}
+
+impl SchemaIndex {
+    pub(super) fn new<Root: JsonSchema>(registry: &Registry) -> Self {
+        Self {
+            plugins: registry.plugins().to_vec(),
+            lists: schema_for!(PluginLists).into(),
+            hook: schema_for!(HookOverride).into(),
+            root: schema_for!(Root).into(),
+        }
+    }
+
+    /// Returns the names of all sections of the file.
+    pub(super) fn section_names(&self) -> impl Iterator<Item = &str> + Clone {
+        let lists = property_names(&self.lists).chain([PLUGINS, HOOKS]);
+        lists.chain(property_names(&self.root))
+    }
+
+    /// Returns whether a section is one of the program's own.
+    pub(super) fn is_root_section(&self, name: &str) -> bool {
+        self.root["properties"].get(name).is_some()
+    }
+
+    /// Returns the schema of the sections about all plugins together.
+    pub(super) fn lists(&self) -> &Value {
+        &self.lists
+    }
+
+    /// Returns the schema of what can be set for a hook.
+    pub(super) fn hook(&self) -> &Value {
+        &self.hook
+    }
+
+    /// Returns the schema of the program's own sections.
+    pub(super) fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// Returns the schema that describes a path, and the rest of the path inside that schema.
+    pub(super) fn find<'p>(&self, path: &'p [String]) -> Option<(Value, &'p [String])> {
+        match path {
+            [section, id, rest @ ..] if section == PLUGINS => Some((self.plugin(id)?, rest)),
+            [section, _, _, rest @ ..] if section == HOOKS => Some((self.hook.clone(), rest)),
+            [section, ..] if self.lists["properties"].get(section).is_some() => {
+                Some((self.lists.clone(), path))
+            }
+            [section, ..] if self.is_root_section(section) => Some((self.root.clone(), path)),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a setting takes a text, and nothing that could be mistaken for one.
+    pub(super) fn wants_text(&self, path: &[String]) -> bool {
+        let types = self.types(path);
+        let has = |name: &str| types.iter().any(|it| it == name);
+        has("string") && !["integer", "number", "boolean"].into_iter().any(has)
+    }
+
+    /// Returns the JSON types that a setting takes.
+    pub(super) fn types(&self, path: &[String]) -> Vec<String> {
+        let Some((schema, keys)) = self.find(path) else { return Vec::new() };
+        let types = at(&schema, keys).into_iter().flat_map(|schema| match &schema["type"] {
+            Value::Array(types) => types.clone(),
+            one => vec![one.clone()],
+        });
+        types.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    }
+
+    fn plugin(&self, id: &str) -> Option<Value> {
+        let plugin = self.plugins.iter().find(|plugin| plugin.id == id)?;
+        plugin_schema(plugin)?.ok()
+    }
+}
+
+/// Returns the schema of a plugin's settings; `None` if it has none, and an error if making it panics.
+pub(super) fn plugin_schema(plugin: &Manifest) -> Option<Result<Value, String>> {
+    let schema = plugin.config?;
+    let made = catch_unwind(|| Value::from(schema()));
+    Some(made.map_err(|_| format!("the schema of `{}` cannot be made, as making it panics", plugin.id)))
+}
+
+/// Returns the schemas of a path inside a schema: more than one where the schema lets choose.
+pub(super) fn at<'s>(root: &'s Value, keys: &[String]) -> Vec<&'s Value> {
+    keys.iter().fold(choices(root, root), |schemas, key| step(root, &schemas, key))
+}
+
+/// Returns the schemas of a key or an item.
+pub(super) fn step<'s>(root: &'s Value, schemas: &[&'s Value], key: &str) -> Vec<&'s Value> {
+    let next = schemas.iter().filter_map(|schema| {
+        let item = key.parse::<usize>().is_ok().then(|| schema.get("items")).flatten();
+        let known = schema["properties"].get(key).or(item);
+        known.or_else(|| schema.get("additionalProperties").filter(|it| it.is_object()))
+    });
+    next.flat_map(|schema| choices(root, schema)).collect()
+}
+
+/// Returns a schema and all that it refers to or lets choose between.
+pub(super) fn choices<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s Value> {
+    let mut found = vec![schema];
+    let mut at = 0;
+    while let Some(schema) = found.get(at).copied() {
+        let lists = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| schema[key].as_array());
+        let next: Vec<_> = lists.flatten().chain(target(root, schema)).collect();
+        for schema in next {
+            if !found.iter().any(|known| std::ptr::eq(*known, schema)) {
+                found.push(schema);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Returns the schema that a `$ref` points to.
+pub(super) fn target<'s>(root: &'s Value, schema: &Value) -> Option<&'s Value> {
+    root.pointer(schema["$ref"].as_str()?.strip_prefix('#')?)
+}
+
+fn property_names(schema: &Value) -> impl Iterator<Item = &str> + Clone {
+    schema["properties"].as_object().into_iter().flat_map(Map::keys).map(String::as_str)
+}

@@ -1,0 +1,29 @@
+use super::{ApprovalStore, BlobStore, InboxStore, ScheduleStore, SessionStore, StoreBackend, TokenStore};
+use std::fmt;
+
+/// Everything that a host stores. Every type that implements the traits it consists of implements it.
+pub trait Store:
+    StoreBackend
+    + SessionStore
+    + InboxStore
+    + ApprovalStore
+    + ScheduleStore
+    + TokenStore
+    + BlobStore
+    + fmt::Debug
+    + 'static
+{
+}
+
+impl<S> Store for S where
+    S: StoreBackend
+        + SessionStore
+        + InboxStore
+        + ApprovalStore
+        + ScheduleStore
+        + TokenStore
+        + BlobStore
+        + fmt::Debug
+        + 'static
+{
+}

@@ -1,0 +1,96 @@
+//! What belongs to somebody, and what an approval covers.
+
+use crate::{calling, saying};
+use hookwire::Verdict;
+use hookwire::plugin;
+use hookwire::points::ToolGate;
+use hookwire_host::agent::{Event, Incoming, SendError};
+use hookwire_host::store::Owner;
+use hookwire_tests::stage::Stage;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+fn ada_of(tenant: &str) -> Owner {
+    Owner { tenant: tenant.into(), user: "ada".into() }
+}
+
+#[tokio::test]
+async fn a_session_of_the_same_user_in_another_tenant_is_unknown() {
+    let stage = saying("hi").start().await;
+    let by = |tenant: &str, incoming: Incoming| Incoming { owner: ada_of(tenant), ..incoming };
+    let first = stage.send(by("acme", Stage::message("hello"))).await.unwrap();
+    let session = first.session();
+    for tenant in ["other", ""] {
+        let refused = stage.send(by(tenant, Stage::reply(session, "hello"))).await.unwrap_err();
+        assert!(matches!(refused, SendError::NoSession(_)), "{refused}");
+        assert_eq!(stage.agent().owned_session(session, &ada_of(tenant)).await.unwrap(), None);
+    }
+    assert!(stage.agent().owned_session(session, &ada_of("acme")).await.unwrap().is_some());
+    stage.send(by("acme", Stage::reply(session, "hello"))).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_same_key_of_the_same_user_in_another_tenant_is_another_message() {
+    let stage = saying("hi").start().await;
+    let by = |tenant: &str| Incoming { key: Some("k".into()), owner: ada_of(tenant), ..Stage::message("go") };
+    let mut sessions = BTreeSet::new();
+    for tenant in ["acme", "other", "", "acme"] {
+        sessions.insert(stage.send(by(tenant)).await.unwrap().session().to_owned());
+    }
+    assert_eq!(sessions.len(), 3);
+}
+
+#[derive(Debug, Default)]
+struct Files;
+
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+struct Removal {
+    /// The files.
+    paths: Vec<String>,
+    /// How to remove them.
+    how: How,
+}
+
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+struct How {
+    /// Whether nobody can get them back.
+    forever: bool,
+}
+
+#[plugin(id = "files")]
+impl Files {
+    /// Removes files.
+    #[tool]
+    fn remove(&self, args: Removal) -> hookwire::Result<String> {
+        Ok(format!("{:?} {}", args.paths, args.how.forever))
+    }
+}
+
+#[tokio::test]
+async fn the_hash_of_an_approval_covers_lists_and_what_is_nested() {
+    let call = |paths: &str, forever: bool| {
+        format!("{{ tool = \"remove\", args = {{ paths = {paths}, how = {{ forever = {forever} }} }} }}")
+    };
+    let calls = [
+        call(r#"["a", "b"]"#, false),
+        call(r#"["a", "c"]"#, false),
+        call(r#"["b", "a"]"#, false),
+        call(r#"["a", "b"]"#, true),
+        call(r#"["a", "b"]"#, false),
+    ];
+    let setup = calling(&calls.join(", ")).plugin::<Files>();
+    let stage = setup.gate::<ToolGate>(|_, _| Verdict::ask("sure?")).start().await;
+    let heard = stage.send(Stage::message("go")).await.unwrap();
+    let hash = |event: &Event| match event {
+        Event::Approval { approval } => Some(approval.hash.clone()),
+        _ => None,
+    };
+    let hashes: Vec<_> = heard.events.iter().filter_map(hash).collect();
+    assert_eq!(hashes.len(), 5, "each call is asked for");
+    assert_eq!(
+        hashes.iter().collect::<BTreeSet<_>>().len(),
+        4,
+        "only the first and the last are the same call"
+    );
+}
