@@ -3,7 +3,10 @@ use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 
 /// Runs a piece of background work and returns how much it did; errors and panics are logged and count as nothing.
-pub(crate) async fn contain_store(what: &str, work: impl Future<Output = Result<usize, StoreError>>) -> usize {
+pub(crate) async fn contain_store(
+    what: &str,
+    work: impl Future<Output = Result<usize, StoreError>>,
+) -> usize {
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(Ok(done)) => return done,
         Ok(Err(error)) => tracing::warn!("{what} could not be looked at: {error}"),

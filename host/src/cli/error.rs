@@ -1,5 +1,5 @@
-use crate::engine::SendError;
 use crate::config::ConfigError;
+use crate::engine::SendError;
 use crate::http::HttpError;
 use crate::run::RunError;
 use crate::store::StoreError;

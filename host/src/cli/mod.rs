@@ -13,6 +13,7 @@ mod main;
 mod options;
 mod prompt;
 mod server;
+mod user;
 mod verb;
 mod verbs;
 

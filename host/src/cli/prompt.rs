@@ -3,6 +3,7 @@
 use super::context::{Context, block_on};
 use super::error::CliError;
 use super::server;
+use super::user::current_user;
 use crate::engine::{Engine, Event, Incoming, Outcome};
 use crate::run::Host;
 use crate::terminal::{FollowEnd, Keyboard, Signals, Style, TurnPrinter, TurnView, follow, safe};
@@ -73,6 +74,7 @@ async fn send(engine: &Engine, prompt: Prompt, signals: &mut Signals) -> io::Res
     let incoming = Incoming {
         channel: "cli".into(),
         kind: RequestKind::Cli,
+        sender: current_user(),
         session: prompt.session,
         agent: prompt.agent,
         message: prompt.message,
@@ -90,8 +92,7 @@ async fn send(engine: &Engine, prompt: Prompt, signals: &mut Signals) -> io::Res
     let _keyboard = attended.then(Keyboard::quiet);
     let mut printer = TurnPrinter::new(io::stderr(), Style::of(&io::stderr()), &*agent);
     printer.begin(&agent);
-    let mut view =
-        TextView { printer, live: io::stdout().is_terminal(), held: String::new(), is_line_open: false };
+    let mut view = TextView::new(printer);
     let end = follow(engine, incoming, &mut view, signals).await;
     // Whatever is written next begins on a line of its own.
     let _ = view.printer.make_room();
@@ -112,61 +113,58 @@ fn read_input() -> Result<String, CliError> {
 /// The answer as text on standard output, and the steps towards it on standard error.
 struct TextView {
     printer: TurnPrinter<Stderr>,
-    /// Whether the answer is written as it comes. Where it goes to a program, each step's text is held until it is
-    /// sure: what is written there cannot be taken back.
+    /// Whether standard output is a terminal, where text is written as it comes. Elsewhere it cannot be taken back, so it
+    /// is held until the end of the turn.
     live: bool,
-    held: String,
+    held: HeldText,
     /// Whether the last line of standard output has no end yet.
     is_line_open: bool,
 }
 
 impl TextView {
-    fn write(&mut self, text: &str) -> io::Result<()> {
-        if text.is_empty() {
-            return Ok(());
-        }
-        let mut out = io::stdout().lock();
-        if self.live {
-            write!(out, "{}", safe(text))?;
-        } else {
-            write!(out, "{text}")?;
-        }
-        self.is_line_open = !text.ends_with('\n');
-        out.flush()
+    fn new(printer: TurnPrinter<Stderr>) -> Self {
+        let live = io::stdout().is_terminal();
+        Self { printer, live, held: HeldText::default(), is_line_open: false }
     }
 
-    /// Writes the text that is held and ends its line.
-    fn flush(&mut self) -> io::Result<()> {
-        let held = std::mem::take(&mut self.held);
-        self.write(&held)?;
-        if std::mem::take(&mut self.is_line_open) { writeln!(io::stdout()) } else { Ok(()) }
+    /// Shows an event where text is written as it comes.
+    fn event_live(&mut self, event: &Event) -> io::Result<()> {
+        if let Event::Text { text } = event {
+            self.printer.make_room()?;
+            let mut out = io::stdout().lock();
+            write!(out, "{}", safe(text))?;
+            self.is_line_open = !text.ends_with('\n');
+            return out.flush();
+        }
+        if std::mem::take(&mut self.is_line_open) {
+            writeln!(io::stdout())?;
+        }
+        self.printer.event(event)
+    }
+
+    /// Shows an event where text is held until the end.
+    fn event_held(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Text { text } => self.held.push(text),
+            Event::Restart => self.held.take_back(),
+            Event::Call { .. } => self.held.end_step(),
+            Event::End(_) => {
+                let mut out = io::stdout().lock();
+                write!(out, "{}", self.held.text())?;
+                out.flush()?;
+            }
+            _ => {}
+        }
+        match event {
+            Event::Text { .. } | Event::Restart => Ok(()),
+            event => self.printer.event(event),
+        }
     }
 }
 
 impl TurnView for TextView {
     fn event(&mut self, event: &Event) -> io::Result<()> {
-        match event {
-            Event::Text { text } if self.live => {
-                self.printer.make_room()?;
-                self.write(text)
-            }
-            Event::Text { text } => {
-                self.held.push_str(text);
-                Ok(())
-            }
-            Event::Restart if !self.live => {
-                self.held.clear();
-                Ok(())
-            }
-            // A notice may stand between a text and its being taken back.
-            Event::Notice { .. } | Event::Thinking { .. } | Event::Usage { .. } if !self.live => {
-                self.printer.event(event)
-            }
-            event => {
-                self.flush()?;
-                self.printer.event(event)
-            }
-        }
+        if self.live { self.event_live(event) } else { self.event_held(event) }
     }
 
     fn tick(&mut self) -> io::Result<()> {
@@ -179,6 +177,42 @@ impl TurnView for TextView {
 
     fn notice(&mut self, text: &str) -> io::Result<()> {
         self.printer.notice(text)
+    }
+}
+
+/// The text of a turn that may still be taken back, step by step.
+#[derive(Debug, Default)]
+struct HeldText {
+    steps: Vec<String>,
+    /// Whether the next text begins another step.
+    is_step_over: bool,
+}
+
+impl HeldText {
+    fn push(&mut self, text: &str) {
+        if std::mem::take(&mut self.is_step_over) || self.steps.is_empty() {
+            self.steps.push(String::new());
+        }
+        if let Some(step) = self.steps.last_mut() {
+            step.push_str(text);
+        }
+    }
+
+    /// Ends the text of a step, as a tool is called.
+    fn end_step(&mut self) {
+        self.is_step_over = true;
+    }
+
+    /// Drops the text of the last step, even if a tool was called since: a reviewer may have called it.
+    fn take_back(&mut self) {
+        self.steps.pop();
+        self.is_step_over = true;
+    }
+
+    /// Returns the text of all steps, each with an end of its line.
+    fn text(&self) -> String {
+        let steps = self.steps.iter().filter(|step| !step.is_empty());
+        steps.map(|step| if step.ends_with('\n') { step.clone() } else { format!("{step}\n") }).collect()
     }
 }
 

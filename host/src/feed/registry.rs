@@ -80,7 +80,8 @@ impl Feeds {
     pub(crate) fn find(&self, message: &str) -> Option<Feed> {
         let state = self.state();
         // The latest one, as a turn that failed may have been begun again.
-        let ended = || state.ended.iter().rev().find(|ended| ended.message == message).map(|ended| &ended.entry);
+        let ended =
+            || state.ended.iter().rev().find(|ended| ended.message == message).map(|ended| &ended.entry);
         state.running.get(message).or_else(ended).map(|entry| entry.feed.clone())
     }
 
@@ -128,8 +129,8 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use crate::feed::Event;
     use super::{Feed, Feeds, MOST, RETENTION};
+    use crate::feed::Event;
     use std::time::{Duration, Instant};
 
     /// Has a feed with a text of so many bytes, and lets it be over.

@@ -23,8 +23,7 @@ pub(super) async fn find(
     feed: &Feed,
 ) -> Result<Option<Sent>, SendError> {
     let Some(key) = &incoming.key else { return Ok(None) };
-    let session =
-        session.map_or_else(|| session_for_key(&incoming.owner, key), |session| session.id.clone());
+    let session = session.map_or_else(|| session_for_key(&incoming.owner, key), |session| session.id.clone());
     let Some(first) = state.store().duplicate(&session, key).await? else { return Ok(None) };
     join(state, incoming, &digest(incoming, agent), &session, feed, &first).await.map(Some)
 }

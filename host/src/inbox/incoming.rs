@@ -11,6 +11,8 @@ pub struct Incoming {
     pub kind: RequestKind,
     /// The owner: who sends the message.
     pub owner: Owner,
+    /// The user who sends the message, if the owner names none; empty, if nobody knows.
+    pub sender: String,
     /// The session the message continues; a new one, if absent.
     pub session: Option<String>,
     /// The agent that answers; the session's or the channel's, if absent.

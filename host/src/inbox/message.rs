@@ -20,6 +20,7 @@ pub(super) fn inbox_message(
         session: session.to_owned(),
         agent: agent.to_owned(),
         kind: incoming.kind,
+        sender: incoming.sender.clone(),
         channel: incoming.channel.clone(),
         text: request.message,
         attachments: request.attachments,

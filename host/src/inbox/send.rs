@@ -4,7 +4,7 @@ use super::message::{inbox_message, session_for_key};
 use super::{Incoming, SendError, Sent, idempotency};
 use crate::feed::Feed;
 use crate::sessions;
-use crate::state::EngineState;
+use crate::state::{EngineState, with_sender};
 use crate::store::{Acceptance, Session};
 use crate::time::now;
 use crate::turn::Turn;
@@ -34,6 +34,7 @@ pub(crate) async fn send(
     }
     let session_id = session.as_ref().map(|session| &*session.id);
     let identity = state.identity(incoming.kind, &agent, &incoming.owner, session_id);
+    let identity = with_sender(identity, &incoming.sender);
     let wiring = state.wiring(&identity);
     let cx = state.cx(identity, feed.cancel().clone());
     // A reader from the beginning, so that a sender that leaves is noticed.
@@ -115,11 +116,7 @@ async fn receive(incoming: &Incoming, wiring: &Wiring, cx: &Cx) -> Result<Reques
 }
 
 /// Returns what answers a request in the agent's place, if anything does.
-async fn intercepted(
-    request: &Request,
-    wiring: &Wiring,
-    cx: &Cx,
-) -> Result<Option<Interception>, SendError> {
+async fn intercepted(request: &Request, wiring: &Wiring, cx: &Cx) -> Result<Option<Interception>, SendError> {
     Ok(match wiring.fire::<RequestIntercept>(request, cx).await? {
         Some(answered) => Some(Interception::Reply(answered.answer.text)),
         None => Interception::command(&request.message),

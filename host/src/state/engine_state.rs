@@ -43,7 +43,12 @@ impl fmt::Debug for EngineState {
 
 impl EngineState {
     /// Creates the state of an engine that has taken no message yet.
-    pub(crate) fn new(plugins: Plugins, options: EngineOptions, store: Arc<dyn Store>, models: Models) -> Self {
+    pub(crate) fn new(
+        plugins: Plugins,
+        options: EngineOptions,
+        store: Arc<dyn Store>,
+        models: Models,
+    ) -> Self {
         Self {
             turn_slots: Arc::new(Semaphore::new(options.limits.turns.max(1) as usize)),
             approvals: PendingApprovals::new(Arc::clone(&store), options.approvals.expire.millis()),

@@ -27,6 +27,12 @@ impl EngineState {
     }
 }
 
+/// Returns an identity whose user is the sender of a message, if the owner names no user.
+pub(crate) fn with_sender(mut identity: Identity, sender: &str) -> Identity {
+    identity.user = identity.user.or_else(|| non_empty(sender));
+    identity
+}
+
 fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -18,7 +18,10 @@ pub(crate) struct QueueTicket {
 
 enum Place {
     Waiting(BoxFuture<'static, OwnedMutexGuard<()>>),
-    First(#[expect(dead_code, reason = "the session's turn is held for as long as the guard lives")] OwnedMutexGuard<()>),
+    First(
+        #[expect(dead_code, reason = "the session's turn is held for as long as the guard lives")]
+        OwnedMutexGuard<()>,
+    ),
     Left,
 }
 

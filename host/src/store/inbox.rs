@@ -21,6 +21,9 @@ pub struct InboxMessage {
     pub agent: String,
     /// The way in which the sender waits for the answer.
     pub kind: RequestKind,
+    /// The user who sent the message, if the owner of the session names none; empty, if nobody knows.
+    #[serde(default)]
+    pub sender: String,
     /// The channel that the message came from.
     pub channel: String,
     /// The text of the message.

@@ -23,7 +23,10 @@ impl AgentRun {
     ) -> Result<Message, Stop> {
         let mut answer = self.run_loop(state, transcript).await?;
         let shown = answer.text.clone();
-        self.wiring.fire::<AgentAfter>(&mut answer, &self.cx).await?;
+        if let Err(refused) = self.wiring.fire::<AgentAfter>(&mut answer, &self.cx).await {
+            self.take_back(&shown);
+            return Err(refused.into());
+        }
         self.replace_shown(&shown, &answer.text);
         transcript.push(answer.clone());
         Ok(answer)
@@ -104,7 +107,17 @@ impl AgentRun {
         (results, reply)
     }
 
+    /// Has an answer reviewed. What was shown of an answer that is refused is taken back.
     async fn review(&self, message: Message, rounds: u32) -> Result<Reviewed, Stop> {
+        let shown = message.text.clone();
+        let reviewed = self.ask_reviewers(message, rounds).await;
+        if !matches!(reviewed, Ok(Reviewed::Accepted(_))) {
+            self.take_back(&shown);
+        }
+        reviewed
+    }
+
+    async fn ask_reviewers(&self, message: Message, rounds: u32) -> Result<Reviewed, Stop> {
         let mut review = Review::new(&*message.text);
         review.rounds = rounds;
         self.wiring.fire::<AnswerReview>(&mut review, &self.cx).await?;
@@ -113,7 +126,6 @@ impl AgentRun {
             return Err(Stop::Limited(why.into()));
         }
         if let Some(feedback) = review.feedback {
-            self.restart();
             let text = format!("A reviewer sends your answer back: {feedback}");
             return Ok(Reviewed::SentBack(Message::new(MessageRole::System, text)));
         }

@@ -2,7 +2,7 @@ use super::agent_run::AgentRun;
 use crate::approvals::call_hash;
 use crate::feed::Event;
 use crate::notify::notify;
-use crate::store::{Answer, Approval, ApprovalState, Owner, Resolution, Scope, StoreError};
+use crate::store::{Answer, Approval, ApprovalState, Resolution, Scope, StoreError};
 use crate::sync::lock;
 use crate::time::{moment, now};
 use hookwire::Verdict;
@@ -67,7 +67,8 @@ impl AgentRun {
         }
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
         let (hash, agent) = (call_hash(&call), &self.cx.identity().agent);
-        let granted = self.state.store().find_grant(session, agent, &call.tool, &hash).await.map_err(failed)?;
+        let granted =
+            self.state.store().find_grant(session, agent, &call.tool, &hash).await.map_err(failed)?;
         if granted.is_some() {
             return Ok(Cleared(call));
         }
@@ -159,10 +160,7 @@ impl AgentRun {
             session: self.turn.session().to_owned(),
             turn: self.turn.number(),
             agent: identity.agent.clone(),
-            owner: Owner {
-                tenant: identity.tenant.clone().unwrap_or_default(),
-                user: identity.user.clone().unwrap_or_default(),
-            },
+            owner: self.turn.owner().clone(),
             call: call.clone(),
             hash,
             reason,

@@ -81,11 +81,12 @@ impl Turn {
         let config = config.ok_or_else(|| Stop::Failed(options.no_agent(&message.agent)))?.clone();
         let open = || Journal::open(state.store(), &message.session, begun.turn, begun.resumed);
         let journal = self.retry_first(state, open).await?;
-        let turn = TurnState::new(self.feed(), journal, &config.limits, permit, message.unattended);
+        let turn = TurnState::new(self.feed(), journal, &config.limits, permit, message.unattended)
+            .owned_by(self.owner().clone());
         let identity = self.identity(state);
         let wiring = state.wiring(&identity);
         // What plugins ask for in the turn is a part of it.
-        let services = Arc::new(HostServices::in_turn(state, &turn));
+        let services = HostServices::in_turn(state, &turn).all();
         let trace = options.sessions.trace.then(Trace::brief);
         let cx = Cx::new(identity, wiring.clone(), services, self.feed().cancel().clone(), trace);
         Ok(AgentRun::for_turn(state, config, turn, wiring, cx))

@@ -31,9 +31,9 @@ mod stream;
 mod streamed_text;
 mod summary;
 mod tool_call;
-mod turn_state;
 #[expect(clippy::module_inception, reason = "a turn is what the module is about")]
 mod turn;
+mod turn_state;
 
 pub use services::HostServices;
 pub(crate) use turn::Turn;

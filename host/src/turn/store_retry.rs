@@ -21,7 +21,10 @@ where
 }
 
 /// Retries a store operation until it succeeds or the host stops.
-pub(super) async fn retry_until_stopped<T, F>(state: &EngineState, attempt: impl Fn() -> F) -> Result<T, StoreError>
+pub(super) async fn retry_until_stopped<T, F>(
+    state: &EngineState,
+    attempt: impl Fn() -> F,
+) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,
 {

@@ -56,7 +56,7 @@ impl AgentRun {
     }
 
     /// Takes back what was shown of this answer.
-    pub(super) fn restart(&self) {
+    fn restart(&self) {
         if self.depth == 0 {
             self.turn.push(Event::Restart);
         }
@@ -72,8 +72,15 @@ impl AgentRun {
     /// Shows `text` in the place of `shown`.
     pub(super) fn replace_shown(&self, shown: &str, text: &str) {
         if shown != text {
-            self.restart();
+            self.take_back(shown);
             self.show(text);
+        }
+    }
+
+    /// Takes back an answer, as far as any of it was shown.
+    pub(super) fn take_back(&self, shown: &str) {
+        if !shown.is_empty() {
+            self.restart();
         }
     }
 

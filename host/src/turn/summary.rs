@@ -10,10 +10,7 @@ impl AgentRun {
     /// Summarises the older part of a long session; if that fails, the next turn tries again.
     pub(super) async fn summarise(&self) {
         if let Err(stop) = self.try_summarise().await {
-            tracing::warn!(
-                session = self.turn.session(),
-                "the session could not be summarised: {stop}"
-            );
+            tracing::warn!(session = self.turn.session(), "the session could not be summarised: {stop}");
         }
     }
 

@@ -1,6 +1,6 @@
 use super::store_retry::{retry_for_seconds, retry_until_stopped};
 use crate::feed::Feed;
-use crate::state::EngineState;
+use crate::state::{EngineState, with_sender};
 use crate::store::{InboxMessage, Owner, StoreError};
 use hookwire::cx::Identity;
 
@@ -22,6 +22,11 @@ impl Turn {
         &self.message
     }
 
+    /// Returns the owner of the session.
+    pub(super) fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
     /// Returns the feed.
     pub(crate) fn feed(&self) -> &Feed {
         &self.feed
@@ -29,8 +34,8 @@ impl Turn {
 
     /// Returns the identity of the turn: who asks which agent, in which session.
     pub(super) fn identity(&self, state: &EngineState) -> Identity {
-        let InboxMessage { kind, agent, session, .. } = &self.message;
-        state.identity(*kind, agent, &self.owner, Some(session))
+        let InboxMessage { kind, agent, session, sender, .. } = &self.message;
+        with_sender(state.identity(*kind, agent, &self.owner, Some(session)), sender)
     }
 
     /// Returns whether the session exists for this one answer: its client keeps the conversation itself.

@@ -4,6 +4,7 @@ use super::nested_calls::NestedCalls;
 use super::permit::TurnPermit;
 use crate::feed::{Event, Feed};
 use crate::options::Limits;
+use crate::store::Owner;
 use crate::sync::lock;
 use hookwire::points::ToolTrace;
 use std::mem;
@@ -22,6 +23,7 @@ pub(super) struct TurnState {
     /// Weak, because a plugin may keep a `Cx` beyond the turn and must not keep its permit.
     permit: Weak<TurnPermit>,
     unattended: bool,
+    owner: Arc<Owner>,
 }
 
 impl TurnState {
@@ -41,7 +43,18 @@ impl TurnState {
             tool_traces: Arc::default(),
             permit: Arc::downgrade(permit),
             unattended,
+            owner: Arc::default(),
         }
+    }
+
+    /// Sets the owner of the session.
+    pub(super) fn owned_by(self, owner: Owner) -> Self {
+        Self { owner: Arc::new(owner), ..self }
+    }
+
+    /// Returns the owner of the session.
+    pub(super) fn owner(&self) -> &Owner {
+        &self.owner
     }
 
     /// Creates the state of work outside any turn: nobody sees it, and nobody can be asked.
@@ -54,6 +67,7 @@ impl TurnState {
             tool_traces: Arc::default(),
             permit: Weak::new(),
             unattended: true,
+            owner: Arc::default(),
         }
     }
 

@@ -25,6 +25,7 @@ pub(crate) fn inbox_message(id: &str, session: &str) -> InboxMessage {
         digest: format!("digest of {id}"),
         agent: "default".to_owned(),
         kind: RequestKind::Stream,
+        sender: "ann".to_owned(),
         channel: "http".to_owned(),
         text: format!("text of {id}"),
         attachments: vec![file],

@@ -1,11 +1,12 @@
-use crate::engine::{Engine, SendError};
 use crate::cli::context::{Context, Startup, block_on};
 use crate::cli::error::CliError;
 use crate::cli::log;
 use crate::cli::lookup::find_session;
 use crate::cli::prompt::{self, Format, Prompt};
 use crate::cli::server::{self, ServerHandle};
+use crate::cli::user::current_user;
 use crate::cli::verb::Verb;
+use crate::engine::{Engine, SendError};
 use crate::run::Host;
 use crate::terminal::{Conversation, talk};
 use std::io::{self, IsTerminal};
@@ -71,7 +72,7 @@ impl Chat {
             let server = server::bind(&engine, &context.config.options().http).await.map(ServerHandle::start);
             let address =
                 server.as_ref().map(|server| server.address().to_owned()).map_err(ToString::to_string);
-            let conversation = Conversation::new(engine.clone(), agent, session)?;
+            let conversation = Conversation::new(engine.clone(), agent, session, current_user())?;
             let ended = talk(conversation, folder, address, resumed).await;
             server::stop(host, server.ok(), "the conversation is over").await;
             ended?;

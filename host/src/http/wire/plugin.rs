@@ -1,8 +1,11 @@
+use super::contribution::{Contribution, contributions};
 use super::hook::Hook;
-use crate::time::millis;
-use hookwire::plugin::{Capability, EnvVar, Manifest, Tier, ToolDecl};
+use hookwire::cx::{Capability, EnvVar};
+use hookwire::live::Status;
+use hookwire::plugin::{Manifest, NotYet, Tier};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The plugins of a host.
@@ -31,7 +34,7 @@ impl From<&hookwire::Plugins> for Plugins {
         let registry = plugins.registry();
         Self {
             plugins: registry.plugins().iter().map(|manifest| Plugin::new(manifest, plugins)).collect(),
-            off: registry.off().to_vec(),
+            off: registry.feature_disabled().to_vec(),
             replaced: registry
                 .replaced()
                 .iter()
@@ -68,77 +71,55 @@ pub(crate) struct Plugin {
     /// The environment variables that the plugin reads.
     #[schema(value_type = Vec<Object>)]
     env: &'static [EnvVar],
+    /// The ids of the plugins that start before this plugin.
+    after: &'static [&'static str],
     /// The id of the plugin that this plugin replaces.
     replaces: Option<&'static str>,
-    /// Whether the operator disabled the plugin in the configuration.
+    /// The declarations that have no effect yet.
+    not_yet: Vec<WithoutEffect>,
+    /// Whether the plugin is disabled now.
     disabled: bool,
     /// The plugin's hooks.
     hooks: Vec<Hook>,
-    /// The plugin's tools.
-    tools: Vec<Tool>,
-    /// The plugin's slash commands.
-    commands: Vec<Named>,
-    /// The plugin's skills.
-    skills: Vec<Named>,
-    /// The providers of models that the plugin brings.
-    models: Vec<Provider>,
+    /// The plugin's contributions: a list for each kind, such as `tools`.
+    #[serde(flatten)]
+    #[schema(value_type = HashMap<String, Vec<Contribution>>)]
+    contributions: BTreeMap<&'static str, Vec<Contribution>>,
     /// The JSON Schema of the plugin's configuration, if it has one.
     #[schema(value_type = Option<Object>)]
     config: Option<Value>,
-    /// The plugin's state while the host runs, such as `live`.
+    /// The reason why the JSON Schema cannot be made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config_error: Option<String>,
+    /// The plugin's state, such as `live`.
     status: Option<String>,
 }
 
-/// A tool of a plugin.
+/// A declaration of a plugin that has no effect yet.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Tool {
-    /// The tool's name.
-    name: &'static str,
-    /// The tool's description, as models read it.
-    description: &'static str,
-    /// The JSON Schema of the tool's arguments.
-    #[schema(value_type = Object)]
-    schema: Value,
-    /// The tool's time-out, in milliseconds.
-    timeout_ms: u64,
+pub(crate) struct WithoutEffect {
+    /// The declaration, such as `tier worker`.
+    declared: String,
+    /// The reason why it has no effect yet.
+    reason: &'static str,
 }
 
-impl From<&ToolDecl> for Tool {
-    fn from(tool: &ToolDecl) -> Self {
-        Self {
-            name: tool.name,
-            description: tool.description,
-            schema: (tool.schema)().into(),
-            timeout_ms: millis(tool.timeout.unwrap_or(ToolDecl::TIMEOUT)),
-        }
+impl From<&NotYet> for WithoutEffect {
+    fn from(entry: &NotYet) -> Self {
+        Self { declared: entry.declared.to_string(), reason: entry.reason }
     }
-}
-
-/// A command or a skill of a plugin.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Named {
-    /// The name.
-    name: &'static str,
-    /// The description.
-    description: &'static str,
-}
-
-/// A provider of models.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Provider {
-    /// The provider's name: the part of a model's name before the slash.
-    provider: &'static str,
-    /// The provider's description.
-    description: &'static str,
 }
 
 impl Plugin {
     pub(crate) fn new(plugin: &'static Manifest, plugins: &hookwire::Plugins) -> Self {
-        let settings = plugins.settings();
         let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
         let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
-        let named = |name, description| Named { name, description };
-        let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id);
+        let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
+        let (config, config_error) = match plugin.config_schema() {
+            Some(Ok(schema)) => (Some(schema.into()), None),
+            Some(Err(error)) => (None, Some(error.to_string())),
+            None => (None, None),
+        };
         Self {
             id: plugin.id,
             name: plugin.name,
@@ -150,19 +131,15 @@ impl Plugin {
             tier: plugin.tier,
             capabilities: plugin.permissions.capabilities,
             env: plugin.permissions.env,
+            after: plugin.after,
             replaces: plugin.replaces,
-            disabled: settings.disabled.contains(plugin.id),
-            hooks: own.map(|placed| Hook::new(placed, settings)).collect(),
-            tools: plugin.tools.iter().map(Tool::from).collect(),
-            commands: plugin.commands.iter().map(|it| named(it.name, it.description)).collect(),
-            skills: plugin.skills.iter().map(|it| named(it.name, it.description)).collect(),
-            models: plugin
-                .models
-                .iter()
-                .map(|it| Provider { provider: it.provider, description: it.description })
-                .collect(),
-            config: plugin.config.map(|schema| schema().into()),
-            status: status.map(|(_, status)| status.to_string()),
+            not_yet: NotYet::of(plugin).into_iter().map(Into::into).collect(),
+            disabled: status == Some(Status::Disabled),
+            hooks: own.map(|placed| Hook::new(placed, plugins)).collect(),
+            contributions: contributions(plugin),
+            config,
+            config_error,
+            status: status.map(|status| status.to_string()),
         }
     }
 }

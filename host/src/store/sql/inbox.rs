@@ -69,7 +69,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, session, key, digest, agent, kind, channel, text, attachments, received_at, one_shot, seed, \
-             unattended FROM postings WHERE ",
+             unattended, sender FROM postings WHERE ",
             $rest,
             " ORDER BY arrived"
         )
@@ -95,6 +95,7 @@ fn read(mut row: Row) -> StoreResult<InboxMessage> {
         one_shot: row.flag()?,
         seed: row.json()?,
         unattended: row.flag()?,
+        sender: row.text()?,
     })
 }
 
@@ -113,8 +114,8 @@ async fn select_duplicate(conn: &mut dyn Conn, session: &str, key: &str) -> Stor
 async fn accept(conn: &mut dyn Conn, message: &InboxMessage) -> StoreResult<Acceptance> {
     let InboxMessage { id, session, key, digest, agent, channel, text, received_at, .. } = message;
     let insert = "INSERT INTO postings (id, session, key, digest, agent, kind, channel, text, attachments, \
-                  received_at, one_shot, seed, unattended) \
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
+                  received_at, one_shot, seed, unattended, sender) \
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING";
     let args = args![
         id,
         session,
@@ -129,6 +130,7 @@ async fn accept(conn: &mut dyn Conn, message: &InboxMessage) -> StoreResult<Acce
         message.one_shot,
         json(&message.seed),
         message.unattended,
+        &message.sender,
     ];
     if conn.run(insert, args).await.map_err(unknown_if_missing("session", session))? == 0 {
         return conflict(conn, message).await;

@@ -17,6 +17,8 @@ pub(crate) struct Conversation {
     pub(super) agent: String,
     /// The id of the session, once there is one.
     pub(super) session: Option<String>,
+    /// The name of the user at the terminal.
+    user: String,
     pub(super) printer: TurnPrinter<Stdout>,
     pub(super) style: Style,
     pub(super) signals: Signals,
@@ -33,7 +35,12 @@ pub(super) enum Next {
 
 impl Conversation {
     /// Takes the terminal for a conversation with an agent; echo is off until the conversation is dropped.
-    pub(crate) fn new(engine: Engine, agent: String, session: Option<String>) -> io::Result<Self> {
+    pub(crate) fn new(
+        engine: Engine,
+        agent: String,
+        session: Option<String>,
+        user: String,
+    ) -> io::Result<Self> {
         let keyboard = Keyboard::quiet();
         Keyboard::set_signals(false);
         let style = Style::of(&stdout());
@@ -44,6 +51,7 @@ impl Conversation {
             engine,
             agent,
             session,
+            user,
             style,
         })
     }
@@ -80,6 +88,7 @@ impl Conversation {
         let incoming = Incoming {
             channel: "terminal".into(),
             kind: RequestKind::Stream,
+            sender: self.user.clone(),
             session: self.session.clone(),
             agent: Some(self.agent.clone()),
             message: message.to_owned(),

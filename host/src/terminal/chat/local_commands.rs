@@ -3,9 +3,9 @@
 use super::conversation::{Conversation, Next};
 use super::view::TurnView;
 use crate::engine::Engine;
-use crate::time::now;
 use crate::store::{Approval, Owner, Page, Session};
 use crate::terminal::ui::{ago, count, one_line, safe};
+use crate::time::now;
 use std::io;
 
 const COMMANDS: [(&str, &str); 5] = [

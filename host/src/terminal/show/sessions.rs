@@ -1,6 +1,6 @@
-use crate::time::now;
 use crate::store::{Session, StoredMessage};
 use crate::terminal::ui::{Style, ago, count, date, lines, one_line, safe, table};
+use crate::time::now;
 use hookwire::points::MessageRole;
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
-use crate::time::now;
 use crate::store::Token;
 use crate::terminal::ui::{ago, date, lines, table};
+use crate::time::now;
 
 /// Returns a table of tokens by name; the store has only hashes of the tokens themselves.
 pub(crate) fn tokens_text(tokens: &[Token]) -> String {

@@ -8,6 +8,7 @@ impl Dialect for Postgres {
         ("start", include_str!("../../../../migrations/postgres/0001_start.sql")),
         ("inbox", include_str!("../../../../migrations/postgres/0002_inbox.sql")),
         ("notifications", include_str!("../../../../migrations/postgres/0003_notifications.sql")),
+        ("sender", include_str!("../../../../migrations/postgres/0004_sender.sql")),
     ];
 
     const POOL_TIMEOUT: Option<ErrorClass> = None;

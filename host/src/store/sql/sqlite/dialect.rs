@@ -9,6 +9,7 @@ impl Dialect for Sqlite {
         ("start", include_str!("../../../../migrations/sqlite/0001_start.sql")),
         ("inbox", include_str!("../../../../migrations/sqlite/0002_inbox.sql")),
         ("notifications", include_str!("../../../../migrations/sqlite/0003_notifications.sql")),
+        ("sender", include_str!("../../../../migrations/sqlite/0004_sender.sql")),
     ];
 
     /// Writers wait for the one that writes, and that one waits for another program.
