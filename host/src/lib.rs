@@ -14,10 +14,8 @@ mod feed;
 pub mod http;
 mod inbox;
 pub mod models;
-mod notify;
 pub mod options;
 mod private;
-mod run;
 mod schedules;
 mod sessions;
 mod state;
@@ -28,10 +26,9 @@ pub mod text;
 pub mod time;
 mod tools;
 mod turn;
-mod unknown;
 
-pub use cli::{Options, main};
-pub use run::{Host, RunError};
+pub use cli::{Options, RunError, main, start};
+pub use engine::Host;
 
 /// The engine under its former name.
 pub mod agent {

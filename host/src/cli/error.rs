@@ -1,7 +1,7 @@
 use crate::config::ConfigError;
 use crate::engine::SendError;
 use crate::http::HttpError;
-use crate::run::RunError;
+use super::start::RunError;
 use crate::store::StoreError;
 use hookwire::registry::Conflicts;
 use std::error::Error;

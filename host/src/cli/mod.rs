@@ -13,9 +13,11 @@ mod main;
 mod options;
 mod prompt;
 mod server;
+mod start;
 mod user;
 mod verb;
 mod verbs;
 
 pub use main::main;
 pub use options::Options;
+pub use start::{RunError, start};

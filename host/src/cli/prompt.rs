@@ -5,7 +5,7 @@ use super::error::CliError;
 use super::server;
 use super::user::current_user;
 use crate::engine::{Engine, Event, Incoming, Outcome};
-use crate::run::Host;
+use super::start::start;
 use crate::terminal::{FollowEnd, Keyboard, Signals, Style, TurnPrinter, TurnView, follow, safe};
 use hookwire::cx::RequestKind;
 use hookwire::points::End;
@@ -49,7 +49,7 @@ pub(super) fn answer(context: Context, mut prompt: Prompt) -> Result<(), CliErro
     block_on(async {
         let mut signals = Signals::open()?;
         let store = context.data.open_store().await?;
-        let host = Host::start(context.registry, &context.config, store).await?;
+        let host = start(context.registry, &context.config, store).await?;
         if let Some(session) = &prompt.session {
             host.agent().resume_session(session).await?;
         }

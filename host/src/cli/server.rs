@@ -1,7 +1,8 @@
 use crate::engine::Engine;
 use crate::http::HttpOptions;
 use crate::http::{self, BoundServer, HttpError};
-use crate::run::Host;
+use crate::engine::Host;
+
 use crate::terminal::{Interruption, Signals};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::process;

@@ -51,8 +51,10 @@ impl AgentRun {
     pub(super) fn for_member(&self, member: &str, call: &ToolCall, cx: &Cx) -> Result<Self> {
         let options = self.state.options();
         let config = options.agents.get(member).ok_or_else(|| Error::msg(options.no_agent(member)))?;
+        let path = format!("{}{}", self.prefix, call.id);
         let mut identity = self.cx.identity().clone();
         identity.kind = RequestKind::Subagent;
+        identity.run = Some(path.clone());
         identity.role = Role::Member;
         member.clone_into(&mut identity.agent);
         let wiring = self.state.wiring(&identity);
@@ -62,7 +64,7 @@ impl AgentRun {
             wiring,
             config: config.clone(),
             turn: self.turn.clone(),
-            prefix: format!("{}{}/", self.prefix, call.id),
+            prefix: path + "/",
             depth: self.depth + 1,
             outer_call: Some(call.id.clone()),
             caller_gone: self.caller_gone.clone(),

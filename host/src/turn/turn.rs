@@ -32,10 +32,15 @@ impl Turn {
         &self.feed
     }
 
-    /// Returns the identity of the turn: who asks which agent, in which session.
-    pub(super) fn identity(&self, state: &EngineState) -> Identity {
-        let InboxMessage { kind, agent, session, sender, .. } = &self.message;
-        with_sender(state.identity(*kind, agent, &self.owner, Some(session)), sender)
+    /// Returns the identity of the turn with a number: who asks which agent, in which session.
+    pub(super) fn identity(&self, state: &EngineState, turn: u64) -> Identity {
+        let InboxMessage { id, kind, channel, agent, session, sender, .. } = &self.message;
+        let mut identity = with_sender(state.identity(*kind, agent, &self.owner, Some(session)), sender);
+        identity.channel = Some(channel.clone());
+        identity.request = Some(id.clone());
+        identity.turn = Some(turn);
+        identity.run = Some(String::new());
+        identity
     }
 
     /// Returns whether the session exists for this one answer: its client keeps the conversation itself.

@@ -7,7 +7,7 @@ use crate::cli::server::{self, ServerHandle};
 use crate::cli::user::current_user;
 use crate::cli::verb::Verb;
 use crate::engine::{Engine, SendError};
-use crate::run::Host;
+use crate::cli::start::start;
 use crate::terminal::{Conversation, talk};
 use std::io::{self, IsTerminal};
 
@@ -65,7 +65,7 @@ impl Chat {
             let store = context.data.open_store().await?;
             let folder = context.data.create()?;
             log::to_file(context.log.as_deref(), folder)?;
-            let host = Host::start(context.registry, &context.config, store).await?;
+            let host = start(context.registry, &context.config, store).await?;
             let engine = host.agent().clone();
             let (agent, session) = self.agent_and_session(&engine).await?;
             let resumed = engine.resume().await?;

@@ -3,7 +3,8 @@ use crate::cli::error::CliError;
 use crate::cli::server::{self, ServerHandle};
 use crate::cli::verb::Verb;
 use crate::http::{HttpError, HttpOptions};
-use crate::run::Host;
+use crate::engine::Host;
+use crate::cli::start::start;
 use crate::terminal::Signals;
 
 /// Serves HTTP, without a terminal, until it is told to end
@@ -20,7 +21,7 @@ impl Verb for Serve {
         block_on(async {
             let mut signals = Signals::open()?;
             let store = context.data.open_store().await?;
-            let host = Host::start(context.registry, &context.config, store).await?;
+            let host = start(context.registry, &context.config, store).await?;
             let server = match self.open(&host, context.config.options().http.clone()).await {
                 Ok(server) => server,
                 Err(error) => {
