@@ -4,6 +4,7 @@
 
 mod approvals;
 mod attachments;
+pub mod auth;
 mod background;
 mod cli;
 pub mod config;
@@ -35,7 +36,6 @@ pub use run::{Host, RunError};
 /// The engine under its former name.
 pub mod agent {
     pub use crate::engine::*;
-    pub(crate) use crate::time::now;
 }
 
 /// Schedules under their former path.

@@ -71,7 +71,7 @@ impl Host {
         let builder = Plugins::of(registry).settings(config.settings().clone());
         let builder = builder.services(Arc::new(services.clone()));
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
-        let options = config.options().clone();
+        let options = config.options().engine();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
         let agent = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);

@@ -1,6 +1,6 @@
 use crate::engine::Engine;
 use crate::http::HttpOptions;
-use crate::http::{self, Entrance, HttpError};
+use crate::http::{self, BoundServer, HttpError};
 use crate::run::Host;
 use crate::terminal::{Interruption, Signals};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -20,13 +20,14 @@ pub(super) struct ServerHandle {
 }
 
 /// Binds the address of the HTTP server; connections wait until [`ServerHandle::start`].
-pub(super) async fn bind(engine: &Engine, options: &HttpOptions) -> Result<Entrance, HttpError> {
-    Entrance::at(engine.clone(), http::bind(options).await?).await
+pub(super) async fn bind(engine: &Engine, options: &HttpOptions) -> Result<BoundServer, HttpError> {
+    let listener = http::bind(options).await?;
+    BoundServer::new(engine.clone(), options.clone(), listener).await
 }
 
 impl ServerHandle {
     /// Begins to answer the connections of a bound server.
-    pub(super) fn start(server: Entrance) -> Self {
+    pub(super) fn start(server: BoundServer) -> Self {
         raise_file_limit();
         let address = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();

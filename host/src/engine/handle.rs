@@ -1,9 +1,9 @@
 use super::shutdown;
 use crate::background;
-use crate::cli::Options;
 use crate::feed::Feed;
 use crate::inbox::{self, Incoming, SendError, Sent};
 use crate::models::Models;
+use crate::options::EngineOptions;
 use crate::schedules::{self, NewSchedule, ScheduleError};
 use crate::sessions;
 use crate::state::EngineState;
@@ -12,35 +12,27 @@ use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use hookwire::Plugins;
 use hookwire::cx::{Cancel, RequestKind};
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The engine, which takes messages in and answers them; a handle that is cheap to clone.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Engine {
     state: Arc<EngineState>,
-    options: Arc<Options>,
-}
-
-impl fmt::Debug for Engine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Engine").field("state", &self.state).finish_non_exhaustive()
-    }
 }
 
 impl Engine {
     /// Creates an engine; `services` must be those the plugins were started with.
     pub fn new(
         plugins: Plugins,
-        options: Options,
+        options: EngineOptions,
         store: Arc<dyn Store>,
         models: Models,
         services: &HostServices,
     ) -> Self {
-        let state = Arc::new(EngineState::new(plugins, options.engine(), store, models));
+        let state = Arc::new(EngineState::new(plugins, options, store, models));
         services.serve(&state);
-        Self { state, options: Arc::new(options) }
+        Self { state }
     }
 
     /// Returns the plugins.
@@ -49,8 +41,8 @@ impl Engine {
     }
 
     /// Returns the options.
-    pub fn options(&self) -> &Options {
-        &self.options
+    pub fn options(&self) -> &EngineOptions {
+        self.state.options()
     }
 
     /// Returns the store.

@@ -3,10 +3,9 @@ use crate::store::Approval;
 use hookwire::points::Decision;
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
 
 /// An event of a [`Feed`](super::Feed): one thing that happened while a message was answered.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "type")]
 #[non_exhaustive]
 pub enum Event {
@@ -68,7 +67,6 @@ pub enum Event {
         /// The approval's id.
         approval: String,
         /// The answer: `approved`, `denied` or `expired`.
-        #[schema(value_type = String, example = "approved")]
         decision: Decision,
         /// The person who answered.
         by: String,

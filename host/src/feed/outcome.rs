@@ -1,17 +1,15 @@
 use crate::store::{TurnRecord, TurnStatus};
 use hookwire::points::End;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// The outcome of a message: how its answering ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct Outcome {
     /// The session's id; none, if the message never got a session.
     pub session: Option<String>,
     /// The turn's number in the session; none, if the message needed no turn.
     pub turn: Option<u64>,
     /// The kind of end: `completed`, `intercepted`, `refused`, `failed`, `cancelled` or `limited`.
-    #[schema(value_type = String, example = "completed")]
     pub end: End,
     /// The answer.
     pub response: String,

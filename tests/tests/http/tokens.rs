@@ -2,6 +2,7 @@
 
 use crate::house::house;
 use crate::wire::{Call, get, post};
+use hookwire_host::auth::create_token;
 use hookwire_host::store::Owner;
 use serde_json::json;
 
@@ -16,8 +17,9 @@ fn with(call: &Call, token: &str) -> Call {
 #[tokio::test]
 async fn a_door_with_tokens_opens_only_with_one_that_counts() {
     let host = crate::house::host(&["http.tokens=true"]).await;
-    let ann = host.agent().make_token("ann", owner("ann"), None).await.unwrap();
-    let old = host.agent().make_token("old", owner("old"), Some(1)).await.unwrap();
+    let store = host.agent().store();
+    let ann = create_token(&**store, "ann", owner("ann"), None).await.unwrap();
+    let old = create_token(&**store, "old", owner("old"), Some(1)).await.unwrap();
     let house = crate::house::serving(host).await;
     let list = get("/v1/sessions");
     for call in
@@ -38,8 +40,9 @@ async fn a_door_with_tokens_opens_only_with_one_that_counts() {
 #[tokio::test]
 async fn nobody_sees_what_is_anothers() {
     let house = house(&[]).await;
-    let ann = house.agent.make_token("ann", owner("ann"), None).await.unwrap();
-    let bob = house.agent.make_token("bob", owner("bob"), None).await.unwrap();
+    let store = house.agent.store();
+    let ann = create_token(&**store, "ann", owner("ann"), None).await.unwrap();
+    let bob = create_token(&**store, "bob", owner("bob"), None).await.unwrap();
     let said = house.send(&with(&post("/v1/chat", &json!({ "message": "my secret" })), &ann)).await.json();
     let session = said["session"].as_str().unwrap();
     let paths = ["", "/turns", "/turns/1/trace", "/export"];
@@ -71,8 +74,9 @@ async fn nobody_sees_what_is_anothers() {
 #[tokio::test]
 async fn approvals_are_answered_by_their_owner() {
     let house = house(&[]).await;
-    let ann = house.agent.make_token("ann", owner("ann"), None).await.unwrap();
-    let bob = house.agent.make_token("bob", owner("bob"), None).await.unwrap();
+    let store = house.agent.store();
+    let ann = create_token(&**store, "ann", owner("ann"), None).await.unwrap();
+    let bob = create_token(&**store, "bob", owner("bob"), None).await.unwrap();
     let mut stream = with(&post("/v1/stream", &json!({ "message": "shred it" })), &ann).open(house.at).await;
     let asked = loop {
         let event = stream.event().await.expect("an event");

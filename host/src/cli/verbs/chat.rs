@@ -69,7 +69,7 @@ impl Chat {
             let engine = host.agent().clone();
             let (agent, session) = self.agent_and_session(&engine).await?;
             let resumed = engine.resume().await?;
-            let server = server::bind(&engine, &engine.options().http).await.map(ServerHandle::start);
+            let server = server::bind(&engine, &context.config.options().http).await.map(ServerHandle::start);
             let address =
                 server.as_ref().map(|server| server.address().to_owned()).map_err(ToString::to_string);
             let conversation = Conversation::new(engine.clone(), agent, session, current_user())?;

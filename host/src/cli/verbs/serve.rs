@@ -2,7 +2,7 @@ use crate::cli::context::{Startup, block_on, print};
 use crate::cli::error::CliError;
 use crate::cli::server::{self, ServerHandle};
 use crate::cli::verb::Verb;
-use crate::http::HttpError;
+use crate::http::{HttpError, HttpOptions};
 use crate::run::Host;
 use crate::terminal::Signals;
 
@@ -21,7 +21,7 @@ impl Verb for Serve {
             let mut signals = Signals::open()?;
             let store = context.data.open_store().await?;
             let host = Host::start(context.registry, &context.config, store).await?;
-            let server = match self.open(&host).await {
+            let server = match self.open(&host, context.config.options().http.clone()).await {
                 Ok(server) => server,
                 Err(error) => {
                     server::stop(host, None, "the HTTP server does not start").await;
@@ -35,8 +35,7 @@ impl Verb for Serve {
 }
 
 impl Serve {
-    async fn open(&self, host: &Host) -> Result<ServerHandle, CliError> {
-        let mut options = host.agent().options().http.clone();
+    async fn open(&self, host: &Host, mut options: HttpOptions) -> Result<ServerHandle, CliError> {
         if let Some(listen) = &self.listen {
             options.listen.clone_from(listen);
         }

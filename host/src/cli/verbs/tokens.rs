@@ -1,7 +1,7 @@
+use crate::auth::create_token;
 use crate::cli::context::{Context, Startup, block_on, print};
 use crate::cli::error::CliError;
 use crate::cli::verb::Verb;
-use crate::http::make_token;
 use crate::store::{Millis, Owner};
 use crate::terminal::{to_json_text, tokens_text};
 use crate::time::now;
@@ -88,7 +88,7 @@ impl Add {
         let owner = Owner { tenant, user: user.unwrap_or_else(|| name.clone()) };
         let expires_at = expires.as_deref().map(expiry).transpose()?;
         let store = context.data.open_store_shared().await?;
-        let token = make_token(&*store, &name, owner, expires_at).await.map_err(CliError::verb)?;
+        let token = create_token(&*store, &name, owner, expires_at).await.map_err(CliError::verb)?;
         // The token exists now, so it is printed even if this line cannot be written.
         let _ = writeln!(stderr(), "this is the only time that the token `{name}` is shown:");
         print(&token)
