@@ -1,10 +1,10 @@
 use hookwire::Plugins;
 use hookwire::live::Status;
+use crate::time::millis;
 use hookwire::plugin::{FailurePolicy, Tier};
 use hookwire::point::KindName;
 use hookwire::registry::{Order, Placed};
 use serde::Serialize;
-use std::time::Duration;
 use utoipa::ToSchema;
 
 /// A hook point with its hooks, in the order they run.
@@ -98,9 +98,4 @@ impl Hook {
             disabled: plugins.status().contains(&(plugin.id, Status::Disabled)),
         }
     }
-}
-
-/// Returns a duration in milliseconds.
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
