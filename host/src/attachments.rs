@@ -1,6 +1,5 @@
 //! Files that came with messages: they lie in the data folder, under `attachments/<session>/<message>/`.
 
-use crate::config::Options;
 use crate::store::{Store, StoreError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -20,9 +19,9 @@ const OLD: Duration = Duration::from_hours(1);
 pub(crate) struct Attachments(PathBuf);
 
 impl Attachments {
-    /// Finds the place, if there is a data folder.
-    pub(crate) fn of(options: &Options) -> Option<Self> {
-        options.store.data.as_ref().map(|data| Self(data.join("attachments")))
+    /// Returns the attachments of a data folder, if there is one.
+    pub(crate) fn of(data: Option<&Path>) -> Option<Self> {
+        data.map(|data| Self(data.join("attachments")))
     }
 
     /// Returns the place itself.
@@ -57,9 +56,9 @@ impl Attachments {
 }
 
 /// Deletes a session, its files included; returns whether there was one.
-pub(crate) async fn delete(store: &dyn Store, options: &Options, session: &str) -> Result<bool, StoreError> {
+pub(crate) async fn delete(store: &dyn Store, data: Option<&Path>, session: &str) -> Result<bool, StoreError> {
     let deleted = store.delete_session(session).await?;
-    let Some(home) = Attachments::of(options).map(|files| files.of_session(session)) else {
+    let Some(home) = Attachments::of(data).map(|files| files.of_session(session)) else {
         return Ok(deleted);
     };
     match fs::remove_dir_all(&home).await {

@@ -38,7 +38,7 @@ impl Engine {
 
     /// Returns every command with what it does.
     pub fn commands(&self, agent: &str) -> Vec<(String, String)> {
-        let role = self.options.agents.get(agent).map(crate::config::options::AgentConfig::role);
+        let role = self.options.agents.get(agent).map(crate::options::AgentConfig::role);
         let wiring = self.plugins.wiring(agent, role.unwrap_or_default());
         let brought = wiring
             .commands()

@@ -2,10 +2,9 @@ use crate::store::Approval;
 use hookwire::points::{Decision, End};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
 
 /// Something that a person who waits for an answer may want to see.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "type")]
 #[non_exhaustive]
 pub enum Event {
@@ -67,7 +66,6 @@ pub enum Event {
         /// The approval's id.
         approval: String,
         /// The answer: `approved`, `denied` or `expired`.
-        #[schema(value_type = String, example = "approved")]
         decision: Decision,
         /// Who gave it.
         by: String,
@@ -130,14 +128,13 @@ fn written(value: &Value) -> usize {
 }
 
 /// How the answering of a message ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct Outcome {
     /// The session's id; none, if it never came to a session.
     pub session: Option<String>,
     /// The turn's number in the session, if it was one.
     pub turn: Option<u64>,
     /// How it ended: `completed`, `intercepted`, `refused`, `failed`, `cancelled` or `limited`.
-    #[schema(value_type = String, example = "completed")]
     pub end: End,
     /// The answer.
     pub response: String,

@@ -1,5 +1,5 @@
 use super::EngineState;
-use crate::config::options::AgentConfig;
+use crate::options::AgentConfig;
 use crate::store::{Owner, Session};
 use hookwire::cx::{Identity, RequestKind};
 

@@ -4,6 +4,7 @@ use super::lanes::SessionQueues;
 use crate::approvals::PendingApprovals;
 use crate::config::Options;
 use crate::models::Models;
+use crate::options::EngineOptions;
 use crate::store::{Millis, Store};
 use crate::turn::Toolbox;
 use hookwire::Plugins;
@@ -25,7 +26,9 @@ pub struct Engine(Arc<EngineState>);
 #[allow(missing_debug_implementations, reason = "`Engine` shows it")]
 pub struct EngineState {
     pub(crate) plugins: Plugins,
-    pub(crate) options: Options,
+    pub(crate) options: EngineOptions,
+    /// The options of everything; the doors read theirs here.
+    root: Options,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) models: Models,
     pub(crate) tools: Toolbox,
@@ -59,7 +62,8 @@ impl Engine {
         let inner = Arc::new(EngineState {
             desk: PendingApprovals::new(Arc::clone(&store), options.approvals.expire.millis()),
             plugins,
-            options,
+            options: options.engine(),
+            root: options,
             store,
             models,
             tools: Toolbox::default(),
@@ -88,7 +92,7 @@ impl Engine {
 
     /// Returns the settings.
     pub fn options(&self) -> &Options {
-        &self.0.options
+        &self.0.root
     }
 
     /// Returns the store.

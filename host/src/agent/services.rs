@@ -30,7 +30,7 @@ impl HostServices {
 
     /// Makes those of a turn, of which all that plugins ask for is a part.
     pub(crate) fn within(inner: &Arc<EngineState>, turn: &TurnState) -> Self {
-        let services = Self { turn: Some(turn.clone()), ..Self::new(inner.options.store.data.clone()) };
+        let services = Self { turn: Some(turn.clone()), ..Self::new(inner.options.data.clone()) };
         services.serve(inner);
         services
     }

@@ -1,6 +1,7 @@
 use crate::agent::SendError;
+use crate::auth::TokenError;
 use crate::config::ConfigError;
-use crate::http::{HttpError, TokenError};
+use crate::http::HttpError;
 use crate::run::RunError;
 use crate::store::StoreError;
 use hookwire::registry::Conflicts;

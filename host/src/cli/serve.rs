@@ -4,7 +4,7 @@ use super::verbs::Serve;
 use crate::agent::Engine;
 use crate::chat::{Signals, Told};
 use crate::config::options::HttpOptions;
-use crate::http::{self, Entrance, HttpError};
+use crate::http::{self, BoundServer, HttpError};
 use crate::run::Host;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::process;
@@ -23,12 +23,13 @@ pub(super) struct Door {
 }
 
 /// Makes sure of the HTTP door's place; who comes waits until it is opened.
-pub(super) async fn entrance(agent: &Engine, options: &HttpOptions) -> Result<Entrance, HttpError> {
-    Entrance::at(agent.clone(), http::bind(options).await?).await
+pub(super) async fn entrance(agent: &Engine, options: &HttpOptions) -> Result<BoundServer, HttpError> {
+    let listener = http::bind(options).await?;
+    BoundServer::new(agent.clone(), options.clone(), listener).await
 }
 
 impl Door {
-    pub(super) fn open(entrance: Entrance) -> Self {
+    pub(super) fn open(entrance: BoundServer) -> Self {
         widen();
         let address = format!("http://{}", entrance.address());
         let (close, closed) = oneshot::channel::<()>();

@@ -19,7 +19,7 @@ pub(super) fn sessions(setting: &Setting<'_>, verb: &Sessions) -> Result<(), Cli
             Sessions::Delete { id } => {
                 let session = find(&*setting.data.look().await?, id).await?;
                 let store = setting.data.open().await?;
-                attachments::delete(&*store, setting.config.options(), &session.id).await?;
+                attachments::delete(&*store, setting.config.options().store.data.as_deref(), &session.id).await?;
                 print(&format!("deleted {}", session.id))
             }
         }

@@ -2,7 +2,7 @@ use super::CliError;
 use super::command::{Setting, block_on, print};
 use super::verbs::Tokens;
 use crate::agent::now;
-use crate::http::make_token;
+use crate::auth::create_token;
 use crate::show;
 use crate::store::{Millis, Owner};
 use serde_json::json;
@@ -19,7 +19,7 @@ pub(super) fn tokens(setting: &Setting<'_>, verb: &Tokens) -> Result<(), CliErro
                 let owner = Owner { tenant: tenant.clone(), user };
                 let expires_at = expires.as_deref().map(until).transpose()?;
                 let store = setting.data.join().await?;
-                let token = make_token(&*store, name, owner, expires_at).await?;
+                let token = create_token(&*store, name, owner, expires_at).await?;
                 // The token is made, so it is shown, whoever hears this.
                 let _ = writeln!(stderr(), "this is the only time that the token `{name}` is shown:");
                 print(&token)

@@ -2,14 +2,12 @@
 
 mod error;
 mod file;
-mod models;
 pub mod options;
 mod origin;
 mod schema;
 mod secrecy;
 mod settings;
 mod sources;
-mod tools;
 mod tree;
 
 pub use error::{ConfigError, Located};
@@ -43,8 +41,7 @@ impl Config {
         problems.extend(settings.check(registry));
         let (options, wrong) = Options::read(tree.values());
         problems.extend(wrong);
-        problems.extend(models::check(&options, &settings, registry));
-        problems.extend(tools::check(&options, registry));
+        problems.extend(options.engine().check_plugins(&settings, registry));
         let config = Self { tree, settings, options, schemas };
         config.locate(problems)?;
         Ok(config)

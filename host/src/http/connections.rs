@@ -13,20 +13,21 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-/// Takes connections in until it is told to stop, and ends when the last of them is closed.
+/// Accepts connections until `stopping`, and ends when the last of them is closed.
 ///
-/// One on which nothing is asked, or whose caller takes too long for the head of a request, is closed.
-pub(super) async fn serve(mut listener: TcpListener, app: Router, patience: Duration, stopping: Cancel) {
+/// A connection that is idle for longer than `patience`, or whose caller takes longer for the head of a request, is
+/// closed.
+pub(crate) async fn serve(mut listener: TcpListener, app: Router, patience: Duration, stopping: Cancel) {
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(patience);
     let mut open = JoinSet::new();
     loop {
-        let told = stopping.clone();
+        let stop = stopping.clone();
         tokio::select! {
             (stream, address) = Listener::accept(&mut listener) => {
-                open.spawn(connection(http.clone(), stream, address, app.clone(), told));
+                open.spawn(serve_connection(http.clone(), stream, address, app.clone(), stop));
             }
-            // Those that are closed are forgotten.
+            // Takes connections that are closed out of the set.
             Some(_) = open.join_next() => {}
             () = stopping.wait() => break,
         }
@@ -35,21 +36,27 @@ pub(super) async fn serve(mut listener: TcpListener, app: Router, patience: Dura
     while open.join_next().await.is_some() {}
 }
 
-/// Answers what one caller asks, one request after the other.
-async fn connection(http: Builder, stream: TcpStream, address: SocketAddr, app: Router, stopping: Cancel) {
-    let known = app.map_request(move |mut request: Request<Incoming>| {
+/// Answers the requests of one connection, one after the other.
+async fn serve_connection(
+    http: Builder,
+    stream: TcpStream,
+    address: SocketAddr,
+    app: Router,
+    stopping: Cancel,
+) {
+    let app = app.map_request(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
         request
     });
-    let mut served = pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(known)));
-    let broken = tokio::select! {
+    let mut served = pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(app)));
+    let ended = tokio::select! {
         ended = served.as_mut() => ended,
         () = stopping.wait() => {
             served.as_mut().graceful_shutdown();
             served.await
         }
     };
-    if let Err(error) = broken {
+    if let Err(error) = ended {
         tracing::debug!("the connection from {address} broke: {error}");
     }
 }

@@ -1,10 +1,10 @@
-use super::HttpError;
-use crate::config::options::HttpOptions;
+use crate::http::error::HttpError;
+use crate::http::options::HttpOptions;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use tokio::net::{TcpListener, lookup_host};
 
-/// Begins to listen where the options say.
+/// Binds a listener to the address of the options.
 pub async fn bind(options: &HttpOptions) -> Result<TcpListener, HttpError> {
     let listen = &options.listen;
     let wrong = || HttpError::Address(listen.clone());
@@ -12,10 +12,10 @@ pub async fn bind(options: &HttpOptions) -> Result<TcpListener, HttpError> {
     if found.is_empty() {
         return Err(wrong());
     }
-    TcpListener::bind(&*found).await.map_err(|source| explain(listen.clone(), source))
+    TcpListener::bind(&*found).await.map_err(|source| listen_error(listen.clone(), source))
 }
 
-fn explain(listen: String, source: io::Error) -> HttpError {
+fn listen_error(listen: String, source: io::Error) -> HttpError {
     match source.kind() {
         ErrorKind::AddrInUse => HttpError::Taken(listen),
         ErrorKind::PermissionDenied => HttpError::Denied(listen),

@@ -1,28 +1,43 @@
-//! The HTTP door: JSON, server-sent events, and the API of OpenAI for clients that know nothing else.
+//! The HTTP API: JSON, server-sent events, and the API of OpenAI for clients that know only that one.
 //!
-//! `routes` is the table of what there is, and `guard` what every request passes before it gets there. `talk` and
-//! `openai` answer messages, `kept` shows and changes what the store has, `host` says how the host fares.
+//! [`serve`] answers on a listener of its own; [`router`] gives the same routes to be mounted in another axum
+//! application.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `routes` | the table of all routes |
+//! | `messages`, `openai` | routes that send messages to agents |
+//! | `resources` | routes that show and change sessions, approvals and schedules |
+//! | `ops` | routes for operators: health, metrics, plugins |
+//! | `wire` | the types of the bodies |
+//! | `guard`, `limits` | what a request passes before it is answered |
 
+mod api_error;
 mod body;
 mod connections;
-mod door;
-mod entrance;
+mod engine_access;
 mod error;
 mod guard;
-mod host;
-mod kept;
+mod headers;
+mod limits;
 mod listen;
+mod messages;
+mod mount;
 mod openai;
 mod openapi;
-mod problem;
+mod ops;
+mod options;
+mod resources;
+mod router;
 mod routes;
-mod serve;
-mod talk;
+mod server;
+mod state;
+mod wire;
 
-pub(crate) use entrance::Entrance;
 pub use error::HttpError;
-pub use guard::{TokenError, make_token};
-pub(crate) use host::record;
+pub use guard::Caller;
 pub use listen::bind;
 pub(crate) use openai::OPENAI;
-pub use serve::serve;
+pub use options::HttpOptions;
+pub use router::router;
+pub use server::{BoundServer, serve};

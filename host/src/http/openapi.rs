@@ -1,48 +1,71 @@
-use super::door::Door;
-use super::problem::Failure;
-use axum::extract::State;
+use crate::http::mount::MountPath;
+use crate::http::wire::ErrorEnvelope;
+use axum::extract::Extension;
 use axum::http::header;
 use axum::response::IntoResponse;
 use std::sync::Arc;
-use utoipa::{OpenApi, openapi};
+use utoipa::OpenApi as _;
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder, ServerBuilder};
 
-/// What the routes are to be added to.
-#[derive(OpenApi)]
+/// The document before the routes are added to it.
+#[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Hookwire", description = "An agent whose every step passes hooks."),
-    components(schemas(Failure)),
+    info(title = "Hookwire", description = "The HTTP API of a Hookwire agent."),
+    components(schemas(ErrorEnvelope)),
     tags(
-        (name = "messages", description = "Talking with agents."),
-        (name = "sessions", description = "What was said."),
-        (name = "approvals", description = "What a human has to allow."),
-        (name = "openai", description = "For clients that know only OpenAI's API."),
-        (name = "host", description = "How the host fares."),
+        (name = "messages", description = "Messages to agents, answered whole or as streams."),
+        (name = "sessions", description = "Sessions: conversations with agents, their turns and traces."),
+        (name = "approvals", description = "Approvals: tool calls that a human has to allow."),
+        (name = "schedules", description = "Schedules: messages that are sent at a time."),
+        (name = "openai", description = "The API of OpenAI, for clients that know only that one."),
+        (name = "host", description = "The state of the host: health, metrics, plugins and hooks."),
     )
 )]
-pub(super) struct Api;
+struct Base;
 
-/// Returns this description.
-#[utoipa::path(
-    get, path = "/openapi.json", tag = "host",
-    responses((status = 200, description = "OpenAPI 3.1", body = Object)),
-)]
-pub(super) async fn openapi(State(door): State<Arc<Door>>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], door.api.get().cloned().unwrap_or_default())
+/// Returns the document before the routes are added to it.
+pub(crate) fn base() -> OpenApi {
+    Base::openapi()
 }
 
-/// Writes it down, with how every route may fail.
-pub(super) fn written(mut api: openapi::OpenApi) -> String {
-    let content =
-        openapi::ContentBuilder::new().schema(Some(openapi::Ref::from_schema_name("Failure"))).build();
-    let failure = openapi::ResponseBuilder::new()
-        .description("it could not be done")
-        .content("application/json", content)
-        .build();
-    for item in api.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
-            operation.responses.responses.insert("default".into(), failure.clone().into());
+/// The finished document, which the router hands to [`show_openapi`].
+#[derive(Clone)]
+pub(crate) struct Document(Arc<OpenApi>);
+
+impl Document {
+    /// Adds to every route what its errors look like.
+    pub(crate) fn new(mut api: OpenApi) -> Self {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorEnvelope"))).build();
+        let error =
+            ResponseBuilder::new().description("an error").content("application/json", content).build();
+        for item in api.paths.paths.values_mut() {
+            let operations = [&mut item.get, &mut item.post, &mut item.delete];
+            for operation in operations.into_iter().flatten() {
+                operation.responses.responses.insert("default".into(), error.clone().into());
+            }
         }
+        Self(Arc::new(api))
     }
-    api.to_json().unwrap_or_default()
+
+    /// Writes the document for clients that reach the routes under a path.
+    fn written_for(&self, mount: String) -> String {
+        if mount.is_empty() {
+            return self.0.to_json().unwrap_or_default();
+        }
+        let mut api = OpenApi::clone(&self.0);
+        api.servers = Some(vec![ServerBuilder::new().url(mount).build()]);
+        api.to_json().unwrap_or_default()
+    }
+}
+
+/// Returns this OpenAPI document.
+#[utoipa::path(
+    get, path = "/openapi.json", tag = "host",
+    responses((status = 200, description = "the OpenAPI 3.1 document", body = Object)),
+)]
+pub(crate) async fn show_openapi(
+    Extension(document): Extension<Document>,
+    MountPath(mount): MountPath,
+) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], document.written_for(mount))
 }

@@ -1,100 +1,119 @@
-//! The table of what there is.
+//! The table of all routes.
 
-use super::door::Door;
-use super::host::{health, metrics, plugins};
-use super::kept::{approvals, ends, schedules, sessions, turns};
-use super::openai::{chat as completions, models, shape};
-use super::openapi::Api;
-use super::problem::Problem;
-use super::talk::{chat, commands, stream};
-use super::{guard, openapi};
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
-use axum::middleware::{from_fn, from_fn_with_state};
+use crate::http::limits::acquire_permit;
+use crate::http::messages::{chat, commands, stream};
+use crate::http::openai::{chat as completions, models};
+use crate::http::openapi;
+use crate::http::ops::{health, metrics, plugins};
+use crate::http::resources::{approvals, lifecycle, schedules, sessions, turns};
+use crate::http::state::AppState;
+use axum::middleware::from_fn;
 use std::sync::Arc;
-use tower_http::cors::{AllowHeaders, CorsLayer};
-use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-/// Puts all routes together.
-pub(super) fn app(door: &Arc<Door>) -> Router {
-    let options = &door.agent.options().http;
-    let (router, api) = table().split_for_parts();
-    // There is one app to a door.
-    let _ = door.api.set(openapi::written(api));
-    router
-        .fallback(no_route)
-        .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(options.body_bytes))
-        .layer(from_fn_with_state(Arc::clone(door), guard::pass))
-        .layer(from_fn(shape::shape))
-        .layer(from_fn(metrics::count))
-        .layer(cors(&options.origins))
-        .with_state(Arc::clone(door))
+type Routes = OpenApiRouter<Arc<AppState>>;
+
+/// Makes the routes of a resource: verb, path, handler. The handlers below `@with_body` acquire the request's permit
+/// when the body has arrived: with `Json` or `IncomingMessage`.
+macro_rules! table {
+    (
+        $( $verb:ident $path:literal => $($handler:ident)::+; )*
+        $( @with_body $( $body_verb:ident $body_path:literal => $($body_handler:ident)::+; )* )?
+    ) => {
+        Routes::new()
+            $( .routes(documented(stringify!($verb), $path, routes!($($handler)::+))) )*
+            .route_layer(from_fn(acquire_permit))
+            $( $( .routes(documented(stringify!($body_verb), $body_path, routes!($($body_handler)::+))) )* )?
+    };
 }
 
-fn table() -> OpenApiRouter<Arc<Door>> {
-    OpenApiRouter::with_openapi(Api::openapi())
-        .merge(bodiless().route_layer(from_fn(guard::seat)))
-        .merge(with_bodies())
+/// Returns all routes, with their descriptions.
+pub(crate) fn all_routes() -> Routes {
+    Routes::with_openapi(openapi::base())
+        .merge(messages())
+        .merge(sessions())
+        .merge(approvals())
+        .merge(schedules())
+        .merge(openai())
+        .merge(host())
 }
 
-/// Routes that read no body.
-fn bodiless() -> OpenApiRouter<Arc<Door>> {
-    OpenApiRouter::new()
-        .routes(routes!(health::health))
-        .routes(routes!(health::ready))
-        .routes(routes!(metrics::metrics))
-        .routes(routes!(openapi::openapi))
-        .routes(routes!(plugins::list))
-        .routes(routes!(plugins::show))
-        .routes(routes!(plugins::hooks))
-        .routes(routes!(stream::follow))
-        .routes(routes!(commands::commands))
-        .routes(routes!(sessions::list))
-        .routes(routes!(sessions::show, ends::delete))
-        .routes(routes!(sessions::export))
-        .routes(routes!(ends::close))
-        .routes(routes!(ends::cancel))
-        .routes(routes!(turns::list))
-        .routes(routes!(turns::trace))
-        .routes(routes!(approvals::list))
-        .routes(routes!(approvals::show))
-        .routes(routes!(schedules::list))
-        .routes(routes!(schedules::cancel))
-        .routes(routes!(models::list))
-        .routes(routes!(models::show))
+fn messages() -> Routes {
+    table! {
+        GET    "/v1/stream/{session}"               => stream::follow_session;
+        GET    "/v1/commands"                       => commands::list_commands;
+        @with_body
+        POST   "/v1/chat"                           => chat::send_message;
+        POST   "/v1/stream"                         => stream::stream_message;
+    }
 }
 
-/// Routes that take their place when the body is there: with `Json` or `Inbox`.
-fn with_bodies() -> OpenApiRouter<Arc<Door>> {
-    OpenApiRouter::new()
-        .routes(routes!(chat::chat))
-        .routes(routes!(stream::send))
-        .routes(routes!(approvals::answer))
-        .routes(routes!(schedules::make))
-        .routes(routes!(completions::completions))
+fn sessions() -> Routes {
+    table! {
+        GET    "/v1/sessions"                       => sessions::list_sessions;
+        GET    "/v1/sessions/{id}"                  => sessions::show_session;
+        DELETE "/v1/sessions/{id}"                  => lifecycle::delete_session;
+        GET    "/v1/sessions/{id}/export"           => sessions::export_session;
+        POST   "/v1/sessions/{id}/cancel"           => lifecycle::cancel_turns;
+        POST   "/v1/sessions/{id}/close"            => lifecycle::close_session;
+        GET    "/v1/sessions/{id}/turns"            => turns::list_turns;
+        GET    "/v1/sessions/{id}/turns/{turn}/trace" => turns::show_trace;
+    }
 }
 
-/// Lets the pages of some origins read answers.
-fn cors(origins: &[String]) -> CorsLayer {
-    let origins = origins.iter().filter_map(|it| HeaderValue::from_str(it.trim_end_matches('/')).ok());
-    CorsLayer::new()
-        .allow_origin(origins.collect::<Vec<_>>())
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
-        .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([HeaderName::from_static("x-session"), header::RETRY_AFTER, header::ALLOW])
+fn approvals() -> Routes {
+    table! {
+        GET    "/v1/approvals"                      => approvals::list_approvals;
+        GET    "/v1/approvals/{id}"                 => approvals::show_approval;
+        @with_body
+        POST   "/v1/approvals/{id}"                 => approvals::answer_approval;
+    }
 }
 
-async fn no_route(uri: Uri) -> Problem {
-    let message = format!("there is nothing at {}; /openapi.json says what there is", uri.path());
-    Problem::new(StatusCode::NOT_FOUND, "unknown_route", message)
+fn schedules() -> Routes {
+    table! {
+        GET    "/v1/schedules"                      => schedules::list_schedules;
+        DELETE "/v1/schedules/{id}"                 => schedules::cancel_schedule;
+        @with_body
+        POST   "/v1/schedules"                      => schedules::create_schedule;
+    }
 }
 
-async fn wrong_method(method: Method, uri: Uri) -> Problem {
-    let message = format!("{method} is not possible at {}; the header `Allow` says what is", uri.path());
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", message)
+fn openai() -> Routes {
+    table! {
+        GET    "/v1/models"                         => models::list_models;
+        GET    "/v1/models/{model}"                 => models::show_model;
+        @with_body
+        POST   "/v1/chat/completions"               => completions::create_completion;
+    }
+}
+
+fn host() -> Routes {
+    table! {
+        GET    "/health"                            => health::show_health;
+        GET    "/ready"                             => health::show_readiness;
+        GET    "/metrics"                           => metrics::show_metrics;
+        GET    "/openapi.json"                      => openapi::show_openapi;
+        GET    "/v1/plugins"                        => plugins::list_plugins;
+        GET    "/v1/plugins/{id}"                   => plugins::show_plugin;
+        GET    "/v1/hooks"                          => plugins::list_hooks;
+    }
+}
+
+/// Makes sure that the table says what the attribute of the handler says.
+fn documented(
+    verb: &str,
+    path: &str,
+    routes: UtoipaMethodRouter<Arc<AppState>>,
+) -> UtoipaMethodRouter<Arc<AppState>> {
+    let item = routes.1.paths.get(path);
+    let operation = item.and_then(|item| match verb {
+        "GET" => item.get.as_ref(),
+        "POST" => item.post.as_ref(),
+        "DELETE" => item.delete.as_ref(),
+        _ => None,
+    });
+    debug_assert!(operation.is_some(), "the handler of {verb} {path} is described as another route");
+    routes
 }

@@ -1,9 +1,11 @@
+use crate::options::unknown_model;
+
 /// Why a model cannot be asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
     /// Nothing in the binary brings it.
-    #[error("there is no model `{name}`; write `script`{}", known(.providers))]
+    #[error("{}", unknown_model(.name, .providers))]
     Unknown {
         /// The name.
         name: String,
@@ -18,9 +20,4 @@ pub enum OpenError {
         /// Why.
         why: String,
     },
-}
-
-fn known(providers: &[&str]) -> String {
-    let names = providers.iter().map(|provider| format!(" or `{provider}/<name>`"));
-    names.collect::<Vec<_>>().concat()
 }

@@ -6,6 +6,7 @@ mod script;
 pub use error::OpenError;
 pub use script::{ScriptError, demo, load};
 
+use crate::options::SCRIPTED_MODEL;
 use hookwire::Cx;
 use hookwire::model::{Model, Script, Scripted};
 use std::fmt;
@@ -25,7 +26,7 @@ impl fmt::Debug for Models {
 
 impl Models {
     /// The model that needs no key and no network.
-    pub const SCRIPT: &str = "script";
+    pub const SCRIPT: &str = SCRIPTED_MODEL;
 
     /// Makes them with what the scripted model plays.
     pub fn new(script: Script) -> Self {

@@ -2,10 +2,9 @@ use super::{Millis, Owner, StoreResult};
 use async_trait::async_trait;
 use hookwire::points::ToolCall;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A tool call that runs only if a human approves it.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Approval {
     /// The id of the approval.
     pub id: String,
@@ -18,7 +17,6 @@ pub struct Approval {
     /// The owner of the session.
     pub owner: Owner,
     /// The call, exactly as it will run.
-    #[schema(value_type = Object)]
     pub call: ToolCall,
     /// The SHA-256 of tool and arguments, which an answer of scope `same` covers.
     pub hash: String,
@@ -37,7 +35,7 @@ pub struct Approval {
 }
 
 /// The state of an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum ApprovalState {
@@ -48,7 +46,7 @@ pub enum ApprovalState {
 }
 
 /// The calls that an answer covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// This call only.

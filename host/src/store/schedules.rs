@@ -1,10 +1,9 @@
 use super::{Millis, Owner, StoreResult};
 use async_trait::async_trait;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// A message that is sent to an agent at a time, once or at intervals.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Schedule {
     /// The id of the schedule.
     pub id: String,

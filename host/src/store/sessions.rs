@@ -2,10 +2,9 @@ use super::{Millis, Owner, StoreResult};
 use async_trait::async_trait;
 use hookwire::points::Message;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// A conversation with an agent.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Session {
     /// The id of the session.
     pub id: String,
@@ -54,7 +53,7 @@ pub struct Page {
 }
 
 /// A message of a session's transcript.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StoredMessage {
     /// The number of the message in its session, from 1 without gaps.
     pub seq: u64,
@@ -64,7 +63,6 @@ pub struct StoredMessage {
     pub at: Millis,
     /// The message itself.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     pub message: Message,
 }
 

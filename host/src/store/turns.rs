@@ -1,7 +1,6 @@
 use super::{Millis, PendingNotifications};
 use hookwire::points::{End, Message};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// The state of a turn that [`begin_turn`](super::InboxStore::begin_turn) was called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub enum TurnStatus {
 }
 
 /// A turn as it is stored.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TurnRecord {
     /// The id of the session.
     pub session: String,
@@ -37,7 +36,6 @@ pub struct TurnRecord {
     pub agent: String,
     /// The status of the turn.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     pub state: TurnStatus,
     /// The final answer.
     pub response: String,

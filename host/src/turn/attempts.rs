@@ -99,21 +99,13 @@ impl AgentRun {
                 event.retry_after_ms = error.retry_after().map(millis);
                 let _ = self.wiring.fire::<ModelRateLimit>(&event, &self.cx).await;
             }
-            let wait = self.wait(attempt, error.retry_after());
-            let Some(wait) = wait.filter(|_| error.is_passing() && attempt < most) else {
+            let wait = self.profile.retry.wait(attempt, error.retry_after());
+            let Some(wait) = wait.filter(|_| error.is_passing()) else {
                 return Err(error);
             };
             self.pause(request, attempt + 1, wait, &error).await;
         }
         unreachable!("the last attempt returns")
-    }
-
-    /// Returns how long to wait before the next attempt; `None` if that is longer than anybody should.
-    fn wait(&self, attempt: u32, asked: Option<Duration>) -> Option<Duration> {
-        let retry = &self.profile.retry;
-        let doubled = retry.first.0.saturating_mul(1 << (attempt - 1).min(16)).min(retry.longest.0);
-        let wait = asked.unwrap_or(doubled.mul_f64(0.75 + 0.5 * rand::random::<f64>()));
-        (wait <= retry.longest.0.mul_f64(1.25)).then_some(wait)
     }
 
     async fn pause(&self, request: &ModelRequest, attempt: u32, wait: Duration, error: &AskError) {

@@ -1,5 +1,5 @@
 use super::Stop;
-use crate::config::options::Limits;
+use crate::options::Limits;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;

@@ -1,7 +1,7 @@
 use super::inside::NestedCalls;
 use super::{Budget, Journal, TurnPermit};
 use crate::agent::{EngineState, Feed};
-use crate::config::options::Limits;
+use crate::options::Limits;
 use hookwire::points::ToolTrace;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 use super::{Stop, TurnState};
 use crate::agent::EngineState;
-use crate::config::options::AgentConfig;
+use crate::options::AgentConfig;
 use futures::{StreamExt, stream};
 use hookwire::cx::{Cancel, Cx};
 use hookwire::live::Wiring;

@@ -1,14 +1,15 @@
 //! A host that serves, with plugins that have something to look up and something to guard.
 
 use crate::wire::{Answer, Call};
-use hookwire::plugin::Plugin;
+use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{Review, ToolCall};
 use hookwire::{Registry, Result, Verdict, plugin};
 use hookwire_host::Host;
 use hookwire_host::agent::Engine;
+use hookwire_host::auth::create_token;
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::http::{self, HttpError};
-use hookwire_host::store::{Memory, Store};
+use hookwire_host::store::{Memory, Owner, Store};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -75,7 +76,11 @@ pub(crate) struct House {
 
 /// Makes a host's configuration out of the settings.
 pub(crate) fn config(settings: &[&str]) -> (Registry, Config) {
-    let registry = Registry::of(&[Desk::MANIFEST]).expect("a registry");
+    config_with(&[Desk::MANIFEST], settings)
+}
+
+fn config_with(plugins: &[&'static Manifest], settings: &[&str]) -> (Registry, Config) {
+    let registry = Registry::of(plugins).expect("a registry");
     let script = concat!("script=", env!("CARGO_MANIFEST_DIR"), "/fixtures/http/script.toml");
     let fixed = [script, "http.listen=127.0.0.1:0", "limits.grace=10s", "agents.default.retry.first=1ms"];
     let arguments = fixed.iter().chain(settings).map(|it| (*it).to_owned()).collect();
@@ -93,6 +98,18 @@ pub(crate) async fn host_on(store: Arc<dyn Store>, settings: &[&str]) -> Host {
     Host::start(registry, &config, store).await.expect("a host")
 }
 
+/// Starts a host with other plugins.
+pub(crate) async fn host_with(plugins: &[&'static Manifest], settings: &[&str]) -> Host {
+    let (registry, config) = config_with(plugins, settings);
+    Host::start(registry, &config, Arc::new(Memory::default())).await.expect("a host")
+}
+
+/// Makes a token for an owner.
+pub(crate) async fn token(engine: &Engine, owner: &Owner) -> String {
+    let name = format!("{} of {}", owner.user, owner.tenant);
+    create_token(&**engine.store(), &name, owner.clone(), None).await.expect("a token")
+}
+
 /// Starts a host that serves on a free port.
 pub(crate) async fn house(settings: &[&str]) -> House {
     serving(host(settings).await).await
@@ -105,7 +122,7 @@ pub(crate) async fn serving(host: Host) -> House {
     let listener = http::bind(&agent.options().http).await.expect("a port");
     let at = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel();
-    let served = tokio::spawn(http::serve(agent.clone(), listener, async {
+    let served = tokio::spawn(http::serve(agent.clone(), agent.options().http.clone(), listener, async {
         let _ = stopped.await;
     }));
     House { at, agent, host, stop, served }

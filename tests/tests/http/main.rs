@@ -1,9 +1,14 @@
 //! The HTTP door, over real connections.
 
 mod answers;
+mod contract;
+mod guard;
 mod house;
+mod identity;
 mod limits;
+mod mount;
 mod openai;
+mod owners;
 mod refusals;
 mod resuming;
 mod sessions;

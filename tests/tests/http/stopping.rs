@@ -118,7 +118,10 @@ async fn elsewhere_the_door_opens_only_with_a_token() {
     let host = host(&["http.listen=0.0.0.0:0"]).await;
     let agent = host.agent();
     let listener = http::bind(&agent.options().http).await.unwrap();
-    let refused = http::serve(agent.clone(), listener, pending()).await.expect_err("a refusal").to_string();
+    let refused = http::serve(agent.clone(), agent.options().http.clone(), listener, pending())
+        .await
+        .expect_err("a refusal")
+        .to_string();
     assert!(refused.ends_with("make one first: hookwire tokens add NAME"), "{refused}");
 }
 

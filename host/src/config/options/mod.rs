@@ -1,16 +1,14 @@
 //! What the operator decides about the host itself: everything in the file but plugins and hooks.
 
-mod agents;
 mod doors;
-mod limits;
-mod span;
 
-pub use agents::{AgentConfig, Limits, Retry};
-pub use doors::{HttpOptions, StoreOptions};
-pub use limits::{ApprovalOptions, HostLimits, SessionOptions};
-pub use span::Span;
+pub use crate::http::HttpOptions;
+pub use crate::options::{
+    AgentConfig, ApprovalOptions, HostLimits, HumanDuration, Limits, RetryPolicy, SessionOptions,
+};
+pub use doors::StoreOptions;
 
-use crate::unknown::unknown;
+use crate::options::EngineOptions;
 use hookwire::config::{Problem, Section};
 use hookwire::suggest;
 use schemars::JsonSchema;
@@ -87,41 +85,32 @@ impl Options {
         }
     }
 
-    /// Finds what fits its type and nothing else: names of agents that do not exist.
-    fn check(&self) -> Vec<Problem> {
-        let routes =
-            self.routes.iter().map(|(channel, agent)| (vec!["routes".into(), channel.clone()], agent));
-        let members = self.agents.iter().flat_map(|(name, profile)| {
-            let path = move |at: usize| vec!["agents".into(), name.clone(), "members".into(), at.to_string()];
-            profile.members.iter().enumerate().map(move |(at, member)| (path(at), member))
-        });
-        let named: Vec<_> = routes.chain(members).collect();
-        let unknown = named.into_iter().filter(|(_, agent)| !self.agents.contains_key(*agent));
-        let mut problems: Vec<_> =
-            unknown.map(|(path, agent)| Problem::new(path, self.no_agent(agent))).collect();
-        problems.extend(self.routes.keys().filter_map(|channel| misspelt(channel)));
-        problems.extend(self.agents.iter().filter(|(_, profile)| profile.limits.steps == 0).map(
-            |(name, _)| {
-                let path = ["agents", name, "limits", "steps"].map(str::to_owned).to_vec();
-                Problem::new(path, "an agent that may not ask its model answers nothing; write 1 or more")
-            },
-        ));
-        if self.agents.is_empty() {
-            problems.push(Problem::new(vec!["agents".into()], "there must be an agent: [agents.default]"));
+    /// Returns the options of the engine.
+    pub fn engine(&self) -> EngineOptions {
+        EngineOptions {
+            agents: self.agents.clone(),
+            routes: self.routes.clone(),
+            limits: self.limits.clone(),
+            approvals: self.approvals.clone(),
+            sessions: self.sessions.clone(),
+            script: self.script.clone(),
+            data: self.store.data.clone(),
         }
+    }
+
+    fn check(&self) -> Vec<Problem> {
+        let mut problems = self.engine().check();
+        problems.extend(self.routes.keys().filter_map(|channel| misspelt(channel)));
         problems
     }
 
-    /// Says that there is no such agent, and which there are.
+    /// Returns the error text for an agent that does not exist.
     pub fn no_agent(&self, name: &str) -> String {
-        unknown("agent", name, self.agents.keys().map(String::as_str))
+        self.engine().no_agent(name)
     }
 
     /// Returns the agent that answers on a channel.
-    pub fn route(&self, channel: &str) -> &str {
-        let routed = self.routes.get(channel).or_else(|| self.routes.get("default"));
-        let default =
-            || self.agents.keys().find(|name| *name == "default").or_else(|| self.agents.keys().next());
-        routed.or_else(default).map_or("default", String::as_str)
+    pub fn route(&self, channel: &str) -> String {
+        self.engine().route(channel).to_owned()
     }
 }

@@ -1,56 +1,65 @@
-use super::super::door::Door;
-use super::super::problem::Problem;
-use super::token::{START, hash};
-use crate::agent::now;
+use crate::auth::{self, AuthError};
+use crate::http::api_error::ApiError;
+use crate::http::headers::bearer_token;
+use crate::http::state::AppState;
 use crate::store::Owner;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use std::convert::Infallible;
 
-/// Who sends a request.
+/// The sender of a request.
+///
+/// An application that mounts [`router`](crate::http::router) and knows its users already puts this into the
+/// extensions of the request, in a layer around the router; such a request needs no token.
 #[derive(Debug, Clone, Default)]
-pub(in crate::http) struct Caller {
-    /// Whose things it sees.
-    pub(in crate::http) owner: Owner,
-    /// The name of its token, if it has one.
-    pub(in crate::http) token: Option<String>,
+pub struct Caller {
+    owner: Owner,
+    name: Option<String>,
 }
 
 impl Caller {
-    /// Finds out who it is.
-    pub(super) async fn of(headers: &HeaderMap, door: &Door) -> Result<Self, Problem> {
-        let bearer = bearer(headers);
-        // Clients of other services always send a key; where none is needed, only ours have to be right.
-        let Some(given) = bearer.filter(|given| door.guarded || given.starts_with(START)) else {
-            return if door.guarded {
-                Err(refused("a token is needed: Authorization: Bearer hw_…"))
+    /// Makes a caller that sees what belongs to an owner, and whose answers to approvals carry a name.
+    pub fn new(owner: Owner, name: impl Into<String>) -> Self {
+        Self { owner, name: Some(name.into()) }
+    }
+
+    /// Returns the owner whose sessions, approvals and schedules the caller sees.
+    pub(crate) fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
+    /// Returns the name under which the caller answers approvals.
+    pub(crate) fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or("http")
+    }
+
+    /// Returns the name of the caller's token, if it has one.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Finds the caller by the token in the headers.
+    pub(super) async fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Self, ApiError> {
+        let needed = state.needs_token();
+        // Clients of OpenAI always send a key; where none is needed, only keys that look like tokens are checked.
+        let Some(token) = bearer_token(headers).filter(|token| needed || auth::is_token(token)) else {
+            return if needed {
+                Err(unauthorized("a token is needed: Authorization: Bearer hw_…"))
             } else {
                 Ok(Self::default())
             };
         };
-        match door.agent.store().token(&hash(given)).await? {
-            None => Err(refused("this token does not open the door")),
-            Some(token) if token.expires_at.is_some_and(|at| at <= now()) => {
-                Err(refused("this token has expired"))
-            }
-            Some(token) => Ok(Self { owner: token.owner, token: Some(token.name) }),
+        match auth::authenticate(&**state.engine().store(), token).await {
+            Ok(token) => Ok(Self::new(token.owner, token.name)),
+            Err(AuthError::Store(error)) => Err(error.into()),
+            Err(error) => Err(unauthorized(&error.to_string())),
         }
     }
-
-    /// Returns what it is called where it answers a question.
-    pub(in crate::http) fn name(&self) -> &str {
-        self.token.as_deref().unwrap_or("http")
-    }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, given) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| given.trim())
-}
-
-fn refused(message: &str) -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+fn unauthorized(message: &str) -> ApiError {
+    ApiError::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {

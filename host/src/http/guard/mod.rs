@@ -1,18 +1,8 @@
-//! What every request passes: where it comes from, who sends it, how often, and how many there are.
+//! The checks that every request passes: where it comes from, who sends it, and whether there is room for it.
 
+mod authorize;
 mod caller;
-mod memory;
-mod pace;
-mod pass;
-mod place;
-mod rate;
-mod source;
-mod token;
+mod origin;
 
-pub(super) use caller::Caller;
-pub(super) use memory::Memory;
-pub(super) use pace::too_slow;
-pub(super) use pass::pass;
-pub(super) use place::{Place, seat};
-pub(super) use rate::Rate;
-pub use token::{TokenError, make_token};
+pub(crate) use authorize::authorize;
+pub use caller::Caller;

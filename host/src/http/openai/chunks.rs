@@ -1,8 +1,9 @@
-use super::super::door::Door;
-use super::reply::{Head, finish};
-use super::said::Words;
-use super::shape;
-use crate::agent::{Event, Outcome, Reader};
+use super::error_format::error_body;
+use super::reply::{Head, finish_reason};
+use super::text::AppendOnlyText;
+use crate::agent::{Event, Outcome, Reader, SendError};
+use crate::http::api_error::ApiError;
+use crate::http::state::AppState;
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
@@ -12,59 +13,59 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use tokio::sync::watch;
 
-/// An answer on its way.
-struct Tail {
+/// An answer on its way to a client.
+struct ChunkStream {
     head: Head,
     reader: Reader,
-    words: Words,
-    /// What can be sent already.
+    text: AppendOnlyText,
+    /// The events that can be sent already.
     ready: VecDeque<sse::Event>,
+    /// Whether the client wants to know the usage.
     usage: bool,
-    over: watch::Receiver<bool>,
+    closing: watch::Receiver<bool>,
     done: bool,
 }
 
-/// Streams an answer in the pieces that these clients read.
-pub(super) fn stream(door: &Door, head: Head, reader: Reader, usage: bool) -> Response {
-    let mut tail = Tail {
+/// Streams an answer as `chat.completion.chunk` events.
+pub(super) fn stream(state: &AppState, head: Head, reader: Reader, usage: bool) -> Response {
+    let mut chunks = ChunkStream {
         head,
         reader,
-        words: Words::default(),
+        text: AppendOnlyText::default(),
         ready: VecDeque::new(),
         usage,
-        over: door.over.subscribe(),
+        closing: state.closing(),
         done: false,
     };
-    tail.delta(&json!({ "role": "assistant", "content": "" }), None);
-    let pieces = stream::unfold(tail, |mut tail| async move {
-        let piece = tail.next().await?;
-        Some((Ok::<_, Infallible>(piece), tail))
+    chunks.delta(&json!({ "role": "assistant", "content": "" }), None);
+    let events = stream::unfold(chunks, |mut chunks| async move {
+        let event = chunks.next().await?;
+        Some((Ok::<_, Infallible>(event), chunks))
     });
-    let alive = KeepAlive::new().interval(crate::http::talk::interval(door));
-    Sse::new(pieces).keep_alive(alive).into_response()
+    let keep_alive = KeepAlive::new().interval(state.keep_alive());
+    Sse::new(events).keep_alive(keep_alive).into_response()
 }
 
-impl Tail {
+impl ChunkStream {
     async fn next(&mut self) -> Option<sse::Event> {
         while self.ready.is_empty() && !self.done {
             let event = tokio::select! {
                 biased;
                 event = self.reader.next() => event,
-                _ = self.over.wait_for(|over| *over) => None,
+                _ = self.closing.wait_for(|closing| *closing) => None,
             };
-            self.take(event);
+            self.push(event);
         }
         self.ready.pop_front()
     }
 
-    fn take(&mut self, event: Option<Event>) {
+    fn push(&mut self, event: Option<Event>) {
         let Some(event) = event else {
-            let stopping = super::super::problem::Problem::from(crate::agent::SendError::Stopping);
-            self.piece(&shape::error(&stopping));
+            self.data(&error_body(&ApiError::from(SendError::Stopping)));
             self.done = true;
             return;
         };
-        if let Some(text) = self.words.take(&event) {
+        if let Some(text) = self.text.push(&event) {
             self.delta(&json!({ "content": text }), None);
         }
         if let Event::End(outcome) = event {
@@ -74,8 +75,8 @@ impl Tail {
     }
 
     fn end(&mut self, outcome: &Outcome) {
-        match finish(outcome) {
-            Err(problem) => return self.piece(&shape::error(&problem)),
+        match finish_reason(outcome) {
+            Err(error) => return self.data(&error_body(&error)),
             Ok(finish) => {
                 let refusal = outcome.error.as_ref().filter(|_| outcome.end == End::Refused);
                 let delta = refusal.map_or_else(|| json!({}), |refusal| json!({ "refusal": refusal }));
@@ -83,7 +84,7 @@ impl Tail {
             }
         }
         if self.usage {
-            let usage = json!(self.words.usage);
+            let usage = json!(self.text.usage());
             self.chunk(&json!([]), &usage);
         }
         self.ready.push_back(sse::Event::default().data("[DONE]"));
@@ -102,10 +103,10 @@ impl Tail {
         if self.usage {
             chunk["usage"] = usage.clone();
         }
-        self.piece(&chunk);
+        self.data(&chunk);
     }
 
-    fn piece(&mut self, piece: &Value) {
-        self.ready.push_back(sse::Event::default().data(piece.to_string()));
+    fn data(&mut self, data: &Value) {
+        self.ready.push_back(sse::Event::default().data(data.to_string()));
     }
 }

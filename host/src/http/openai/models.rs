@@ -1,6 +1,6 @@
-use super::super::body::Path;
-use super::super::door::Door;
-use super::super::problem::Problem;
+use crate::http::api_error::ApiError;
+use crate::http::body::Path;
+use crate::http::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,24 +8,24 @@ use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-/// The agents.
+/// The agents, as models.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::http) struct Models {
-    /// Always `list`.
+pub(crate) struct Models {
+    /// The type of this object: always `list`.
     object: &'static str,
     data: Vec<Model>,
 }
 
-/// An agent.
+/// An agent, as a model.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::http) struct Model {
+pub(crate) struct Model {
     /// The agent's name.
     id: String,
-    /// Always `model`.
+    /// The type of this object: always `model`.
     object: &'static str,
-    /// Always 0.
+    /// When the model was made: always 0.
     created: u64,
-    /// Always `hookwire`.
+    /// The owner of the model: always `hookwire`.
     owned_by: &'static str,
 }
 
@@ -35,12 +35,12 @@ impl Model {
     }
 }
 
-/// Returns the agents, as models.
+/// Lists the agents, as models.
 #[utoipa::path(
     get, path = "/v1/models", tag = "openai", responses((status = 200, description = "the agents", body = Models)),
 )]
-pub(in crate::http) async fn list(State(door): State<Arc<Door>>) -> Json<Models> {
-    let data = door.agent.options().agents.keys().map(|name| Model::of(name)).collect();
+pub(crate) async fn list_models(State(state): State<Arc<AppState>>) -> Json<Models> {
+    let data = state.engine().options().agents.keys().map(|name| Model::of(name)).collect();
     Json(Models { object: "list", data })
 }
 
@@ -49,20 +49,20 @@ pub(in crate::http) async fn list(State(door): State<Arc<Door>>) -> Json<Models>
     get, path = "/v1/models/{model}", tag = "openai", params(("model" = String, Path, description = "the agent's name")),
     responses((status = 200, description = "the agent", body = Model)),
 )]
-pub(in crate::http) async fn show(
-    State(door): State<Arc<Door>>,
+pub(crate) async fn show_model(
+    State(state): State<Arc<AppState>>,
     Path(model): Path<String>,
-) -> Result<Json<Model>, Problem> {
-    known(&door, &model)?;
+) -> Result<Json<Model>, ApiError> {
+    check_model(&state, &model)?;
     Ok(Json(Model::of(&model)))
 }
 
-/// Refuses a model that is no agent.
-pub(super) fn known(door: &Door, model: &str) -> Result<(), Problem> {
-    let options = door.agent.options();
+/// Fails if a model is no agent.
+pub(super) fn check_model(state: &AppState, model: &str) -> Result<(), ApiError> {
+    let options = state.engine().options();
     if options.agents.contains_key(model) {
         return Ok(());
     }
     let message = format!("{}; the model is the name of an agent", options.no_agent(model));
-    Err(Problem::new(StatusCode::NOT_FOUND, "model_not_found", message))
+    Err(ApiError::new(StatusCode::NOT_FOUND, "model_not_found", message))
 }

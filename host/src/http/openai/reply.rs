@@ -1,6 +1,6 @@
-use super::super::problem::Problem;
-use super::said::Usage;
+use super::text::Usage;
 use crate::agent::Outcome;
+use crate::http::api_error::ApiError;
 use axum::http::StatusCode;
 use hookwire::points::End;
 use serde::Serialize;
@@ -8,24 +8,26 @@ use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 use utoipa::ToSchema;
 
-/// A whole answer.
+/// An answer, whole.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::http) struct Reply {
+#[schema(as = ChatCompletion)]
+pub(crate) struct Reply {
     /// The answer's id.
     id: String,
-    /// Always `chat.completion`.
+    /// The type of this object: always `chat.completion`.
     object: &'static str,
-    /// When it was made, in seconds since 1970.
+    /// When the answer was made, in seconds since 1970.
     created: u64,
     /// The agent's name.
     model: String,
-    /// The one answer.
+    /// The one choice.
     #[schema(value_type = Vec<Object>)]
     choices: [Value; 1],
+    /// The number of tokens used.
     usage: Usage,
 }
 
-/// What every part of an answer begins with.
+/// The fields that an answer and each of its chunks begin with.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     pub(super) id: String,
@@ -39,9 +41,9 @@ impl Head {
         Self { id: format!("chatcmpl-{id}"), created: since.as_secs(), model }
     }
 
-    /// Writes a whole answer.
-    pub(super) fn reply(self, outcome: &Outcome, usage: Usage) -> Result<Reply, Problem> {
-        let finish = finish(outcome)?;
+    /// Returns a whole answer.
+    pub(super) fn reply(self, outcome: &Outcome, usage: Usage) -> Result<Reply, ApiError> {
+        let finish = finish_reason(outcome)?;
         let refusal = outcome.error.as_ref().filter(|_| outcome.end == End::Refused);
         let message = json!({ "role": "assistant", "content": outcome.response, "refusal": refusal });
         let choice = json!({ "index": 0, "message": message, "logprobs": null, "finish_reason": finish });
@@ -50,11 +52,11 @@ impl Head {
     }
 }
 
-/// Returns why an answer ended; one that failed is an error.
-pub(super) fn finish(outcome: &Outcome) -> Result<&'static str, Problem> {
+/// Returns the reason why an answer ended; an answer that failed is an error.
+pub(super) fn finish_reason(outcome: &Outcome) -> Result<&'static str, ApiError> {
     let failed = |status, code| {
         let why = outcome.error.clone().unwrap_or_else(|| "the answer failed".into());
-        Err(Problem::new(status, code, why))
+        Err(ApiError::new(status, code, why))
     };
     match outcome.end {
         End::Completed | End::Intercepted => Ok("stop"),

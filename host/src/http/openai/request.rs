@@ -1,61 +1,62 @@
-use super::super::body::Fields;
-use super::super::problem::Problem;
+use crate::http::api_error::ApiError;
+use crate::http::wire::Fields;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// What is asked; what is not named here, such as `temperature`, is the agent's own to decide.
+/// A request for an answer; fields that are not named here, such as `temperature`, are ignored.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(in crate::http) struct Completion {
+pub(crate) struct ChatCompletionRequest {
     /// The name of an agent.
     pub(super) model: String,
     /// The conversation, which ends with a message of the user.
-    pub(super) messages: Vec<Said>,
-    /// Whether the answer comes as it is made.
+    pub(super) messages: Vec<ChatMessage>,
+    /// Whether the answer is streamed.
     #[serde(default)]
     pub(super) stream: Option<bool>,
+    /// The options of a stream.
     #[serde(default)]
     pub(super) stream_options: Option<StreamOptions>,
-    /// Only 1 is possible.
+    /// The number of answers: must be 1.
     #[serde(default)]
     n: Option<u64>,
-    /// Must be empty: tools are the agent's own.
+    /// The client's tools: must be empty, as tools are the agent's own.
     #[serde(default)]
     #[schema(value_type = Option<Vec<Object>>)]
     tools: Option<Vec<Value>>,
-    /// Must be empty: tools are the agent's own.
+    /// The client's functions: must be empty, as tools are the agent's own.
     #[serde(default)]
     #[schema(value_type = Option<Vec<Object>>)]
     functions: Option<Vec<Value>>,
 }
 
-/// One message.
+/// A message of the conversation.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(in crate::http) struct Said {
-    /// `system`, `developer`, `user` or `assistant`.
+pub(crate) struct ChatMessage {
+    /// The author of the message: `system`, `developer`, `user` or `assistant`.
     pub(super) role: String,
-    /// A text, or a list of parts of type `text`.
+    /// The content: a text, or a list of parts of type `text`.
     #[serde(default)]
     #[schema(value_type = Object)]
     pub(super) content: Value,
 }
 
-/// How to stream.
+/// The options of a stream.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-pub(in crate::http) struct StreamOptions {
-    /// Whether the last piece says what it cost.
+pub(crate) struct StreamOptions {
+    /// Whether the last chunk has the usage.
     #[serde(default)]
     pub(super) include_usage: Option<bool>,
 }
 
-impl Fields for Completion {
+impl Fields for ChatCompletionRequest {
     const FIELDS: Option<&'static [&'static str]> = None;
 }
 
-impl Completion {
-    /// Refuses what would silently be something else than what was asked for.
-    pub(super) fn check(&self) -> Result<(), Problem> {
-        let refuse = |message: &str| Err(Problem::bad("unsupported", message));
+impl ChatCompletionRequest {
+    /// Fails if the answer would silently be something else than what was asked for.
+    pub(super) fn check(&self) -> Result<(), ApiError> {
+        let refuse = |message: &str| Err(ApiError::bad_request("unsupported", message));
         let some = |list: &Option<Vec<Value>>| list.as_ref().is_some_and(|list| !list.is_empty());
         if some(&self.tools) || some(&self.functions) {
             return refuse("`tools` must be empty: tools are the agent's own, and it runs them itself");

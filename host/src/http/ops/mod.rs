@@ -1,0 +1,5 @@
+//! Routes for operators: the health of the host, its metrics, and the plugins in it.
+
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod plugins;

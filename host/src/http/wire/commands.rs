@@ -1,0 +1,17 @@
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The slash commands of an agent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Commands {
+    pub(crate) commands: Vec<Command>,
+}
+
+/// A slash command: a message `/name`, perhaps with arguments behind it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Command {
+    /// The command's name, without the slash.
+    pub(crate) name: String,
+    /// The command's description, with the plugin it belongs to.
+    pub(crate) description: String,
+}

@@ -1,0 +1,33 @@
+//! The types of the bodies that the API takes and answers with: they are what clients build upon.
+//!
+//! Each is made `From` a type of the engine, so that the engine's types can change without the API.
+
+mod approval;
+mod commands;
+mod error;
+mod event;
+mod fields;
+mod health;
+mod hook;
+mod message;
+mod outcome;
+mod owner;
+mod plugin;
+mod schedule;
+mod session;
+mod turn;
+
+pub(crate) use approval::{AnswerBody, Approval, Approvals};
+pub(crate) use commands::{Command, Commands};
+pub(crate) use error::{ErrorBody, ErrorEnvelope};
+pub(crate) use event::Event;
+pub(crate) use fields::Fields;
+pub(crate) use health::Health;
+pub(crate) use hook::HookPoint;
+pub(crate) use message::{MessageBody, MessageParts, StoredMessage};
+pub(crate) use outcome::Outcome;
+pub(crate) use owner::Owner;
+pub(crate) use plugin::{Plugin, Plugins};
+pub(crate) use schedule::{Schedule, ScheduleBody, Schedules};
+pub(crate) use session::{Cancellation, Session, SessionExport, SessionMessages, Sessions};
+pub(crate) use turn::{Turn, Turns};

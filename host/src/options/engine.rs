@@ -1,0 +1,87 @@
+use super::{AgentConfig, ApprovalOptions, HostLimits, SessionOptions, model_check, tool_check};
+use crate::text::unknown;
+use hookwire::Registry;
+use hookwire::config::Problem;
+use hookwire::live::Settings;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The configuration of the engine, put together from its sections.
+#[derive(Debug, Clone)]
+pub struct EngineOptions {
+    /// The agents, by name.
+    pub agents: BTreeMap<String, AgentConfig>,
+    /// The agent that answers on a channel, by channel; `default` for all others.
+    pub routes: BTreeMap<String, String>,
+    /// The limits of the whole host.
+    pub limits: HostLimits,
+    /// How humans are asked to approve tool calls.
+    pub approvals: ApprovalOptions,
+    /// How long sessions live and when they are summarised.
+    pub sessions: SessionOptions,
+    /// The file with the replies of the scripted model; its demo, if absent.
+    pub script: Option<PathBuf>,
+    /// The data folder, if there is one.
+    pub data: Option<PathBuf>,
+}
+
+impl Default for EngineOptions {
+    fn default() -> Self {
+        Self {
+            agents: BTreeMap::from([("default".to_owned(), AgentConfig::default())]),
+            routes: BTreeMap::new(),
+            limits: HostLimits::default(),
+            approvals: ApprovalOptions::default(),
+            sessions: SessionOptions::default(),
+            script: None,
+            data: None,
+        }
+    }
+}
+
+impl EngineOptions {
+    /// Returns the mistakes that can be found in the options alone: agents that do not exist or cannot answer.
+    pub fn check(&self) -> Vec<Problem> {
+        let mut problems = self.unknown_agents();
+        let cannot_ask = self.agents.iter().filter(|(_, agent)| agent.limits.steps == 0);
+        problems.extend(cannot_ask.map(|(name, _)| {
+            let path = ["agents", name, "limits", "steps"].map(str::to_owned).to_vec();
+            Problem::new(path, "an agent that may not ask its model answers nothing; write 1 or more")
+        }));
+        if self.agents.is_empty() {
+            problems.push(Problem::new(vec!["agents".into()], "there must be an agent: [agents.default]"));
+        }
+        problems
+    }
+
+    /// Returns the mistakes that show against the plugins in the binary: models and tools that do not exist.
+    pub fn check_plugins(&self, settings: &Settings, registry: &Registry) -> Vec<Problem> {
+        let mut problems = model_check::check(&self.agents, settings, registry);
+        problems.extend(tool_check::check(&self.agents, registry));
+        problems
+    }
+
+    fn unknown_agents(&self) -> Vec<Problem> {
+        let routes =
+            self.routes.iter().map(|(channel, agent)| (vec!["routes".into(), channel.clone()], agent));
+        let members = self.agents.iter().flat_map(|(name, agent)| {
+            let path = move |at: usize| vec!["agents".into(), name.clone(), "members".into(), at.to_string()];
+            agent.members.iter().enumerate().map(move |(at, member)| (path(at), member))
+        });
+        let unknown = routes.chain(members).filter(|(_, agent)| !self.agents.contains_key(*agent));
+        unknown.map(|(path, agent)| Problem::new(path, self.no_agent(agent))).collect()
+    }
+
+    /// Returns the error text for an agent that does not exist: the nearest name, or all there are.
+    pub fn no_agent(&self, name: &str) -> String {
+        unknown("agent", name, self.agents.keys().map(String::as_str))
+    }
+
+    /// Returns the agent that answers on a channel.
+    pub fn route(&self, channel: &str) -> &str {
+        let routed = self.routes.get(channel).or_else(|| self.routes.get("default"));
+        let default =
+            || self.agents.keys().find(|name| *name == "default").or_else(|| self.agents.keys().next());
+        routed.or_else(default).map_or("default", String::as_str)
+    }
+}

@@ -1,0 +1,24 @@
+use super::HumanDuration;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// How long sessions live and when they are summarised: `[sessions]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionOptions {
+    /// The time without a message after which a session is closed.
+    pub expire: HumanDuration,
+    /// The most messages of a conversation before older ones are summarised; 0 for never.
+    pub summarise_above: u32,
+    /// How many of the latest messages are left out of a summary.
+    pub keep: u32,
+    /// Whether the trace of each turn's hooks is stored, for `explain`.
+    pub trace: bool,
+}
+
+impl Default for SessionOptions {
+    fn default() -> Self {
+        Self { expire: HumanDuration(Duration::from_hours(24 * 30)), summarise_above: 80, keep: 20, trace: true }
+    }
+}

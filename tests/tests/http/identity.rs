@@ -1,0 +1,92 @@
+//! Hooks see for whom a turn runs.
+
+use crate::house::{Desk, House, host_with, serving, token};
+use crate::wire::post;
+use hookwire::cx::Cx;
+use hookwire::plugin::Plugin;
+use hookwire::points::{Inbound, MessageReceived, ModelRequest, Review, ToolCall, TurnComplete};
+use hookwire::{Verdict, plugin};
+use hookwire_host::store::Owner;
+use serde_json::json;
+use std::sync::Mutex;
+
+/// The point of a hook, with tenant and user as the hook saw them.
+type Seen = (&'static str, Option<String>, Option<String>);
+
+static SEEN: Mutex<Vec<Seen>> = Mutex::new(Vec::new());
+
+fn note(point: &'static str, cx: &Cx) {
+    let identity = cx.identity();
+    SEEN.lock().unwrap().push((point, identity.tenant.clone(), identity.user.clone()));
+}
+
+#[derive(Debug, Default)]
+struct Witness;
+
+#[plugin(id = "witness")]
+impl Witness {
+    #[hook("inbound.received")]
+    fn received(&self, _: &mut Inbound, cx: &Cx) {
+        note("inbound.received", cx);
+    }
+
+    #[hook("message.received")]
+    fn message(&self, _: &MessageReceived, cx: &Cx) {
+        note("message.received", cx);
+    }
+
+    #[hook("model.before")]
+    fn model(&self, _: &mut ModelRequest, cx: &Cx) {
+        note("model.before", cx);
+    }
+
+    #[hook("tool.gate")]
+    fn gate(&self, _: &ToolCall, cx: &Cx) -> Verdict {
+        note("tool.gate", cx);
+        Verdict::Allow
+    }
+
+    #[hook("answer.review")]
+    fn review(&self, _: &mut Review, cx: &Cx) {
+        note("answer.review", cx);
+    }
+
+    #[hook("turn.complete")]
+    fn complete(&self, _: &TurnComplete, cx: &Cx) {
+        note("turn.complete", cx);
+    }
+}
+
+const POINTS: [&str; 6] =
+    ["inbound.received", "message.received", "model.before", "tool.gate", "answer.review", "turn.complete"];
+
+async fn seen_by_hooks(house: &House, token: Option<&str>) -> Vec<Seen> {
+    SEEN.lock().unwrap().clear();
+    let mut chat = post("/v1/chat", &json!({ "message": "look it up" }));
+    if let Some(token) = token {
+        chat = chat.header("authorization", &format!("Bearer {token}"));
+    }
+    assert_eq!(house.send(&chat).await.json()["end"], "completed");
+    // Observers of a turn that has ended may run behind its end.
+    for _ in 0..500 {
+        if SEEN.lock().unwrap().iter().any(|(point, ..)| *point == "turn.complete") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    SEEN.lock().unwrap().clone()
+}
+
+#[tokio::test]
+async fn the_hooks_of_a_turn_see_the_tenant_and_the_user_of_the_token() {
+    let house = serving(host_with(&[Desk::MANIFEST, Witness::MANIFEST], &[]).await).await;
+    let token = token(&house.agent, &Owner { tenant: "acme".into(), user: "ann".into() }).await;
+    let (tenant, user) = (Some("acme".to_owned()), Some("ann".to_owned()));
+    let seen = seen_by_hooks(&house, Some(&token)).await;
+    for point in POINTS {
+        assert!(seen.contains(&(point, tenant.clone(), user.clone())), "{point} is missing in {seen:?}");
+    }
+    assert!(seen.iter().all(|(_, had, who)| (had, who) == (&tenant, &user)), "{seen:?}");
+    let seen = seen_by_hooks(&house, None).await;
+    assert!(seen.iter().all(|(_, tenant, user)| tenant.is_none() && user.is_none()), "{seen:?}");
+}
