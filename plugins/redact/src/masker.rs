@@ -1,41 +1,42 @@
-use crate::Config;
-use crate::error::BadPattern;
+use crate::config::Config;
+use crate::error::PatternError;
 use regex_lite::Regex;
 use std::ops::Range;
 
-/// Keys whose shape gives them away.
-const WELL_KNOWN: [&str; 4] = [
+/// The patterns of keys that can be told by their shape.
+const WELL_KNOWN_KEYS: [&str; 4] = [
     r"\bsk-[A-Za-z0-9_-]{20,}",
     r"\bgh[pousr]_[A-Za-z0-9]{30,}",
     r"\bAKIA[0-9A-Z]{16}\b",
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----",
 ];
 
-/// Masks what patterns find.
+/// A list of patterns, and the mask for what they match.
 #[derive(Debug)]
-pub(crate) struct Mask {
+pub(crate) struct Masker {
     patterns: Vec<Regex>,
-    text: String,
+    mask: String,
 }
 
-impl Mask {
-    pub(crate) fn new(config: Config) -> Result<Self, BadPattern> {
-        let own = config.patterns.iter().map(String::as_str);
+impl Masker {
+    /// Compiles the patterns of the configuration and adds the well-known ones.
+    pub(crate) fn new(config: Config) -> Result<Self, PatternError> {
+        let configured = config.patterns.iter().map(String::as_str);
         let compile = |(index, pattern): (usize, &str)| {
-            Regex::new(pattern).map_err(|source| BadPattern {
+            Regex::new(pattern).map_err(|source| PatternError {
                 number: index + 1,
                 pattern: pattern.to_owned(),
                 source,
             })
         };
         Ok(Self {
-            patterns: own.chain(WELL_KNOWN).enumerate().map(compile).collect::<Result<_, _>>()?,
-            text: config.mask,
+            patterns: configured.chain(WELL_KNOWN_KEYS).enumerate().map(compile).collect::<Result<_, _>>()?,
+            mask: config.mask,
         })
     }
 
     /// Masks every secret of a text in place; returns whether there was one.
-    pub(crate) fn apply(&self, text: &mut String) -> bool {
+    pub(crate) fn mask(&self, text: &mut String) -> bool {
         let secrets = self.find(text);
         if secrets.is_empty() {
             return false;
@@ -43,7 +44,7 @@ impl Mask {
         let (mut masked, mut end) = (String::with_capacity(text.len()), 0);
         for secret in secrets {
             masked.push_str(&text[end..secret.start]);
-            masked.push_str(&self.text);
+            masked.push_str(&self.mask);
             end = secret.end;
         }
         masked.push_str(&text[end..]);
@@ -51,7 +52,7 @@ impl Mask {
         true
     }
 
-    /// Returns where the secrets of a text stand, in order; those that overlap count as one.
+    /// Returns the ranges of the secrets in a text, in order; overlapping ones are merged.
     ///
     /// All patterns search the original text: a mask put in by one pattern could split what another one finds.
     fn find(&self, text: &str) -> Vec<Range<usize>> {
