@@ -93,9 +93,8 @@ async fn a_host_that_stops_waits_for_them() {
 
 #[tokio::test(start_paused = true)]
 async fn a_request_without_a_turn_does_not_wait_for_them_either() {
-    let intercept = |request: &hookwire::points::Request, _: &_| {
-        (request.message == "ping").then(|| Reply::from("pong"))
-    };
+    let intercept =
+        |request: &hookwire::points::Request, _: &_| (request.message == "ping").then(|| Reply::from("pong"));
     let stage = slow().answer::<RequestIntercept>(intercept).start().await;
     let since = Instant::now();
     let session = stage.say("hello").await.outcome.session.unwrap();
