@@ -5,7 +5,6 @@ extern crate self as hookwire;
 pub mod chain;
 pub mod config;
 pub mod cx;
-pub mod duration;
 mod error;
 pub mod fault;
 pub mod live;
@@ -18,13 +17,13 @@ pub mod point;
 pub mod points;
 pub mod registry;
 mod secret;
-pub mod suggest;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod trace;
+mod watchdog;
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 
 pub use chain::Next;
@@ -94,9 +93,10 @@ pub use hookwire_macros::hook_point;
 /// |---|---|
 /// | `id`, `name`, `description` | otherwise the package's name, the id, and the block's documentation |
 /// | `env(name = "KEY", description = "..", secret)` | an environment variable it needs; as often as there are some |
-/// | `capabilities = [net, files, ..]` | what it may do beside computing |
-/// | `tier = "worker"` | where it runs unless the operator says otherwise |
+/// | `capabilities = [model, tool, ..]` | what it does beside computing: see [`Capability`](plugin::Capability) |
+/// | `tier = "worker"` | where it runs unless the operator says otherwise; [not yet](plugin::NOT_YET) |
 /// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
+/// | `after = "id"`, `after = ["id", "id"]` | plugins that start before it and stop after it |
 /// | `replaces = "id"` | the plugin whose place it takes |
 /// | `crate = path` | this crate, where it has another name |
 ///
@@ -161,6 +161,7 @@ pub use hookwire_macros::plugin;
 /// ```
 pub use hookwire_macros::plugins;
 pub use hookwire_macros::{command, hook, init, model, skill, start, stop, tool};
+pub use hookwire_text::{duration, suggest};
 pub use live::Plugins;
 pub use plugin::Plugin;
 pub use point::{HookPoint, Verdict};

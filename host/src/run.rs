@@ -69,7 +69,7 @@ impl Host {
         Watchdog::start(TICK, PATIENCE);
         let services = HostServices::new(config.options().store.data.clone());
         let builder = Plugins::of(registry).settings(config.settings().clone());
-        let builder = builder.services(Arc::new(services.clone()));
+        let builder = builder.services(services.all());
         let plugins = builder.start().await.map_err(|start| explain(start, config))?;
         let options = config.options().engine();
         let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
@@ -79,7 +79,7 @@ impl Host {
         let tender = agent.clone();
         let watcher = agent.clone();
         let tasks = [
-            tokio::spawn(async move { attendant.attend().await }),
+            tokio::spawn(async move { attendant.run_fault_delivery().await }),
             tokio::spawn(async move { tender.run_background().await }),
             tokio::spawn(async move { watcher.watch_ownership().await }),
         ];
@@ -103,7 +103,7 @@ impl Host {
             tracing::warn!("{refused}");
         }
         // Those who are told of faults are there for the last time.
-        self.agent.plugins().settle().await;
+        self.agent.plugins().flush_faults().await;
         self.agent.plugins().stop().await
     }
 }

@@ -1,5 +1,5 @@
 use crate::errors::Errors;
-use crate::suggest;
+use hookwire_text::suggest;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -35,6 +35,14 @@ impl Args {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let read = errors.take(Self::parse.parse2(tokens));
         read.unwrap_or(Self { values: Vec::new(), named: Vec::new() })
+    }
+
+    /// Reads the arguments of an attribute; one without parentheses has none.
+    pub(crate) fn of_attribute(attr: &Attribute, errors: &mut Errors) -> Self {
+        match &attr.meta {
+            Meta::List(list) => Self::read(list.tokens.clone(), errors),
+            _ => Self::read(TokenStream::new(), errors),
+        }
     }
 
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -187,16 +195,12 @@ fn example(name: &str) -> &'static str {
     }
 }
 
-/// Says that a name is not known, and which one was probably meant.
+/// Returns the sentence that there is no such argument, with the nearest one and the list of all.
 pub(crate) fn unknown(name: &str, known: &[&str]) -> String {
     if known.is_empty() {
         return format!("there is no argument `{name}` here; remove it");
     }
-    let list = format!("`{}`", known.join("`, `"));
-    match suggest::nearest(name, known.iter().copied()) {
-        Some(near) => format!("there is no argument `{name}`; did you mean `{near}`? there are: {list}"),
-        None => format!("there is no argument `{name}`; there are: {list}"),
-    }
+    suggest::unknown_of("argument", name, known.iter().copied())
 }
 
 fn nameless(known: &[&str]) -> String {

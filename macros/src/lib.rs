@@ -4,26 +4,21 @@
 extern crate proc_macro;
 
 mod args;
-mod command;
+mod arguments;
+mod contribution;
 mod doc;
-#[allow(unreachable_pub, reason = "one file serves both crates; in the other it is public")]
-mod duration;
 mod errors;
 mod hook;
 mod id;
-mod life;
-mod mark;
+mod lifecycle;
+mod member_attribute;
 mod method;
-mod model;
 mod paths;
 mod plugin;
+mod plugin_list;
 mod point;
-mod roster;
-mod skill;
-#[allow(unreachable_pub, reason = "one file serves both crates; in the other it is public")]
-mod suggest;
+mod point_kind;
 mod time;
-mod tool;
 
 use proc_macro::TokenStream;
 
@@ -39,58 +34,10 @@ pub fn hook_point(args: TokenStream, item: TokenStream) -> TokenStream {
     point::expand(args.into(), item.into()).into()
 }
 
-/// Binds a method of a plugin to a hook point.
-#[proc_macro_attribute]
-pub fn hook(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("hook", &item.into()).into()
-}
-
-/// Gives the model a method of a plugin as a tool.
-#[proc_macro_attribute]
-pub fn tool(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("tool", &item.into()).into()
-}
-
-/// Makes a method of a plugin a slash command.
-#[proc_macro_attribute]
-pub fn command(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("command", &item.into()).into()
-}
-
-/// Makes a method of a plugin open models of one provider.
-#[proc_macro_attribute]
-pub fn model(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("model", &item.into()).into()
-}
-
-/// Teaches the model a constant text of a plugin.
-#[proc_macro_attribute]
-pub fn skill(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("skill", &item.into()).into()
-}
-
-/// Makes a plugin, with its configuration.
-#[proc_macro_attribute]
-pub fn init(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("init", &item.into()).into()
-}
-
-/// Starts a plugin once all are made.
-#[proc_macro_attribute]
-pub fn start(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("start", &item.into()).into()
-}
-
-/// Stops a plugin before the host ends.
-#[proc_macro_attribute]
-pub fn stop(_: TokenStream, item: TokenStream) -> TokenStream {
-    mark::stray("stop", &item.into()).into()
-}
-
 /// Lists the plugins of a binary.
 #[proc_macro]
 pub fn plugins(entries: TokenStream) -> TokenStream {
-    roster::expand(entries.into()).into()
+    plugin_list::expand(entries.into()).into()
 }
 
 /// Not public API. Lists the built-in hook points as this crate knows them, for the test that compares.
@@ -98,4 +45,34 @@ pub fn plugins(entries: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn __built_in_points(_: TokenStream) -> TokenStream {
     hook::names::as_array().into()
+}
+
+/// Defines the attributes of members: `#[plugin]` reads them off its block, so that one that is expanded stands outside.
+macro_rules! member_attributes {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[proc_macro_attribute]
+        pub fn $name(_: TokenStream, item: TokenStream) -> TokenStream {
+            member_attribute::outside(stringify!($name), &item.into()).into()
+        }
+    )*};
+}
+
+member_attributes! {
+    /// Binds a method of a plugin to a hook point.
+    hook;
+    /// Makes a plugin, with its configuration.
+    init;
+    /// Starts a plugin once all are made.
+    start;
+    /// Stops a plugin before the host ends.
+    stop;
+    /// Offers a method of a plugin to the model as a tool.
+    tool;
+    /// Makes a method of a plugin a slash command.
+    command;
+    /// Makes a method of a plugin open the models of one provider.
+    model;
+    /// Teaches the model a constant text of a plugin.
+    skill;
 }

@@ -101,6 +101,11 @@ impl Method {
         if self.asyncness.is_some() { quote::quote!(.await) } else { TokenStream::new() }
     }
 
+    /// Returns the return type, with the plugin's type for `Self`.
+    pub(crate) fn output_for(&self, plugin: &Owner) -> TokenStream {
+        without_self(&self.output, plugin)
+    }
+
     /// Takes the `&Cx` off the end of the parameters.
     pub(crate) fn split_cx(&self) -> (&[PatType], Option<&PatType>) {
         match self.params.split_last() {
@@ -125,6 +130,11 @@ fn unit(span: Span) -> TokenStream {
     TokenTree::from(group).into()
 }
 
+/// Returns an identifier's name without `r#`.
+pub(crate) fn unraw(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}
+
 /// Returns what a type is, where a `macro_rules!` has wrapped it up.
 pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {
@@ -136,6 +146,11 @@ pub(crate) fn bare(ty: &Type) -> &Type {
 /// Returns whether a type is written `&Cx`.
 pub(crate) fn is_cx(ty: &Type) -> bool {
     matches!(bare(ty), Type::Reference(reference) if is_named(&reference.elem, "Cx"))
+}
+
+/// Returns whether a type is written `&str`.
+pub(crate) fn is_str(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_none() && is_named(&reference.elem, "str"))
 }
 
 /// Returns whether a type is a path that ends in a name.

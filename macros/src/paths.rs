@@ -67,3 +67,11 @@ impl ToTokens for Core {
         self.0.to_tokens(tokens);
     }
 }
+
+/// Writes an `Option` literal.
+pub(crate) fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}

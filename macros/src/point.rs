@@ -1,32 +1,29 @@
 //! `#[hook_point("name", kind = ..)]`: a place in somebody's life that plugins can hook.
 
-use crate::args::{self, Arg, Args, Value, literal};
+use crate::args::{Arg, Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::hook::{Failure, option};
+use crate::hook::Policy;
 use crate::method::line;
 use crate::paths::Core;
-use crate::suggest;
-use crate::time;
+use crate::point_kind::PointKind;
+use hookwire_text::suggest;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::time::Duration;
 use syn::{Item, LitStr};
 
-const KINDS: [&str; 6] = ["observe", "edit", "gate", "answer", "collect", "wrap"];
-const ARGUMENTS: [&str; 7] = ["kind", "event", "outcome", "sync", "timeout", "on_failure", "crate"];
+const ARGUMENTS: [&str; 4] = ["kind", "event", "outcome", "sync"];
 
 const EXAMPLE: &str = "`#[hook_point(\"billing.charge\", kind = edit)]`";
 
 struct Point {
     core: Core,
     name: LitStr,
-    kind: Ident,
+    kind: (PointKind, Span),
     event: TokenStream,
     outcome: TokenStream,
     sync: bool,
-    timeout: Option<Duration>,
-    on_failure: Option<Failure>,
+    policy: Policy,
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -75,15 +72,14 @@ fn read(tokens: &TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Poin
         errors.on(tokens, format!("give the hook point a name first: {EXAMPLE}"));
         None
     };
-    args.only(&ARGUMENTS, errors);
+    args.only(&[&ARGUMENTS[..], &Policy::ARGUMENTS, &["crate"]].concat(), errors);
     let kind = kind(&args, tokens, errors);
     let point = Point {
         core: Core::new(args.path("crate", errors)),
         event: ty(args.find("event")).unwrap_or_else(|| ident.to_token_stream()),
-        outcome: outcome(&args, kind.as_ref(), errors),
+        outcome: outcome(&args, kind, errors),
         sync: args.flag("sync", errors),
-        timeout: args.text("timeout", errors).and_then(|text| time::read(&text, errors)),
-        on_failure: args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors)),
+        policy: Policy::read(&args, errors),
         name: name.filter(|name| named(name, errors))?,
         kind: kind?,
     };
@@ -108,28 +104,29 @@ fn named(name: &LitStr, errors: &mut Errors) -> bool {
     good
 }
 
-fn kind(args: &Args, tokens: &TokenStream, errors: &mut Errors) -> Option<Ident> {
+fn kind(args: &Args, tokens: &TokenStream, errors: &mut Errors) -> Option<(PointKind, Span)> {
     let Some(arg) = args.find("kind") else {
         errors.on(
             tokens,
-            format!("say what hooks may do here: `kind = edit`; there are: `{}`", KINDS.join("`, `")),
+            format!(
+                "say what hooks may do here: `kind = edit`; there are: `{}`",
+                PointKind::names().join("`, `")
+            ),
         );
         return None;
     };
     let ident = match &arg.value {
         Value::Path(path) => path.get_ident().cloned(),
-        Value::Text(text) if KINDS.contains(&text.value().as_str()) => {
+        Value::Text(text) if PointKind::find(&text.value()).is_some() => {
             errors.on(text, format!("a kind is a word, not a text: `kind = {}`", text.value()));
             return None;
         }
         _ => None,
     };
-    let known = ident.clone().filter(|ident| KINDS.contains(&ident.to_string().as_str()));
+    let known = ident.and_then(|ident| Some((PointKind::find(&ident.to_string())?, ident.span())));
     if known.is_none() {
         let text = arg.value.to_token_stream().to_string();
-        let near =
-            suggest::nearest(&text, KINDS).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        errors.on(&arg.value, format!("there is no kind `{text}`{near} there are: `{}`", KINDS.join("`, `")));
+        errors.on(&arg.value, suggest::unknown_of("kind", &text, PointKind::names()));
     }
     known
 }
@@ -138,16 +135,17 @@ fn ty(arg: Option<&Arg>) -> Option<TokenStream> {
     arg.map(|arg| arg.value.to_token_stream())
 }
 
-fn outcome(args: &Args, kind: Option<&Ident>, errors: &mut Errors) -> TokenStream {
-    let makes = kind.is_some_and(|kind| kind == "answer" || kind == "collect" || kind == "wrap");
-    match (args.find("outcome"), makes) {
+fn outcome(args: &Args, kind: Option<(PointKind, Span)>, errors: &mut Errors) -> TokenStream {
+    let has_outcome = kind.is_some_and(|(kind, _)| kind.has_outcome());
+    match (args.find("outcome"), has_outcome) {
         (Some(arg), true) => arg.value.to_token_stream(),
         (Some(arg), false) if kind.is_some() => {
             errors.on(&arg.name, "hooks of this kind make nothing: remove `outcome`");
             quote!(())
         }
         (None, true) => {
-            errors.on(kind, "say what hooks of this kind make: `outcome = SomeType`");
+            let span = kind.map_or_else(Span::call_site, |(_, span)| span);
+            errors.at(span, "say what hooks of this kind make: `outcome = SomeType`");
             quote!(())
         }
         _ => quote!(()),
@@ -159,11 +157,10 @@ impl Point {
         let Self { core, name, event, outcome, sync, .. } = self;
         let (event_type, outcome_type) = (core.itself(event, "IsPayload"), core.itself(outcome, "IsPayload"));
         let private = core.private();
-        let kind = Ident::new(&args::capitalised(&self.kind.to_string()), self.kind.span());
+        let kind = self.kind.0.variant(self.kind.1);
         let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
         let line = line(ident.span());
-        let policy = option(self.on_failure.map(|failure| failure.expand(core)));
-        let timeout = option(self.timeout.map(time::constant));
+        let policy = self.policy.expand(core);
         quote! {
             const _: () = {
                 static ORDINAL: #private::Ordinal = #private::Ordinal::new();
@@ -177,14 +174,7 @@ impl Point {
                     file: ::core::file!(),
                     line: #line,
                     sync: #sync,
-                    policy: match #policy {
-                        ::core::option::Option::Some(policy) => policy,
-                        ::core::option::Option::None => #private::KindName::#kind.policy(),
-                    },
-                    timeout: match #timeout {
-                        ::core::option::Option::Some(timeout) => timeout,
-                        ::core::option::Option::None => #private::KindName::#kind.timeout(),
-                    },
+                    policy: #private::KindName::#kind.policy().with(&#policy),
                     ordinal: &ORDINAL,
                     assemble: #private::assemble::<#ident>,
                 };

@@ -1,5 +1,5 @@
-use crate::duration;
 use crate::errors::Errors;
+use hookwire_text::duration;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::time::Duration;

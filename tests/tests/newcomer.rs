@@ -20,7 +20,18 @@ fn the_first_plugin_is_made_as_the_readme_says() {
     copy.list(&block("In `app/Cargo.toml`, a feature and a dependency:", "toml"));
     copy.edit("app/src/main.rs", "        \"notes\"", &block("in `app/src/main.rs`", "rust,ignore"));
     let shown = copy.cargo(&["run", "--quiet", "--", "hooks", "--point", "tool.gate"]);
-    assert_eq!(words(&String::from_utf8_lossy(&shown.stdout)), words(&block("**4.** See it wired", "text")));
+    assert_eq!(
+        words(&String::from_utf8_lossy(&shown.stdout)),
+        words(&block("**4.** See it connected", "text"))
+    );
+
+    let denied = copy.chat(&["--set", "plugins.no-delete.words=[\"list\"]"], "list the files");
+    assert_eq!(words(&denied), words(&block("**6.** See it act", "text")));
+
+    copy.edit("plugins/no-delete/src/lib.rs", "    #[hook(", &block("**7.** Add a tool", "rust,ignore"));
+    copy.write("words.toml", &block("**7.** Add a tool", "toml"));
+    let counted = copy.chat(&["--set", "script=words.toml"], "count these four words");
+    assert_eq!(words(&counted), words(&block("**7.** Add a tool", "text")));
 }
 
 #[test]
@@ -96,6 +107,16 @@ impl Copy {
         self.write("app/Cargo.toml", &(kept.join("\n") + "\n"));
         self.edit("app/Cargo.toml", "message-logger = ", &format!("{}\n", features.trim_end()));
         self.edit("app/Cargo.toml", "hookwire.workspace", dependencies);
+    }
+
+    /// Sends one message and returns the answer.
+    fn chat(&self, settings: &[&str], message: &str) -> String {
+        let data = self.0.join("data");
+        let data = data.to_str().expect("a path that is text");
+        let run = ["run", "--quiet", "--", "--data", data];
+        let answered = self.cargo(&[&run[..], settings, &["chat", "-p", message]].concat());
+        assert!(answered.status.success(), "{}", said(&answered));
+        String::from_utf8(answered.stdout).expect("an answer that is text")
     }
 
     fn cargo(&self, args: &[&str]) -> Output {

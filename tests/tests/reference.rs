@@ -85,9 +85,19 @@ fn page() -> String {
          reported); \"closed\" or \"open\" is what the hook is unless its author or the operator says otherwise. The \
          kinds are told in [core/README.md](../core/README.md).\n",
     );
+    page.push_str("\n| point | kind | event | hooks make | unless told otherwise |\n|---|---|---|---|---|\n");
+    for point in FILES.into_iter().flat_map(|(file, _)| of_file(file)) {
+        let outcome = if point.outcome == "()" { String::new() } else { format!("`{}`", point.outcome) };
+        let anchor = point.name.replace('.', "");
+        let _ = writeln!(
+            page,
+            "| [`{}`](#{anchor}) | {} | `{}` | {outcome} | {} |",
+            point.name, point.kind, point.event, point.policy
+        );
+    }
     for (file, title) in FILES {
         let _ = write!(page, "\n## {title}\n");
-        for point in built_in().filter(|point| point.file.ends_with(&format!("points/{file}.rs"))) {
+        for point in of_file(file) {
             section(point, &documented[point.name], &mut page);
         }
     }
@@ -116,6 +126,14 @@ fn section(point: &PointInfo, documented: &Documented, page: &mut String) {
 
 fn built_in() -> impl Iterator<Item = &'static PointInfo> {
     catalogue().into_iter().filter(|point| point.package == "hookwire")
+}
+
+/// Returns the points of a file, in the order of the source.
+fn of_file(file: &str) -> Vec<&'static PointInfo> {
+    let end = format!("points/{file}.rs");
+    let mut points: Vec<_> = built_in().filter(|point| point.file.ends_with(&end)).collect();
+    points.sort_by_key(|point| point.line);
+    points
 }
 
 fn root() -> PathBuf {

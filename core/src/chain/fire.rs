@@ -1,16 +1,13 @@
-use super::alarm::Alarm;
-use super::handler::Stage;
-use super::link::Chain;
-use super::{Accumulate, Lend};
+use super::chain::Chain;
+use super::erased::Lend;
+use super::outcome::Accumulate;
+use super::pass::Pass;
 use crate::cx::Cx;
 use crate::point::HookPoint;
-use crate::trace::{Seen, Trace};
 use pin_project_lite::pin_project;
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use std::time::Instant;
-use tracing::Span;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 
 pin_project! {
     /// One pass over a chain, as a future.
@@ -25,70 +22,6 @@ pin_project! {
     }
 }
 
-pin_project! {
-    /// A pass that has hooks to call.
-    ///
-    /// There is one guard for the whole pass, not one for each hook: `at` says which hook a panic came from,
-    /// and the pass goes on behind it.
-    #[project = Running]
-    pub(super) struct Pass<'h, 'a, P: HookPoint>
-    where
-        P::Kind: Accumulate<P>,
-    {
-        pub(super) chain: &'h Chain<P>,
-        pub(super) at: usize,
-        #[pin]
-        pub(super) stage: Stage<'h, 'a, P>,
-        pub(super) gathered: <P::Kind as Accumulate<P>>::Gathered,
-        pub(super) trace: Option<&'a Trace>,
-        // One field for all that most passes never need, so that it costs them one look.
-        #[pin]
-        pub(super) aside: Option<Aside<P::Event>>,
-    }
-
-    impl<P: HookPoint> PinnedDrop for Pass<'_, '_, P>
-    where
-        P::Kind: Accumulate<P>,
-    {
-        #[inline]
-        fn drop(this: Pin<&mut Self>) {
-            if this.stage.is_live() {
-                this.project().cancel();
-            }
-        }
-    }
-}
-
-pin_project! {
-    /// What a pass needs where a hook waits, may have to be undone, or is recorded.
-    #[project = AsideFields]
-    pub(super) struct Aside<E> {
-        #[pin]
-        pub(super) alarm: Alarm,
-        pub(super) care: Option<Box<Care<E>>>,
-        pub(super) seen: Seen,
-    }
-}
-
-impl<E> Aside<E> {
-    pub(super) fn new() -> Self {
-        Self { alarm: Alarm::new(), care: None, seen: Seen::default() }
-    }
-}
-
-/// What is kept of a hook's call where it may have to be undone or is recorded.
-pub(super) struct Care<E> {
-    pub(super) event: Option<E>,
-    pub(super) since: Instant,
-    pub(super) span: Span,
-}
-
-impl<E> Care<E> {
-    pub(super) fn new(event: Option<E>, span: Span) -> Self {
-        Self { event, since: Instant::now(), span }
-    }
-}
-
 impl<'h, 'a, P: HookPoint> Fire<'h, 'a, P>
 where
     P::Kind: Accumulate<P>,
@@ -97,14 +30,7 @@ where
     pub(crate) fn new(chain: Option<&'h Chain<P>>, held: <P::Kind as Lend<P>>::Held<'a>, cx: &'a Cx) -> Self {
         Self {
             pass: match chain {
-                Some(chain) if !chain.is_empty() => Some(Pass {
-                    chain,
-                    at: 0,
-                    stage: Stage::new(held, cx, chain.outside),
-                    gathered: P::Kind::start(),
-                    trace: cx.trace(),
-                    aside: None,
-                }),
+                Some(chain) if !chain.is_empty() => Some(Pass::new(chain, held, cx)),
                 _ => None,
             },
         }
@@ -133,5 +59,37 @@ where
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = self.pass.as_ref().map_or(0, |pass| pass.at);
         write!(f, "Fire<{}> at {at}", P::INFO.name)
+    }
+}
+
+impl<P: HookPoint> Chain<P>
+where
+    P::Kind: Accumulate<P>,
+{
+    /// Runs the hooks and returns their outcome.
+    ///
+    /// Dropping the future drops the hook that runs; a panic in its drop is contained and reported.
+    #[inline]
+    pub fn run<'h, 'a>(
+        &'h self,
+        held: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+        cx: &'a Cx,
+    ) -> Fire<'h, 'a, P> {
+        Fire::new(Some(self), held.into(), cx)
+    }
+
+    /// Runs the hooks of a sync point, where nobody can wait.
+    #[inline]
+    pub fn run_now<'a>(
+        &self,
+        held: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+        cx: &'a Cx,
+    ) -> <P::Kind as Accumulate<P>>::Outcome {
+        const { assert!(P::INFO.sync, "only a `sync` point can be run without waiting") }
+        let fire = pin!(self.run(held, cx));
+        match fire.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => unreachable!("hooks of a sync point are plain functions"),
+        }
     }
 }

@@ -1,26 +1,27 @@
 //! Chains: the hooks of one point, ordered and filtered once, ready to run.
 
-mod alarm;
-mod assemble;
+mod binding;
+mod breaker;
+#[allow(clippy::module_inception, reason = "the file of `Chain`")]
+mod chain;
+mod context;
+mod erased;
 mod fire;
-mod fold;
-mod handler;
-mod health;
-mod link;
-mod run;
+mod meta;
+mod outcome;
+mod pass;
 mod span;
-mod watch;
+mod timer;
 mod wrap;
 
 pub use crate::fault::{Fault, FaultKind, Refused};
 pub use crate::origin::HookOrigin;
-pub use assemble::{Assemble, HookBinding, assemble};
+pub use crate::watchdog::Watchdog;
+pub use binding::{HookBinding, assemble};
+pub use breaker::Breaker;
+pub use chain::Chain;
+pub use erased::{Deferred, Erased, Exclusive, Handler, Lend};
 pub use fire::Fire;
-pub use fold::{Accumulate, Answered, Opinion, Ruling};
-pub use handler::{Deferred, Erased, Exclusive, Handler, Lend};
-pub use health::Breaker;
-pub use link::Chain;
-pub use watch::Watchdog;
-pub use wrap::{Inmost, Next};
-
+pub use outcome::{Accumulate, Answered, Opinion, Ruling};
 pub(crate) use wrap::operate;
+pub use wrap::{Inmost, Next};

@@ -1,9 +1,9 @@
-use super::Problem;
-use crate::suggest;
+use super::problem::Problem;
+use hookwire_text::suggest;
 use schemars::Schema;
 use serde_json::{Map, Value};
 
-/// Finds keys that the schema does not know, where it knows all that may stand there.
+/// Returns a problem for each key that the schema does not know, where it lists all keys.
 pub(super) fn unknown_keys(value: &Value, schema: &Schema) -> Vec<Problem> {
     let root = schema.as_value();
     let mut found = Vec::new();
@@ -85,11 +85,10 @@ fn is_closed(schema: &Value) -> bool {
 fn complaint(key: &str, known: &Map<String, Value>) -> String {
     let mut names: Vec<_> = known.keys().map(String::as_str).collect();
     names.sort_unstable();
-    match suggest::nearest(key, names.iter().copied()) {
-        Some(near) => format!("there is no setting `{key}`; did you mean `{near}`?"),
-        None if names.is_empty() => format!("there is no setting `{key}`, and no other either"),
-        None => format!("there is no setting `{key}`; there are `{}`", names.join("`, `")),
+    if names.is_empty() {
+        return format!("there is no setting `{key}`, and no other either");
     }
+    suggest::unknown("setting", key, names)
 }
 
 fn child(path: &[String], key: &str) -> Vec<String> {

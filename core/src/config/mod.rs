@@ -1,50 +1,8 @@
-//! A plugin's section of the configuration, checked against the plugin's own type.
+//! The section of a plugin in the configuration, checked against the plugin's own type.
 
 mod check;
 mod problem;
+mod section;
 
 pub use problem::{Problem, Problems};
-
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-use std::fmt;
-
-/// A plugin's section of the configuration, not yet checked.
-///
-/// `Debug` shows its keys only: a value may be a secret, and only the plugin's type knows which.
-#[derive(Clone)]
-pub struct Section(Value);
-
-impl fmt::Debug for Section {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = self.0.as_object().into_iter().flat_map(serde_json::Map::keys);
-        f.write_str("Section ")?;
-        f.debug_set().entries(keys).finish()
-    }
-}
-
-impl Default for Section {
-    fn default() -> Self {
-        Self(Value::Object(serde_json::Map::new()))
-    }
-}
-
-impl From<Value> for Section {
-    fn from(value: Value) -> Self {
-        Self(value)
-    }
-}
-
-impl Section {
-    /// Checks the section against `C` and makes one; says everything that does not fit.
-    pub fn parse<C: DeserializeOwned + JsonSchema>(self) -> Result<C, Problems> {
-        let mut problems = check::unknown_keys(&self.0, &schemars::schema_for!(C));
-        match serde_path_to_error::deserialize(self.0) {
-            Ok(config) if problems.is_empty() => return Ok(config),
-            Ok(_) => {}
-            Err(error) => problem::push(&mut problems, error),
-        }
-        Err(Problems(problems))
-    }
-}
+pub use section::Section;

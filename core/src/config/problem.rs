@@ -1,17 +1,17 @@
 use serde_path_to_error::Segment;
 use std::fmt;
 
-/// One thing in a section that does not fit.
+/// A value or key of a section that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Where in the section, key by key.
+    /// The path in the section, key by key.
     pub path: Vec<String>,
-    /// What is wrong there and what to do.
+    /// What is wrong, and what to do.
     pub message: String,
 }
 
-/// Everything in a section that does not fit.
+/// All problems of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -33,7 +33,7 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// Adds serde's complaint, unless the same place was complained of already.
+/// Adds serde's error, unless the same key is a problem already.
 pub(super) fn push(problems: &mut Vec<Problem>, error: serde_path_to_error::Error<serde_json::Error>) {
     let path: Vec<_> = error.path().iter().filter_map(key).collect();
     let message = error.into_inner().to_string();
@@ -44,7 +44,7 @@ pub(super) fn push(problems: &mut Vec<Problem>, error: serde_path_to_error::Erro
 }
 
 impl Problem {
-    /// Says what is wrong where.
+    /// Makes a problem at a path.
     pub fn new(path: Vec<String>, message: impl Into<String>) -> Self {
         Self { path, message: message.into() }
     }

@@ -1,33 +1,41 @@
 use serde::{Deserialize, Serialize};
 
-/// Says who asks, for whom, as which agent.
+/// The identity of a request: who asks, how, for whom, as which agent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Identity {
-    /// How the request came.
+    /// The way the request came.
     pub kind: RequestKind,
+    /// The channel it came by: `http`, `terminal`, a plugin's own.
+    pub channel: Option<String>,
+    /// The id of the request, where the door gives one.
+    pub request: Option<String>,
     /// The organisation, where there is more than one.
     pub tenant: Option<String>,
     /// The person.
     pub user: Option<String>,
-    /// The conversation.
+    /// The id of the conversation.
     pub session: Option<String>,
-    /// The agent's name.
+    /// The number of the turn in its session, from 1.
+    pub turn: Option<u64>,
+    /// The agent's run inside the turn: empty for the agent that was asked, a path of calls for a member's.
+    pub run: Option<String>,
+    /// The name of the agent.
     pub agent: String,
-    /// What the agent is in its team.
+    /// The agent's part in its team.
     pub role: Role,
-    /// The tool call, inside one.
+    /// The id of the tool call, inside one.
     pub call: Option<String>,
 }
 
 impl Identity {
-    /// Names an agent and its role; everything else is empty.
+    /// Makes the identity of an agent and its role; everything else is empty.
     pub fn agent(name: impl Into<String>, role: Role) -> Self {
         Self { agent: name.into(), role, ..Self::default() }
     }
 }
 
-/// How a request came.
+/// The ways in which a request comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -47,7 +55,7 @@ pub enum RequestKind {
     Schedule,
 }
 
-/// What an agent is in its team.
+/// The part of an agent in its team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {

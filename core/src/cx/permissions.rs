@@ -1,4 +1,5 @@
 use serde::Serialize;
+use std::fmt;
 
 /// The permissions of a plugin: what it may do beside computing, as its manifest declares it.
 #[derive(Debug, Clone, Copy)]
@@ -17,9 +18,9 @@ impl Permissions {
         self.capabilities.contains(&capability)
     }
 
-    /// Returns whether the plugin declares that it needs an environment variable.
+    /// Returns whether the plugin may read an environment variable: it declares that it needs it, or reads any.
     pub fn has_env(&self, name: &str) -> bool {
-        self.env.iter().any(|env| env.name == name)
+        self.has(Capability::Env) || self.env.iter().any(|env| env.name == name)
     }
 }
 
@@ -34,25 +35,59 @@ pub struct EnvVar {
     pub secret: bool,
 }
 
-/// Something a plugin may do beside computing; what is not declared is refused.
+/// A capability: something that a plugin declares it does beside computing.
+///
+/// A service of the host refuses a plugin that does not declare the service's capability. What the plugin does without
+/// the host is **not** refused while it runs inline, in the host's process: it can open a file or a connection, run a
+/// program and read the environment by itself. There a capability is a promise of the author for whoever reviews the
+/// plugin, not a fence. See [`NOT_YET`](crate::plugin::NOT_YET) for the capabilities without any effect yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Capability {
-    /// Opens network connections.
+    /// Opens network connections. Not yet: nothing is refused without it.
     Net,
-    /// Reads and writes files.
+    /// Reads and writes files. Not yet: nothing is refused without it.
     Files,
-    /// Reads environment variables.
+    /// Reads any environment variable with [`Cx::env`](crate::Cx::env), not only those that the plugin declares.
     Env,
-    /// Sends messages of its own accord.
+    /// Sends messages of its own accord. Not yet: there is no service for it.
     Send,
-    /// Creates schedules.
+    /// Creates schedules. Not yet: there is no service for it.
     Schedule,
-    /// Calls models.
+    /// Asks models, with [`Cx::model`](crate::Cx::model).
     Model,
-    /// Calls tools.
+    /// Calls tools, with [`Cx::tool`](crate::Cx::tool).
     Tool,
-    /// Runs programs.
+    /// Runs programs. Not yet: nothing is refused without it.
     Process,
+}
+
+impl Capability {
+    /// Every capability.
+    pub const ALL: [Self; 8] = [
+        Self::Net,
+        Self::Files,
+        Self::Env,
+        Self::Send,
+        Self::Schedule,
+        Self::Model,
+        Self::Tool,
+        Self::Process,
+    ];
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Net => "net",
+            Self::Files => "files",
+            Self::Env => "env",
+            Self::Send => "send",
+            Self::Schedule => "schedule",
+            Self::Model => "model",
+            Self::Tool => "tool",
+            Self::Process => "process",
+        })
+    }
 }

@@ -1,24 +1,30 @@
-use crate::origin::HookOrigin;
+use crate::origin::{HookOrigin, PluginCode};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A failure of a hook: which hook, where, how and why; the event of `plugin.fault`.
+/// A failure of a plugin's code: which code, where, how and why; the event of `plugin.fault`.
+///
+/// Faults are mostly those of hooks. Of other code, whose errors go to whoever called it, only what the watchdog sees is
+/// a fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fault {
     /// The plugin's id.
     pub plugin: String,
-    /// The point the hook was called at.
+    /// The kind of code that failed.
+    #[serde(default)]
+    pub code: PluginCode,
+    /// The point the hook was called at; empty for other code.
     pub point: String,
-    /// The method's name.
+    /// The name of the hook's method, of the tool, the command or the provider.
     pub hook: String,
     /// The file of the method.
     pub file: String,
     /// The line of the method.
     pub line: u32,
-    /// How it went wrong.
+    /// The way in which it failed.
     pub kind: FaultKind,
-    /// What was said about it.
+    /// The error's text, or what the host saw.
     pub message: String,
     /// Whether the operation was refused because of it.
     pub refused: bool,
@@ -27,7 +33,7 @@ pub struct Fault {
     pub aftermath: bool,
 }
 
-/// The way in which a hook failed.
+/// The way in which code of a plugin failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -38,8 +44,10 @@ pub enum FaultKind {
     Panic,
     /// It took longer than it may; its future was dropped.
     Timeout,
-    /// It blocks a thread of the runtime: nothing can be done but tell.
+    /// It blocks a thread of the runtime; nothing can stop it.
     Blocking,
+    /// It has run past its own time-out without yielding; nothing can stop it.
+    Overrun,
     /// It kept failing and is left out for a while.
     Suspended,
 }
@@ -48,6 +56,7 @@ impl Fault {
     pub(crate) fn new(point: &str, by: HookOrigin, kind: FaultKind, message: String) -> Self {
         Self {
             plugin: by.plugin.into(),
+            code: PluginCode::Hook,
             point: point.into(),
             hook: by.hook.into(),
             file: by.file.into(),
@@ -67,6 +76,7 @@ impl fmt::Display for FaultKind {
             Self::Panic => "panicked",
             Self::Timeout => "timed out",
             Self::Blocking => "is blocking",
+            Self::Overrun => "runs past its time-out",
             Self::Suspended => "was suspended",
         })
     }
@@ -74,7 +84,11 @@ impl fmt::Display for FaultKind {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { plugin, point, hook, file, line, kind, message, .. } = self;
-        write!(f, "hook `{hook}` of `{plugin}` at `{point}` ({file}:{line}) {kind}: {message}")
+        let Self { plugin, code, point, hook, file, line, kind, message, .. } = self;
+        write!(f, "{code} `{hook}` of `{plugin}`")?;
+        if *code == PluginCode::Hook {
+            write!(f, " at `{point}`")?;
+        }
+        write!(f, " ({file}:{line}) {kind}: {message}")
     }
 }

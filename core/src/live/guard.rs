@@ -1,4 +1,8 @@
+use crate::fault::FaultSink;
+use crate::origin::{HookOrigin, PluginCode};
 use crate::panic::message;
+use crate::plugin::Manifest;
+use crate::watchdog::{self, Watched, watch};
 use futures::future::BoxFuture;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,7 +10,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// Why a guarded piece of plugin code gave no result.
+/// The reason why guarded code of a plugin gave no result.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Stopped {
     #[error("panicked: {0}")]
@@ -15,32 +19,63 @@ pub(super) enum Stopped {
     Timeout(Duration),
 }
 
-/// Runs plugin code that is no hook (init, start, stop, tools, commands, models): contains panics, ends it in time.
-///
-/// Dropping the future, and a panic in the drop of what it runs, are contained as well.
-pub(super) async fn guard<'a, T>(
-    work: impl Future<Output = T> + Send + 'a,
-    timeout: Option<Duration>,
-) -> Result<T, Stopped> {
-    let contained = Contained(Some(Box::pin(work)));
-    let outcome = match timeout {
-        Some(timeout) => {
-            tokio::time::timeout(timeout, contained).await.map_err(|_| Stopped::Timeout(timeout))?
-        }
-        None => contained.await,
-    };
-    outcome.map_err(Stopped::Panic)
+/// The guard around plugin code that is no hook: contains panics, ends the code in time, and tells the watchdog.
+pub(super) struct Guard {
+    serial: u32,
+    timeout: Duration,
+}
+
+impl Guard {
+    /// Makes the guard of some code of a plugin, which has a name and stands in a line of the manifest's file.
+    pub(super) fn new(
+        owner: &'static Manifest,
+        code: PluginCode,
+        (name, line): (&'static str, u32),
+        timeout: Duration,
+        sink: &FaultSink,
+    ) -> Self {
+        let origin = HookOrigin { plugin: owner.id, hook: name, file: owner.file, line };
+        let serial = watch(Watched { code, point: "", origin, timeout, sink: sink.clone() });
+        Self { serial, timeout }
+    }
+
+    /// Makes the guard of a function of a plugin's lifecycle.
+    pub(super) fn of_lifecycle(
+        owner: &'static Manifest,
+        code: PluginCode,
+        timeout: Duration,
+        sink: &FaultSink,
+    ) -> Self {
+        let name = match code {
+            PluginCode::Init => "init",
+            PluginCode::Start => "start",
+            _ => "stop",
+        };
+        Self::new(owner, code, (name, owner.line), timeout, sink)
+    }
+
+    /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
+    pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
+        let contained = Contained { work: Some(Box::pin(work)), serial: self.serial };
+        let outcome = tokio::time::timeout(self.timeout, contained).await;
+        outcome.map_err(|_| Stopped::Timeout(self.timeout))?.map_err(Stopped::Panic)
+    }
 }
 
 /// A future whose panics stay here, from its poll and from its drop.
-struct Contained<'a, T>(Option<BoxFuture<'a, T>>);
+struct Contained<'a, T> {
+    /// There until the drop.
+    work: Option<BoxFuture<'a, T>>,
+    serial: u32,
+}
 
 impl<T> Future for Contained<'_, T> {
     type Output = Result<T, String>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
-        let work = self.0.as_mut().expect("only the drop takes it");
-        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))) {
+        let serial = self.serial;
+        let work = self.work.as_mut().expect("only the drop takes it");
+        match watched(serial, || catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task)))) {
             Ok(polled) => polled.map(Ok),
             Err(payload) => Poll::Ready(Err(message(payload))),
         }
@@ -49,9 +84,20 @@ impl<T> Future for Contained<'_, T> {
 
 impl<T> Drop for Contained<'_, T> {
     fn drop(&mut self) {
-        let work = self.0.take();
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(work))) {
+        let work = self.work.take();
+        let dropped = watched(self.serial, || catch_unwind(AssertUnwindSafe(|| drop(work))));
+        if let Err(payload) = dropped {
             tracing::warn!("a plugin's code panicked while it was dropped: {}", message(payload));
         }
     }
+}
+
+/// Runs code that does not panic under the watchdog's eyes.
+fn watched<T>(serial: u32, run: impl FnOnce() -> T) -> T {
+    let mark = watchdog::mark();
+    let outer = mark.read();
+    mark.enter(serial, watchdog::tick());
+    let result = run();
+    mark.write(outer);
+    result
 }

@@ -1,51 +1,29 @@
-use super::guard::guard;
+use super::guard::Guard;
 use super::settings::Settings;
+use super::status::Status;
 use crate::chain::Breaker;
 use crate::config::{Problem, Problems};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::{HookDecl, InitError, Instance, Manifest, Tier};
-use serde::Serialize;
+use crate::fault::FaultSink;
+use crate::origin::PluginCode;
+use crate::plugin::{HookDecl, InitError, Instance, Manifest, NotYet};
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
-/// How long a plugin may take to come to life, and to end.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The time that a plugin has for its init, its start and its stop, each.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How a plugin fares.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase", tag = "status", content = "why")]
-#[non_exhaustive]
-pub enum Status {
-    /// It runs.
-    Live,
-    /// The operator has switched it off.
-    Disabled,
-    /// It did not come to life.
-    Failed(String),
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Live => f.write_str("live"),
-            Self::Disabled => f.write_str("disabled"),
-            Self::Failed(why) => write!(f, "failed: {why}"),
-        }
-    }
-}
-
-/// How many hooks are not well, by point.
+/// The counters of breakers that have counted a failure, by point.
 #[derive(Default)]
-pub(super) struct Unwell(HashMap<&'static str, Arc<AtomicU32>>);
+pub(super) struct FailingCounters(HashMap<&'static str, Arc<AtomicU32>>);
 
-impl Unwell {
-    fn health(&mut self, hook: &HookDecl) -> Arc<Breaker> {
-        let count = self.0.entry(hook.point.name).or_default();
-        Arc::new(Breaker::new(Arc::clone(count)))
+impl FailingCounters {
+    fn breaker(&mut self, hook: &HookDecl) -> Arc<Breaker> {
+        let failing = self.0.entry(hook.point.name).or_default();
+        Arc::new(Breaker::new(Arc::clone(failing)))
     }
 }
 
@@ -54,44 +32,35 @@ impl Unwell {
 pub(super) struct Member {
     pub(super) manifest: &'static Manifest,
     pub(super) status: Status,
-    /// There while it is live.
+    /// The instance, while it is live.
     pub(super) instance: Option<Instance>,
-    /// What of its section does not fit.
+    /// The problems of its section of the configuration.
     pub(super) problems: Vec<Problem>,
-    /// One for each of its hooks.
-    pub(super) health: Vec<Arc<Breaker>>,
+    /// One breaker for each of its hooks.
+    pub(super) breakers: Vec<Arc<Breaker>>,
+    sink: FaultSink,
 }
 
 impl Member {
-    pub(super) fn new(manifest: &'static Manifest, unwell: &mut Unwell) -> Self {
+    pub(super) fn new(manifest: &'static Manifest, failing: &mut FailingCounters, sink: FaultSink) -> Self {
         Self {
             manifest,
             status: Status::Disabled,
             instance: None,
             problems: Vec::new(),
-            health: manifest.hooks.iter().map(|hook| unwell.health(hook)).collect(),
+            breakers: manifest.hooks.iter().map(|hook| failing.breaker(hook)).collect(),
+            sink,
         }
     }
 
-    /// Brings it to life; if that fails, nothing of it is live.
-    pub(super) async fn wake(&mut self, settings: &Settings, cx: &Cx) {
-        self.make(settings, cx).await;
-        self.start(cx).await;
-    }
-
-    /// Makes it, or says why not.
-    pub(super) async fn make(&mut self, settings: &Settings, cx: &Cx) {
-        if self.manifest.tier == Tier::Worker {
-            tracing::warn!(
-                plugin = self.manifest.id,
-                "asks for a process of its own, which no host gives yet; it runs inline"
-            );
-        }
+    /// Initialises the plugin, or notes why that failed; then nothing of it is live.
+    pub(super) async fn init(&mut self, settings: &Settings, cx: &Cx) {
+        self.warn_of_what_has_no_effect();
         self.problems.clear();
-        self.health.iter().for_each(|health| health.recover());
+        self.breakers.iter().for_each(|breaker| breaker.reset());
         let made = match self.missing_env(cx) {
             Some(why) => Err(why),
-            None => self.init(settings, cx).await,
+            None => self.call_init(settings, cx).await,
         };
         match made {
             Ok(instance) => self.instance = Some(instance),
@@ -99,7 +68,17 @@ impl Member {
         }
     }
 
-    /// Says which of the variables it needs are not set.
+    /// Warns of what the plugin declares in vain, in one line.
+    fn warn_of_what_has_no_effect(&self) {
+        let not_yet = NotYet::of(self.manifest);
+        if !not_yet.is_empty() {
+            let entries = not_yet.iter().map(|entry| format!("{} ({})", entry.declared, entry.reason));
+            let entries = entries.collect::<Vec<_>>().join("; ");
+            tracing::warn!(plugin = self.manifest.id, "declares what has no effect yet: {entries}");
+        }
+    }
+
+    /// Returns a text about the variables it needs that are not set.
     fn missing_env(&self, cx: &Cx) -> Option<String> {
         let missing = self.manifest.permissions.env.iter().filter(|env| !cx.has_env(env.name));
         let named = missing.map(|env| match env.description {
@@ -111,11 +90,13 @@ impl Member {
             .then(|| format!("it needs environment variables that are not set: {}", named.join(", ")))
     }
 
-    async fn init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
+    async fn call_init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
         let id = self.manifest.id;
         let section = settings.sections.get(id).cloned().unwrap_or_default();
-        let init = async { (self.manifest.life.init)(section, cx.of(&self.manifest.permissions)).await };
-        match guard(init, Some(PATIENCE)).await {
+        let init = async {
+            (self.manifest.lifecycle.init)(section, cx.for_plugin(&self.manifest.permissions)).await
+        };
+        match self.guard(PluginCode::Init).run(init).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(Problems(problems)))) => {
                 self.problems = problems.iter().map(|problem| under(id, problem)).collect();
@@ -126,17 +107,17 @@ impl Member {
         }
     }
 
-    /// Starts it, if it was made.
+    /// Starts the plugin, if it was initialised.
     pub(super) async fn start(&mut self, cx: &Cx) {
-        let cx = cx.of(&self.manifest.permissions);
+        let cx = cx.for_plugin(&self.manifest.permissions);
         let Some(instance) = &self.instance else {
             return;
         };
-        let Some(start) = self.manifest.life.start else {
+        let Some(start) = self.manifest.lifecycle.start else {
             self.status = Status::Live;
             return;
         };
-        self.status = match guard(async { start(&**instance, &cx).await }, Some(PATIENCE)).await {
+        self.status = match self.guard(PluginCode::Start).run(async { start(&**instance, &cx).await }).await {
             Ok(Ok(())) => Status::Live,
             Ok(Err(error)) => Status::Failed(format!("its start failed: {error}")),
             Err(stopped) => Status::Failed(format!("its start {stopped}")),
@@ -146,22 +127,26 @@ impl Member {
         }
     }
 
-    /// Ends it; calls in flight keep the instance until they are done.
-    pub(super) async fn rest(&mut self, cx: &Cx) -> Result<(), String> {
+    /// Stops the plugin; calls in flight keep the instance until they are done.
+    pub(super) async fn shutdown(&mut self, cx: &Cx) -> Result<(), String> {
         if self.status == Status::Live {
             self.status = Status::Disabled;
         }
-        // What is off is nobody's slow path.
-        self.health.iter().for_each(|health| health.recover());
-        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.life.stop) else {
+        // A disabled plugin must not keep its chains on the slow path.
+        self.breakers.iter().for_each(|breaker| breaker.reset());
+        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.lifecycle.stop) else {
             return Ok(());
         };
-        let cx = cx.of(&self.manifest.permissions);
-        match guard(async { stop(&*instance, &cx).await }, Some(PATIENCE)).await {
+        let cx = cx.for_plugin(&self.manifest.permissions);
+        match self.guard(PluginCode::Stop).run(async { stop(&*instance, &cx).await }).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(format!("its stop failed: {error}")),
             Err(stopped) => Err(format!("its stop {stopped}")),
         }
+    }
+
+    fn guard(&self, code: PluginCode) -> Guard {
+        Guard::of_lifecycle(self.manifest, code, TIMEOUT, &self.sink)
     }
 }
 

@@ -1,23 +1,26 @@
 //! The live set: plugins that were initialised and started, and the chains they make.
 
-mod attend;
-mod brought;
+mod assemble;
+mod builder;
+mod contributions;
+mod faults;
 mod guard;
+mod lifecycle;
 mod member;
 mod plugins;
 mod settings;
-mod start;
+mod start_error;
+mod state;
+mod status;
 mod switch;
-mod wires;
 mod wiring;
 
-pub use member::Status;
-pub use plugins::{Builder, Plugins};
-pub use settings::{HookSettings, Settings};
-pub use start::{GateDown, StartError};
+pub use builder::Builder;
+pub use plugins::Plugins;
+pub use settings::Settings;
+pub use start_error::{GateDown, StartError};
+#[cfg(feature = "test")]
+pub(crate) use state::Replacement;
+pub use status::Status;
 pub use switch::SwitchError;
 pub use wiring::Wiring;
-
-#[cfg(feature = "test")]
-pub(crate) use plugins::Replacement;
-pub(crate) use wiring::Source;

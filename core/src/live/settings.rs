@@ -1,11 +1,11 @@
 use crate::config::{Problem, Section};
-use crate::plugin::{FailurePolicy, HookDecl};
+use crate::plugin::HookDecl;
+use crate::point::{HookPolicy, HookPolicyOverride};
 use crate::registry::Registry;
-use crate::suggest;
+use hookwire_text::suggest;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
-/// What the operator decides about plugins.
+/// The decisions of the operator about plugins.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Plugins that are in the binary and not to run.
@@ -14,21 +14,12 @@ pub struct Settings {
     pub required: BTreeSet<String>,
     /// Each plugin's section, by id.
     pub sections: BTreeMap<String, Section>,
-    /// What is set of single hooks, by plugin id and point.
-    pub hooks: BTreeMap<(String, String), HookSettings>,
-}
-
-/// What the operator decides about a plugin's hooks at one point.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct HookSettings {
-    /// How long they may take.
-    pub timeout: Option<Duration>,
-    /// What happens when they fail.
-    pub policy: Option<FailurePolicy>,
+    /// Settings of single hooks, by plugin id and point.
+    pub hooks: BTreeMap<(String, String), HookPolicyOverride>,
 }
 
 impl Settings {
-    /// Finds settings of plugins and hooks that do not exist; paths are those of the configuration file.
+    /// Returns the problems of settings: of plugins and hooks that do not exist; paths are those of the configuration file.
     pub fn check(&self, registry: &Registry) -> Vec<Problem> {
         let disabled = self.disabled.iter().map(|id| (vec!["disabled".into()], id));
         let required = self.required.iter().map(|id| (vec!["required".into()], id));
@@ -43,14 +34,14 @@ impl Settings {
         problems
     }
 
-    /// Says why a plugin that is required cannot be there.
+    /// Returns the reason why a plugin that is required cannot be there.
     fn contradiction(&self, id: &str, registry: &Registry) -> Option<Problem> {
         let replaced = || registry.replaced().iter().find(|(old, _)| old.id == id);
         let message = if self.disabled.contains(id) {
             format!("`{id}` is required and disabled; take it out of one of the two lists")
         } else if let Some((_, by)) = replaced() {
             format!("`{id}` is required and replaced by `{}`; require that one", by.id)
-        } else if registry.plugin(id).is_none() && registry.is_off(id) {
+        } else if registry.plugin(id).is_none() && registry.is_feature_disabled(id) {
             format!("`{id}` is required and not in this binary; build it with its feature")
         } else {
             return None;
@@ -58,49 +49,36 @@ impl Settings {
         Some(Problem { path: vec!["required".into()], message })
     }
 
-    /// Returns what happens when a hook fails: what the operator says, else the author, else the point.
-    pub fn policy(&self, plugin: &str, hook: &HookDecl) -> FailurePolicy {
-        let set = self.hook(plugin, hook.point.name).policy;
-        set.or(hook.policy).unwrap_or(hook.point.policy)
-    }
-
-    /// Returns how long a hook may take, decided likewise.
-    pub fn timeout(&self, plugin: &str, hook: &HookDecl) -> Duration {
-        let set = self.hook(plugin, hook.point.name).timeout;
-        set.or(hook.timeout).unwrap_or(hook.point.timeout)
-    }
-
-    fn hook(&self, plugin: &str, point: &str) -> HookSettings {
-        let key = (plugin.to_owned(), point.to_owned());
-        self.hooks.get(&key).copied().unwrap_or_default()
+    /// Returns the policy of a hook: what the operator says, else its author, else the point.
+    pub fn policy(&self, plugin: &str, hook: &HookDecl) -> HookPolicy {
+        let key = (plugin.to_owned(), hook.point.name.to_owned());
+        let operator = self.hooks.get(&key).copied().unwrap_or(HookPolicyOverride::NONE);
+        hook.point.policy.with(&hook.policy).with(&operator)
     }
 }
 
 fn no_plugin(id: &str, registry: &Registry) -> String {
-    let ids = registry.plugins().iter().map(|plugin| plugin.id);
-    match suggest::nearest(id, ids.clone()) {
-        Some(near) => format!("there is no plugin `{id}`; did you mean `{near}`?"),
-        None => format!("there is no plugin `{id}`; there are `{}`", ids.collect::<Vec<_>>().join("`, `")),
-    }
+    suggest::unknown("plugin", id, registry.plugins().iter().map(|plugin| plugin.id))
 }
 
 fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Problem> {
     let plugin = registry.plugin(id)?;
-    let mut points = plugin.hooks.iter().map(|hook| hook.point.name);
+    let points = plugin.hooks.iter().map(|hook| hook.point.name);
     if points.clone().any(|name| name == point) {
         return None;
     }
-    let near = suggest::nearest(point, points.clone());
-    let hint = near.or_else(|| points.next()).map(|near| format!("; did you mean `{near}`?"));
+    let hint = suggest::hint(point, points);
     Some(Problem {
         path: vec!["hooks".into(), id.clone(), point.clone()],
-        message: format!("`{id}` has no hook at `{point}`{}", hint.unwrap_or_default()),
+        message: format!("`{id}` has no hook at `{point}`{hint}"),
     })
 }
 
 impl Registry {
     /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
     fn knows(&self, id: &str) -> bool {
-        self.plugin(id).is_some() || self.is_off(id) || self.replaced().iter().any(|(old, _)| old.id == id)
+        self.plugin(id).is_some()
+            || self.is_feature_disabled(id)
+            || self.replaced().iter().any(|(old, _)| old.id == id)
     }
 }

@@ -1,48 +1,55 @@
-use super::brought::Contributions;
+use super::contributions::Contributions;
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
-use crate::cx::Cx;
+use crate::cx::{Chains, Cx};
 use crate::error::Result;
-use crate::lock;
-use crate::plugin::{Instance, Manifest};
-use crate::point::{HookPoint, PointInfo, Wrap};
+use crate::fault::FaultSink;
+use crate::model::Model;
+use crate::plugin::{
+    CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
+};
+use crate::point::{HookPoint, Observe, PointInfo, Wrap};
+use serde_json::Value;
+use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// All chains, and what else plugins bring, for one agent and role, built once and never changed.
+/// The chains and contributions of all plugins for one agent and role, built once and never changed.
 #[derive(Clone, Default)]
 pub struct Wiring {
-    /// By the points' ordinals.
+    /// The chains, by the points' ordinals.
     chains: Arc<[Option<Erased>]>,
-    pub(super) brought: Arc<Contributions>,
+    contributions: Arc<Contributions>,
 }
 
 impl fmt::Debug for Wiring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let chains = self.chains.iter().flatten().count();
-        write!(f, "Wiring ({chains} chains, {} tools)", self.brought.tools.len())
+        write!(f, "Wiring ({chains} chains, {} contributions)", self.contributions.len())
     }
 }
 
 impl Wiring {
     pub(super) fn new(
         points: impl Iterator<Item = (&'static PointInfo, Vec<HookBinding>)>,
-        members: &[(&'static Manifest, Instance)],
+        plugins: &[(&'static Manifest, Instance)],
+        sink: &FaultSink,
     ) -> Self {
         let mut chains = Vec::new();
-        for (point, wires) in points.filter(|(_, wires)| !wires.is_empty()) {
+        for (point, bindings) in points.filter(|(_, bindings)| !bindings.is_empty()) {
             let index = point.ordinal.index();
             if chains.len() <= index {
                 chains.resize_with(index + 1, || None);
             }
-            chains[index] = Some((point.assemble)(wires));
+            chains[index] = Some(Erased::new((point.assemble)(Box::new(bindings))));
         }
-        Self { chains: chains.into(), brought: Arc::new(Contributions::of(members)) }
+        Self { chains: chains.into(), contributions: Arc::new(Contributions::of(plugins, sink)) }
     }
 
     /// Returns the chain of a point, unless nobody hooks it.
     #[inline]
     pub fn chain<P: HookPoint>(&self) -> Option<&Chain<P>> {
-        self.chains.get(P::INFO.ordinal.index())?.as_ref()?.chain()
+        self.chains.get(P::INFO.ordinal.index())?.as_ref()?.get()
     }
 
     /// Fires a point: the one place where hooks of a sequence are called.
@@ -57,6 +64,11 @@ impl Wiring {
         P::Kind: Accumulate<P>,
     {
         Fire::new(self.chain::<P>(), event.into(), cx)
+    }
+
+    /// Fires an observe point whose refusal, which takes a hook that fails closed, changes nothing any more.
+    pub async fn notify<P: HookPoint<Kind = Observe>>(&self, event: &P::Event, cx: &Cx) {
+        let _ = self.fire::<P>(event, cx).await;
     }
 
     /// Fires a sync point, where nobody can wait.
@@ -90,20 +102,70 @@ impl Wiring {
     }
 }
 
-/// Where a `Cx` takes its wiring from.
-#[derive(Clone)]
-pub(crate) enum Source {
-    /// A request keeps the wiring it began with.
-    Fixed(Wiring),
-    /// What a plugin keeps from its start sees each new wiring.
-    Current(Arc<RwLock<Option<Wiring>>>),
+/// The contributions of plugins beside hooks.
+impl Wiring {
+    /// Returns the contributions of one kind, by name, each with the plugin that brings it.
+    pub fn contributions<C: Contribution>(&self) -> impl Iterator<Item = (&'static C, &'static Manifest)> {
+        self.contributions.all()
+    }
+
+    /// Returns the tools that are available now, by name, each with the plugin that brings it.
+    pub fn tools(&self) -> impl Iterator<Item = (&'static ToolDecl, &'static Manifest)> {
+        self.contributions.tools()
+    }
+
+    /// Returns the commands, by name, each with the plugin that brings it.
+    pub fn commands(&self) -> impl Iterator<Item = (&'static CommandDecl, &'static Manifest)> {
+        self.contributions()
+    }
+
+    /// Returns the providers of models, by name, each with the plugin that brings it.
+    pub fn models(&self) -> impl Iterator<Item = (&'static ModelDecl, &'static Manifest)> {
+        self.contributions()
+    }
+
+    /// Calls a tool, or returns `None` if there is none of this name.
+    ///
+    /// `time` is how long a tool may take that does not say so itself; see [`ToolDecl::limit`].
+    pub async fn tool(
+        &self,
+        name: &str,
+        args: Value,
+        time: Option<Duration>,
+        cx: &Cx,
+    ) -> Option<Result<ToolOutput, ToolError>> {
+        self.contributions.tool(name, args, time, cx).await
+    }
+
+    /// Runs a slash command, or returns `None` if there is none of this name; the name comes without the slash.
+    pub async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
+        self.contributions.command(name, args, cx).await
+    }
+
+    /// Opens a model, or returns `None` if there is no provider of this name.
+    pub async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
+        self.contributions.model(provider, name, cx).await
+    }
 }
 
-impl Source {
-    pub(crate) fn wiring(&self) -> Option<Wiring> {
-        match self {
-            Self::Fixed(wiring) => Some(wiring.clone()),
-            Self::Current(wiring) => lock::read(wiring).clone(),
-        }
+impl Chains for Wiring {
+    fn chain(&self, ordinal: usize) -> Option<&(dyn Any + Send + Sync)> {
+        Some(self.chains.get(ordinal)?.as_ref()?.as_any())
+    }
+}
+
+impl From<Wiring> for Arc<dyn Chains> {
+    fn from(wiring: Wiring) -> Self {
+        Arc::new(wiring)
+    }
+}
+
+impl Cx {
+    /// Returns the chains and contributions of the request, or of the moment outside of one; `None` before all plugins
+    /// have started, and in a host that has no live set.
+    pub fn wired(&self) -> Option<Wiring> {
+        let chains = self.chains()?;
+        let chains: &dyn Any = &*chains;
+        chains.downcast_ref::<Wiring>().cloned()
     }
 }

@@ -1,6 +1,6 @@
-use crate::points::{Finish, ToolCall, Usage};
+use crate::points::{Finish, ModelResponse, ToolCall, Usage};
 
-/// A piece of an answer, as a model gives it.
+/// A piece of a model's answer, in the order the model gives them.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Piece {
@@ -10,11 +10,28 @@ pub enum Piece {
     Thinking(String),
     /// A whole tool call, put together if it came in pieces. Arguments that are no JSON stay a text.
     Call(ToolCall),
-    /// The end.
+    /// The end of the answer.
     End {
         /// Why the model stopped.
         finish: Finish,
-        /// What it cost, where the provider says so.
+        /// What the answer cost, where the provider says so.
         usage: Option<Usage>,
     },
+}
+
+impl ModelResponse {
+    /// Adds a piece to what came before; returns whether it was the last.
+    pub fn take(&mut self, piece: Piece) -> bool {
+        match piece {
+            Piece::Text(text) => self.message.text.push_str(&text),
+            Piece::Thinking(text) => self.thinking.push_str(&text),
+            Piece::Call(call) => self.message.calls.push(call),
+            Piece::End { finish, usage } => {
+                self.finish = finish;
+                self.usage = usage;
+                return true;
+            }
+        }
+        false
+    }
 }

@@ -1,7 +1,9 @@
+use super::contribution::{Contribution, ContributionKind};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::points::Reply;
 use futures::future::BoxFuture;
+use hookwire_text::reserved;
 use std::any::Any;
 use std::fmt;
 use std::time::Duration;
@@ -10,9 +12,9 @@ use std::time::Duration;
 pub struct CommandDecl {
     /// The name, without the slash.
     pub name: &'static str,
-    /// What it does, in a sentence.
+    /// What the command does, in a sentence.
     pub description: &'static str,
-    /// Where it stands, in the manifest's file.
+    /// The line of the declaration, in the manifest's file.
     pub line: u32,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
@@ -20,8 +22,34 @@ pub struct CommandDecl {
 }
 
 impl CommandDecl {
+    /// The kind of commands.
+    pub const KIND: &'static ContributionKind =
+        &ContributionKind { name: "command", list: "commands", reserved: &reserved::COMMANDS };
+
     /// How long a command may take.
     pub const TIMEOUT: Duration = Duration::from_mins(2);
+}
+
+impl Contribution for CommandDecl {
+    fn kind(&self) -> &'static ContributionKind {
+        Self::KIND
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn description(&self) -> &'static str {
+        self.description
+    }
+
+    fn line(&self) -> u32 {
+        self.line
+    }
+
+    fn title(&self) -> String {
+        format!("/{}", self.name)
+    }
 }
 
 impl fmt::Debug for CommandDecl {

@@ -1,7 +1,6 @@
-use crate::point::{FailurePolicy, PointInfo};
+use crate::point::{HookPolicyOverride, PointInfo};
 use std::any::Any;
 use std::fmt;
-use std::time::Duration;
 
 /// One method bound to one hook point; made by `#[hook]`.
 pub struct HookDecl {
@@ -17,10 +16,8 @@ pub struct HookDecl {
     pub before: &'static [&'static str],
     /// Ids of plugins whose hooks at this point run earlier.
     pub after: &'static [&'static str],
-    /// How long it may take, if not as long as the point allows.
-    pub timeout: Option<Duration>,
-    /// What happens when it fails, if not what the point says.
-    pub policy: Option<FailurePolicy>,
+    /// The settings that differ from those of the point.
+    pub policy: HookPolicyOverride,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub handler: &'static (dyn Any + Send + Sync),

@@ -1,10 +1,24 @@
-use super::{CommandDecl, HookDecl, Lifecycle, ModelDecl, SkillDecl, ToolDecl};
+use super::contribution::Contribution;
+use super::hook::HookDecl;
+use super::lifecycle::Lifecycle;
+use super::schema::{self, SchemaError};
 use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// Everything that is known of a plugin before any of its code runs; made by `#[plugin]`.
+/// A type that is a plugin; implemented by [`#[plugin]`](macro@crate::plugin).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a plugin",
+    label = "annotate an `impl {Self}` block with `#[plugin]`"
+)]
+pub trait Plugin: 'static {
+    /// The manifest.
+    const MANIFEST: &'static Manifest;
+}
+
+/// The manifest of a plugin: everything that is known of it before its code runs; made by `#[plugin]`.
 #[derive(Debug)]
 pub struct Manifest {
     /// The id, unique in the binary.
@@ -23,28 +37,25 @@ pub struct Manifest {
     pub file: &'static str,
     /// Where `#[plugin]` stands.
     pub line: u32,
-    /// What it may do beside computing.
+    /// The permissions: its capabilities and environment variables.
     pub permissions: Permissions,
     /// Where its code runs unless the operator says otherwise.
     pub tier: Tier,
+    /// The ids of plugins that start before it and stop after it.
+    pub after: &'static [&'static str],
     /// The plugin whose place it takes.
     pub replaces: Option<&'static str>,
     /// Says for which agents and roles it works; for all, if absent.
     pub applies_to: Option<fn(&str, Role) -> bool>,
     /// Its hooks, in the order of the source.
     pub hooks: &'static [HookDecl],
-    /// Its tools.
-    pub tools: &'static [ToolDecl],
-    /// Its slash commands.
-    pub commands: &'static [CommandDecl],
-    /// Its skills.
-    pub skills: &'static [SkillDecl],
-    /// The providers of models it brings.
-    pub models: &'static [ModelDecl],
-    /// The schema of its configuration, if it has one.
-    pub config: Option<fn() -> Schema>,
-    /// How it comes to life and ends.
-    pub life: Lifecycle,
+    /// The contributions, in the order of the source.
+    pub contributions: &'static [&'static dyn Contribution],
+    /// Not public API. Used by generated code; [`Manifest::config_schema`] calls it.
+    #[doc(hidden)]
+    pub make_config_schema: Option<fn() -> Schema>,
+    /// The functions of the lifecycle.
+    pub lifecycle: Lifecycle,
 }
 
 impl Manifest {
@@ -52,6 +63,17 @@ impl Manifest {
     pub fn owns_gate(&self) -> bool {
         let gate = crate::point::KindName::Gate;
         self.hooks.iter().any(|hook| hook.point.kind == gate)
+    }
+
+    /// Returns the contributions of one kind, such as `ToolDecl`, in the order of the source.
+    pub fn contributions_of<C: Contribution>(&self) -> impl Iterator<Item = &'static C> + use<C> {
+        self.contributions.iter().filter_map(|contribution| contribution.as_kind::<C>())
+    }
+
+    /// Returns the schema of the configuration, if the plugin has one.
+    pub fn config_schema(&self) -> Option<Result<Schema, SchemaError>> {
+        let of = || format!("the configuration of `{}`", self.id);
+        self.make_config_schema.map(|schema| schema::make(schema, of))
     }
 
     /// Returns where it is declared.
@@ -69,7 +91,7 @@ impl Manifest {
     }
 }
 
-/// Where a plugin's code runs.
+/// The tier of a plugin: where its code runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
@@ -77,5 +99,16 @@ pub enum Tier {
     #[default]
     Inline,
     /// In a process of its own, made of the same binary.
+    ///
+    /// Not yet: no host does that, and the plugin runs inline. See [`NOT_YET`](super::NOT_YET).
     Worker,
+}
+
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Inline => "inline",
+            Self::Worker => "worker",
+        })
+    }
 }

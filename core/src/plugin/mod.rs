@@ -1,32 +1,34 @@
-//! What a plugin is: its manifest, its hooks and what else it brings.
+//! The declaration of a plugin: its manifest, its hooks and its contributions.
 
 mod command;
+mod contribution;
 mod hook;
-mod life;
+mod kinds;
+mod lifecycle;
 mod manifest;
 mod model;
+mod not_yet;
+mod schema;
 mod skill;
 mod tool;
+mod tool_output;
 
 pub use crate::cx::{Capability, EnvVar, Permissions, Role};
 pub use crate::origin::SourceLocation;
 pub use crate::point::FailurePolicy;
 pub use crate::points::Reply;
 pub use command::CommandDecl;
+pub use contribution::{Contribution, ContributionInfo, ContributionKind};
 pub use hook::HookDecl;
-pub(crate) use life::Held;
-pub use life::{InitError, Instance, Lifecycle};
-pub use manifest::{Manifest, Tier};
+/// The slash commands of the host, without their slashes.
+pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
+pub use kinds::CONTRIBUTION_KINDS;
+pub(crate) use lifecycle::Held;
+pub use lifecycle::{InitError, Instance, Lifecycle};
+pub use manifest::{Manifest, Plugin, Tier};
 pub use model::ModelDecl;
+pub use not_yet::{Declared, NOT_YET, NotYet};
+pub use schema::SchemaError;
 pub use skill::SkillDecl;
-pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl, ToolError, ToolOutput};
-
-/// Marks a type as a plugin; written by [`#[plugin]`](macro@crate::plugin).
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a plugin",
-    label = "annotate an `impl {Self}` block with `#[plugin]`"
-)]
-pub trait Plugin: 'static {
-    /// Everything that is known of the plugin before any of its code runs.
-    const MANIFEST: &'static Manifest;
-}
+pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl};
+pub use tool_output::{ToolError, ToolOutput};

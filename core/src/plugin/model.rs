@@ -1,3 +1,4 @@
+use super::contribution::{Contribution, ContributionKind};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::model::Model;
@@ -11,9 +12,9 @@ use std::time::Duration;
 pub struct ModelDecl {
     /// The provider's name: a profile asks for a model as `provider/name`.
     pub provider: &'static str,
-    /// Which models it opens, in a sentence.
+    /// Which models the provider opens, in a sentence.
     pub description: &'static str,
-    /// Where it stands, in the manifest's file.
+    /// The line of the declaration, in the manifest's file.
     pub line: u32,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
@@ -23,8 +24,34 @@ pub struct ModelDecl {
 type Open = for<'a> fn(&'a (dyn Any + Send + Sync), &'a str, &'a Cx) -> BoxFuture<'a, Result<Arc<dyn Model>>>;
 
 impl ModelDecl {
+    /// The kind of model providers.
+    pub const KIND: &'static ContributionKind =
+        &ContributionKind { name: "model provider", list: "models", reserved: &[] };
+
     /// How long it may take to open a model.
     pub const TIMEOUT: Duration = Duration::from_secs(30);
+}
+
+impl Contribution for ModelDecl {
+    fn kind(&self) -> &'static ContributionKind {
+        Self::KIND
+    }
+
+    fn name(&self) -> &'static str {
+        self.provider
+    }
+
+    fn description(&self) -> &'static str {
+        self.description
+    }
+
+    fn line(&self) -> u32 {
+        self.line
+    }
+
+    fn title(&self) -> String {
+        format!("{}/..", self.provider)
+    }
 }
 
 impl fmt::Debug for ModelDecl {

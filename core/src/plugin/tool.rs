@@ -1,9 +1,10 @@
+use super::contribution::{Contribution, ContributionKind};
+use super::schema::{self, SchemaError};
+use super::tool_output::{ToolError, ToolOutput};
 use crate::cx::Cx;
-use crate::error::{Error, Result};
 use futures::future::BoxFuture;
 use schemars::Schema;
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use std::any::Any;
 use std::fmt;
 use std::time::Duration;
@@ -19,14 +20,15 @@ pub const HOST_TOOLS: [&str; 2] = [DELEGATE, READ_RESULT];
 pub struct ToolDecl {
     /// The name the model calls.
     pub name: &'static str,
-    /// What it does, for the model.
+    /// What the tool does, for the model.
     pub description: &'static str,
-    /// Where it stands, in the manifest's file.
+    /// The line of the declaration, in the manifest's file.
     pub line: u32,
-    /// How long a call may take, if not [`ToolDecl::TIMEOUT`].
+    /// How long a call may take, if the author says so.
     pub timeout: Option<Duration>,
-    /// Makes the schema of its arguments.
-    pub schema: fn() -> Schema,
+    /// Not public API. Used by generated code; [`ToolDecl::schema`] calls it.
+    #[doc(hidden)]
+    pub make_schema: fn() -> Schema,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub available: Option<fn(&(dyn Any + Send + Sync)) -> bool>,
@@ -39,81 +41,58 @@ type Call =
     for<'a> fn(&'a (dyn Any + Send + Sync), Value, &'a Cx) -> BoxFuture<'a, Result<ToolOutput, ToolError>>;
 
 impl ToolDecl {
-    /// How long a call may take if its tool does not say otherwise.
+    /// The kind of tools.
+    pub const KIND: &'static ContributionKind =
+        &ContributionKind { name: "tool", list: "tools", reserved: &HOST_TOOLS };
+
+    /// How long a call may take if neither the author nor the operator says so.
     pub const TIMEOUT: Duration = Duration::from_mins(2);
+
+    /// Returns how long a call may take: what the author says, else what the operator says, else
+    /// [`TIMEOUT`](Self::TIMEOUT).
+    pub fn limit(&self, operator: Option<Duration>) -> Duration {
+        self.timeout.or(operator).unwrap_or(Self::TIMEOUT)
+    }
+
+    /// Returns the schema of the arguments.
+    pub fn schema(&self) -> Result<Schema, SchemaError> {
+        schema::make(self.make_schema, || format!("the tool `{}`", self.name))
+    }
+}
+
+impl Contribution for ToolDecl {
+    fn kind(&self) -> &'static ContributionKind {
+        Self::KIND
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn description(&self) -> &'static str {
+        self.description
+    }
+
+    fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Returns the schema of the arguments and the time-out, which the operator may replace if the author gives none.
+    fn details(&self) -> Map<String, Value> {
+        let timeout = u64::try_from(self.limit(None).as_millis()).unwrap_or(u64::MAX);
+        let mut details = Map::new();
+        match self.schema() {
+            Ok(schema) => details.insert("schema".into(), schema.into()),
+            Err(error) => details.insert("schema_error".into(), json!(error.to_string())),
+        };
+        details.insert("timeout_ms".into(), json!(timeout));
+        details.insert("timeout_declared".into(), json!(self.timeout.is_some()));
+        details
+    }
 }
 
 impl fmt::Debug for ToolDecl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
-}
-
-/// What a tool gave back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct ToolOutput(Value);
-
-impl ToolOutput {
-    /// Makes one of a text, or of any JSON: what a tool of the host itself gives back.
-    pub fn new(value: impl Into<Value>) -> Self {
-        Self(value.into())
-    }
-
-    pub(crate) fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
-        serde_json::to_value(value).map(Self)
-    }
-
-    /// Returns the value as it is.
-    pub fn value(&self) -> &Value {
-        &self.0
-    }
-
-    /// Returns what the model reads: a text as it is, nothing for `()`, anything else as JSON.
-    pub fn text(&self) -> String {
-        match &self.0 {
-            Value::String(text) => text.clone(),
-            Value::Null => String::new(),
-            value => value.to_string(),
-        }
-    }
-}
-
-/// Why a tool gave nothing back.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ToolError {
-    /// The model's arguments do not fit; the model should read why and try again.
-    #[error("the arguments of `{tool}` do not fit: {why}")]
-    Arguments {
-        /// The tool's name.
-        tool: &'static str,
-        /// What does not fit, and where.
-        why: String,
-    },
-    /// The tool returned an error.
-    #[error("{0}")]
-    Failed(Error),
-    /// The tool panicked.
-    #[error("`{tool}` panicked: {message}")]
-    Panicked {
-        /// The tool's name.
-        tool: &'static str,
-        /// The panic's message.
-        message: String,
-    },
-    /// The tool took too long and was stopped.
-    #[error("`{tool}` took longer than {after:?} and was stopped")]
-    TimedOut {
-        /// The tool's name.
-        tool: &'static str,
-        /// How long it was given.
-        after: Duration,
-    },
-    /// The tool says that it cannot work now.
-    #[error("`{tool}` is not available now")]
-    Unavailable {
-        /// The tool's name.
-        tool: &'static str,
-    },
 }

@@ -1,7 +1,6 @@
-use super::{FailurePolicy, KindName};
-use crate::chain::Assemble;
+use super::{HookPolicy, KindName};
+use std::any::Any;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 /// What is known of a hook point before the program runs; made by `#[hook_point]`.
 #[derive(Debug)]
@@ -24,10 +23,8 @@ pub struct PointInfo {
     pub line: u32,
     /// Whether hooks here must be `fn`: the host fires the point where it cannot wait.
     pub sync: bool,
-    /// What happens when a hook fails and nobody said otherwise.
-    pub policy: FailurePolicy,
-    /// How long a hook may take when nobody said otherwise.
-    pub timeout: Duration,
+    /// The policy of a hook where neither its author nor the operator says otherwise.
+    pub policy: HookPolicy,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub ordinal: &'static Ordinal,
@@ -35,6 +32,9 @@ pub struct PointInfo {
     #[doc(hidden)]
     pub assemble: Assemble,
 }
+
+/// Makes the chain of one point from its hooks; `chain` writes one for each point and knows both types.
+pub type Assemble = fn(Box<dyn Any>) -> Box<dyn Any + Send + Sync>;
 
 inventory::collect!(&'static PointInfo);
 

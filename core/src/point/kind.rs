@@ -1,14 +1,13 @@
-use super::{FailurePolicy, HookPoint, Verdict};
-use crate::chain::Next;
+use super::{FailurePolicy, HookPoint, HookPolicy, Verdict};
 use serde::Serialize;
 use std::fmt;
 use std::time::Duration;
 
-/// What hooks of a point may do. The six kinds of this module are all there are.
+/// A kind of points: what their hooks may do. There are the six of this module.
 pub trait Kind<P: HookPoint>: sealed::Sealed + 'static {
-    /// What a method takes after `&self`.
+    /// The type that a method takes after `&self`.
     type Input<'a>;
-    /// What a method returns, without the `Result` around it.
+    /// The type that a method returns, without the `Result` around it.
     type Output: Send;
     /// The kind as a value.
     const NAME: KindName;
@@ -45,9 +44,15 @@ kinds! {
     Answer: &'a P::Event => Option<P::Outcome>;
     /// `&Event` → `Vec<Item>`: every hook's items, joined in order.
     Collect: &'a P::Event => Vec<P::Outcome>;
-    /// `(Request, Next)` → `Response`: nested, the first is outermost.
-    Wrap: (P::Event, Next<'a, P>) => P::Outcome;
 }
+
+/// `(Request, Next)` → `Response`: nested, the first is outermost.
+///
+/// It is a kind by the chains, which own `Next`.
+#[derive(Debug, Clone, Copy)]
+pub struct Wrap;
+
+impl sealed::Sealed for Wrap {}
 
 /// One of the six kinds, as a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -63,21 +68,18 @@ pub enum KindName {
 }
 
 impl KindName {
-    /// Returns what happens by default when a hook of this kind fails.
-    pub const fn policy(self) -> FailurePolicy {
-        match self {
+    /// Returns the policy of a hook of this kind where nobody says otherwise.
+    pub const fn policy(self) -> HookPolicy {
+        let on_failure = match self {
             Self::Edit | Self::Gate | Self::Wrap => FailurePolicy::Closed,
             Self::Observe | Self::Answer | Self::Collect => FailurePolicy::Open,
-        }
-    }
-
-    /// Returns how long a hook of this kind may take unless somebody says otherwise.
-    pub const fn timeout(self) -> Duration {
-        match self {
-            Self::Observe | Self::Edit => Duration::from_secs(5),
-            Self::Gate | Self::Answer | Self::Collect => Duration::from_secs(15),
-            Self::Wrap => Duration::from_secs(30),
-        }
+        };
+        let seconds = match self {
+            Self::Observe | Self::Edit => 5,
+            Self::Gate | Self::Answer | Self::Collect => 15,
+            Self::Wrap => 30,
+        };
+        HookPolicy::new(Duration::from_secs(seconds), on_failure)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Hook points: the places in the host's life that plugins can hook.
 
+mod duration_text;
 mod info;
 mod kind;
 mod policy;
 mod verdict;
 
-pub use info::{Ordinal, PointInfo, catalogue};
+pub use info::{Assemble, Ordinal, PointInfo, catalogue};
 pub use kind::{Answer, Collect, Edit, Gate, Kind, KindName, Observe, Wrap};
-pub use policy::FailurePolicy;
+pub use policy::{FailurePolicy, HookPolicy, HookPolicyOverride};
 pub use verdict::Verdict;
 
 use serde::{Serialize, de::DeserializeOwned};

@@ -1,7 +1,8 @@
-use super::{Conflict, Conflicts, Site, roster};
-use crate::plugin::{HOST_TOOLS, Manifest, SourceLocation};
+use super::conflict::{Conflict, Conflicts, Site};
+use super::plugin_list;
+use crate::plugin::{Manifest, SourceLocation};
 use crate::point::PointInfo;
-use crate::suggest;
+use hookwire_text::suggest;
 use std::collections::HashMap;
 
 type Replaced = Vec<(&'static Manifest, &'static Manifest)>;
@@ -24,7 +25,7 @@ pub(super) fn duplicates(plugins: &[&'static Manifest], conflicts: &mut Conflict
 /// Takes out plugins that another one stands in for, and returns both.
 pub(super) fn replacements(
     plugins: &mut Vec<&'static Manifest>,
-    off: &[&'static str],
+    feature_disabled: &[&'static str],
     conflicts: &mut Conflicts,
 ) -> Replaced {
     let mut replaced = Replaced::new();
@@ -34,11 +35,11 @@ pub(super) fn replacements(
             conflicts.push(Conflict::ReplacedTwice { target, first: Site::of(first), second: Site::of(by) });
         } else if let Some(old) = plugins.iter().find(|old| old.id == target && old.id != by.id) {
             replaced.push((old, by));
-        } else if !roster::is_off(off, target) {
+        } else if !plugin_list::is_disabled(feature_disabled, target) {
             conflicts.push(Conflict::ReplacesNobody {
                 plugin: Site::of(by),
                 target,
-                hint: hint(target, plugins),
+                hint: suggest::hint(target, plugins.iter().map(|plugin| plugin.id)),
             });
         }
     }
@@ -73,21 +74,18 @@ fn ring(start: &'static Manifest, replaced: &Replaced) -> Option<Vec<&'static Ma
     }
 }
 
-/// Finds tools, commands, skills and model providers that two plugins call the same, and tools called as the host's.
+/// Finds contributions of one kind that have one name, and those that have a name of the host's own.
 fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
     let mut owners = HashMap::new();
     for plugin in plugins {
-        let tools = plugin.tools.iter().map(|tool| ("tool", tool.name, tool.line));
-        let commands = plugin.commands.iter().map(|it| ("command", it.name, it.line));
-        let skills = plugin.skills.iter().map(|skill| ("skill", skill.name, skill.line));
-        let models = plugin.models.iter().map(|it| ("model provider", it.provider, it.line));
-        for (what, name, line) in tools.chain(commands).chain(skills).chain(models) {
-            let second = Site::at(plugin, line);
-            if what == "tool" && HOST_TOOLS.contains(&name) {
-                conflicts.push(Conflict::Reserved { name, plugin: second });
+        for contribution in plugin.contributions {
+            let (kind, name) = (contribution.kind(), contribution.name());
+            let second = Site::at(plugin, contribution.line());
+            if kind.reserved.contains(&name) {
+                conflicts.push(Conflict::Reserved { what: kind.name, name, plugin: second });
             }
-            if let Some(first) = owners.insert((what, name), second) {
-                conflicts.push(Conflict::SameName { what, name, first, second });
+            if let Some(first) = owners.insert((kind.name, name), second) {
+                conflicts.push(Conflict::SameName { what: kind.name, name, first, second });
             }
         }
     }
@@ -106,13 +104,5 @@ pub(super) fn points(points: &[&'static PointInfo], conflicts: &mut Conflicts) {
                 second: place(second),
             });
         }
-    }
-}
-
-pub(super) fn hint(target: &str, plugins: &[&'static Manifest]) -> String {
-    let ids = plugins.iter().map(|plugin| plugin.id);
-    match suggest::nearest(target, ids.clone()) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => format!("; there are `{}`", ids.collect::<Vec<_>>().join("`, `")),
     }
 }

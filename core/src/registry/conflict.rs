@@ -54,8 +54,8 @@ pub enum Conflict {
     #[error("the {what} `{name}` is of {first} and of {second}; rename one of them")]
     SameName { what: &'static str, name: &'static str, first: Site, second: Site },
 
-    #[error("the tool `{name}` of {plugin} has the name of one of the host's own; rename it")]
-    Reserved { name: &'static str, plugin: Site },
+    #[error("the {what} `{name}` of {plugin} has the name of one of the host's own; rename it")]
+    Reserved { what: &'static str, name: &'static str, plugin: Site },
 
     #[error("two hook points have the name `{name}`: at {first} and at {second}; rename one of them")]
     SamePoint { name: &'static str, first: SourceLocation, second: SourceLocation },
@@ -71,6 +71,12 @@ pub enum Conflict {
 
     #[error("a hook of {site} is to run {relation} `{target}`, but there is no such plugin{hint}")]
     UnknownNeighbour { site: Site, relation: &'static str, target: &'static str, hint: String },
+
+    #[error("{plugin} is to start after `{target}`, but there is no such plugin{hint}")]
+    StartsAfterNobody { plugin: Site, target: &'static str, hint: String },
+
+    #[error("no plugin of these can start first: {}; drop one `after`", circle(plugins, " starts after "))]
+    StartCycle { plugins: Vec<Site> },
 
     #[error(
         "the hooks at `{point}` wait for each other: {}; drop one of the constraints",

@@ -1,10 +1,22 @@
-use super::{Conflict, Conflicts, Order, Site, check, roster};
+use super::conflict::{Conflict, Conflicts, Site};
+use super::graph::{Edge, cycle, sort};
+use super::known::{Known, Target};
 use crate::origin::HookOrigin;
 use crate::plugin::{HookDecl, Manifest, SourceLocation};
 use crate::point::PointInfo;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::fmt;
+
+/// The hooks of one point, over all plugins, in the order in which they run.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Order {
+    /// The point.
+    pub point: &'static PointInfo,
+    /// The point's hooks.
+    pub hooks: Vec<Placed>,
+}
 
 /// A hook in its place, with the reason why it stands there.
 #[derive(Debug, Clone)]
@@ -64,57 +76,11 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Which plugins a constraint may name.
-pub(super) struct Known<'a> {
-    plugins: &'a [&'static Manifest],
-    replaced: &'a [(&'static Manifest, &'static Manifest)],
-    off: &'a [&'static str],
-}
-
-enum Target {
-    Plugin(&'static str),
-    /// Not in this binary, and that is fine.
-    Off,
-    Unknown,
-}
-
-impl<'a> Known<'a> {
-    pub(super) fn new(
-        plugins: &'a [&'static Manifest],
-        replaced: &'a [(&'static Manifest, &'static Manifest)],
-        off: &'a [&'static str],
-    ) -> Self {
-        Self { plugins, replaced, off }
-    }
-
-    fn find(&self, id: &str) -> Target {
-        let mut id = id;
-        // The one that stands in may be replaced as well.
-        while let Some((_, by)) = self.replaced.iter().find(|(old, _)| old.id == id) {
-            id = by.id;
-        }
-        if let Some(plugin) = self.plugins.iter().find(|plugin| plugin.id == id) {
-            Target::Plugin(plugin.id)
-        } else if roster::is_off(self.off, id) {
-            Target::Off
-        } else {
-            Target::Unknown
-        }
-    }
-}
-
 #[derive(Clone, Copy)]
 struct Candidate {
     plugin: &'static Manifest,
     hook: &'static HookDecl,
     position: usize,
-}
-
-/// `first` runs before `second`, because `at` says so.
-struct Edge {
-    first: usize,
-    second: usize,
-    at: SourceLocation,
 }
 
 impl Candidate {
@@ -124,7 +90,7 @@ impl Candidate {
 }
 
 /// Puts the hooks of a point in order: priority, then constraints, then plugin id, then the source.
-pub(super) fn settle(
+pub(super) fn of_point(
     point: &'static PointInfo,
     plugins: &[&'static Manifest],
     known: &Known<'_>,
@@ -170,13 +136,13 @@ fn edges(candidates: &[Candidate], known: &Known<'_>, conflicts: &mut Conflicts)
         for (relation, target) in before.chain(after) {
             let id = match known.find(target) {
                 Target::Plugin(id) => id,
-                Target::Off => continue,
+                Target::FeatureDisabled => continue,
                 Target::Unknown => {
                     conflicts.push(Conflict::UnknownNeighbour {
                         site: site(*candidate),
                         relation,
                         target,
-                        hint: check::hint(target, known.plugins),
+                        hint: known.hint(target),
                     });
                     continue;
                 }
@@ -190,35 +156,6 @@ fn edges(candidates: &[Candidate], known: &Known<'_>, conflicts: &mut Conflicts)
         }
     }
     edges
-}
-
-/// Returns the order, and what could not be ordered because of a cycle.
-fn sort(count: usize, edges: &[Edge]) -> (Vec<usize>, Vec<usize>) {
-    let mut sequence = Vec::new();
-    let mut waiting: Vec<_> = (0..count).collect();
-    let held = |at: usize, waiting: &[usize]| {
-        edges.iter().any(|edge| edge.second == at && waiting.contains(&edge.first))
-    };
-    while let Some(index) = waiting.iter().position(|&at| !held(at, &waiting)) {
-        sequence.push(waiting.remove(index));
-    }
-    (sequence, waiting)
-}
-
-/// Walks from one stuck hook to one it waits for, until it comes by the same again.
-fn cycle(stuck: &[usize], edges: &[Edge]) -> impl Iterator<Item = usize> {
-    let mut path = vec![stuck[0]];
-    loop {
-        let here = path[path.len() - 1];
-        let waits_for = |edge: &&Edge| edge.second == here && stuck.contains(&edge.first);
-        let Some(edge) = edges.iter().find(waits_for) else { break };
-        if let Some(start) = path.iter().position(|&at| at == edge.first) {
-            path.drain(..start);
-            break;
-        }
-        path.push(edge.first);
-    }
-    path.into_iter().rev()
 }
 
 fn reason(candidates: &[Candidate], edges: &[Edge], done: &[usize], own: usize) -> Reason {

@@ -33,8 +33,10 @@ mod cancel;
 mod fakes;
 mod inject;
 mod kit;
+mod setup;
 
 pub use cancel::cancel_after;
-pub use fakes::Fakes;
+pub use fakes::{FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
 pub use inject::Inject;
-pub use kit::{Kit, Setup, SetupError};
+pub use kit::Kit;
+pub use setup::{Setup, SetupError};

@@ -65,7 +65,12 @@ impl Startup {
 impl Context {
     /// Returns the registry with what the operator decides about it.
     pub(super) fn registry_view(&self) -> RegistryView<'_> {
-        RegistryView { registry: &self.registry, list: self.list, settings: self.config.settings() }
+        RegistryView {
+            registry: &self.registry,
+            list: self.list,
+            settings: self.config.settings(),
+            status: Vec::new(),
+        }
     }
 }
 

@@ -4,7 +4,6 @@
 //! implements [`RootOptions`].
 
 mod config_error;
-mod hook_override;
 mod loader;
 mod origin;
 mod plugin_settings;

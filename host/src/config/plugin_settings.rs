@@ -1,9 +1,9 @@
-use super::hook_override::HookOverride;
 use super::schema_index::SchemaIndex;
 use super::tree::Tree;
 use crate::text::unknown;
 use hookwire::config::{Problem, Section};
-use hookwire::live::{HookSettings, Settings};
+use hookwire::live::Settings;
+use hookwire::point::HookPolicyOverride;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -73,8 +73,8 @@ impl Reader {
         }
     }
 
-    fn hook(&mut self, path: &[&str], set: &Value) -> HookSettings {
-        match Section::from(set.clone()).parse::<HookOverride>() {
+    fn hook(&mut self, path: &[&str], set: &Value) -> HookPolicyOverride {
+        match Section::from(set.clone()).parse::<HookPolicyOverride>() {
             Ok(set) => set.into(),
             Err(problems) => {
                 let whole = |problem: Problem| {
@@ -82,7 +82,7 @@ impl Reader {
                     Problem::new(path, problem.message)
                 };
                 self.problems.extend(problems.0.into_iter().map(whole));
-                HookSettings::default()
+                HookPolicyOverride::default()
             }
         }
     }

@@ -1,12 +1,11 @@
 //! The schemas of the file: which one describes a path, and what it says about it.
 
-use super::hook_override::HookOverride;
 use hookwire::Registry;
 use hookwire::plugin::Manifest;
+use hookwire::point::HookPolicyOverride;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use std::panic::catch_unwind;
 
 /// The sections about all plugins together.
 #[derive(JsonSchema)]
@@ -37,7 +36,7 @@ impl SchemaIndex {
         Self {
             plugins: registry.plugins().to_vec(),
             lists: schema_for!(PluginLists).into(),
-            hook: schema_for!(HookOverride).into(),
+            hook: schema_for!(HookPolicyOverride).into(),
             root: schema_for!(Root).into(),
         }
     }
@@ -100,15 +99,9 @@ impl SchemaIndex {
 
     fn plugin(&self, id: &str) -> Option<Value> {
         let plugin = self.plugins.iter().find(|plugin| plugin.id == id)?;
-        plugin_schema(plugin)?.ok()
+        // Without its schema nothing of a section may be shown.
+        plugin.config_schema()?.ok().map(Value::from)
     }
-}
-
-/// Returns the schema of a plugin's settings; `None` if it has none, and an error if making it panics.
-pub(super) fn plugin_schema(plugin: &Manifest) -> Option<Result<Value, String>> {
-    let schema = plugin.config?;
-    let made = catch_unwind(|| Value::from(schema()));
-    Some(made.map_err(|_| format!("the schema of `{}` cannot be made, as making it panics", plugin.id)))
 }
 
 /// Returns the schemas of a path inside a schema: more than one where the schema lets choose.

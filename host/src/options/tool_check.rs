@@ -4,12 +4,12 @@ use super::AgentConfig;
 use crate::text::unknown;
 use hookwire::Registry;
 use hookwire::config::Problem;
-use hookwire::plugin::HOST_TOOLS;
+use hookwire::plugin::{HOST_TOOLS, ToolDecl};
 use std::collections::BTreeMap;
 
 /// Returns a problem for each tool that no plugin in the binary has.
 pub(super) fn check(agents: &BTreeMap<String, AgentConfig>, registry: &Registry) -> Vec<Problem> {
-    let declared = registry.plugins().iter().flat_map(|plugin| plugin.tools);
+    let declared = registry.plugins().iter().flat_map(|plugin| plugin.contributions_of::<ToolDecl>());
     let known: Vec<_> = declared.map(|tool| tool.name).chain(HOST_TOOLS).collect();
     let named = agents.iter().flat_map(|(agent, config)| {
         let tools = config.tools.iter().flatten().enumerate();

@@ -14,11 +14,23 @@ pub(crate) struct ToolCatalog {
 }
 
 impl ToolCatalog {
-    /// Returns the description of a tool as the model sees it.
-    pub(crate) fn spec(&self, decl: &'static ToolDecl) -> ToolSpec {
+    /// Returns the description of a tool as the model sees it, unless its schema cannot be made.
+    pub(crate) fn spec(&self, decl: &'static ToolDecl) -> Option<ToolSpec> {
         let mut specs = lock(&self.specs);
-        let make = || ToolSpec::new(decl.name, decl.description, Value::from((decl.schema)()));
-        specs.entry(decl.name).or_insert_with(make).clone()
+        if let Some(spec) = specs.get(decl.name) {
+            return Some(spec.clone());
+        }
+        match decl.schema() {
+            Ok(schema) => {
+                let spec = ToolSpec::new(decl.name, decl.description, Value::from(schema));
+                specs.insert(decl.name, spec.clone());
+                Some(spec)
+            }
+            Err(error) => {
+                tracing::warn!("the tool `{}` is not offered: {error}", decl.name);
+                None
+            }
+        }
     }
 
     /// Checks the arguments of a call against the tool's schema; the error says what does not fit.

@@ -1,9 +1,10 @@
 use super::agent_run::AgentRun;
 use super::gate::Cleared;
 use hookwire::cx::Cx;
-use hookwire::plugin::{READ_RESULT, ToolError, ToolOutput};
+use hookwire::plugin::READ_RESULT;
 use hookwire::points::ToolReport;
 use hookwire::{Error, Result};
+use std::time::Duration;
 
 impl AgentRun {
     /// Runs a tool: the only place where a tool runs, and only for a call that the gates have cleared.
@@ -12,7 +13,7 @@ impl AgentRun {
         let output = match &*call.tool {
             name if self.is_delegation(name) => self.delegate(call, cx).await,
             READ_RESULT => self.read_spilled(call).await,
-            name => match self.limit_time(self.wiring.tool(name, call.args.clone(), cx), name).await {
+            name => match self.wiring.tool(name, call.args.clone(), self.tool_time(), cx).await {
                 Some(output) => output,
                 None => return Err(Error::msg(format!("nothing stands behind the tool `{name}`"))),
             },
@@ -23,14 +24,8 @@ impl AgentRun {
         })
     }
 
-    /// Ends a tool that takes longer than the operator allows.
-    async fn limit_time(
-        &self,
-        work: impl Future<Output = Option<Result<ToolOutput, ToolError>>>,
-        name: &str,
-    ) -> Option<Result<ToolOutput, ToolError>> {
-        let Some(limit) = self.config.limits.tool_time else { return work.await };
-        let late = format!("`{name}` took longer than {:?} (limits.tool_time)", limit.0);
-        tokio::time::timeout(limit.0, work).await.unwrap_or(Some(Err(ToolError::Failed(Error::msg(late)))))
+    /// Returns the operator's time for tools that do not say so themselves.
+    fn tool_time(&self) -> Option<Duration> {
+        self.config.limits.tool_time.map(|span| span.0)
     }
 }

@@ -86,7 +86,7 @@ impl Turn {
         let identity = self.identity(state);
         let wiring = state.wiring(&identity);
         // What plugins ask for in the turn is a part of it.
-        let services = Arc::new(HostServices::in_turn(state, &turn));
+        let services = HostServices::in_turn(state, &turn).all();
         let trace = options.sessions.trace.then(Trace::brief);
         let cx = Cx::new(identity, wiring.clone(), services, self.feed().cancel().clone(), trace);
         Ok(AgentRun::for_turn(state, config, turn, wiring, cx))

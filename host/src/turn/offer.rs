@@ -7,7 +7,7 @@ impl AgentRun {
     /// Returns the tools that the agent may call now.
     pub(super) async fn offer(&self, messages: &[Message]) -> Result<Vec<ToolSpec>, Stop> {
         let allowed = self.wiring.tools().filter(|(decl, _)| self.config.allows(decl.name));
-        let mut tools: Vec<_> = allowed.map(|(decl, _)| self.state.tools().spec(decl)).collect();
+        let mut tools: Vec<_> = allowed.filter_map(|(decl, _)| self.state.tools().spec(decl)).collect();
         if !self.config.members.is_empty() && self.depth < self.config.limits.depth {
             tools.push(delegate::spec(&self.config.members));
         }

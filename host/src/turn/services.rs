@@ -3,11 +3,11 @@ use super::turn_state::TurnState;
 use crate::state::EngineState;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use hookwire::cx::{Cx, LogRecord, Services, Tracing};
+use hookwire::cx::{Cx, ModelService, Services, ToolService};
 use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use hookwire::{Error, Result};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
 
 /// The services of the host for plugins: created before the plugins start, at work once there is an engine.
@@ -38,6 +38,16 @@ impl HostServices {
         services
     }
 
+    /// Returns the services one by one, as plugins' contexts have them.
+    pub fn all(&self) -> Services {
+        let this = Arc::new(self.clone());
+        let mut services = Services::default();
+        services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
+        services.tools = Some(Arc::clone(&this) as _);
+        services.models = Some(this);
+        services
+    }
+
     /// Creates the run of a plugin's call.
     fn run(&self, cx: &Cx) -> Result<AgentRun> {
         let state = self.state.get().and_then(Weak::upgrade);
@@ -52,20 +62,14 @@ impl fmt::Debug for HostServices {
     }
 }
 
-impl Services for HostServices {
-    fn log(&self, record: &LogRecord) {
-        Tracing.log(record);
-    }
-
-    fn data(&self) -> Option<&Path> {
-        self.data.as_deref()
-    }
-
-    fn tool<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
+impl ToolService<Cx> for HostServices {
+    fn call<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
         async move { self.run(cx)?.call_for_plugin(call).await }.boxed()
     }
+}
 
-    fn model<'a>(&'a self, request: ModelRequest, cx: &'a Cx) -> BoxFuture<'a, Result<ModelResponse>> {
+impl ModelService<Cx> for HostServices {
+    fn ask<'a>(&'a self, request: ModelRequest, cx: &'a Cx) -> BoxFuture<'a, Result<ModelResponse>> {
         async move { Ok(self.run(cx)?.call_model_for_plugin(request).await?) }.boxed()
     }
 }

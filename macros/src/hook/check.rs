@@ -1,6 +1,7 @@
 use super::parse::{Point, Shape};
 use crate::errors::Errors;
 use crate::method::{Method, bare, is_cx, is_named};
+use crate::point_kind::PointKind;
 use quote::ToTokens;
 use syn::{ImplItemFn, PatType, Type};
 
@@ -15,7 +16,7 @@ pub(super) fn shape(method: &Method, point: &Point, errors: &mut Errors) -> Opti
     }
     let (params, _) = method.split_cx();
     let wraps = match point {
-        Point::BuiltIn(built_in, _) => built_in.kind == "wrap",
+        Point::BuiltIn(built_in, _) => built_in.kind == PointKind::Wrap,
         Point::Path(_) => params.get(1).is_some_and(|param| is_named(&param.ty, "Next")),
     };
     let needed = if wraps { 2 } else { 1 };
@@ -52,13 +53,15 @@ fn missing(found: usize, point: &Point) -> String {
     };
     let (name, event) = (built_in.name, built_in.event);
     match (built_in.kind, found) {
-        ("wrap", 1) => {
+        (PointKind::Wrap, 1) => {
             format!("a hook at `{name}` takes the rest of the chain too: add `next: Next<'_, ..>`")
         }
-        ("wrap", _) => {
+        (PointKind::Wrap, _) => {
             format!("a hook at `{name}` takes `request: {event}, next: Next<'_, ..>` after `&self`")
         }
-        ("edit", _) => format!("a hook at `{name}` takes its event after `&self`: add `event: &mut {event}`"),
+        (PointKind::Edit, _) => {
+            format!("a hook at `{name}` takes its event after `&self`: add `event: &mut {event}`")
+        }
         _ => format!("a hook at `{name}` takes its event after `&self`: add `event: &{event}`"),
     }
 }
@@ -76,12 +79,14 @@ pub(super) fn reference(shape: Option<&Shape>, point: &Point, errors: &mut Error
     }
     let (name, wanted) = (built_in.name, built_in.event);
     let message = match (built_in.kind, reference.mutability.is_some()) {
-        ("edit", false) => format!("a hook at `{name}` edits: take `&mut {wanted}`"),
-        ("gate", true) => {
+        (PointKind::Edit, false) => format!("a hook at `{name}` edits: take `&mut {wanted}`"),
+        (PointKind::Gate, true) => {
             format!("a gate decides and cannot edit: take `&{wanted}`, and edit at `tool.before`")
         }
-        ("observe", true) => format!("an observer looks and cannot edit: take `&{wanted}`"),
-        ("answer" | "collect", true) => format!("a hook at `{name}` cannot edit: take `&{wanted}`"),
+        (PointKind::Observe, true) => format!("an observer looks and cannot edit: take `&{wanted}`"),
+        (PointKind::Answer | PointKind::Collect, true) => {
+            format!("a hook at `{name}` cannot edit: take `&{wanted}`")
+        }
         _ => return,
     };
     errors.on(&event.ty, message);

@@ -1,7 +1,6 @@
 use super::parse::{Hook, Point, Shape};
-use crate::method::{Owner, line, without_self};
+use crate::method::{Owner, line, unraw, without_self};
 use crate::paths::{Core, name_of};
-use crate::time;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Lifetime;
@@ -12,12 +11,10 @@ impl Hook {
         let private = core.private();
         let point = self.point.path(core, plugin);
         let handler = self.handler(core, plugin);
-        let method = self.method.name.to_string();
-        let method = method.trim_start_matches("r#");
+        let method = unraw(&self.method.name);
         let line = line(self.method.name.span());
         let Self { priority, before, after, .. } = self;
-        let timeout = option(self.timeout.map(time::constant));
-        let policy = option(self.on_failure.map(|failure| failure.expand(core)));
+        let policy = self.policy.expand(core);
         quote! {
             #core::plugin::HookDecl {
                 point: <#point as #private::HookPoint>::INFO,
@@ -26,7 +23,6 @@ impl Hook {
                 priority: #priority,
                 before: &[#(#before),*],
                 after: &[#(#after),*],
-                timeout: #timeout,
                 policy: #policy,
                 handler: &const { #handler },
             }
@@ -142,13 +138,5 @@ impl Point {
             }
             Self::Path(path) => core.itself(without_self(path, plugin), "IsPoint"),
         }
-    }
-}
-
-/// Writes an `Option` literal.
-pub(crate) fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
     }
 }

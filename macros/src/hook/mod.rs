@@ -4,6 +4,7 @@ mod check;
 mod expand;
 pub(crate) mod names;
 mod parse;
+mod policy;
 
-pub(crate) use expand::option;
-pub(crate) use parse::{Failure, Hook};
+pub(crate) use parse::Hook;
+pub(crate) use policy::Policy;

@@ -1,4 +1,5 @@
-use crate::suggest;
+use crate::point_kind::PointKind::{self, Answer, Collect, Edit, Gate, Observe, Wrap};
+use hookwire_text::suggest;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -6,62 +7,57 @@ use quote::quote;
 pub(crate) struct BuiltIn {
     pub(crate) name: &'static str,
     pub(crate) point: &'static str,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: PointKind,
     pub(crate) event: &'static str,
     pub(crate) sync: bool,
 }
 
-const fn built_in(
-    name: &'static str,
-    point: &'static str,
-    kind: &'static str,
-    event: &'static str,
-) -> BuiltIn {
+const fn built_in(name: &'static str, point: &'static str, kind: PointKind, event: &'static str) -> BuiltIn {
     BuiltIn { name, point, kind, event, sync: false }
 }
 
 const POINTS: &[BuiltIn] = &[
-    built_in("host.start", "HostStart", "observe", "HostStart"),
-    built_in("host.stop", "HostStop", "observe", "HostStop"),
-    built_in("inbound.received", "InboundReceived", "edit", "Inbound"),
-    built_in("request.intercept", "RequestIntercept", "answer", "Request"),
-    built_in("request.start", "RequestStart", "observe", "Request"),
-    built_in("request.end", "RequestEnd", "observe", "RequestEnd"),
-    built_in("session.start", "SessionStart", "observe", "SessionStart"),
-    built_in("session.end", "SessionEnd", "observe", "SessionEnd"),
-    built_in("message.received", "MessageReceived", "observe", "MessageReceived"),
-    built_in("message.sent", "MessageSent", "observe", "MessageSent"),
-    built_in("attachment.describe", "AttachmentDescribe", "collect", "Attachments"),
-    built_in("context.provide", "ContextProvide", "collect", "Context"),
-    built_in("agent.before", "AgentBefore", "edit", "AgentState"),
-    built_in("agent.after", "AgentAfter", "edit", "Message"),
-    built_in("model.before", "ModelBefore", "edit", "ModelRequest"),
-    built_in("model.wrap", "ModelWrap", "wrap", "ModelRequest"),
-    BuiltIn { name: "model.delta", point: "ModelDelta", kind: "edit", event: "Delta", sync: true },
-    built_in("model.thinking", "ModelThinking", "observe", "ModelThinking"),
-    built_in("model.after", "ModelAfter", "edit", "ModelResponse"),
-    built_in("model.rate_limit", "ModelRateLimit", "observe", "ModelRateLimit"),
-    built_in("model.retry", "ModelRetry", "observe", "ModelRetry"),
-    built_in("model.fallback", "ModelFallback", "observe", "ModelFallback"),
-    built_in("model.exhausted", "ModelExhausted", "observe", "ModelExhausted"),
-    built_in("model.usage", "ModelUsage", "observe", "ModelUsage"),
-    built_in("tool.select", "ToolSelect", "edit", "ToolOffer"),
-    built_in("tool.before", "ToolBefore", "edit", "ToolCall"),
-    built_in("tool.gate", "ToolGate", "gate", "ToolCall"),
-    built_in("tool.wrap", "ToolWrap", "wrap", "ToolCall"),
-    built_in("tool.after", "ToolAfter", "edit", "ToolReport"),
-    built_in("approval.requested", "ApprovalRequested", "observe", "ApprovalRequested"),
-    built_in("approval.resolved", "ApprovalResolved", "observe", "ApprovalResolved"),
-    built_in("answer.review", "AnswerReview", "edit", "Review"),
-    built_in("turn.persisted", "TurnPersisted", "observe", "TurnPersisted"),
-    built_in("turn.complete", "TurnComplete", "observe", "TurnComplete"),
-    built_in("summary.updated", "SummaryUpdated", "observe", "SummaryUpdated"),
-    built_in("subagent.start", "SubagentStart", "observe", "SubagentStart"),
-    built_in("subagent.end", "SubagentEnd", "observe", "SubagentEnd"),
-    built_in("schedule.created", "ScheduleCreated", "observe", "ScheduleCreated"),
-    built_in("schedule.fired", "ScheduleFired", "observe", "ScheduleFired"),
-    built_in("schedule.cancelled", "ScheduleCancelled", "observe", "ScheduleCancelled"),
-    built_in("plugin.fault", "PluginFault", "observe", "Fault"),
+    built_in("host.start", "HostStart", Observe, "HostStart"),
+    built_in("host.stop", "HostStop", Observe, "HostStop"),
+    built_in("inbound.received", "InboundReceived", Edit, "Inbound"),
+    built_in("request.intercept", "RequestIntercept", Answer, "Request"),
+    built_in("request.start", "RequestStart", Observe, "Request"),
+    built_in("request.end", "RequestEnd", Observe, "RequestEnd"),
+    built_in("session.start", "SessionStart", Observe, "SessionStart"),
+    built_in("session.end", "SessionEnd", Observe, "SessionEnd"),
+    built_in("message.received", "MessageReceived", Observe, "MessageReceived"),
+    built_in("message.sent", "MessageSent", Observe, "MessageSent"),
+    built_in("attachment.describe", "AttachmentDescribe", Collect, "Attachments"),
+    built_in("context.provide", "ContextProvide", Collect, "Context"),
+    built_in("agent.before", "AgentBefore", Edit, "AgentState"),
+    built_in("agent.after", "AgentAfter", Edit, "Message"),
+    built_in("model.before", "ModelBefore", Edit, "ModelRequest"),
+    built_in("model.wrap", "ModelWrap", Wrap, "ModelRequest"),
+    BuiltIn { name: "model.delta", point: "ModelDelta", kind: Edit, event: "Delta", sync: true },
+    built_in("model.thinking", "ModelThinking", Observe, "ModelThinking"),
+    built_in("model.after", "ModelAfter", Edit, "ModelResponse"),
+    built_in("model.rate_limit", "ModelRateLimit", Observe, "ModelRateLimit"),
+    built_in("model.retry", "ModelRetry", Observe, "ModelRetry"),
+    built_in("model.fallback", "ModelFallback", Observe, "ModelFallback"),
+    built_in("model.exhausted", "ModelExhausted", Observe, "ModelExhausted"),
+    built_in("model.usage", "ModelUsage", Observe, "ModelUsage"),
+    built_in("tool.select", "ToolSelect", Edit, "ToolOffer"),
+    built_in("tool.before", "ToolBefore", Edit, "ToolCall"),
+    built_in("tool.gate", "ToolGate", Gate, "ToolCall"),
+    built_in("tool.wrap", "ToolWrap", Wrap, "ToolCall"),
+    built_in("tool.after", "ToolAfter", Edit, "ToolReport"),
+    built_in("approval.requested", "ApprovalRequested", Observe, "ApprovalRequested"),
+    built_in("approval.resolved", "ApprovalResolved", Observe, "ApprovalResolved"),
+    built_in("answer.review", "AnswerReview", Edit, "Review"),
+    built_in("turn.persisted", "TurnPersisted", Observe, "TurnPersisted"),
+    built_in("turn.complete", "TurnComplete", Observe, "TurnComplete"),
+    built_in("summary.updated", "SummaryUpdated", Observe, "SummaryUpdated"),
+    built_in("subagent.start", "SubagentStart", Observe, "SubagentStart"),
+    built_in("subagent.end", "SubagentEnd", Observe, "SubagentEnd"),
+    built_in("schedule.created", "ScheduleCreated", Observe, "ScheduleCreated"),
+    built_in("schedule.fired", "ScheduleFired", Observe, "ScheduleFired"),
+    built_in("schedule.cancelled", "ScheduleCancelled", Observe, "ScheduleCancelled"),
+    built_in("plugin.fault", "PluginFault", Observe, "Fault"),
 ];
 
 /// Returns the built-in point of a name.
@@ -71,8 +67,7 @@ pub(crate) fn find(name: &str) -> Option<&'static BuiltIn> {
 
 /// Says that there is no such point, which one was probably meant, and which there are.
 pub(crate) fn unknown(name: &str) -> String {
-    let near = suggest::nearest(name, POINTS.iter().map(|point| point.name));
-    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let near = suggest::did_you_mean(name, POINTS.iter().map(|point| point.name));
     format!(
         "there is no built-in hook point `{name}`{near}\n\n\
          there are: {}\n\

@@ -1,14 +1,12 @@
 use super::check;
 use super::names::{self, BuiltIn};
+use super::policy::Policy;
 use crate::args::{Args, Value};
 use crate::errors::Errors;
 use crate::id;
 use crate::method::Method;
-use crate::paths::Core;
-use crate::time;
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
-use std::time::Duration;
+use proc_macro2::Span;
+use quote::ToTokens;
 use syn::{Attribute, ImplItemFn, LitStr, PatType, Path};
 
 /// A method bound to a hook point, checked as far as a macro can.
@@ -20,8 +18,7 @@ pub(crate) struct Hook {
     pub(crate) priority: i32,
     pub(crate) before: Vec<LitStr>,
     pub(crate) after: Vec<LitStr>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) on_failure: Option<Failure>,
+    pub(crate) policy: Policy,
 }
 
 /// What a method takes beside `&self` and `&Cx`.
@@ -34,13 +31,6 @@ pub(crate) enum Shape {
 pub(crate) enum Point {
     BuiltIn(&'static BuiltIn, Span),
     Path(Path),
-}
-
-/// What happens when a hook fails.
-#[derive(Clone, Copy)]
-pub(crate) enum Failure {
-    Open,
-    Closed,
 }
 
 impl Hook {
@@ -57,11 +47,10 @@ impl Hook {
         for second in args.values.drain(..) {
             errors.on(second, "one `#[hook]` names one point; write a second `#[hook(..)]` below this one");
         }
-        args.only(&["priority", "before", "after", "timeout", "on_failure"], errors);
+        args.only(&[&["priority", "before", "after"][..], &Policy::ARGUMENTS].concat(), errors);
         let priority = args.integer("priority", errors).unwrap_or(0);
         let (earlier, later) = (ids(&args, "before", errors), ids(&args, "after", errors));
-        let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
-        let on_failure = args.text("on_failure", errors).and_then(|text| Failure::read(&text, errors));
+        let policy = Policy::read(&args, errors);
         let method = Method::shared(item, "a hook", errors);
         let point = point?;
         let shape = check::shape(&method, &point, errors);
@@ -71,8 +60,7 @@ impl Hook {
             priority,
             before: earlier,
             after: later,
-            timeout,
-            on_failure,
+            policy,
             cx: check::cx(&method, shape.as_ref()),
             shape: shape?,
             method,
@@ -130,32 +118,6 @@ fn point(attr: &Attribute, first: Option<Value>, before: usize, errors: &mut Err
         None => {
             errors.on(&attr.meta, "say first which point to hook: `#[hook(\"tool.before\", ..)]`");
             None
-        }
-    }
-}
-
-impl Failure {
-    pub(crate) fn read(text: &LitStr, errors: &mut Errors) -> Option<Self> {
-        match text.value().as_str() {
-            "open" => Some(Self::Open),
-            "closed" => Some(Self::Closed),
-            other => {
-                errors.on(
-                    text,
-                    format!(
-                        "`{other}` is no failure policy; write \"closed\" (the operation is refused) or \"open\" \
-                         (the fault is reported, and on)"
-                    ),
-                );
-                None
-            }
-        }
-    }
-
-    pub(crate) fn expand(self, core: &Core) -> TokenStream {
-        match self {
-            Self::Open => quote!(#core::plugin::FailurePolicy::Open),
-            Self::Closed => quote!(#core::plugin::FailurePolicy::Closed),
         }
     }
 }

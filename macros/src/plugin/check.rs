@@ -1,9 +1,8 @@
-use super::manifest::Manifest;
+use super::arguments::Manifest;
 use super::members::Members;
 use crate::errors::Errors;
 use crate::method::bare;
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
 use std::collections::HashSet;
 use syn::{Item, ItemImpl, LitStr, Type};
 
@@ -44,18 +43,14 @@ pub(super) fn block(block: &ItemImpl, errors: &mut Errors) {
 
 /// Makes sure that the members can live together.
 pub(super) fn members(members: &Members, manifest: &Manifest, block: &ItemImpl, errors: &mut Errors) {
-    if members.seen == 0 && !members.lives && errors.count() == 0 {
+    if members.seen == 0 && !members.lifecycle.does_something() && errors.count() == 0 {
         errors.on(
             &block.self_ty,
             "this plugin does nothing: mark a method `#[hook(\"message.received\")]`, `#[tool]` or \
              `#[command(\"/name\")]`, or a constant `#[skill(\"name\")]`",
         );
     }
-    distinct("tool", members.tools.iter().map(|tool| (tool.name.clone(), &tool.method.name)), errors);
-    distinct("command", members.commands.iter().map(|it| (it.name.value(), &it.name)), errors);
-    distinct("skill", members.skills.iter().map(|skill| (skill.name.value(), &skill.name)), errors);
-    let providers = members.models.iter().map(|model| (model.provider.value(), &model.provider));
-    distinct("model provider", providers, errors);
+    distinct(members, errors);
     let Some(id) = &manifest.id else { return };
     let named = members.hooks.iter().flat_map(|hook| hook.before.iter().chain(&hook.after));
     for own in named.filter(|name| name.value() == id.value()) {
@@ -70,16 +65,16 @@ fn own_neighbour(name: &LitStr, errors: &mut Errors) {
     );
 }
 
-fn distinct<'m, T: ToTokens + 'm>(
-    what: &str,
-    names: impl Iterator<Item = (String, &'m T)>,
-    errors: &mut Errors,
-) {
+/// Finds two contributions of one kind that have one name.
+fn distinct(members: &Members, errors: &mut Errors) {
     let mut seen = HashSet::new();
-    for (name, token) in names {
-        if !seen.insert(name.clone()) {
-            errors
-                .on(token, format!("this plugin has a {what} `{name}` already; give this one another name"));
+    for (kind, contribution) in &members.contributions {
+        let (noun, name) = (kind.noun, contribution.name());
+        if !seen.insert((kind.attribute, name.text.clone())) {
+            errors.on(
+                name.token,
+                format!("this plugin has a {noun} `{}` already; give this one another name", name.text),
+            );
         }
     }
 }

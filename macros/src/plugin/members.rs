@@ -1,49 +1,75 @@
-use crate::command::Command;
+use crate::contribution::{Contribution, Kind, Parse};
 use crate::errors::Errors;
 use crate::hook::Hook;
-use crate::life::{Init, Turn};
-use crate::mark;
-use crate::model::Model;
-use crate::skill::Skill;
-use crate::tool::Tool;
+use crate::lifecycle::{Init, LifecycleFn};
+use crate::member_attribute::{MemberAttribute, Stage};
 use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, Path, parse_quote};
 
-/// The marked members of a block, as far as they are sound.
+/// The members of a block that carry one of our attributes, as far as they are sound.
 #[derive(Default)]
 pub(super) struct Members {
-    pub(super) init: Option<Init>,
-    pub(super) start: Option<Turn>,
-    pub(super) stop: Option<Turn>,
+    pub(super) lifecycle: Lifecycle,
     pub(super) hooks: Vec<Hook>,
     /// The points of hooks that are not sound.
     pub(super) mentions: Vec<Path>,
-    pub(super) tools: Vec<Tool>,
-    pub(super) commands: Vec<Command>,
-    pub(super) skills: Vec<Skill>,
-    pub(super) models: Vec<Model>,
-    /// How many hooks and contributions are there, sound or not.
+    /// The contributions with their kinds, in the order of the source.
+    pub(super) contributions: Vec<(&'static Kind, Box<dyn Contribution>)>,
+    /// The number of hooks and contributions, sound or not.
     pub(super) seen: usize,
-    /// Which of init, start and stop were seen, sound or not.
-    once: Vec<String>,
-    /// Whether a `#[start]` or `#[stop]` is there, sound or not: work enough for a plugin.
-    pub(super) lives: bool,
-    /// Whether an `#[init]` is there, sound or not.
-    pub(super) has_init: bool,
+}
+
+/// The lifecycle functions of a plugin.
+#[derive(Default)]
+pub(super) struct Lifecycle {
+    pub(super) init: Option<Init>,
+    pub(super) start: Option<LifecycleFn>,
+    pub(super) stop: Option<LifecycleFn>,
+    /// The stages that have a function, sound or not.
+    stages: Vec<Stage>,
+}
+
+impl Lifecycle {
+    /// Returns whether there is an `#[init]`, sound or not.
+    pub(super) fn has_init(&self) -> bool {
+        self.stages.contains(&Stage::Init)
+    }
+
+    /// Returns whether there is a `#[start]` or `#[stop]`, sound or not: work enough for a plugin.
+    pub(super) fn does_something(&self) -> bool {
+        self.stages.iter().any(|stage| *stage != Stage::Init)
+    }
+
+    fn parse(&mut self, stage: Stage, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
+        let name = MemberAttribute::Lifecycle(stage).name();
+        if self.stages.contains(&stage) {
+            errors.on(attr, format!("there is one `#[{name}]` already; join the two"));
+            return;
+        }
+        self.stages.push(stage);
+        if !matches!(attr.meta, syn::Meta::Path(_)) {
+            errors.on(attr, format!("`#[{name}]` takes no arguments; remove them"));
+        }
+        match stage {
+            Stage::Init => self.init = Init::read(item, errors),
+            Stage::Start => self.start = LifecycleFn::read(item, "`#[start]`", errors),
+            Stage::Stop => self.stop = LifecycleFn::read(item, "`#[stop]`", errors),
+        }
+    }
 }
 
 impl Members {
-    /// Reads the marked members and takes the marks off.
+    /// Parses the members that carry one of our attributes, and takes these attributes off.
     pub(super) fn take(block: &mut ItemImpl, errors: &mut Errors) -> Self {
         let mut members = Self::default();
         for item in &mut block.items {
-            let attrs = marks(item);
+            let attrs = take_attributes(item);
             if let (Some(cfg), false) = (condition(item), attrs.is_empty()) {
                 errors.on(
                     cfg,
                     "a marked member is always there: ask `cfg!(..)` inside, or put the whole plugin behind a feature",
                 );
             }
-            members.marked(&attrs, item, errors);
+            members.item(&attrs, item, errors);
             if let (ImplItem::Fn(item), false) = (item, attrs.is_empty()) {
                 tidy(item);
             }
@@ -51,65 +77,46 @@ impl Members {
         members
     }
 
-    fn marked(&mut self, attrs: &[Attribute], item: &mut ImplItem, errors: &mut Errors) {
-        if let [first, second, ..] = attrs {
-            let (first, mark) = (mark::find(first.path()), mark::find(second.path()));
-            if first != mark || mark != Some("hook") {
-                errors.on(second, "one method has one task: move this to a method of its own");
-                self.seen += 1;
+    fn item(&mut self, attrs: &[(MemberAttribute, Attribute)], item: &ImplItem, errors: &mut Errors) {
+        if let [(first, _), (second, attr), ..] = attrs
+            && !matches!((first, second), (MemberAttribute::Hook, MemberAttribute::Hook))
+        {
+            errors.on(attr, "one method has one task: move this to a method of its own");
+            self.seen += 1;
+            return;
+        }
+        for (attribute, attr) in attrs {
+            self.member(*attribute, attr, item, errors);
+        }
+    }
+
+    fn member(&mut self, attribute: MemberAttribute, attr: &Attribute, item: &ImplItem, errors: &mut Errors) {
+        match (attribute, item) {
+            (MemberAttribute::Lifecycle(stage), ImplItem::Fn(item)) => {
+                self.lifecycle.parse(stage, attr, item, errors);
                 return;
             }
+            (MemberAttribute::Hook, ImplItem::Fn(item)) => self.hook(attr, item, errors),
+            (MemberAttribute::Contribution(kind), item) => self.contribution(kind, attr, item, errors),
+            (attribute, _) => errors.on(attr, format!("`#[{}]` goes on a method", attribute.name())),
         }
-        for attr in attrs {
-            self.member(attr, item, errors);
-        }
+        self.seen += 1;
     }
 
-    fn member(&mut self, attr: &Attribute, item: &mut ImplItem, errors: &mut Errors) {
-        let mark = mark::find(attr.path()).unwrap_or_default();
-        match (mark, item) {
-            ("skill", ImplItem::Const(item)) => {
-                self.seen += 1;
-                self.skills.extend(Skill::read(attr, item, errors));
+    fn contribution(&mut self, kind: &'static Kind, attr: &Attribute, item: &ImplItem, errors: &mut Errors) {
+        let parsed = match (&kind.parse, item) {
+            (Parse::Method(parse), ImplItem::Fn(item)) => parse(attr, item, errors),
+            (Parse::Constant { parse, .. }, ImplItem::Const(item)) => parse(attr, item, errors),
+            (Parse::Method(_), _) => {
+                errors.on(attr, format!("`#[{}]` goes on a method", kind.attribute));
+                None
             }
-            ("skill", _) => {
-                self.seen += 1;
-                errors.on(attr, "a skill is a constant: `#[skill(\"name\")] const TEXT: &str = ..;`");
+            (Parse::Constant { wanted, .. }, _) => {
+                errors.on(attr, wanted);
+                None
             }
-            (_, ImplItem::Fn(item)) => self.method(mark, attr, item, errors),
-            (mark, _) => {
-                self.seen += 1;
-                errors.on(attr, format!("`#[{mark}]` goes on a method"));
-            }
-        }
-    }
-
-    fn method(&mut self, mark: &str, attr: &Attribute, item: &mut ImplItemFn, errors: &mut Errors) {
-        match mark {
-            "hook" => {
-                self.seen += 1;
-                self.hook(attr, item, errors);
-            }
-            "tool" => {
-                self.seen += 1;
-                self.tools.extend(Tool::read(attr, item, errors));
-            }
-            "command" => {
-                self.seen += 1;
-                self.commands.extend(Command::read(attr, item, errors));
-            }
-            "model" => {
-                self.seen += 1;
-                self.models.extend(Model::read(attr, item, errors));
-            }
-            _ if self.once.iter().any(|seen| seen == mark) => {
-                errors.on(attr, format!("there is one `#[{mark}]` already; join the two"));
-            }
-            _ => {
-                self.once.push(mark.to_owned());
-                self.life(mark, attr, item, errors);
-            }
-        }
+        };
+        self.contributions.extend(parsed.map(|contribution| (kind, contribution)));
     }
 
     fn hook(&mut self, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
@@ -121,34 +128,24 @@ impl Members {
             None => self.mentions.extend(Hook::mention(attr)),
         }
     }
-
-    fn life(&mut self, mark: &str, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
-        if !matches!(attr.meta, syn::Meta::Path(_)) {
-            errors.on(attr, format!("`#[{mark}]` takes no arguments; remove them"));
-        }
-        self.lives |= mark != "init";
-        match mark {
-            "init" => {
-                self.has_init = true;
-                self.init = Init::read(item, errors);
-            }
-            "start" => self.start = Turn::read(item, "`#[start]`", errors),
-            _ => self.stop = Turn::read(item, "`#[stop]`", errors),
-        }
-    }
 }
 
-/// Takes the marks off a member.
-fn marks(item: &mut ImplItem) -> Vec<Attribute> {
+/// Takes our attributes off a member.
+fn take_attributes(item: &mut ImplItem) -> Vec<(MemberAttribute, Attribute)> {
     let attrs = match item {
         ImplItem::Fn(item) => &mut item.attrs,
         ImplItem::Const(item) => &mut item.attrs,
         ImplItem::Type(item) => &mut item.attrs,
         _ => return Vec::new(),
     };
-    let (marks, rest) = attrs.drain(..).partition(|attr| mark::find(attr.path()).is_some());
-    *attrs = rest;
-    marks
+    let mut ours = Vec::new();
+    for attr in std::mem::take(attrs) {
+        match MemberAttribute::find(attr.path()) {
+            Some(attribute) => ours.push((attribute, attr)),
+            None => attrs.push(attr),
+        }
+    }
+    ours
 }
 
 /// Returns the `#[cfg]` on a member.
@@ -161,7 +158,7 @@ fn condition(item: &ImplItem) -> Option<&Attribute> {
     attrs.iter().find(|attr| attr.path().is_ident("cfg"))
 }
 
-/// Makes a method that was read fit for the compiler and its lints.
+/// Makes a method that was parsed fit for the compiler and its lints.
 fn tidy(item: &mut ImplItemFn) {
     // The framework asks for these shapes, so pedantry about them would be noise.
     item.attrs.push(parse_quote!(#[allow(

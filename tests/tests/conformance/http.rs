@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 async fn ask(stage: &Stage, path: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let options = stage.agent().options().http.clone();
+    let options = http::HttpOptions::default();
     let door = tokio::spawn(http::serve(stage.agent().clone(), options, listener, pending()));
     let body = r#"{"message": "echo"}"#;
     let head = "Content-Type: application/json\r\nConnection: close";

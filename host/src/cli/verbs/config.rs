@@ -48,7 +48,7 @@ fn check(context: Context) -> Result<(), CliError> {
         let status = plugins.status();
         let failed = status.iter().filter(|(_, status)| matches!(status, Status::Failed(_))).count();
         let registry = plugins.registry();
-        let text = RegistryView { registry, list, settings: config.settings() }.overview(&status);
+        let text = RegistryView { registry, list, settings: config.settings(), status }.overview();
         let problems = plugins.problems();
         host.stop("the configuration is checked").await;
         Ok((text, failed, problems))

@@ -1,9 +1,10 @@
-use hookwire::live::Settings;
+use hookwire::Plugins;
+use hookwire::live::Status;
+use crate::time::millis;
 use hookwire::plugin::{FailurePolicy, Tier};
 use hookwire::point::KindName;
 use hookwire::registry::{Order, Placed};
 use serde::Serialize;
-use std::time::Duration;
 use utoipa::ToSchema;
 
 /// A hook point with its hooks, in the order they run.
@@ -31,7 +32,7 @@ pub(crate) struct HookPoint {
 }
 
 impl HookPoint {
-    pub(crate) fn new(order: &Order, settings: &Settings) -> Self {
+    pub(crate) fn new(order: &Order, plugins: &Plugins) -> Self {
         let point = order.point;
         Self {
             point: point.name,
@@ -42,7 +43,7 @@ impl HookPoint {
             package: point.package,
             place: format!("{}:{}", point.file, point.line),
             sync: point.sync,
-            hooks: order.hooks.iter().map(|placed| Hook::new(placed, settings)).collect(),
+            hooks: order.hooks.iter().map(|placed| Hook::new(placed, plugins)).collect(),
         }
     }
 }
@@ -74,13 +75,14 @@ pub(crate) struct Hook {
     tier: Tier,
     /// The file and line where the hook is declared.
     place: String,
-    /// Whether the operator disabled the plugin in the configuration.
+    /// Whether the plugin is disabled now.
     disabled: bool,
 }
 
 impl Hook {
-    pub(super) fn new(placed: &Placed, settings: &Settings) -> Self {
+    pub(super) fn new(placed: &Placed, plugins: &Plugins) -> Self {
         let (plugin, hook) = (placed.plugin, placed.hook);
+        let policy = plugins.settings().policy(plugin.id, hook);
         Self {
             point: hook.point.name,
             plugin: plugin.id,
@@ -89,16 +91,11 @@ impl Hook {
             before: hook.before,
             after: hook.after,
             reason: placed.reason.to_string(),
-            policy: settings.policy(plugin.id, hook),
-            timeout_ms: millis(settings.timeout(plugin.id, hook)),
+            policy: policy.on_failure,
+            timeout_ms: millis(policy.timeout),
             tier: plugin.tier,
             place: format!("{}:{}", plugin.file, hook.line),
-            disabled: settings.disabled.contains(plugin.id),
+            disabled: plugins.status().contains(&(plugin.id, Status::Disabled)),
         }
     }
-}
-
-/// Returns a duration in milliseconds.
-pub(super) fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,7 +1,11 @@
-use super::hook::{Hook, millis};
-use hookwire::plugin::{Capability, EnvVar, Manifest, Tier, ToolDecl};
+use super::hook::Hook;
+use hookwire::live::Status;
+use hookwire::plugin::{
+    CONTRIBUTION_KINDS, Capability, ContributionInfo, ContributionKind, EnvVar, Manifest, NotYet, Tier,
+};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The plugins of a host.
@@ -30,7 +34,7 @@ impl From<&hookwire::Plugins> for Plugins {
         let registry = plugins.registry();
         Self {
             plugins: registry.plugins().iter().map(|manifest| Plugin::new(manifest, plugins)).collect(),
-            off: registry.off().to_vec(),
+            off: registry.feature_disabled().to_vec(),
             replaced: registry
                 .replaced()
                 .iter()
@@ -69,18 +73,17 @@ pub(crate) struct Plugin {
     env: &'static [EnvVar],
     /// The id of the plugin that this plugin replaces.
     replaces: Option<&'static str>,
-    /// Whether the operator disabled the plugin in the configuration.
+    /// The ids of the plugins that start before this plugin.
+    after: &'static [&'static str],
+    /// What the plugin declares and what has no effect yet.
+    not_yet: Vec<WithoutEffect>,
+    /// Whether the plugin is disabled now.
     disabled: bool,
     /// The plugin's hooks.
     hooks: Vec<Hook>,
-    /// The plugin's tools.
-    tools: Vec<Tool>,
-    /// The plugin's slash commands.
-    commands: Vec<Named>,
-    /// The plugin's skills.
-    skills: Vec<Named>,
-    /// The providers of models that the plugin brings.
-    models: Vec<Provider>,
+    /// The plugin's contributions, by the name of the list of their kind: `tools`, `commands`, `skills`, `models`.
+    #[serde(flatten)]
+    contributions: BTreeMap<&'static str, Vec<Contribution>>,
     /// The JSON Schema of the plugin's configuration, if it has one.
     #[schema(value_type = Option<Object>)]
     config: Option<Value>,
@@ -88,56 +91,55 @@ pub(crate) struct Plugin {
     status: Option<String>,
 }
 
-/// A tool of a plugin.
+/// A contribution of a plugin, of any kind.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Tool {
-    /// The tool's name.
+pub(crate) struct Contribution {
+    /// The name of the kind, such as `tool`.
+    kind: &'static str,
+    /// The contribution's name.
     name: &'static str,
-    /// The tool's description, as models read it.
+    /// The name as people write it, such as `/deploy`.
+    title: String,
+    /// The contribution's description.
     description: &'static str,
-    /// The JSON Schema of the tool's arguments.
-    #[schema(value_type = Object)]
-    schema: Value,
-    /// The tool's time-out, in milliseconds.
-    timeout_ms: u64,
+    /// The line where it is declared, in the file of the plugin.
+    line: u32,
+    /// Details of the kind: the `schema` of a tool's arguments, its `timeout_ms`.
+    #[serde(flatten)]
+    details: Map<String, Value>,
 }
 
-impl From<&ToolDecl> for Tool {
-    fn from(tool: &ToolDecl) -> Self {
-        Self {
-            name: tool.name,
-            description: tool.description,
-            schema: (tool.schema)().into(),
-            timeout_ms: millis(tool.timeout.unwrap_or(ToolDecl::TIMEOUT)),
-        }
+impl From<ContributionInfo> for Contribution {
+    fn from(info: ContributionInfo) -> Self {
+        let ContributionInfo { kind, name, title, description, line, details, .. } = info;
+        Self { kind, name, title, description, line, details }
     }
 }
 
-/// A command or a skill of a plugin.
+/// A declaration of a plugin that has no effect yet.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Named {
-    /// The name.
-    name: &'static str,
-    /// The description.
-    description: &'static str,
+pub(crate) struct WithoutEffect {
+    /// What the plugin declares, such as `tier worker`.
+    declared: String,
+    /// Why that has no effect yet.
+    reason: &'static str,
 }
 
-/// A provider of models.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Provider {
-    /// The provider's name: the part of a model's name before the slash.
-    provider: &'static str,
-    /// The provider's description.
-    description: &'static str,
+impl From<&NotYet> for WithoutEffect {
+    fn from(entry: &NotYet) -> Self {
+        Self { declared: entry.declared.to_string(), reason: entry.reason }
+    }
 }
 
 impl Plugin {
     pub(crate) fn new(plugin: &'static Manifest, plugins: &hookwire::Plugins) -> Self {
-        let settings = plugins.settings();
         let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
         let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
-        let named = |name, description| Named { name, description };
-        let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id);
+        let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
+        let of_kind = |kind: &ContributionKind| {
+            let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
+            of_kind.map(|it| it.info().into()).collect()
+        };
         Self {
             id: plugin.id,
             name: plugin.name,
@@ -150,18 +152,13 @@ impl Plugin {
             capabilities: plugin.permissions.capabilities,
             env: plugin.permissions.env,
             replaces: plugin.replaces,
-            disabled: settings.disabled.contains(plugin.id),
-            hooks: own.map(|placed| Hook::new(placed, settings)).collect(),
-            tools: plugin.tools.iter().map(Tool::from).collect(),
-            commands: plugin.commands.iter().map(|it| named(it.name, it.description)).collect(),
-            skills: plugin.skills.iter().map(|it| named(it.name, it.description)).collect(),
-            models: plugin
-                .models
-                .iter()
-                .map(|it| Provider { provider: it.provider, description: it.description })
-                .collect(),
-            config: plugin.config.map(|schema| schema().into()),
-            status: status.map(|(_, status)| status.to_string()),
+            after: plugin.after,
+            not_yet: NotYet::of(plugin).into_iter().map(WithoutEffect::from).collect(),
+            disabled: status == Some(Status::Disabled),
+            hooks: own.map(|placed| Hook::new(placed, plugins)).collect(),
+            contributions: CONTRIBUTION_KINDS.map(|kind| (kind.list, of_kind(kind))).into(),
+            config: plugin.config_schema().and_then(Result::ok).map(Value::from),
+            status: status.map(|status| status.to_string()),
         }
     }
 }

@@ -19,7 +19,7 @@ impl RegistryView<'_> {
             for placed in &order.hooks {
                 let node = format!("{}/{}.{}", point.name, placed.plugin.id, placed.hook.method);
                 let label = format!("{}.{}", placed.plugin.id, placed.hook.method);
-                let policy = self.settings.policy(placed.plugin.id, placed.hook);
+                let policy = self.settings.policy(placed.plugin.id, placed.hook).on_failure;
                 let _ = writeln!(dot, "  \"{node}\" [label=\"{label}\\n{policy}\"];");
                 let _ = writeln!(
                     dot,

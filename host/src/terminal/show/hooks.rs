@@ -1,4 +1,4 @@
-use super::registry_view::{RegistryView, tier_name};
+use super::registry_view::{RegistryView, tier};
 use crate::terminal::ui::{count, lines, table};
 use hookwire::registry::Order;
 use std::fmt::Write;
@@ -46,15 +46,16 @@ impl RegistryView<'_> {
         ]);
         for (index, placed) in order.hooks.iter().enumerate() {
             let (plugin, hook) = (placed.plugin, placed.hook);
-            let off = if self.settings.disabled.contains(plugin.id) { " (disabled)" } else { "" };
+            let off = if self.is_disabled(plugin) { " (disabled)" } else { "" };
+            let policy = self.settings.policy(plugin.id, hook);
             table.add_row([
                 (index + 1).to_string(),
                 format!("{}.{}{off}", plugin.id, hook.method),
                 hook.priority.to_string(),
                 placed.reason.to_string(),
-                self.settings.policy(plugin.id, hook).to_string(),
-                format!("{:?}", self.settings.timeout(plugin.id, hook)),
-                tier_name(plugin.tier).into(),
+                policy.on_failure.to_string(),
+                format!("{:?}", policy.timeout),
+                tier(plugin),
                 self.feature(plugin).into(),
                 format!("{}:{}", plugin.file, hook.line),
             ]);

@@ -1,5 +1,5 @@
 use super::registry_view::RegistryView;
-use hookwire::plugin::{Manifest, ToolDecl};
+use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
 use hookwire::registry::{Order, Placed};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -17,7 +17,7 @@ impl RegistryView<'_> {
         let unlisted = self.registry.unlisted().iter();
         json!({
             "plugins": plugins.collect::<Value>(),
-            "off": self.registry.off(),
+            "off": self.registry.feature_disabled(),
             "replaced": replaced.map(|(old, by)| json!({ "id": old.id, "by": by.id })).collect::<Value>(),
             "unlisted": unlisted.map(|plugin| plugin.id).collect::<Value>(),
         })
@@ -27,18 +27,16 @@ impl RegistryView<'_> {
     pub(crate) fn plugin_json(&self, plugin: &'static Manifest) -> Value {
         let hooks = self.registry.orders().iter().flat_map(|order| &order.hooks);
         let hooks = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
-        let tools = plugin.tools.iter().map(|tool| {
-            json!({
-                "name": tool.name,
-                "description": tool.description,
-                "schema": (tool.schema)(),
-                "timeout_ms": millis(tool.timeout.unwrap_or(ToolDecl::TIMEOUT)),
-            })
-        });
-        let commands = plugin.commands.iter();
-        let skills = plugin.skills.iter();
-        let models = plugin.models.iter();
-        json!({
+        let (config, config_error) = match plugin.config_schema() {
+            Some(Ok(schema)) => (Value::from(schema), Value::Null),
+            Some(Err(error)) => (Value::Null, error.to_string().into()),
+            None => (Value::Null, Value::Null),
+        };
+        let not_yet = NotYet::of(plugin).into_iter();
+        let not_yet: Vec<_> = not_yet
+            .map(|entry| json!({ "declared": entry.declared.to_string(), "reason": entry.reason }))
+            .collect();
+        let mut data = json!({
             "id": plugin.id,
             "name": plugin.name,
             "description": plugin.description,
@@ -50,15 +48,21 @@ impl RegistryView<'_> {
             "tier": plugin.tier,
             "capabilities": plugin.permissions.capabilities,
             "env": plugin.permissions.env,
+            "after": plugin.after,
             "replaces": plugin.replaces,
-            "disabled": self.settings.disabled.contains(plugin.id),
+            "not_yet": not_yet,
+            "disabled": self.is_disabled(plugin),
             "hooks": hooks.map(|placed| self.hook_json(placed)).collect::<Value>(),
-            "tools": tools.collect::<Value>(),
-            "commands": commands.map(|it| json!({ "name": it.name, "description": it.description })).collect::<Value>(),
-            "skills": skills.map(|it| json!({ "name": it.name, "description": it.description })).collect::<Value>(),
-            "models": models.map(|it| json!({ "provider": it.provider, "description": it.description })).collect::<Value>(),
-            "config": plugin.config.map(|schema| schema()),
-        })
+            "config": config,
+        });
+        if !config_error.is_null() {
+            data["config_error"] = config_error;
+        }
+        for kind in CONTRIBUTION_KINDS {
+            let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
+            data[kind.list] = of_kind.map(|it| json!(it.info())).collect();
+        }
+        data
     }
 
     /// Returns hook points with their hooks, in the order that the hooks run.
@@ -82,7 +86,7 @@ impl RegistryView<'_> {
 
     fn hook_json(&self, placed: &Placed) -> Value {
         let (plugin, hook) = (placed.plugin, placed.hook);
-        let timeout = self.settings.timeout(plugin.id, hook);
+        let policy = self.settings.policy(plugin.id, hook);
         json!({
             "point": hook.point.name,
             "plugin": plugin.id,
@@ -91,12 +95,12 @@ impl RegistryView<'_> {
             "before": hook.before,
             "after": hook.after,
             "reason": placed.reason.to_string(),
-            "policy": self.settings.policy(plugin.id, hook),
-            "timeout_ms": millis(timeout),
+            "policy": policy.on_failure,
+            "timeout_ms": millis(policy.timeout),
             "tier": plugin.tier,
             "place": format!("{}:{}", plugin.file, hook.line),
             "feature": self.feature(plugin),
-            "disabled": self.settings.disabled.contains(plugin.id),
+            "disabled": self.is_disabled(plugin),
         })
     }
 }

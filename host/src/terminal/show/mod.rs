@@ -1,5 +1,6 @@
 //! Plugins, hooks, sessions, tokens and traces as text, as JSON and as a picture.
 
+mod contribution;
 mod dot;
 mod hooks;
 mod json;

@@ -4,7 +4,8 @@ use hookwire::live::Status;
 
 impl RegistryView<'_> {
     /// Returns a table of the plugins with their state after the start.
-    pub(crate) fn overview(&self, status: &[(&'static str, Status)]) -> String {
+    pub(crate) fn overview(&self) -> String {
+        let status = &self.status;
         let lives = |id: &str| status.iter().any(|(it, status)| *it == id && *status == Status::Live);
         let placed = self.registry.orders().iter().flat_map(|order| &order.hooks);
         let hooks = placed.filter(|placed| lives(placed.plugin.id)).count();

@@ -1,5 +1,6 @@
-use super::registry_view::{RegistryView, tier_name};
-use hookwire::plugin::Manifest;
+use super::contribution::{contribution, one_line};
+use super::registry_view::{RegistryView, capabilities, tier};
+use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
 use std::fmt::Write;
 
 impl RegistryView<'_> {
@@ -8,32 +9,32 @@ impl RegistryView<'_> {
         let mut text =
             format!("{} {} ({})\n{}\n\n", plugin.id, plugin.version, plugin.name, plugin.description);
         let facts = [
-            ("state", self.state(plugin).to_owned()),
+            ("state", self.state(plugin)),
             ("crate", plugin.package.to_owned()),
             ("feature", self.feature(plugin).to_owned()),
             ("authors", plugin.authors.replace(':', ", ")),
-            ("tier", tier_name(plugin.tier).to_owned()),
+            ("tier", tier(plugin)),
+            ("capabilities", capabilities(plugin)),
+            ("after", plugin.after.join(", ")),
             ("place", plugin.place().to_string()),
         ];
         // Writing to a text cannot fail.
         for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
-            let _ = writeln!(text, "{name:<8} {value}");
+            let _ = writeln!(text, "{name:<12} {value}");
+        }
+        for entry in NotYet::of(plugin) {
+            let _ = writeln!(text, "{:<12} {}: {}", "not yet", entry.declared, entry.reason);
         }
         self.hooks_of(plugin, &mut text);
-        contributions(plugin, &mut text);
-        if let Some(schema) = plugin.config {
-            let _ = writeln!(text, "\nsettings, in [plugins.{}]", plugin.id);
-            let schema = schema();
-            for (name, setting) in
-                schema.get("properties").and_then(|it| it.as_object()).into_iter().flatten()
-            {
-                let _ = writeln!(
-                    text,
-                    "  {name}: {}",
-                    setting["description"].as_str().unwrap_or("").replace('\n', " ")
-                );
-            }
+        for kind in CONTRIBUTION_KINDS {
+            let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
+            of_kind.for_each(|it| contribution(&it.info(), &mut text));
         }
+        for env in plugin.permissions.env {
+            let secret = if env.secret { " (secret)" } else { "" };
+            let _ = writeln!(text, "\nenvironment variable {}{secret}: {}", env.name, env.description);
+        }
+        settings(plugin, &mut text);
         text
     }
 
@@ -41,6 +42,7 @@ impl RegistryView<'_> {
         for order in self.registry.orders() {
             let own = order.hooks.iter().enumerate();
             for (index, placed) in own.filter(|(_, placed)| std::ptr::eq(placed.plugin, plugin)) {
+                let policy = self.settings.policy(plugin.id, placed.hook);
                 let _ = write!(
                     text,
                     "\nhook {} at {} ({}): number {} of {}, {}; on failure {}, time-out {:?}, {}:{}\n",
@@ -50,8 +52,8 @@ impl RegistryView<'_> {
                     index + 1,
                     order.hooks.len(),
                     placed.reason,
-                    self.settings.policy(plugin.id, placed.hook),
-                    self.settings.timeout(plugin.id, placed.hook),
+                    policy.on_failure,
+                    policy.timeout,
                     plugin.file,
                     placed.hook.line,
                 );
@@ -60,21 +62,21 @@ impl RegistryView<'_> {
     }
 }
 
-fn contributions(plugin: &Manifest, text: &mut String) {
-    for tool in plugin.tools {
-        let _ = writeln!(text, "\ntool {}: {}", tool.name, tool.description.replace('\n', " "));
-    }
-    for command in plugin.commands {
-        let _ = writeln!(text, "\ncommand /{}: {}", command.name, command.description.replace('\n', " "));
-    }
-    for skill in plugin.skills {
-        let _ = writeln!(text, "\nskill {}: {}", skill.name, skill.description.replace('\n', " "));
-    }
-    for model in plugin.models {
-        let _ = writeln!(text, "\nmodels {}/..: {}", model.provider, model.description.replace('\n', " "));
-    }
-    for env in plugin.permissions.env {
-        let secret = if env.secret { " (secret)" } else { "" };
-        let _ = writeln!(text, "\nenvironment variable {}{secret}: {}", env.name, env.description);
+/// Writes the settings that the plugin's section of the configuration takes.
+fn settings(plugin: &Manifest, text: &mut String) {
+    let name = format!("settings, in [plugins.{}]", plugin.id);
+    match plugin.config_schema() {
+        None => {}
+        Some(Ok(schema)) => {
+            let _ = writeln!(text, "\n{name}");
+            let properties = schema.get("properties").and_then(|it| it.as_object());
+            for (name, setting) in properties.into_iter().flatten() {
+                let description = setting["description"].as_str().unwrap_or_default();
+                let _ = writeln!(text, "  {name}: {}", one_line(description));
+            }
+        }
+        Some(Err(error)) => {
+            let _ = writeln!(text, "\n{name}: {error}");
+        }
     }
 }

@@ -1,30 +1,21 @@
-use super::registry_view::{RegistryView, tier_name};
+use super::registry_view::{RegistryView, capabilities, tier};
 use crate::terminal::ui::{lines, table};
-use hookwire::plugin::Manifest;
+use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionKind, Manifest};
 use std::fmt::Write;
 
 impl RegistryView<'_> {
     /// Returns a table of the plugins in the binary, and the names of those that are not in it.
     pub(crate) fn plugins(&self, verbose: bool) -> String {
-        let mut head = vec!["id", "version", "hooks", "tools", "commands", "tier", "feature", "state"];
-        head.push(if verbose { "place" } else { "what it does" });
+        let kinds = CONTRIBUTION_KINDS.map(|kind| kind.list);
+        let head = ["id", "version", "hooks"].into_iter().chain(kinds).chain(["tier", "feature", "state"]);
+        let head: Vec<_> = head.chain([if verbose { "place" } else { "what it does" }]).collect();
         let mut table = table(&head);
         for plugin in self.registry.plugins() {
             let last = if verbose { plugin.place().to_string() } else { plugin.description.into() };
-            let counts = [plugin.hooks.len(), plugin.tools.len(), plugin.commands.len()];
-            let [hooks, tools, commands] = counts.map(|count| count.to_string());
-            let feature = self.feature(plugin).into();
-            table.add_row([
-                plugin.id.into(),
-                plugin.version.into(),
-                hooks,
-                tools,
-                commands,
-                tier_name(plugin.tier).into(),
-                feature,
-                self.state(plugin).into(),
-                last,
-            ]);
+            let mut row = vec![plugin.id.to_owned(), plugin.version.into(), plugin.hooks.len().to_string()];
+            row.extend(CONTRIBUTION_KINDS.map(|kind| names(plugin, kind).len().to_string()));
+            row.extend([tier(plugin), self.feature(plugin).into(), self.state(plugin).into(), last]);
+            table.add_row(row);
         }
         let mut text = if self.registry.plugins().is_empty() {
             "no plugins are in this binary\n".to_owned()
@@ -41,11 +32,11 @@ impl RegistryView<'_> {
     /// Adds the plugins that are not in the binary, or in it and not wired.
     fn add_absent(&self, text: &mut String) {
         // Writing to a text cannot fail.
-        if !self.registry.off().is_empty() {
+        if !self.registry.feature_disabled().is_empty() {
             let _ = writeln!(
                 text,
                 "\nnot in this binary, as the feature is off: {}",
-                self.registry.off().join(", ")
+                self.registry.feature_disabled().join(", ")
             );
         }
         for (old, by) in self.registry.replaced() {
@@ -65,25 +56,18 @@ impl RegistryView<'_> {
 /// Adds what `-v` shows of a plugin below the table.
 fn add_details(plugin: &Manifest, text: &mut String) {
     let _ = writeln!(text, "\n{}: {}", plugin.id, plugin.description);
-    let names = |names: Vec<&str>| names.join(", ");
-    let points = names(plugin.hooks.iter().map(|hook| hook.point.name).collect());
-    let tools = names(plugin.tools.iter().map(|tool| tool.name).collect());
-    let commands = names(plugin.commands.iter().map(|command| command.name).collect());
-    let skills = names(plugin.skills.iter().map(|skill| skill.name).collect());
-    let models = names(plugin.models.iter().map(|model| model.provider).collect());
-    let capabilities =
-        plugin.permissions.capabilities.iter().map(|it| format!("{it:?}").to_lowercase()).collect::<Vec<_>>();
-    let env = names(plugin.permissions.env.iter().map(|env| env.name).collect());
-    let rows = [
-        ("hooks", points),
-        ("tools", tools),
-        ("commands", commands),
-        ("skills", skills),
-        ("models", models),
-        ("capabilities", capabilities.join(", ")),
-        ("env", env),
-    ];
+    let points: Vec<_> = plugin.hooks.iter().map(|hook| hook.point.name).collect();
+    let env: Vec<_> = plugin.permissions.env.iter().map(|env| env.name).collect();
+    let mut rows = vec![("hooks", points.join(", "))];
+    rows.extend(CONTRIBUTION_KINDS.map(|kind| (kind.list, names(plugin, kind).join(", "))));
+    rows.extend([("capabilities", capabilities(plugin)), ("env", env.join(", "))]);
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         let _ = writeln!(text, "  {name}: {value}");
     }
+}
+
+/// Returns the names of a plugin's contributions of one kind.
+fn names(plugin: &Manifest, kind: &ContributionKind) -> Vec<&'static str> {
+    let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
+    of_kind.map(|it| it.name()).collect()
 }

@@ -1,0 +1,22 @@
+/// The error that the host lacks a service.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{refusal}: this host {lacks}")]
+#[non_exhaustive]
+pub struct MissingService {
+    /// The service, by its name in [`ServiceSet`](super::ServiceSet).
+    pub service: &'static str,
+    refusal: String,
+    lacks: &'static str,
+}
+
+impl MissingService {
+    pub(crate) fn tools(tool: &str) -> Self {
+        let refusal = format!("`{tool}` cannot be called");
+        Self { service: "tools", refusal, lacks: "calls no tools for plugins" }
+    }
+
+    pub(crate) fn models(model: &str) -> Self {
+        let refusal = format!("`{model}` cannot be asked");
+        Self { service: "models", refusal, lacks: "asks no models for plugins" }
+    }
+}

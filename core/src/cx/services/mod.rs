@@ -1,0 +1,17 @@
+//! The services of a host: what it does for plugins, one small trait each.
+
+mod data;
+mod env;
+mod log;
+mod missing;
+mod models;
+mod set;
+mod tools;
+
+pub use data::DataService;
+pub use env::{EnvService, ProcessEnv};
+pub use log::{Level, LogRecord, LogService, TracingLog};
+pub use missing::MissingService;
+pub use models::ModelService;
+pub use set::ServiceSet;
+pub use tools::ToolService;

@@ -1,0 +1,64 @@
+use super::data::DataService;
+use super::env::{EnvService, ProcessEnv};
+use super::log::{LogService, TracingLog};
+use super::models::ModelService;
+use super::tools::ToolService;
+use std::fmt;
+use std::sync::Arc;
+
+/// The services of a host; a service that is `None` is one that this host does not offer.
+///
+/// `C` is the context that services are given, [`Cx`](crate::Cx): use it as [`Services`](crate::cx::Services).
+#[non_exhaustive]
+pub struct ServiceSet<C> {
+    /// The logs of plugins.
+    pub log: Option<Arc<dyn LogService>>,
+    /// Environment variables.
+    pub env: Option<Arc<dyn EnvService>>,
+    /// The folder for files.
+    pub data: Option<Arc<dyn DataService>>,
+    /// Calls of tools.
+    pub tools: Option<Arc<dyn ToolService<C>>>,
+    /// Calls of models.
+    pub models: Option<Arc<dyn ModelService<C>>>,
+}
+
+impl<C> ServiceSet<C> {
+    /// Makes a set of no services.
+    pub fn none() -> Self {
+        Self { log: None, env: None, data: None, tools: None, models: None }
+    }
+}
+
+/// What every process can do: logs go to `tracing`, variables come from the environment.
+impl<C> Default for ServiceSet<C> {
+    fn default() -> Self {
+        Self { log: Some(Arc::new(TracingLog)), env: Some(Arc::new(ProcessEnv)), ..Self::none() }
+    }
+}
+
+impl<C> Clone for ServiceSet<C> {
+    fn clone(&self) -> Self {
+        let Self { log, env, data, tools, models } = self;
+        Self {
+            log: log.clone(),
+            env: env.clone(),
+            data: data.clone(),
+            tools: tools.clone(),
+            models: models.clone(),
+        }
+    }
+}
+
+impl<C> fmt::Debug for ServiceSet<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { log, env, data, tools, models } = self;
+        f.debug_struct("Services")
+            .field("log", log)
+            .field("env", env)
+            .field("data", data)
+            .field("tools", tools)
+            .field("models", models)
+            .finish()
+    }
+}

@@ -1,0 +1,87 @@
+use super::member::{FailingCounters, Member};
+use super::plugins::Plugins;
+use super::settings::Settings;
+use super::start_error::StartError;
+#[cfg(feature = "test")]
+use super::state::Replacement;
+use super::state::{Replacements, State};
+use crate::cx::{CurrentChains, Services};
+use crate::fault::FaultSink;
+use crate::registry::Registry;
+use std::sync::{Mutex, RwLock};
+use tokio::sync;
+
+/// The builder of a live set.
+#[derive(Debug)]
+pub struct Builder {
+    registry: Registry,
+    settings: Settings,
+    services: Services,
+    replacements: Replacements,
+}
+
+impl Plugins {
+    /// Begins a live set with the plugins of a registry.
+    pub fn of(registry: Registry) -> Builder {
+        Builder {
+            registry,
+            settings: Settings::default(),
+            services: Services::default(),
+            replacements: Replacements::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// Takes the decisions of the operator.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Takes the services of the host.
+    #[must_use]
+    pub fn services(mut self, services: Services) -> Self {
+        self.services = services;
+        self
+    }
+
+    #[cfg(feature = "test")]
+    pub(crate) fn replace(&mut self, plugin: &str, point: &'static str, with: Replacement) {
+        self.replacements.insert((plugin.to_owned(), point), with);
+    }
+
+    /// Initialises every plugin and then starts every plugin, each after those that it names in `after`, else by id.
+    ///
+    /// Nothing is wired before all have started: what wants to fire at others when it starts hooks `host.start`.
+    /// Needs a tokio runtime with its time on. Faults wait until [`Plugins::run_fault_delivery`] or
+    /// [`Plugins::flush_faults`] delivers them.
+    ///
+    /// A plugin that fails is left out, and nothing of it is live; [`Plugins::status`] says why. If it owns a
+    /// gate, nothing starts at all.
+    pub async fn start(self) -> Result<Plugins, StartError> {
+        let problems = self.settings.check(&self.registry);
+        if !problems.is_empty() {
+            return Err(StartError::Settings(problems));
+        }
+        let (sink, faults) = FaultSink::channel();
+        let mut failing = FailingCounters::default();
+        let members = self.registry.start_order().iter();
+        let members = members.map(|plugin| Member::new(plugin, &mut failing, sink.clone())).collect();
+        let plugins = Plugins::with_state(State {
+            registry: self.registry,
+            settings: self.settings,
+            services: self.services,
+            replacements: self.replacements,
+            members: sync::Mutex::new(members),
+            snapshot: RwLock::default(),
+            current: CurrentChains::default(),
+            wirings: Mutex::default(),
+            sink,
+            faults,
+        });
+        plugins.start_all().await?;
+        Ok(plugins)
+    }
+}

@@ -1,0 +1,143 @@
+use super::guard::{Guard, Stopped};
+use crate::cx::Cx;
+use crate::error::{Error, Result};
+use crate::fault::FaultSink;
+use crate::model::Model;
+use crate::origin::PluginCode;
+use crate::panic::message;
+use crate::plugin::{
+    CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
+};
+use serde_json::Value;
+use std::any::{Any, TypeId};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The contributions of live plugins, by kind and name.
+#[derive(Default)]
+pub(super) struct Contributions(BTreeMap<(TypeId, &'static str), Owned>);
+
+struct Owned {
+    contribution: &'static dyn Contribution,
+    owner: &'static Manifest,
+    instance: Instance,
+    sink: FaultSink,
+}
+
+/// A contribution of one kind, with the plugin that brings it.
+struct Found<'a, C: 'static> {
+    decl: &'static C,
+    owner: &'static Manifest,
+    instance: &'a (dyn Any + Send + Sync),
+    sink: &'a FaultSink,
+}
+
+impl Contributions {
+    pub(super) fn of(members: &[(&'static Manifest, Instance)], sink: &FaultSink) -> Self {
+        let mut all = BTreeMap::new();
+        for (owner, instance) in members {
+            for contribution in owner.contributions {
+                let any: &dyn Any = *contribution;
+                let instance = Arc::clone(instance);
+                let owned = Owned { contribution: *contribution, owner, instance, sink: sink.clone() };
+                all.insert((any.type_id(), contribution.name()), owned);
+            }
+        }
+        Self(all)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns the contributions of one kind, by name, each with the plugin that brings it.
+    pub(super) fn all<C: Contribution>(&self) -> impl Iterator<Item = (&'static C, &'static Manifest)> {
+        self.found::<C>().map(|found| (found.decl, found.owner))
+    }
+
+    /// Returns the tools that are available now, by name, each with the plugin that brings it.
+    pub(super) fn tools(&self) -> impl Iterator<Item = (&'static ToolDecl, &'static Manifest)> {
+        self.found::<ToolDecl>().filter(Found::is_available).map(|tool| (tool.decl, tool.owner))
+    }
+
+    /// Calls a tool; `time` is how long one may take that does not say so itself.
+    pub(super) async fn tool(
+        &self,
+        name: &str,
+        args: Value,
+        time: Option<Duration>,
+        cx: &Cx,
+    ) -> Option<Result<ToolOutput, ToolError>> {
+        let found = self.find::<ToolDecl>(name)?;
+        let tool = found.decl.name;
+        if !found.is_available() {
+            return Some(Err(ToolError::Unavailable { tool }));
+        }
+        let limit = found.decl.limit(time);
+        let cx = cx.for_plugin(&found.owner.permissions);
+        let call = async { (found.decl.call)(found.instance, args, &cx).await };
+        Some(match found.guard(PluginCode::Tool, limit).run(call).await {
+            Ok(result) => result,
+            Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
+            Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
+        })
+    }
+
+    /// Runs a slash command.
+    pub(super) async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
+        let found = self.find::<CommandDecl>(name)?;
+        let cx = cx.for_plugin(&found.owner.permissions);
+        let call = async { (found.decl.call)(found.instance, args, &cx).await };
+        let ran = found.guard(PluginCode::Command, CommandDecl::TIMEOUT).run(call).await;
+        let owner = found.owner.id;
+        Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{owner}` {stopped}")))))
+    }
+
+    /// Opens a model.
+    pub(super) async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
+        let found = self.find::<ModelDecl>(provider)?;
+        let cx = cx.for_plugin(&found.owner.permissions);
+        let open = async { (found.decl.open)(found.instance, name, &cx).await };
+        let opened = found.guard(PluginCode::Model, ModelDecl::TIMEOUT).run(open).await;
+        let owner = found.owner.id;
+        Some(opened.unwrap_or_else(|stopped| {
+            Err(Error::msg(format!("opening `{provider}/{name}` of `{owner}` {stopped}")))
+        }))
+    }
+
+    fn found<C: Contribution>(&self) -> impl Iterator<Item = Found<'_, C>> {
+        self.0.values().filter_map(Found::of)
+    }
+
+    fn find<C: Contribution>(&self, name: &str) -> Option<Found<'_, C>> {
+        self.found::<C>().find(|found| found.decl.name() == name)
+    }
+}
+
+impl<'a, C: Contribution> Found<'a, C> {
+    fn of(owned: &'a Owned) -> Option<Self> {
+        let decl = owned.contribution.as_kind::<C>()?;
+        Some(Self { decl, owner: owned.owner, instance: &*owned.instance, sink: &owned.sink })
+    }
+
+    fn guard(&self, code: PluginCode, timeout: Duration) -> Guard {
+        let declared = (self.decl.name(), self.decl.line());
+        Guard::new(self.owner, code, declared, timeout, self.sink)
+    }
+}
+
+impl Found<'_, ToolDecl> {
+    /// Asks the plugin whether the tool can work now; a tool whose plugin panics when asked is not available.
+    fn is_available(&self) -> bool {
+        let Some(available) = self.decl.available else {
+            return true;
+        };
+        catch_unwind(AssertUnwindSafe(|| available(self.instance))).unwrap_or_else(|payload| {
+            let message = message(payload);
+            tracing::warn!(plugin = self.owner.id, tool = self.decl.name, "`available` panicked: {message}");
+            false
+        })
+    }
+}

@@ -1,0 +1,62 @@
+use super::member::Member;
+use super::settings::Settings;
+use super::status::Status;
+use super::wiring::Wiring;
+use crate::chain::Breaker;
+use crate::config::Problem;
+use crate::cx::{CurrentChains, Role, Services};
+use crate::fault::{FaultSink, Faults};
+use crate::plugin::{Instance, Manifest};
+use crate::registry::Registry;
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, RwLock};
+use tokio::sync;
+
+/// A handler and an instance in the place of a hook's own, so that a test can make the hook fail.
+pub(crate) type Replacement = (&'static (dyn Any + Send + Sync), Instance);
+
+/// Replacements by plugin id and point.
+pub(super) type Replacements = HashMap<(String, &'static str), Replacement>;
+
+/// The state of a live set.
+pub(super) struct State {
+    pub(super) registry: Registry,
+    pub(super) settings: Settings,
+    pub(super) services: Services,
+    pub(super) replacements: Replacements,
+    /// Locked while plugins come and go, one at a time.
+    pub(super) members: sync::Mutex<Vec<Member>>,
+    /// The picture of the members that chains are built from.
+    pub(super) snapshot: RwLock<MembersSnapshot>,
+    /// The chains for no agent in particular.
+    pub(super) current: CurrentChains,
+    /// Chains by agent and role, built when first asked for.
+    pub(super) wirings: Mutex<HashMap<(String, Role), Wiring>>,
+    pub(super) sink: FaultSink,
+    pub(super) faults: Faults,
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("snapshot", &self.snapshot).finish_non_exhaustive()
+    }
+}
+
+/// A picture of the members at one moment.
+#[derive(Debug, Default)]
+pub(super) struct MembersSnapshot {
+    pub(super) live: Vec<LivePlugin>,
+    pub(super) statuses: Vec<(&'static str, Status)>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A plugin that is live.
+#[derive(Debug, Clone)]
+pub(super) struct LivePlugin {
+    pub(super) manifest: &'static Manifest,
+    pub(super) instance: Instance,
+    /// One breaker for each of its hooks.
+    pub(super) breakers: Vec<Arc<Breaker>>,
+}

@@ -1,0 +1,70 @@
+use crate::config::{Problems, Section};
+use crate::cx::Cx;
+use crate::error::{Error, Result};
+use crate::panic::message;
+use futures::future::BoxFuture;
+use std::any::{Any, type_name};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// The instance of a plugin, with its type erased; a panic in its drop is contained.
+pub type Instance = Arc<dyn Any + Send + Sync>;
+
+/// The owner of a plugin's value, which contains a panic in its drop.
+pub(crate) struct Held<S>(Option<S>);
+
+impl<S: Send + Sync + 'static> Held<S> {
+    pub(crate) fn instance(plugin: S) -> Instance {
+        Arc::new(Self(Some(plugin)))
+    }
+
+    /// Returns the plugin of an instance, if it is an `S`.
+    pub(crate) fn find(instance: &(dyn Any + Send + Sync)) -> Option<&S> {
+        instance.downcast_ref::<Self>()?.0.as_ref()
+    }
+}
+
+impl<S> Drop for Held<S> {
+    fn drop(&mut self) {
+        let plugin = self.0.take();
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(plugin))) {
+            tracing::warn!("`{}` panicked while it was dropped: {}", type_name::<S>(), message(payload));
+        }
+    }
+}
+
+type Init = fn(Section, Cx) -> BoxFuture<'static, Result<Instance, InitError>>;
+type LifecycleFn = for<'a> fn(&'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<()>>;
+
+/// The functions of a plugin's lifecycle: init, start and stop.
+#[derive(Clone, Copy)]
+pub struct Lifecycle {
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub init: Init,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub start: Option<LifecycleFn>,
+    /// Not public API. Used by generated code.
+    #[doc(hidden)]
+    pub stop: Option<LifecycleFn>,
+}
+
+impl fmt::Debug for Lifecycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lifecycle")
+    }
+}
+
+/// The error of a plugin that was not initialised.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InitError {
+    /// Its section of the configuration does not fit its type.
+    #[error("{0}")]
+    Config(Problems),
+    /// Its `#[init]` returned an error.
+    #[error("{0}")]
+    Failed(Error),
+}

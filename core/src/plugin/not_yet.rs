@@ -1,0 +1,74 @@
+use super::manifest::{Manifest, Tier};
+use crate::cx::Capability;
+use std::fmt;
+
+/// Something that a manifest can declare and that has no effect yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NotYet {
+    /// What is declared.
+    pub declared: Declared,
+    /// Why it has no effect yet.
+    pub reason: &'static str,
+}
+
+/// A declaration of a manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Declared {
+    /// The tier: `tier = "worker"`.
+    Tier(Tier),
+    /// A capability: `capabilities = [net]`.
+    Capability(Capability),
+}
+
+impl fmt::Display for Declared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tier(tier) => write!(f, "tier {tier}"),
+            Self::Capability(capability) => write!(f, "capability {capability}"),
+        }
+    }
+}
+
+/// Everything that a manifest can declare and that has no effect yet. An entry goes when its feature comes.
+pub const NOT_YET: [NotYet; 6] = [
+    NotYet {
+        declared: Declared::Tier(Tier::Worker),
+        reason: "no host runs plugins in a process of their own; the plugin runs inline",
+    },
+    NotYet {
+        declared: Declared::Capability(Capability::Net),
+        reason: "nothing is refused without it; an inline plugin can open connections by itself",
+    },
+    NotYet {
+        declared: Declared::Capability(Capability::Files),
+        reason: "nothing is refused without it; an inline plugin can open files by itself",
+    },
+    NotYet {
+        declared: Declared::Capability(Capability::Send),
+        reason: "there is no service that sends messages for plugins",
+    },
+    NotYet {
+        declared: Declared::Capability(Capability::Schedule),
+        reason: "there is no service that creates schedules for plugins",
+    },
+    NotYet {
+        declared: Declared::Capability(Capability::Process),
+        reason: "nothing is refused without it; an inline plugin can run programs by itself",
+    },
+];
+
+impl NotYet {
+    /// Returns the entry of a declaration, if it has no effect yet.
+    pub fn find(declared: Declared) -> Option<&'static Self> {
+        NOT_YET.iter().find(|entry| entry.declared == declared)
+    }
+
+    /// Returns what a manifest declares and what has no effect yet.
+    pub fn of(manifest: &Manifest) -> Vec<&'static Self> {
+        let capabilities = manifest.permissions.capabilities.iter().map(|it| Declared::Capability(*it));
+        let declared = [Declared::Tier(manifest.tier)].into_iter().chain(capabilities);
+        declared.filter_map(Self::find).collect()
+    }
+}

@@ -1,0 +1,34 @@
+//! Not public API. Used by generated code.
+
+mod commands;
+mod error;
+mod hooks;
+mod lifecycle;
+mod models;
+mod plugin_list;
+mod tools;
+mod types;
+
+pub use commands::{IsReply, reply};
+pub use error::IsError;
+pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, request, returned};
+pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
+pub use models::{IsModel, Opened, model};
+pub use plugin_list::same;
+pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
+pub use types::{Check, IsPayload, IsPoint, IsShared, Never};
+
+pub use crate::chain::{Handler, assemble};
+pub use crate::config::Section;
+pub use crate::error::Error;
+pub use crate::plugin::{InitError, Instance, Lifecycle, Reply, ToolError, ToolOutput};
+pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
+pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList};
+pub use futures::future::BoxFuture;
+pub use hookwire_macros::__built_in_points;
+pub use inventory;
+pub use linkme;
+pub use schemars;
+pub use serde;
+pub use serde_json;
+pub use std::any::Any;

@@ -1,0 +1,13 @@
+//! Fakes of a host's services, one by one.
+
+mod data;
+mod env;
+mod log;
+mod models;
+mod tools;
+
+pub use data::FakeData;
+pub use env::FakeEnv;
+pub use log::FakeLog;
+pub use models::FakeModels;
+pub use tools::FakeTools;

@@ -1,0 +1,165 @@
+use super::fakes::{FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
+use super::inject::Inject;
+use super::kit::Kit;
+use crate::config::Section;
+use crate::cx::{Identity, Services};
+use crate::error::Result;
+use crate::live::{Plugins, Replacement, Settings, StartError, Status};
+use crate::model::Model;
+use crate::plugin::{Manifest, Plugin};
+use crate::point::{HookPoint, HookPolicyOverride};
+use crate::registry::{Conflicts, Registry};
+use crate::trace::Trace;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The setup of a [`Kit`]: plugins, their settings, and fakes.
+#[derive(Debug, Default)]
+pub struct Setup {
+    plugins: Vec<&'static Manifest>,
+    absent: Vec<&'static str>,
+    settings: Settings,
+    identity: Identity,
+    log: Arc<FakeLog>,
+    env: Arc<FakeEnv>,
+    data: Option<FakeData>,
+    tools: Arc<FakeTools>,
+    models: Arc<FakeModels>,
+    injected: Vec<(String, &'static str, Replacement)>,
+}
+
+/// The error of starting a [`Kit`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The plugins are in conflict.
+    #[error(transparent)]
+    Conflicts(#[from] Conflicts),
+    /// The live set did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// A plugin did not start.
+    #[error("`{plugin}` did not start: {why}")]
+    Failed {
+        /// The plugin's id.
+        plugin: &'static str,
+        /// The reason.
+        why: String,
+    },
+}
+
+impl Setup {
+    /// Adds a plugin.
+    #[must_use]
+    pub fn and<P: Plugin>(mut self) -> Self {
+        self.plugins.push(P::MANIFEST);
+        self
+    }
+
+    /// Lets plugins speak of one that is not here: `before = "id"` of a plugin that is tried alone.
+    #[must_use]
+    pub fn absent(mut self, plugin: &'static str) -> Self {
+        self.absent.push(plugin);
+        self
+    }
+
+    /// Configures a plugin, as its section of the file would.
+    #[must_use]
+    pub fn config(mut self, plugin: &str, section: Value) -> Self {
+        self.settings.sections.insert(plugin.into(), Section::from(section));
+        self
+    }
+
+    /// Decides about a plugin's hooks at `P`, as the operator would.
+    #[must_use]
+    pub fn hook<P: HookPoint>(mut self, plugin: &str, policy: HookPolicyOverride) -> Self {
+        let key = (plugin.to_owned(), P::INFO.name.to_owned());
+        self.settings.hooks.insert(key, policy);
+        self
+    }
+
+    /// Sets an environment variable for `cx.env`, where others are not set. A [`Secret`](crate::Secret) of the
+    /// configuration that is written `{ env = "NAME" }` reads the process's own.
+    #[must_use]
+    pub fn env(self, name: &str, value: &str) -> Self {
+        self.env.set(name, value);
+        self
+    }
+
+    /// Names the folder for the host's files: `cx.data()`.
+    #[must_use]
+    pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.data = Some(FakeData(folder.into()));
+        self
+    }
+
+    /// Gives plugins a tool to call with `cx.tool`, in the place of the host's; an `Err` is its report.
+    #[must_use]
+    pub fn tool(self, name: &str, tool: impl Fn(Value) -> Result<String> + Send + Sync + 'static) -> Self {
+        self.tools.add(name, tool);
+        self
+    }
+
+    /// Gives plugins a model to ask with `cx.model`, in the place of the host's.
+    #[must_use]
+    pub fn model(self, model: impl Model) -> Self {
+        self.models.set(model);
+        self
+    }
+
+    /// Takes the identity of who asks, and the agent.
+    #[must_use]
+    pub fn identity(mut self, identity: Identity) -> Self {
+        self.identity = identity;
+        self
+    }
+
+    /// Makes a plugin's hooks at `P` fail.
+    #[must_use]
+    pub fn inject<P: HookPoint>(mut self, plugin: &str, how: Inject) -> Self {
+        self.injected.push((plugin.to_owned(), P::INFO.name, how.at::<P>()));
+        self
+    }
+
+    /// Starts the plugins.
+    ///
+    /// # Panics
+    /// If one of them does not start; [`try_start`](Self::try_start) returns why.
+    pub async fn start(self) -> Kit {
+        match self.try_start().await {
+            Ok(kit) => kit,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Starts the plugins, or says why one of them did not.
+    pub async fn try_start(self) -> Result<Kit, SetupError> {
+        let registry = Registry::without(&self.plugins, &self.absent)?;
+        let mut services = Services::none();
+        services.log = Some(Arc::clone(&self.log) as _);
+        services.env = Some(self.env);
+        services.data = self.data.map(|data| Arc::new(data) as _);
+        services.tools = Some(self.tools);
+        services.models = Some(self.models);
+        let mut builder = Plugins::of(registry).settings(self.settings).services(services);
+        for (plugin, point, replacement) in self.injected {
+            builder.replace(&plugin, point, replacement);
+        }
+        let plugins = builder.start().await?;
+        for (plugin, status) in plugins.status() {
+            if let Status::Failed(why) = status {
+                return Err(SetupError::Failed { plugin, why });
+            }
+        }
+        Ok(Kit::new(plugins, self.log, self.identity, Trace::default()))
+    }
+}
+
+impl Kit {
+    /// Begins with one plugin.
+    #[allow(clippy::new_ret_no_self, reason = "it begins a setup")]
+    pub fn of<P: Plugin>() -> Setup {
+        Setup::default().and::<P>()
+    }
+}

@@ -1,0 +1,46 @@
+use super::StepOutcome;
+use crate::origin::HookOrigin;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// One hook that ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// The point it ran at.
+    pub point: Cow<'static, str>,
+    /// The hook.
+    pub by: HookOrigin<Cow<'static, str>>,
+    /// What came of it.
+    pub outcome: StepOutcome,
+    /// The values that the hook changed in the event.
+    pub changes: Vec<Change>,
+    /// How long the hook took.
+    pub duration: Duration,
+}
+
+/// One value that a hook changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The place in the event, as a JSON pointer.
+    pub path: String,
+    /// The value before, if there was one.
+    pub before: Option<Value>,
+    /// The value after, if there is one.
+    pub after: Option<Value>,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, before, after } = self;
+        match (before, after) {
+            (Some(before), Some(after)) => write!(f, "{path}: {before} → {after}"),
+            (None, Some(after)) => write!(f, "{path}: + {after}"),
+            (Some(before), None) => write!(f, "{path}: - {before}"),
+            (None, None) => write!(f, "{path}"),
+        }
+    }
+}

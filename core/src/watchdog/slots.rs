@@ -1,0 +1,112 @@
+use crate::lock::lock;
+use std::cell::Cell;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+/// The number of threads that can be watched at once; further threads share a slot that nobody reads.
+pub(super) const THREADS: usize = 256;
+
+/// The slots of all threads; a slot's value has the code's serial in the upper half and the tick at which it was called
+/// in the lower; 0 is idle.
+static SLOTS: [AtomicU64; THREADS] = [const { AtomicU64::new(0) }; THREADS];
+static UNWATCHED: AtomicU64 = AtomicU64::new(0);
+static TICK: AtomicU32 = AtomicU32::new(0);
+
+thread_local! {
+    // Without a destructor, so that reading it is one instruction; `OWNED` has the destructor.
+    static MARK: Cell<Option<Mark>> = const { Cell::new(None) };
+    static OWNED: OwnedSlot = OwnedSlot::acquire();
+}
+
+/// The slot of the current thread.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark(&'static AtomicU64);
+
+/// Returns the present tick.
+#[inline]
+pub(crate) fn tick() -> u32 {
+    TICK.load(Ordering::Relaxed)
+}
+
+/// Returns the slot of the current thread.
+#[inline]
+pub(crate) fn mark() -> Mark {
+    match MARK.get() {
+        Some(mark) => mark,
+        None => acquire(),
+    }
+}
+
+impl Mark {
+    /// Notes that the code with this serial is about to be polled.
+    #[inline]
+    pub(crate) fn enter(self, serial: u32, tick: u32) {
+        self.write(u64::from(serial) << 32 | u64::from(tick));
+    }
+
+    /// Notes that code of the host runs, until the slot is written again.
+    #[inline]
+    pub(crate) fn clear(self) {
+        self.write(0);
+    }
+
+    #[inline]
+    pub(crate) fn read(self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn write(self, value: u64) {
+        self.0.store(value, Ordering::Relaxed);
+    }
+}
+
+/// Begins the next tick, and returns the number of the one that ended.
+pub(super) fn advance() -> u32 {
+    TICK.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Returns the value of each slot, and the serial in it.
+pub(super) fn read_all() -> impl Iterator<Item = (u64, u32)> {
+    SLOTS.iter().map(|slot| {
+        let value = slot.load(Ordering::Relaxed);
+        (value, u32::try_from(value >> 32).unwrap_or(0))
+    })
+}
+
+// ===== Slots of threads =====
+
+/// How many slots were ever used, and which of them are free again.
+static FREE: Mutex<(usize, Vec<usize>)> = Mutex::new((0, Vec::new()));
+
+/// A thread's right to a slot, given back when the thread ends.
+struct OwnedSlot(Option<usize>);
+
+impl OwnedSlot {
+    fn acquire() -> Self {
+        let mut free = lock(&FREE);
+        let (used, returned) = &mut *free;
+        Self(returned.pop().or_else(|| {
+            *used += usize::from(*used < THREADS);
+            (*used < THREADS).then(|| *used - 1)
+        }))
+    }
+}
+
+impl Drop for OwnedSlot {
+    fn drop(&mut self) {
+        if let Some(index) = self.0 {
+            SLOTS[index].store(0, Ordering::Relaxed);
+            MARK.set(Some(Mark(&UNWATCHED)));
+            lock(&FREE).1.push(index);
+        }
+    }
+}
+
+#[cold]
+fn acquire() -> Mark {
+    let slot = OWNED.try_with(|slot| slot.0).ok().flatten();
+    let mark = Mark(slot.map_or(&UNWATCHED, |index| &SLOTS[index]));
+    MARK.set(Some(mark));
+    mark
+}

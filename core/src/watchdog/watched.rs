@@ -1,0 +1,55 @@
+use crate::fault::FaultSink;
+use crate::lock::lock;
+use crate::origin::{HookOrigin, PluginCode};
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// Code that can be polled: what a report says of it, and where the report goes.
+#[derive(Debug, Clone)]
+pub(crate) struct Watched {
+    pub(crate) code: PluginCode,
+    /// The hook's point; empty for other code.
+    pub(crate) point: &'static str,
+    pub(crate) origin: HookOrigin,
+    pub(crate) timeout: Duration,
+    pub(crate) sink: FaultSink,
+}
+
+impl Watched {
+    fn is_same(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.point == other.point
+            && self.origin == other.origin
+            && self.sink.is_same(&other.sink)
+    }
+}
+
+static WATCHED: Mutex<Vec<Watched>> = Mutex::new(Vec::new());
+
+/// Returns the serial that slots hold, from 1; the same code of the same live set keeps its serial.
+pub(crate) fn watch(code: Watched) -> u32 {
+    let mut all = lock(&WATCHED);
+    let known = all.iter().position(|entry| entry.is_same(&code));
+    let index = known.or_else(|| all.iter().position(|entry| entry.sink.is_closed()));
+    let index = index.unwrap_or(all.len());
+    if index == all.len() {
+        all.push(code);
+    } else {
+        all[index] = code;
+    }
+    u32::try_from(index + 1).unwrap_or(0)
+}
+
+/// Returns the code that has a serial.
+pub(super) fn find(serial: u32) -> Option<Watched> {
+    lock(&WATCHED).get(index(serial)?).cloned()
+}
+
+/// Returns how long the code that has a serial may take.
+pub(super) fn timeout(serial: u32) -> Option<Duration> {
+    Some(lock(&WATCHED).get(index(serial)?)?.timeout)
+}
+
+fn index(serial: u32) -> Option<usize> {
+    (serial as usize).checked_sub(1)
+}

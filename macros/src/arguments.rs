@@ -1,0 +1,139 @@
+//! Typed arguments of a method: one struct called `args`, or plain parameters for which the macro makes the struct.
+
+use crate::errors::Errors;
+use crate::method::{Method, Owner, bare, is_cx, unraw, without_self};
+use crate::paths::Core;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Pat, PatType, Type};
+
+/// The arguments that a method takes.
+pub(crate) enum Arguments {
+    /// One struct, in a parameter called `args`.
+    Struct(Box<PatType>),
+    /// Plain parameters.
+    Plain(PlainArguments),
+}
+
+/// Plain parameters, from which a struct is made.
+pub(crate) struct PlainArguments {
+    /// The method's name, of which the names of the generated items are made.
+    method: Ident,
+    params: Vec<Param>,
+}
+
+struct Param {
+    name: Ident,
+    ty: Type,
+    docs: Vec<Attribute>,
+}
+
+impl Arguments {
+    /// Parses the parameters of a method, without its `&Cx`; `what` is how the user calls it: "a tool".
+    pub(crate) fn parse(method: &Method, what: &str, errors: &mut Errors) -> Self {
+        let (params, _) = method.split_cx();
+        if let [only] = params
+            && ident(&only.pat).is_some_and(|name| name == "args")
+        {
+            return Self::Struct(Box::new(only.clone()));
+        }
+        let params = params.iter().filter_map(|param| Param::parse(param, what, errors)).collect();
+        Self::Plain(PlainArguments { method: method.name.clone(), params })
+    }
+
+    /// Writes the struct for plain parameters, and the one mention of their types that can go wrong.
+    pub(crate) fn items(&self, core: &Core, plugin: &Owner) -> Option<TokenStream> {
+        match self {
+            Self::Struct(_) => None,
+            Self::Plain(plain) => Some(plain.items(core, plugin)),
+        }
+    }
+
+    /// Writes the functions that make the schema of the arguments, and that parse them.
+    pub(crate) fn functions(&self, core: &Core, plugin: &Owner) -> (TokenStream, TokenStream) {
+        let private = core.private();
+        match self {
+            Self::Struct(param) => {
+                let ty = without_self(&param.ty, plugin);
+                (quote!(<#ty as #private::IsArgs>::schema), quote!(<#ty as #private::IsArgs>::parse))
+            }
+            Self::Plain(plain) => {
+                let constant = plain.constant_name();
+                (quote!(#constant.schema), quote!((#constant.parse)))
+            }
+        }
+    }
+
+    /// Writes what the method is called with, of a variable `args`; each value after a comma.
+    pub(crate) fn values(&self) -> TokenStream {
+        match self {
+            Self::Struct(_) => quote!(, args),
+            Self::Plain(plain) => {
+                let names = plain.params.iter().map(|param| &param.name);
+                quote!(#(, args.#names)*)
+            }
+        }
+    }
+}
+
+impl PlainArguments {
+    fn items(&self, core: &Core, plugin: &Owner) -> TokenStream {
+        let private = core.private();
+        let (serde, schemars) = (core.text("serde"), core.text("schemars"));
+        let name = format_ident!("Arguments_{}", unraw(&self.method), span = Span::call_site());
+        let title = name.to_string();
+        let types = self.type_parameters();
+        let given = self.params.iter().map(|param| without_self(&param.ty, plugin));
+        let given = quote!(<#(#given),*>);
+        let (constant, colons) = (self.constant_name(), quote!(::));
+        let fields = self.params.iter().zip(&types);
+        let fields = fields.map(|(Param { name, docs, .. }, ty)| quote!(#(#docs)* #name: #ty));
+        quote! {
+            // Generic, so that the derived code fits whatever the types are, and only the mention of them may not.
+            #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
+            #[serde(crate = #serde, deny_unknown_fields)]
+            #[schemars(crate = #schemars, rename = #title)]
+            struct #name<#(#types),*> { #(#fields),* }
+
+            const #constant: #private::Arguments<#name #given> = {
+                const fn arguments<#(#types: #private::IsArg),*>() -> #private::Arguments<#name<#(#types),*>> {
+                    #private::Arguments::of()
+                }
+                arguments #colons #given()
+            };
+        }
+    }
+
+    fn constant_name(&self) -> Ident {
+        format_ident!("ARGUMENTS_{}", unraw(&self.method).to_uppercase(), span = Span::call_site())
+    }
+
+    /// Names a type parameter for each parameter.
+    fn type_parameters(&self) -> Vec<Ident> {
+        let indices = 0..self.params.len();
+        indices.map(|index| format_ident!("T{index}", span = Span::mixed_site())).collect()
+    }
+}
+
+impl Param {
+    fn parse(param: &PatType, what: &str, errors: &mut Errors) -> Option<Self> {
+        if is_cx(&param.ty) {
+            errors.on(param, "`&Cx` comes last, after the arguments");
+        } else if let Type::Reference(_) = bare(&param.ty) {
+            let message = format!("{what} owns its arguments: take `String` for `&str`, `Vec<T>` for `&[T]`");
+            errors.on(&param.ty, message);
+        }
+        let Some(name) = ident(&param.pat) else {
+            errors.on(&param.pat, "give this parameter a plain name: the model calls it by that");
+            return None;
+        };
+        Some(Self { name: name.clone(), ty: (*param.ty).clone(), docs: param.attrs.clone() })
+    }
+}
+
+fn ident(pat: &Pat) -> Option<&Ident> {
+    match pat {
+        Pat::Ident(pat) => Some(&pat.ident),
+        _ => None,
+    }
+}

@@ -1,0 +1,71 @@
+//! `#[skill("name")]`: a text that teaches the model something.
+
+use super::kind::{Contribution, Kind, Name, Parse};
+use crate::args::{self, literal};
+use crate::doc;
+use crate::errors::Errors;
+use crate::id;
+use crate::method::{Owner, bare, is_named, line};
+use crate::paths::Core;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{Attribute, ImplItemConst, LitStr, Type};
+
+pub(super) const KIND: Kind = Kind {
+    attribute: "skill",
+    noun: "skill",
+    parse: Parse::Constant {
+        parse,
+        wanted: "a skill is a constant: `#[skill(\"name\")] const TEXT: &str = ..;`",
+    },
+};
+
+struct Skill {
+    name: LitStr,
+    description: String,
+    constant: Ident,
+}
+
+fn parse(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
+    let before = errors.count();
+    let name = args::name(attr, "name the skill: `#[skill(\"name\")]`", errors)?;
+    if !id::is_one(&name.value()) {
+        let text = name.value();
+        errors.on(&name, format!("`{text}` is no skill name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"release-notes\""));
+    }
+    if !is_text(&item.ty) {
+        errors.on(&item.ty, "a skill is a text: make this constant a `&str`");
+    }
+    let description = doc::whole(&item.attrs);
+    if description.is_empty() {
+        errors.on(&item.ident, "say in a doc comment when the model should load this skill");
+    }
+    if errors.count() > before {
+        return None;
+    }
+    Some(Box::new(Skill { name, description, constant: item.ident.clone() }))
+}
+
+impl Contribution for Skill {
+    fn name(&self) -> Name {
+        Name::new(self.name.value(), &self.name)
+    }
+
+    fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
+        let Self { name, constant, .. } = self;
+        let description = literal(&self.description);
+        let line = line(constant.span());
+        quote! {
+            #core::plugin::SkillDecl {
+                name: #name,
+                description: #description,
+                text: <#plugin>::#constant,
+                line: #line,
+            }
+        }
+    }
+}
+
+fn is_text(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Reference(reference) if is_named(&reference.elem, "str"))
+}

@@ -1,0 +1,101 @@
+use super::arguments::{EnvVar, Manifest};
+use super::members::Members;
+use crate::args::{self, literal};
+use crate::doc;
+use crate::lifecycle::{self, LifecycleFn};
+use crate::method::{Owner, line};
+use crate::paths::{Core, option};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ItemImpl;
+use syn::spanned::Spanned;
+
+/// Writes the manifest and its registration.
+pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
+    let core = &manifest.core;
+    let ty = &Owner::new(core, (*block.self_ty).clone());
+    let private = core.private();
+    // A plain mention: coherence between crates does not look through `Itself`.
+    let plain = &block.self_ty;
+    let facts = facts(block, manifest);
+    let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
+    let items = members.contributions.iter().filter_map(|(_, contribution)| contribution.items(core, ty));
+    let contributions = members.contributions.iter().map(|(_, contribution)| contribution.expand(core, ty));
+    let config = option(members.lifecycle.init.as_ref().and_then(|init| init.schema(core, ty)));
+    let lifecycle = lifecycle(core, members, ty);
+    quote! {
+        const _: () = {
+            #(#items)*
+            impl #core::Plugin for #plain {
+                const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
+                    #facts
+                    hooks: &[#(#hooks),*],
+                    contributions: &[#(&#contributions),*],
+                    make_config_schema: #config,
+                    lifecycle: #lifecycle,
+                };
+            }
+            #[#private::linkme::distributed_slice(#private::HOOKWIRE_PLUGINS)]
+            #[linkme(crate = #private::linkme)]
+            static REGISTERED: &'static #core::plugin::Manifest = <#ty as #core::Plugin>::MANIFEST;
+        };
+    }
+}
+
+fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
+    let core = &manifest.core;
+    let Manifest { id, name, description, env, capabilities, worker, applies_to, after, replaces, .. } =
+        manifest;
+    let package = quote!(::core::env!("CARGO_PKG_NAME"));
+    let id = id.as_ref().map_or(package.clone(), |id| quote!(#id));
+    let name = name.as_ref().map_or(id.clone(), |name| quote!(#name));
+    let described = literal(&doc::paragraph(&block.attrs));
+    let description = match description {
+        Some(description) => quote!(#description),
+        None if described.value().is_empty() => quote!(::core::env!("CARGO_PKG_DESCRIPTION")),
+        None => quote!(#described),
+    };
+    let env = env.iter().map(|EnvVar { name, description, secret }| {
+        let description = description.clone().unwrap_or_else(|| literal(""));
+        quote!(#core::plugin::EnvVar { name: #name, description: #description, secret: #secret })
+    });
+    let capabilities = capabilities.iter().map(|capability| {
+        let variant = Ident::new(&args::capitalised(&capability.to_string()), capability.span());
+        quote!(#core::plugin::Capability::#variant)
+    });
+    let tier = if *worker { quote!(Worker) } else { quote!(Inline) };
+    let applies_to = option(applies_to.as_ref().map(|path| quote!(#path)));
+    let replaces = option(replaces.as_ref().map(|id| quote!(#id)));
+    let line = line(block.self_ty.span());
+    quote! {
+        id: #id,
+        name: #name,
+        description: #description,
+        version: ::core::env!("CARGO_PKG_VERSION"),
+        authors: ::core::env!("CARGO_PKG_AUTHORS"),
+        package: #package,
+        file: ::core::file!(),
+        line: #line,
+        permissions: #core::plugin::Permissions {
+            plugin: #id,
+            capabilities: &[#(#capabilities),*],
+            env: &[#(#env),*],
+        },
+        tier: #core::plugin::Tier::#tier,
+        after: &[#(#after),*],
+        replaces: #replaces,
+        applies_to: #applies_to,
+    }
+}
+
+fn lifecycle(core: &Core, members: &Members, ty: &Owner) -> TokenStream {
+    let functions = &members.lifecycle;
+    let init = match &functions.init {
+        Some(init) => init.expand(core, ty),
+        None => lifecycle::default_init(core, ty, functions.has_init()),
+    };
+    let optional =
+        |function: &Option<LifecycleFn>| option(function.as_ref().map(|function| function.expand(core, ty)));
+    let (start, stop) = (optional(&functions.start), optional(&functions.stop));
+    quote!(#core::plugin::Lifecycle { init: #init, start: #start, stop: #stop })
+}

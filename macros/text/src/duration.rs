@@ -1,0 +1,31 @@
+//! Durations as people write them.
+
+use std::time::Duration;
+
+/// Returns the duration that a text writes: `"250ms"`, `"5s"`, `"2m"`, `"3h"` or `"30d"`, a whole number above 0 and a unit.
+pub fn parse(text: &str) -> Option<Duration> {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number: u64 = text[..text.len() - unit.len()].parse().ok()?;
+    let millis = match unit {
+        "ms" => Some(number),
+        "s" => number.checked_mul(1000),
+        "m" => number.checked_mul(60_000),
+        "h" => number.checked_mul(3_600_000),
+        "d" => number.checked_mul(86_400_000),
+        _ => None,
+    };
+    millis.filter(|millis| *millis > 0).map(Duration::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use std::time::Duration;
+
+    #[test]
+    fn a_number_and_a_unit_are_a_duration() {
+        assert_eq!(parse("250ms"), Some(Duration::from_millis(250)));
+        assert_eq!(parse("2m"), Some(Duration::from_mins(2)));
+        assert_eq!(["", "5", "s", "0s", "-1s", "1w", "5 s"].map(parse), [None; 7]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Texts that Hookwire's macros and its contract share. Use them through the `hookwire` crate.
+
+pub mod duration;
+pub mod reserved;
+pub mod suggest;

@@ -1,0 +1,7 @@
+//! Names that belong to the host and that no plugin may use.
+
+/// The slash commands of the host, without their slashes.
+///
+/// The last six are the terminal's; they are reserved everywhere, so that a command means one thing on every channel.
+pub const COMMANDS: [&str; 10] =
+    ["help", "plugins", "agents", "new", "approvals", "exit", "quit", "reset", "resume", "sessions"];
