@@ -1,8 +1,8 @@
 //! Observers that keep failing are suspended for a while; nothing else ever is.
 
 use hookwire::chain::FaultKind;
-use hookwire::point::HookPolicyOverride;
 use hookwire::plugin::FailurePolicy;
+use hookwire::point::HookPolicyOverride;
 use hookwire::points::{MessageReceived, MessageSent, ToolBefore, ToolCall, ToolGate};
 use hookwire::test::{Inject, Kit, Setup};
 use hookwire::{Cx, Error, Fault, Result, Verdict, plugin};
@@ -174,7 +174,7 @@ async fn the_trace_tells_that_it_was_left_out() {
     let kit = both().start().await;
     receive(&kit, "bad", 6).await;
     let last = kit.trace().steps().into_iter().rfind(|step| step.by.plugin == "moody").unwrap();
-    assert_eq!(last.outcome, "suspended");
+    assert_eq!(last.outcome, hookwire::trace::StepOutcome::Suspended);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,8 +5,8 @@ use futures::future::{BoxFuture, join, pending};
 use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{Plugins, Wiring};
-use hookwire::point::HookPolicyOverride;
 use hookwire::plugin::FailurePolicy;
+use hookwire::point::HookPolicyOverride;
 use hookwire::point::KindName;
 use hookwire::points::{
     AttachmentDescribe, Attachments, Delta, MessageReceived, MessageSent, ModelDelta, ModelRequest,

@@ -11,8 +11,8 @@ use futures::future::{BoxFuture, join_all, pending};
 use hookwire::chain::Handler;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{Plugins, Settings, Wiring};
-use hookwire::point::HookPolicyOverride;
 use hookwire::plugin::{FailurePolicy, HookDecl, Manifest, Plugin};
+use hookwire::point::HookPolicyOverride;
 use hookwire::points::{
     AttachmentDescribe, Attachments, MessageReceived, MessageSent, Request, RequestIntercept, ToolBefore,
     ToolCall, ToolGate, ToolReport, ToolWrap, TurnPersisted,
@@ -477,8 +477,7 @@ static HAND_MADE: Manifest = Manifest {
         priority: 0,
         before: &[],
         after: &[],
-        timeout: None,
-        policy: None,
+        policy: HookPolicyOverride::NONE,
         handler: &const { Handler::<MessageReceived>::deferred::<Holder, _, _, _>(by_hand, as_it_is) },
     }],
     ..*Holder::MANIFEST

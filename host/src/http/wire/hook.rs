@@ -1,6 +1,6 @@
+use crate::time::millis;
 use hookwire::Plugins;
 use hookwire::live::Status;
-use crate::time::millis;
 use hookwire::plugin::{FailurePolicy, Tier};
 use hookwire::point::KindName;
 use hookwire::registry::{Order, Placed};
@@ -83,6 +83,7 @@ impl Hook {
     pub(super) fn new(placed: &Placed, plugins: &Plugins) -> Self {
         let (plugin, hook) = (placed.plugin, placed.hook);
         let policy = plugins.settings().policy(plugin.id, hook);
+        let disabled = (plugin.id, Status::Disabled);
         Self {
             point: hook.point.name,
             plugin: plugin.id,
@@ -95,7 +96,7 @@ impl Hook {
             timeout_ms: millis(policy.timeout),
             tier: plugin.tier,
             place: format!("{}:{}", plugin.file, hook.line),
-            disabled: plugins.status().contains(&(plugin.id, Status::Disabled)),
+            disabled: plugins.status().contains(&disabled),
         }
     }
 }
