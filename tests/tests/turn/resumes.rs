@@ -2,7 +2,7 @@
 
 use crate::calling;
 use hookwire::cx::RequestKind;
-use hookwire::points::{End, RequestStart, ToolGate, TurnPersisted};
+use hookwire::points::{End, Request, ToolGate, TurnPersisted};
 use hookwire::{Role, Verdict, plugin};
 use hookwire_host::agent::{Event, Incoming};
 use hookwire_host::store::{ApprovalState, Memory, Scope, Store, TurnStatus};
@@ -350,7 +350,7 @@ struct HoldStart;
 #[plugin(id = "hold-start")]
 impl HoldStart {
     #[hook("request.start", after = "probe", timeout = "1m")]
-    async fn hold(&self, _: &RequestStart) {
+    async fn hold(&self, _: &Request) {
         pending().await
     }
 }
