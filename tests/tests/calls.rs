@@ -129,7 +129,7 @@ impl Services for Direct {
     fn tool<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
         let run = async move {
             let wiring = cx.wired().ok_or_else(|| Error::msg("too early"))?;
-            let called = wiring.tool(&call.tool, call.args.clone(), cx).await;
+            let called = wiring.tool(&call.tool, call.args.clone(), None, cx).await;
             match called.ok_or_else(|| Error::msg("no such tool"))? {
                 Ok(output) => Ok(ToolReport::new(call, output.text())),
                 Err(error) => Ok(ToolReport::failed(call, error)),

@@ -66,6 +66,22 @@ fn a_plugin_is_shown_with_its_hooks_and_settings() {
     assert!(text.contains("deny: Calls that never run."), "{text}");
 }
 
+#[test]
+fn a_plugin_is_shown_with_its_capabilities_and_the_arguments_of_its_tools() {
+    let text = stdout(&run("capabilities", "", &["plugins", "info", "workspace"]));
+    for part in [
+        "files (not yet), process (not yet)",
+        "not yet      capability files: nothing is refused without it",
+        "tool read_file: ",
+        "  arguments:\n",
+        "    path (string): ",
+    ] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+    let list = stdout(&run("capabilities", "", &["plugins", "list", "-v"]));
+    assert!(list.contains("capabilities: files (not yet), process (not yet)"), "{list}");
+}
+
 /// Returns the gate of `tool-guard`, of all that are shown.
 fn guard(output: &Output) -> Value {
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();

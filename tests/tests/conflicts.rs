@@ -2,7 +2,9 @@
 
 use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
-use hookwire::plugin::{FailurePolicy, Manifest, Plugin, SourceLocation};
+use hookwire::plugin::{
+    CommandDecl, FailurePolicy, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl,
+};
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
 use hookwire::registry::{Conflict, Conflicts, Entry};
@@ -58,7 +60,7 @@ impl Twins {
     #[tool]
     fn search(&self) {}
 
-    #[command("/reset")]
+    #[command("/clear")]
     fn reset(&self) -> &'static str {
         "reset"
     }
@@ -98,7 +100,7 @@ struct SameCommand;
 
 #[plugin(id = "same-command")]
 impl SameCommand {
-    #[command("/reset")]
+    #[command("/clear")]
     fn anew(&self) -> &'static str {
         "anew"
     }
@@ -150,8 +152,8 @@ fn one_plugin_listed_twice() {
 fn two_tools_with_one_name() {
     let (conflict, text) = only(&[SameTool::MANIFEST, Twins::MANIFEST]);
     assert!(matches!(conflict, Conflict::SameName { what: "tool", name: "search", .. }), "{conflict:?}");
-    let first = at(SameTool::MANIFEST, SameTool::MANIFEST.tools[0].line);
-    let second = at(Twins::MANIFEST, Twins::MANIFEST.tools[0].line);
+    let first = at(SameTool::MANIFEST, SameTool::MANIFEST.contributions_of::<ToolDecl>().next().unwrap().line);
+    let second = at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<ToolDecl>().next().unwrap().line);
     let expected = format!(
         "the tool `search` is of `same-tool` at {first} and of `twins` at {second}; rename one of them"
     );
@@ -161,17 +163,17 @@ fn two_tools_with_one_name() {
 #[test]
 fn two_commands_with_one_name() {
     let (conflict, text) = only(&[SameCommand::MANIFEST, Twins::MANIFEST]);
-    assert!(matches!(conflict, Conflict::SameName { what: "command", name: "reset", .. }), "{conflict:?}");
-    assert!(text.contains(&at(SameCommand::MANIFEST, SameCommand::MANIFEST.commands[0].line)), "{text}");
-    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.commands[0].line)), "{text}");
+    assert!(matches!(conflict, Conflict::SameName { what: "command", name: "clear", .. }), "{conflict:?}");
+    assert!(text.contains(&at(SameCommand::MANIFEST, SameCommand::MANIFEST.contributions_of::<CommandDecl>().next().unwrap().line)), "{text}");
+    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<CommandDecl>().next().unwrap().line)), "{text}");
 }
 
 #[test]
 fn two_skills_with_one_name() {
     let (conflict, text) = only(&[SameSkill::MANIFEST, Twins::MANIFEST]);
     assert!(matches!(conflict, Conflict::SameName { what: "skill", name: "searching", .. }), "{conflict:?}");
-    assert!(text.contains(&at(SameSkill::MANIFEST, SameSkill::MANIFEST.skills[0].line)), "{text}");
-    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.skills[0].line)), "{text}");
+    assert!(text.contains(&at(SameSkill::MANIFEST, SameSkill::MANIFEST.contributions_of::<SkillDecl>().next().unwrap().line)), "{text}");
+    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<SkillDecl>().next().unwrap().line)), "{text}");
 }
 
 #[test]
@@ -181,8 +183,8 @@ fn two_model_providers_with_one_name() {
         matches!(conflict, Conflict::SameName { what: "model provider", name: "twin", .. }),
         "{conflict:?}"
     );
-    assert!(text.contains(&at(SameModels::MANIFEST, SameModels::MANIFEST.models[0].line)), "{text}");
-    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.models[0].line)), "{text}");
+    assert!(text.contains(&at(SameModels::MANIFEST, SameModels::MANIFEST.contributions_of::<ModelDecl>().next().unwrap().line)), "{text}");
+    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<ModelDecl>().next().unwrap().line)), "{text}");
 }
 
 #[test]
@@ -197,7 +199,7 @@ fn a_replaced_plugins_names_are_free() {
         #[tool]
         fn search(&self) {}
 
-        #[command("/reset")]
+        #[command("/clear")]
         fn reset(&self) -> &'static str {
             "reset"
         }
@@ -232,7 +234,7 @@ fn a_tool_that_is_called_as_one_of_the_host() {
     let conflicts = conflicts(&[Imposter::MANIFEST, Peaceful::MANIFEST]);
     let mut texts: Vec<_> = conflicts.all().iter().map(Conflict::to_string).collect();
     texts.sort();
-    let line = |name| Imposter::MANIFEST.tools.iter().find(|tool| tool.name == name).unwrap().line;
+    let line = |name| Imposter::MANIFEST.contributions_of::<ToolDecl>().find(|tool| tool.name == name).unwrap().line;
     let expected = ["delegate", "read_result"].map(|name| {
         let place = at(Imposter::MANIFEST, line(name));
         format!("the tool `{name}` of `imposter` at {place} has the name of one of the host's own; rename it")
@@ -486,9 +488,9 @@ const fn entry(manifest: &'static Manifest, line: u32) -> Entry {
 #[test]
 fn what_is_listed_and_linked_once_is_taken() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 1), entry(Twice::MANIFEST, 2)];
-    let registry = Registry::linked(&PluginList { entries: &ENTRIES[..1], off: &["lost-feature"] }).unwrap();
+    let registry = Registry::linked(&PluginList { entries: &ENTRIES[..1], feature_disabled: &["lost-feature"] }).unwrap();
     assert_eq!(registry.plugins().len(), 1);
-    assert_eq!(registry.off(), ["lost-feature"]);
+    assert_eq!(registry.feature_disabled(), ["lost-feature"]);
     let unlisted: Vec<_> = registry.unlisted().iter().map(|plugin| plugin.id).collect();
     assert!(unlisted.contains(&"hen") && !unlisted.contains(&"peaceful"), "{unlisted:?}");
 }
@@ -496,7 +498,7 @@ fn what_is_listed_and_linked_once_is_taken() {
 #[test]
 fn a_plugin_that_is_listed_and_not_linked() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 1), entry(&GHOST, 2)];
-    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, off: &[] }).unwrap_err();
+    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[] }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::NotLinked { .. }), "{conflict:?}");
     let text = conflict.to_string();
@@ -531,7 +533,7 @@ mod again {
 #[test]
 fn a_plugin_that_was_linked_twice() {
     static ENTRIES: [Entry; 1] = [entry(Twice::MANIFEST, 9)];
-    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, off: &[] }).unwrap_err();
+    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[] }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::LinkedAgain { count: 2, .. }), "{conflict:?}");
     assert!(conflict.to_string().contains(&place(Twice::MANIFEST)), "{conflict}");
@@ -540,7 +542,7 @@ fn a_plugin_that_was_linked_twice() {
 #[test]
 fn a_plugin_that_is_listed_twice() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 3), entry(Peaceful::MANIFEST, 8)];
-    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, off: &[] }).unwrap_err();
+    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[] }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::ListedTwice { .. }), "{conflict:?}");
 }
@@ -550,6 +552,6 @@ fn a_neighbour_or_a_replaced_plugin_whose_feature_is_off_is_no_conflict() {
     static ENTRIES: [Entry; 3] =
         [entry(Lost::MANIFEST, 1), entry(Usurper::MANIFEST, 2), entry(Peaceful::MANIFEST, 3)];
     let off = &["peacefull", "somebody-else", "peacful"];
-    let registry = Registry::linked(&PluginList { entries: &ENTRIES, off }).unwrap();
+    let registry = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: off }).unwrap();
     assert_eq!(registry.plugins().len(), 3);
 }

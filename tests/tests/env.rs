@@ -38,3 +38,24 @@ async fn a_plugin_whose_variables_are_not_set_does_not_start() {
     let expected = "it needs environment variables that are not set: `SERVICE_KEY` (the key of the service)";
     assert!(error.contains(expected), "{error}");
 }
+
+#[derive(Default)]
+struct Reader;
+
+#[plugin(id = "reader", capabilities = [env])]
+impl Reader {
+    #[hook("message.received", on_failure = "closed")]
+    fn read(&self, message: &MessageReceived, cx: &Cx) -> Result<()> {
+        cx.info(cx.env(&message.text)?.expose());
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_plugin_with_the_capability_reads_any_variable() {
+    let kit = Kit::of::<Reader>().env("OTHER", "y").start().await;
+    kit.fire::<MessageReceived>(&MessageReceived::new("OTHER")).await.unwrap();
+    assert_eq!(kit.logs()[0].message, "y");
+    let refused = kit.fire::<MessageReceived>(&MessageReceived::new("MISSING")).await.unwrap_err();
+    assert!(refused.message().contains("`MISSING` is not set"), "{refused}");
+}

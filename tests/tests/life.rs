@@ -2,7 +2,8 @@
 
 use futures::future::pending;
 use hookwire::cx::{Cancel, Identity, LogRecord, Services};
-use hookwire::live::{HookSettings, Plugins, Settings, StartError, Status, SwitchError};
+use hookwire::live::{Plugins, Settings, StartError, Status, SwitchError};
+use hookwire::point::HookPolicyOverride;
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{MessageReceived, ToolCall, ToolGate, TurnPersisted};
 use hookwire::test::{Fakes, Kit, SetupError};
@@ -218,7 +219,7 @@ async fn a_plugin_that_does_not_come_to_life_is_off_alone_with_all_that_it_has()
         assert_eq!(life.receive().await, ["a-first", "c-third"], "{why}");
         assert_eq!(life.offers(), (vec!["tool_a", "tool_c"], vec!["a", "c"]), "{why}");
         let wiring = life.plugins.wiring("", Role::Agent);
-        assert!(wiring.tool("tool_b", json!({}), &life.cx()).await.is_none(), "{why}");
+        assert!(wiring.tool("tool_b", json!({}), None, &life.cx()).await.is_none(), "{why}");
         assert!(wiring.command("b", "", &life.cx()).await.is_none(), "{why}");
     }
 }
@@ -268,7 +269,7 @@ async fn settings_for_plugins_and_hooks_that_do_not_exist_keep_all_from_starting
     let mut settings = Settings::default();
     settings.disabled.insert("a-fist".into());
     settings.sections.insert("nobody".into(), json!({}).into());
-    settings.hooks.insert(("a-first".into(), "message.recieved".into()), HookSettings::default());
+    settings.hooks.insert(("a-first".into(), "message.recieved".into()), HookPolicyOverride::default());
     let (started, fakes) = begin(&MOODY, settings).await;
     let text = started.unwrap_err().to_string();
     assert!(text.contains("`disabled`: there is no plugin `a-fist`; did you mean `a-first`?"), "{text}");

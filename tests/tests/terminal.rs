@@ -4,6 +4,7 @@ mod app;
 
 use app::terminal::Terminal;
 use app::{place, run, stage, stdout};
+use hookwire::plugin::HOST_COMMANDS;
 use std::fs;
 
 const SCRIPT: &str = "\
@@ -325,6 +326,13 @@ fn slash_commands_work_and_are_completed() {
     ] {
         assert!(help.contains(command), "no {command} in {help}");
     }
+    let shown: Vec<_> = help.lines().filter_map(|line| line.strip_prefix('/')?.split(' ').next()).collect();
+    for name in HOST_COMMANDS {
+        // Another word for `/quit`, which help does not show.
+        assert!(name == "exit" || shown.contains(&name), "nobody has /{name}: {shown:?}");
+    }
+    let others = shown.iter().filter(|name| !HOST_COMMANDS.contains(name)).collect::<Vec<_>>();
+    assert!(others.iter().all(|name| ["messages", "notes"].contains(name)), "not reserved: {others:?}");
     terminal.press("/plugins\r");
     terminal.wait_for("tool-guard: live");
     terminal.press("/plugin\r");

@@ -1,7 +1,7 @@
 //! Tools and commands: their schemas, their arguments, and what happens when they fail.
 
 use futures::future::pending;
-use hookwire::plugin::{Plugin, ToolDecl, ToolError, ToolOutput};
+use hookwire::plugin::{CommandDecl, Contribution, Manifest, Plugin, ToolDecl, ToolError, ToolOutput};
 use hookwire::test::{Kit, cancel_after};
 use hookwire::{Cx, Error, Reply, Result, plugin};
 use schemars::JsonSchema;
@@ -166,11 +166,11 @@ async fn kit() -> Kit {
 }
 
 fn tool(name: &str) -> &'static ToolDecl {
-    Toolbox::MANIFEST.tools.iter().find(|tool| tool.name == name).unwrap()
+    Toolbox::MANIFEST.contributions_of::<ToolDecl>().find(|tool| tool.name == name).unwrap()
 }
 
 fn schema(name: &str) -> Value {
-    (tool(name).schema)().as_value().clone()
+    tool(name).schema().unwrap().as_value().clone()
 }
 
 async fn refused(name: &str, args: Value) -> String {
@@ -373,7 +373,7 @@ async fn commands_are_given_the_rest_of_the_line_and_their_cx() {
     let kit = kit().await;
     assert_eq!(kit.command("/echo", "a  b ").await.unwrap().text, "a  b ");
     assert_eq!(kit.command("who", "asks").await.unwrap().text, "toolbox asks");
-    let echo = Toolbox::MANIFEST.commands.iter().find(|it| it.name == "echo").unwrap();
+    let echo = Toolbox::MANIFEST.contributions_of::<CommandDecl>().find(|it| it.name == "echo").unwrap();
     assert_eq!(echo.description, "Repeats.");
 }
 
@@ -385,4 +385,66 @@ async fn a_command_fails_as_a_tool_does() {
     assert_eq!(said("panic").await, "/fail of `toolbox` panicked: over and out");
     assert_eq!(said("bomb").await, "/fail of `toolbox` panicked: a panic with a payload that is no text");
     assert_eq!(kit.command("/fail", "").await.unwrap().text, "fine");
+}
+
+/// Arguments whose schema is written by hand, and badly.
+#[derive(Deserialize)]
+struct Unschemed {}
+
+impl JsonSchema for Unschemed {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Unschemed".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        panic!("no schema today")
+    }
+}
+
+struct Clumsy;
+
+#[plugin(id = "clumsy")]
+impl Clumsy {
+    #[init]
+    fn new(_: Unschemed) -> Self {
+        Self
+    }
+
+    /// Has a schema that panics.
+    #[tool(timeout = "1s")]
+    fn stumble(&self, args: Unschemed) {
+        let _ = args;
+    }
+}
+
+#[test]
+fn a_schema_that_panics_is_an_error() {
+    let manifest: &Manifest = Clumsy::MANIFEST;
+    let stumble = manifest.contributions_of::<ToolDecl>().next().unwrap();
+    let expected = "the schema of the tool `stumble` cannot be made, as its code panicked: no schema today";
+    assert_eq!(stumble.schema().unwrap_err().to_string(), expected);
+    assert_eq!(stumble.details()["schema_error"], expected);
+    let config = manifest.config_schema().unwrap().unwrap_err().to_string();
+    assert!(config.starts_with("the schema of the configuration of `clumsy` cannot be made"), "{config}");
+}
+
+#[test]
+fn the_operator_decides_for_tools_that_do_not_say_themselves_how_long_they_take() {
+    let declares = Clumsy::MANIFEST.contributions_of::<ToolDecl>().next().unwrap();
+    let says_nothing = tool("add");
+    for operator in [Duration::from_millis(20), Duration::from_mins(9)] {
+        assert_eq!(declares.limit(Some(operator)), Duration::from_secs(1));
+        assert_eq!(says_nothing.limit(Some(operator)), operator);
+    }
+    assert_eq!(says_nothing.limit(None), ToolDecl::TIMEOUT);
+}
+
+#[test]
+fn contributions_are_listed_without_knowing_their_kinds() {
+    let titles: Vec<_> = Toolbox::MANIFEST.contributions.iter().map(|it| it.info().title).collect();
+    assert!(titles.contains(&"who-am-i".to_owned()) && titles.contains(&"/echo".to_owned()), "{titles:?}");
+    let add = Toolbox::MANIFEST.contributions.iter().find(|it| it.name() == "add").unwrap().info();
+    assert_eq!((add.kind, add.description), ("tool", "Adds two numbers.\n\nBoth are whole."));
+    assert_eq!(add.details["schema"]["properties"]["left"]["description"], "The one.");
+    assert_eq!((&add.details["timeout_ms"], &add.details["timeout_declared"]), (&json!(120_000), &json!(false)));
 }

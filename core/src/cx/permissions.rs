@@ -63,6 +63,20 @@ pub enum Capability {
     Process,
 }
 
+impl Capability {
+    /// Every capability.
+    pub const ALL: [Self; 8] = [
+        Self::Net,
+        Self::Files,
+        Self::Env,
+        Self::Send,
+        Self::Schedule,
+        Self::Model,
+        Self::Tool,
+        Self::Process,
+    ];
+}
+
 impl fmt::Display for Capability {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

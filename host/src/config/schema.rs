@@ -1,5 +1,5 @@
 use super::root_options::RootOptions;
-use super::schema_index::{SchemaIndex, plugin_schema};
+use super::schema_index::SchemaIndex;
 use hookwire::Registry;
 use serde_json::{Map, Value, json};
 
@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 pub fn schema<Root: RootOptions>(registry: &Registry) -> Value {
     let schemas = SchemaIndex::new::<Root>(registry);
     let plugins = registry.plugins().iter().map(|plugin| {
-        let mut section = match plugin_schema(plugin) {
-            Some(Ok(schema)) => schema,
-            Some(Err(why)) => json!({ "type": "object", "description": why }),
+        let mut section = match plugin.config_schema() {
+            Some(Ok(schema)) => Value::from(schema),
+            Some(Err(error)) => json!({ "type": "object", "description": error.to_string() }),
             None => json!({ "type": "object", "properties": {}, "additionalProperties": false }),
         };
         // Each schema refers to its own definitions, so it has to stay a document of its own.

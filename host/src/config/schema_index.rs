@@ -99,13 +99,9 @@ impl SchemaIndex {
 
     fn plugin(&self, id: &str) -> Option<Value> {
         let plugin = self.plugins.iter().find(|plugin| plugin.id == id)?;
-        plugin_schema(plugin)?.ok()
+        // Without its schema nothing of a section may be shown.
+        plugin.config_schema()?.ok().map(Value::from)
     }
-}
-
-/// Returns the schema of a plugin's settings; `None` if it has none, and an error if making it panics.
-pub(super) fn plugin_schema(plugin: &Manifest) -> Option<Result<Value, String>> {
-    Some(plugin.config_schema()?.map(Value::from).map_err(|error| error.to_string()))
 }
 
 /// Returns the schemas of a path inside a schema: more than one where the schema lets choose.

@@ -1,5 +1,5 @@
-use crate::engine::Engine;
 use crate::auth::has_valid_token;
+use crate::engine::Engine;
 use crate::http::data_folder::attachments;
 use crate::http::error::HttpError;
 use crate::http::options::HttpOptions;

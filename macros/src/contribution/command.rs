@@ -99,7 +99,7 @@ fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
     let word = text.strip_prefix('/').unwrap_or("");
     let letters = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
     if word.is_empty() || !letters {
-        errors.on(&name, format!("`{text}` is no command name; write a slash and then lower-case letters, digits, `-` or `_`: \"/reset\""));
+        errors.on(&name, format!("`{text}` is no command name; write a slash and then lower-case letters, digits, `-` or `_`: \"/clear\""));
         return None;
     }
     if reserved::COMMANDS.contains(&word) {

@@ -131,8 +131,9 @@ fn other_crates_and_visibilities_are_no_imports() {
 #[test]
 fn a_module_file_may_lie_anywhere() {
     let files = [
-        ("src/lib.rs", "#[path = \"private.rs\"]\npub mod __private;\nmod b;"),
-        ("src/private.rs", "pub fn f() {}"),
+        ("src/lib.rs", "#[path = \"private/mod.rs\"]\npub mod __private;\nmod b;"),
+        ("src/private/mod.rs", "mod c;\npub fn f() {}"),
+        ("src/private/c.rs", ""),
         ("src/b.rs", "mod inside { fn g() { super::super::__private::f() } }"),
     ];
     assert_eq!(arrows(&files), ["b -> __private (1)"]);

@@ -113,12 +113,17 @@ impl CrateTree {
             let inside = Place { folder: &folder, ..*place };
             self.add(items, &inside, child_path, Some(parent), read)
         } else {
-            let named = path_attribute(&item.attrs).map(|name| place.file.with_file_name(name));
             let beside = place.folder.join(format!("{name}.rs"));
-            let file = named.unwrap_or_else(|| match read(&beside) {
-                Some(_) => beside,
-                None => folder.join("mod.rs"),
-            });
+            let (file, folder) = match path_attribute(&item.attrs) {
+                // The modules of such a file lie beside it, as those of a `mod.rs`.
+                Some(name) => {
+                    let file = place.file.with_file_name(name);
+                    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+                    (file, folder)
+                }
+                None if read(&beside).is_some() => (beside, folder),
+                None => (folder.join("mod.rs"), folder),
+            };
             if only_for_tests {
                 self.left_out.insert(file);
                 return;

@@ -56,7 +56,16 @@ async fn a_tool_that_takes_longer_than_it_may() {
 async fn a_tool_that_takes_longer_than_the_operator_allows() {
     let config = "[agents.default.limits]\ntool_time = \"20ms\"";
     let (_, _, text) = result_of(calling(r#"{ tool = "wait", args = {} }"#).config(config)).await;
-    assert_eq!(text, "Error: `wait` took longer than 20ms (limits.tool_time)");
+    assert_eq!(text, "Error: `wait` took longer than 20ms and was stopped");
+}
+
+#[tokio::test]
+async fn a_tool_that_says_itself_how_long_it_may_take() {
+    for operator in ["1ms", "10m"] {
+        let config = format!("[agents.default.limits]\ntool_time = \"{operator}\"");
+        let (_, _, text) = result_of(calling(r#"{ tool = "hang", args = {} }"#).config(&config)).await;
+        assert_eq!(text, "Error: `hang` took longer than 50ms and was stopped");
+    }
 }
 
 #[tokio::test]

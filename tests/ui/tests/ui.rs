@@ -11,13 +11,13 @@ const THEMES: [&str; 12] = [
     "returns",
     "arguments",
     "plugin",
-    "life",
+    "lifecycle",
     "tool",
     "command",
     "skill",
     "model",
     "point",
-    "roster",
+    "plugin_list",
 ];
 
 #[test]

@@ -56,8 +56,7 @@ pub(crate) async fn list_hooks(
     let found = orders.iter().filter(|order| wanted(order.point.name));
     let found: Vec<_> = found.map(|order| HookPoint::new(order, plugins)).collect();
     if let (true, Some(point)) = (found.is_empty(), &query.point) {
-        let near = suggest::nearest(point, orders.iter().map(|order| order.point.name));
-        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let hint = suggest::did_you_mean(point, orders.iter().map(|order| order.point.name));
         let message = format!("there is no hook point `{point}`{hint}");
         return Err(ApiError::new(StatusCode::NOT_FOUND, "unknown_point", message));
     }

@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// Writes a contribution, whatever its kind.
+/// Adds a contribution of any kind to a text.
 pub(super) fn contribution(info: &ContributionInfo, text: &mut String) {
     // Writing to a text cannot fail.
     let _ = writeln!(text, "\n{} {}: {}", info.kind, info.title, one_line(info.description));

@@ -62,9 +62,6 @@ impl RegistryView<'_> {
             let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
             data[kind.list] = of_kind.map(|it| json!(it.info())).collect();
         }
-        if let Some(status) = self.status(plugin) {
-            data["status"] = status.to_string().into();
-        }
         data
     }
 

@@ -5,12 +5,12 @@ struct Chat;
 
 #[plugin]
 impl Chat {
-    #[command("/reset")]
+    #[command("/clear")]
     async fn reset(&self) -> Reply {
         Reply::from("done")
     }
 
-    #[command("/reset")]
+    #[command("/clear")]
     async fn forget(&self) -> Reply {
         Reply::from("done")
     }

@@ -5,7 +5,7 @@ struct Chat;
 
 #[plugin]
 impl Chat {
-    #[command("/reset")]
+    #[command("/clear")]
     async fn reset(&self, _args: &str, _count: u32, _cx: &Cx) -> Reply {
         Reply::from("done")
     }

@@ -3,7 +3,7 @@ use hookwire::command;
 struct Chat;
 
 impl Chat {
-    #[command("/reset")]
+    #[command("/clear")]
     fn reset(&self) {}
 }
 

@@ -5,7 +5,7 @@ struct Chat;
 
 #[plugin]
 impl Chat {
-    #[command("/reset")]
+    #[command("/clear")]
     fn reset(&self) {}
 }
 

@@ -5,7 +5,7 @@ struct Chat;
 
 #[plugin]
 impl Chat {
-    #[command("/reset", hidden)]
+    #[command("/clear", hidden)]
     async fn reset(&self) -> Reply {
         Reply::from("done")
     }

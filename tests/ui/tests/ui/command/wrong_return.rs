@@ -5,7 +5,7 @@ struct Chat;
 
 #[plugin]
 impl Chat {
-    #[command("/reset")]
+    #[command("/clear")]
     async fn reset(&self) -> u32 {
         1
     }

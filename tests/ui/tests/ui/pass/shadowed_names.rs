@@ -74,7 +74,7 @@ impl Audit {
         std::result::Result::Ok(std::sync::Arc::new(hookwire::model::Scripted::echo()))
     }
 
-    #[command("/reset")]
+    #[command("/clear")]
     fn reset(&self, _args: &str) -> Result<Reply> {
         std::result::Result::Ok(Reply::from("done"))
     }

@@ -1,0 +1,49 @@
+//! What a manifest can declare and what has no effect yet: one table, which may only shrink.
+
+use hookwire::Role;
+use hookwire::plugin::{Capability, Declared, NOT_YET, NotYet, Plugin, Tier};
+use hookwire::{plugin, points::MessageReceived};
+
+/// The capabilities that something asks for: `tests/calls.rs` and `tests/env.rs` show what happens without them.
+const ENFORCED: [Capability; 3] = [Capability::Env, Capability::Model, Capability::Tool];
+
+#[derive(Default)]
+struct Ambitious;
+
+#[plugin(id = "ambitious", tier = "worker", capabilities = [net, tool], applies_to = anybody)]
+impl Ambitious {
+    #[hook("message.received")]
+    fn hear(&self, _: &MessageReceived) {}
+}
+
+fn anybody(_: &str, _: Role) -> bool {
+    true
+}
+
+#[test]
+fn each_capability_has_an_effect_or_stands_in_the_table() {
+    for capability in Capability::ALL {
+        let listed = NotYet::find(Declared::Capability(capability)).is_some();
+        assert_ne!(listed, ENFORCED.contains(&capability), "{capability}");
+    }
+}
+
+#[test]
+fn the_table_does_not_grow() {
+    let declared: Vec<_> = NOT_YET.iter().map(|entry| entry.declared.to_string()).collect();
+    let known = [
+        "tier worker",
+        "capability net",
+        "capability files",
+        "capability send",
+        "capability schedule",
+        "capability process",
+    ];
+    assert!(declared.iter().all(|it| known.contains(&&**it)), "{declared:?}");
+}
+
+#[test]
+fn a_manifest_says_what_of_it_has_no_effect() {
+    let entries: Vec<_> = NotYet::of(Ambitious::MANIFEST).iter().map(|entry| entry.declared).collect();
+    assert_eq!(entries, [Declared::Tier(Tier::Worker), Declared::Capability(Capability::Net)]);
+}

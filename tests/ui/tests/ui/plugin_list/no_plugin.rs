@@ -1,0 +1,13 @@
+use hookwire::{PluginList, plugins};
+
+struct Audit;
+
+fn list() -> &'static PluginList {
+    plugins! {
+        "one" => Audit,
+    }
+}
+
+fn main() {
+    list();
+}

@@ -1,0 +1,23 @@
+#![deny(unexpected_cfgs)]
+
+use hookwire::points::ToolCall;
+use hookwire::{PluginList, plugin, plugins};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin(id = "audit")]
+impl Audit {
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn list() -> &'static PluginList {
+    plugins! {
+        "onne" => Audit,
+    }
+}
+
+fn main() {
+    list();
+}
