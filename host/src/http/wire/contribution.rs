@@ -32,6 +32,7 @@ impl From<ContributionInfo> for Contribution {
 
 /// Returns the contributions of a plugin by the name of the list of their kind, such as `tools`.
 pub(super) fn contributions(plugin: &Manifest) -> BTreeMap<&'static str, Vec<Contribution>> {
-    let list = |kind| plugin.contributions.iter().filter(move |it| it.kind() == kind).map(|it| it.info().into());
+    let list =
+        |kind| plugin.contributions.iter().filter(move |it| it.kind() == kind).map(|it| it.info().into());
     CONTRIBUTION_KINDS.into_iter().map(|kind| (kind.list, list(kind).collect())).collect()
 }

@@ -49,6 +49,7 @@ impl HookPoint {
 }
 
 /// A hook of a plugin.
+#[allow(clippy::struct_field_names, reason = "the names are those of the JSON")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hook {
     /// The point's name.
