@@ -58,7 +58,7 @@ impl Document {
     }
 }
 
-/// Returns this OpenAPI document.
+/// Returns this description of the API.
 #[utoipa::path(
     get, path = "/openapi.json", tag = "host",
     responses((status = 200, description = "the OpenAPI 3.1 document", body = Object)),

@@ -27,7 +27,7 @@ pub(crate) async fn list_commands(
 ) -> Result<Json<Commands>, ApiError> {
     let options = state.engine().options();
     let routed = options.route("http");
-    let agent = query.agent.as_deref().unwrap_or(&routed);
+    let agent = query.agent.as_deref().unwrap_or(routed);
     if !options.agents.contains_key(agent) {
         return Err(SendError::NoAgent(options.no_agent(agent)).into());
     }

@@ -1,9 +1,9 @@
+use hookwire_engine::time::millis;
 use hookwire::Plugins;
 use hookwire::live::Status;
 use hookwire::plugin::{FailurePolicy, Tier};
 use hookwire::point::KindName;
 use hookwire::registry::{Order, Placed};
-use hookwire_engine::time::millis;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,6 +49,7 @@ impl HookPoint {
 }
 
 /// A hook of a plugin.
+#[allow(clippy::struct_field_names, reason = "the names are those of the JSON")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hook {
     /// The point's name.

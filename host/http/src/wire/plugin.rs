@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The plugins of a host.
+#[allow(clippy::struct_field_names, reason = "the names are those of the JSON")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Plugins {
     plugins: Vec<Plugin>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// A turn: the answering of one message.
+#[allow(clippy::struct_field_names, reason = "the names are those of the JSON")]
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TurnRecord)]
 pub(crate) struct Turn {
