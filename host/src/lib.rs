@@ -17,7 +17,6 @@ pub mod models;
 mod notify;
 pub mod options;
 mod private;
-mod run;
 mod schedules;
 mod sessions;
 mod state;
@@ -28,10 +27,9 @@ pub mod text;
 pub mod time;
 mod tools;
 mod turn;
-mod unknown;
 
 pub use cli::{Options, main};
-pub use run::{Host, RunError};
+pub use engine::{Host, HostError};
 
 /// The engine under its former name.
 pub mod agent {

@@ -1,7 +1,6 @@
 use crate::config::ConfigError;
-use crate::engine::SendError;
+use crate::engine::{HostError, SendError};
 use crate::http::HttpError;
-use crate::run::RunError;
 use crate::store::StoreError;
 use hookwire::registry::Conflicts;
 use std::error::Error;
@@ -16,7 +15,15 @@ pub(super) enum CliError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
-    Run(#[from] RunError),
+    Host(#[from] HostError),
+    /// Settings of plugins do not fit, which the plugins found when they started.
+    #[error("{summary}\n\n{config}")]
+    Settings {
+        /// The plugins that are down.
+        summary: String,
+        /// The settings that do not fit, with their places.
+        config: Box<ConfigError>,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]

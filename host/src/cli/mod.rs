@@ -13,6 +13,7 @@ mod main;
 mod options;
 mod prompt;
 mod server;
+mod start_host;
 mod user;
 mod verb;
 mod verbs;

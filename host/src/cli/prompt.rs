@@ -3,9 +3,9 @@
 use super::context::{Context, block_on};
 use super::error::CliError;
 use super::server;
+use super::start_host::start_host;
 use super::user::current_user;
 use crate::engine::{Engine, Event, Incoming, Outcome};
-use crate::run::Host;
 use crate::terminal::{FollowEnd, Keyboard, Signals, Style, TurnPrinter, TurnView, follow, safe};
 use hookwire::cx::RequestKind;
 use hookwire::points::End;
@@ -49,13 +49,13 @@ pub(super) fn answer(context: Context, mut prompt: Prompt) -> Result<(), CliErro
     block_on(async {
         let mut signals = Signals::open()?;
         let store = context.data.open_store().await?;
-        let host = Host::start(context.registry, &context.config, store).await?;
+        let host = start_host(context.registry, &context.config, store).await?;
         if let Some(session) = &prompt.session {
-            host.agent().resume_session(session).await?;
+            host.engine().resume_session(session).await?;
         }
         let end = tokio::select! {
-            end = send(host.agent(), prompt, &mut signals) => end.map_err(CliError::from),
-            lost = host.agent().ownership_lost() => Err(lost.into()),
+            end = send(host.engine(), prompt, &mut signals) => end.map_err(CliError::from),
+            lost = host.engine().ownership_lost() => Err(lost.into()),
         };
         server::stop(host, None, "the message is answered").await;
         match end? {

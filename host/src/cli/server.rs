@@ -1,7 +1,6 @@
-use crate::engine::Engine;
+use crate::engine::{Engine, Host};
 use crate::http::HttpOptions;
 use crate::http::{self, BoundServer, HttpError};
-use crate::run::Host;
 use crate::terminal::{Interruption, Signals};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::process;

@@ -1,9 +1,9 @@
 use super::schema_index::SchemaIndex;
 use super::tree::Tree;
-use crate::text::unknown;
 use hookwire::config::{Problem, Section};
 use hookwire::live::Settings;
 use hookwire::point::HookPolicyOverride;
+use hookwire::suggest::unknown;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 

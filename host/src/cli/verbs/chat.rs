@@ -4,10 +4,10 @@ use crate::cli::log;
 use crate::cli::lookup::find_session;
 use crate::cli::prompt::{self, Format, Prompt};
 use crate::cli::server::{self, ServerHandle};
+use crate::cli::start_host::start_host;
 use crate::cli::user::current_user;
 use crate::cli::verb::Verb;
 use crate::engine::{Engine, SendError};
-use crate::run::Host;
 use crate::terminal::{Conversation, talk};
 use std::io::{self, IsTerminal};
 
@@ -65,8 +65,8 @@ impl Chat {
             let store = context.data.open_store().await?;
             let folder = context.data.create()?;
             log::to_file(context.log.as_deref(), folder)?;
-            let host = Host::start(context.registry, &context.config, store).await?;
-            let engine = host.agent().clone();
+            let host = start_host(context.registry, &context.config, store).await?;
+            let engine = host.engine().clone();
             let (agent, session) = self.agent_and_session(&engine).await?;
             let resumed = engine.resume().await?;
             let server = server::bind(&engine, &context.config.options().http).await.map(ServerHandle::start);

@@ -1,9 +1,9 @@
 use crate::cli::context::{Context, Startup, block_on, print};
 use crate::cli::error::CliError;
 use crate::cli::options::Options;
+use crate::cli::start_host::start_host;
 use crate::cli::verb::Verb;
 use crate::config;
-use crate::run::Host;
 use crate::store::Memory;
 use crate::terminal::{RegistryView, to_json_text};
 use hookwire::live::Status;
@@ -43,8 +43,8 @@ impl Verb for Config {
 fn check(context: Context) -> Result<(), CliError> {
     let Context { registry, list, config, .. } = context;
     let (text, failed, problems) = block_on(async {
-        let host = Host::start(registry, &config, Arc::new(Memory::default())).await?;
-        let plugins = host.agent().plugins();
+        let host = start_host(registry, &config, Arc::new(Memory::default())).await?;
+        let plugins = host.engine().plugins();
         let status = plugins.status();
         let failed = status.iter().filter(|(_, status)| matches!(status, Status::Failed(_))).count();
         let registry = plugins.registry();

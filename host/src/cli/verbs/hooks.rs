@@ -2,9 +2,9 @@ use crate::cli::context::{Startup, print};
 use crate::cli::error::CliError;
 use crate::cli::verb::Verb;
 use crate::terminal::to_json_text;
-use crate::unknown::unknown;
 use hookwire::Registry;
 use hookwire::registry::Order;
+use hookwire::suggest::unknown;
 
 /// Shows every hook in the order it runs, and why in that order
 #[derive(Debug, clap::Args)]

@@ -2,7 +2,7 @@ use crate::cli::context::{Startup, print};
 use crate::cli::error::CliError;
 use crate::cli::verb::Verb;
 use crate::terminal::to_json_text;
-use crate::unknown::unknown;
+use hookwire::suggest::unknown;
 
 /// Shows the plugins in this binary
 #[derive(Debug, clap::Args)]

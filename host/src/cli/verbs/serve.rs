@@ -1,9 +1,10 @@
 use crate::cli::context::{Startup, block_on, print};
 use crate::cli::error::CliError;
 use crate::cli::server::{self, ServerHandle};
+use crate::cli::start_host::start_host;
 use crate::cli::verb::Verb;
+use crate::engine::Host;
 use crate::http::{HttpError, HttpOptions};
-use crate::run::Host;
 use crate::terminal::Signals;
 
 /// Serves HTTP, without a terminal, until it is told to end
@@ -20,7 +21,7 @@ impl Verb for Serve {
         block_on(async {
             let mut signals = Signals::open()?;
             let store = context.data.open_store().await?;
-            let host = Host::start(context.registry, &context.config, store).await?;
+            let host = start_host(context.registry, &context.config, store).await?;
             let server = match self.open(&host, context.config.options().http.clone()).await {
                 Ok(server) => server,
                 Err(error) => {
@@ -39,16 +40,16 @@ impl Serve {
         if let Some(listen) = &self.listen {
             options.listen.clone_from(listen);
         }
-        let bound = server::bind(host.agent(), &options).await?;
+        let bound = server::bind(host.engine(), &options).await?;
         // A client that comes back at once must not overtake the messages of the run before.
-        host.agent().resume().await?;
+        host.engine().resume().await?;
         Ok(ServerHandle::start(bound))
     }
 }
 
 /// Serves until a signal comes, the store is lost to another host, or the server breaks.
 async fn serve(host: Host, signals: &mut Signals, mut server: ServerHandle) -> Result<(), CliError> {
-    let engine = host.agent().clone();
+    let engine = host.engine().clone();
     let broken = tokio::select! {
         biased;
         // The server stops by itself then, too.
