@@ -114,7 +114,7 @@ pub(crate) async fn host_with(plugins: &[&'static Manifest], settings: &[&str]) 
 }
 
 impl Started {
-    pub(crate) fn agent(&self) -> &Engine {
+    pub(crate) fn engine(&self) -> &Engine {
         self.host.engine()
     }
 
