@@ -35,7 +35,7 @@ use tower_http::cors::{AllowHeaders, CorsLayer};
 /// use axum::{Router, routing::get};
 /// use hookwire_host::http::{self, HttpOptions};
 ///
-/// let agent = http::router(host.agent().clone(), HttpOptions::default());
+/// let agent = http::router(host.engine().clone(), HttpOptions::default());
 /// let app = Router::new().route("/", get(|| async { "our own page" })).nest("/agent", agent);
 /// let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
 /// axum::serve(listener, app).await

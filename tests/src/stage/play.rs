@@ -68,7 +68,7 @@ impl Stage {
     /// # Panics
     /// Never: only [`Stage::stop`] takes the host.
     pub fn agent(&self) -> &Engine {
-        self.host.as_ref().expect("it plays").agent()
+        self.host.as_ref().expect("it plays").engine()
     }
 
     /// Stops the host and returns what its plugins have seen.
