@@ -1,9 +1,10 @@
 //! `#[plugin(after = ..)]`: plugins start after those they name, and stop before them.
 
+use hookwire::cx::Services;
 use hookwire::live::{Plugins, Settings, Status};
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::registry::Conflict;
-use hookwire::test::Fakes;
+use hookwire::test::FakeLog;
 use hookwire::{Cx, Registry, plugin};
 use std::sync::Arc;
 
@@ -44,16 +45,18 @@ fn order(plugins: &[&'static Manifest]) -> Vec<&'static str> {
 
 /// Starts and stops plugins, and returns what they logged.
 async fn run(plugins: &[&'static Manifest], disabled: &[&str]) -> Vec<String> {
-    let fakes = Arc::new(Fakes::default());
+    let log = Arc::new(FakeLog::default());
+    let mut services = Services::none();
+    services.log = Some(log.clone());
     let settings =
         Settings { disabled: disabled.iter().map(|id| (*id).to_owned()).collect(), ..Settings::default() };
-    let live = Plugins::of(Registry::of(plugins).unwrap()).settings(settings).services(fakes.clone());
+    let live = Plugins::of(Registry::of(plugins).unwrap()).settings(settings).services(services);
     let live = live.start().await.unwrap();
     let ids: Vec<_> = live.status().into_iter().map(|(id, _)| id).collect();
     assert!(ids.is_sorted(), "{ids:?}");
     assert!(live.status().iter().all(|(id, status)| (*status == Status::Live) != disabled.contains(id)));
     live.stop().await;
-    fakes.logs().iter().map(|record| format!("{} {}", record.plugin, record.message)).collect()
+    log.records().iter().map(|record| format!("{} {}", record.plugin, record.message)).collect()
 }
 
 #[test]
