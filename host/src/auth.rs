@@ -2,8 +2,8 @@
 //!
 //! A token is shown once, when it is made; the store keeps only its SHA-256.
 
-use crate::time::now;
 use crate::store::{Millis, Owner, Store, StoreError, Token};
+use crate::time::now;
 use sha2::{Digest, Sha256};
 
 /// The beginning of every token.

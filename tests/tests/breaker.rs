@@ -1,8 +1,8 @@
 //! Observers that keep failing are suspended for a while; nothing else ever is.
 
 use hookwire::chain::FaultKind;
-use hookwire::live::HookSettings;
 use hookwire::plugin::FailurePolicy;
+use hookwire::point::HookPolicyOverride;
 use hookwire::points::{MessageReceived, MessageSent, ToolBefore, ToolCall, ToolGate};
 use hookwire::test::{Inject, Kit, Setup};
 use hookwire::{Cx, Error, Fault, Result, Verdict, plugin};
@@ -174,7 +174,7 @@ async fn the_trace_tells_that_it_was_left_out() {
     let kit = both().start().await;
     receive(&kit, "bad", 6).await;
     let last = kit.trace().steps().into_iter().rfind(|step| step.by.plugin == "moody").unwrap();
-    assert_eq!(last.outcome, "suspended");
+    assert_eq!(last.outcome, hookwire::trace::StepOutcome::Suspended);
 }
 
 #[tokio::test(start_paused = true)]
@@ -191,7 +191,7 @@ async fn switched_off_and_on_it_begins_anew() {
 #[tokio::test(start_paused = true)]
 async fn a_gate_is_never_suspended_whether_it_fails_open_or_closed() {
     for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
-        let settings = HookSettings { policy: Some(policy), timeout: None };
+        let settings = HookPolicyOverride { on_failure: Some(policy), ..HookPolicyOverride::NONE };
         let setup = both().inject::<ToolGate>("moody", Inject::Error);
         let kit = setup.hook::<ToolGate>("moody", settings).start().await;
         for _ in 0..12 {
@@ -206,7 +206,7 @@ async fn a_gate_is_never_suspended_whether_it_fails_open_or_closed() {
 #[tokio::test(start_paused = true)]
 async fn an_edit_is_never_suspended() {
     for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
-        let settings = HookSettings { policy: Some(policy), timeout: None };
+        let settings = HookPolicyOverride { on_failure: Some(policy), ..HookPolicyOverride::NONE };
         let setup = both().inject::<ToolBefore>("moody", Inject::Panic);
         let kit = setup.hook::<ToolBefore>("moody", settings).start().await;
         for _ in 0..12 {
@@ -220,7 +220,7 @@ async fn an_edit_is_never_suspended() {
 
 #[tokio::test(start_paused = true)]
 async fn an_observer_that_fails_closed_is_never_suspended() {
-    let closed = HookSettings { policy: Some(FailurePolicy::Closed), timeout: None };
+    let closed = HookPolicyOverride { on_failure: Some(FailurePolicy::Closed), ..HookPolicyOverride::NONE };
     let kit = both().hook::<MessageReceived>("moody", closed).start().await;
     receive(&kit, "bad", 12).await;
     let faults = kit.faults().await;

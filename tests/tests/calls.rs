@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use hookwire::cx::{Cancel, Identity, LogRecord, Services};
+use hookwire::cx::{Cancel, Identity, MissingService, Services, ToolService};
 use hookwire::model::{ModelError, Script, Scripted};
 use hookwire::points::{Message, MessageRole, ModelRequest, ToolCall, ToolReport};
 use hookwire::test::{Kit, Setup};
@@ -111,22 +111,12 @@ async fn a_test_without_fakes_says_how_to_give_them() {
 
 // ===== A host of its own =====
 
-/// A host that does nothing for plugins.
-#[derive(Debug)]
-struct Bare;
-
-impl Services for Bare {
-    fn log(&self, _: &LogRecord) {}
-}
-
 /// A host whose tools are those of its plugins.
 #[derive(Debug)]
 struct Direct;
 
-impl Services for Direct {
-    fn log(&self, _: &LogRecord) {}
-
-    fn tool<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
+impl ToolService<Cx> for Direct {
+    fn call<'a>(&'a self, call: ToolCall, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>> {
         let run = async move {
             let wiring = cx.wired().ok_or_else(|| Error::msg("too early"))?;
             let called = wiring.tool(&call.tool, call.args.clone(), None, cx).await;
@@ -159,7 +149,13 @@ impl Circle {
     }
 }
 
-async fn live(services: Arc<dyn Services>) -> (Plugins, Cx) {
+fn direct() -> Services {
+    let mut services = Services::none();
+    services.tools = Some(Arc::new(Direct));
+    services
+}
+
+async fn live(services: Services) -> (Plugins, Cx) {
     let registry = Registry::of(&[<Circle as hookwire::Plugin>::MANIFEST]).unwrap();
     let plugins = Plugins::of(registry).services(services).start().await.unwrap();
     let cx = plugins.cx(Identity::agent("lead", Role::Lead), Cancel::default(), None);
@@ -168,8 +164,10 @@ async fn live(services: Arc<dyn Services>) -> (Plugins, Cx) {
 
 #[tokio::test]
 async fn a_host_that_calls_no_tools_says_so() {
-    let (_plugins, cx) = live(Arc::new(Bare)).await;
-    let error = cx.tool("round", json!({})).await.unwrap_err().to_string();
+    let (_plugins, cx) = live(Services::none()).await;
+    let error = cx.tool("round", json!({})).await.unwrap_err();
+    assert_eq!(error.downcast_ref::<MissingService>().unwrap().service, "tools");
+    let error = error.to_string();
     assert_eq!(error, "`round` cannot be called: this host calls no tools for plugins");
     let error = cx.model(question("hm")).await.unwrap_err().to_string();
     assert_eq!(error, "`any` cannot be asked: this host asks no models for plugins");
@@ -177,7 +175,7 @@ async fn a_host_that_calls_no_tools_says_so() {
 
 #[tokio::test]
 async fn a_tool_that_a_hook_calls_for_ever_is_stopped() {
-    let (_plugins, cx) = live(Arc::new(Direct)).await;
+    let (_plugins, cx) = live(direct()).await;
     let report = cx.tool("round", json!({})).await.unwrap();
     assert!(report.is_error);
     assert!(report.text.contains("16 deep in each other"), "{}", report.text);
@@ -185,7 +183,7 @@ async fn a_tool_that_a_hook_calls_for_ever_is_stopped() {
 
 #[tokio::test]
 async fn an_agent_inside_another_has_its_own_name_and_the_same_cancellation() {
-    let (plugins, cx) = live(Arc::new(Direct)).await;
+    let (plugins, cx) = live(direct()).await;
     let wiring = plugins.wiring("member", Role::Member);
     let child = cx.child(Identity::agent("member", Role::Member), wiring).unwrap();
     assert_eq!((child.identity().agent.as_str(), child.plugin()), ("member", "host"));
@@ -195,7 +193,7 @@ async fn an_agent_inside_another_has_its_own_name_and_the_same_cancellation() {
 
 #[tokio::test]
 async fn agents_that_delegate_for_ever_are_stopped() {
-    let (plugins, mut cx) = live(Arc::new(Direct)).await;
+    let (plugins, mut cx) = live(direct()).await;
     let mut agents = 0;
     let error = loop {
         let wiring = plugins.wiring("lead", Role::Lead);

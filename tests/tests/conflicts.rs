@@ -152,7 +152,8 @@ fn one_plugin_listed_twice() {
 fn two_tools_with_one_name() {
     let (conflict, text) = only(&[SameTool::MANIFEST, Twins::MANIFEST]);
     assert!(matches!(conflict, Conflict::SameName { what: "tool", name: "search", .. }), "{conflict:?}");
-    let first = at(SameTool::MANIFEST, SameTool::MANIFEST.contributions_of::<ToolDecl>().next().unwrap().line);
+    let first =
+        at(SameTool::MANIFEST, SameTool::MANIFEST.contributions_of::<ToolDecl>().next().unwrap().line);
     let second = at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<ToolDecl>().next().unwrap().line);
     let expected = format!(
         "the tool `search` is of `same-tool` at {first} and of `twins` at {second}; rename one of them"
@@ -164,16 +165,40 @@ fn two_tools_with_one_name() {
 fn two_commands_with_one_name() {
     let (conflict, text) = only(&[SameCommand::MANIFEST, Twins::MANIFEST]);
     assert!(matches!(conflict, Conflict::SameName { what: "command", name: "clear", .. }), "{conflict:?}");
-    assert!(text.contains(&at(SameCommand::MANIFEST, SameCommand::MANIFEST.contributions_of::<CommandDecl>().next().unwrap().line)), "{text}");
-    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<CommandDecl>().next().unwrap().line)), "{text}");
+    assert!(
+        text.contains(&at(
+            SameCommand::MANIFEST,
+            SameCommand::MANIFEST.contributions_of::<CommandDecl>().next().unwrap().line
+        )),
+        "{text}"
+    );
+    assert!(
+        text.contains(&at(
+            Twins::MANIFEST,
+            Twins::MANIFEST.contributions_of::<CommandDecl>().next().unwrap().line
+        )),
+        "{text}"
+    );
 }
 
 #[test]
 fn two_skills_with_one_name() {
     let (conflict, text) = only(&[SameSkill::MANIFEST, Twins::MANIFEST]);
     assert!(matches!(conflict, Conflict::SameName { what: "skill", name: "searching", .. }), "{conflict:?}");
-    assert!(text.contains(&at(SameSkill::MANIFEST, SameSkill::MANIFEST.contributions_of::<SkillDecl>().next().unwrap().line)), "{text}");
-    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<SkillDecl>().next().unwrap().line)), "{text}");
+    assert!(
+        text.contains(&at(
+            SameSkill::MANIFEST,
+            SameSkill::MANIFEST.contributions_of::<SkillDecl>().next().unwrap().line
+        )),
+        "{text}"
+    );
+    assert!(
+        text.contains(&at(
+            Twins::MANIFEST,
+            Twins::MANIFEST.contributions_of::<SkillDecl>().next().unwrap().line
+        )),
+        "{text}"
+    );
 }
 
 #[test]
@@ -183,8 +208,20 @@ fn two_model_providers_with_one_name() {
         matches!(conflict, Conflict::SameName { what: "model provider", name: "twin", .. }),
         "{conflict:?}"
     );
-    assert!(text.contains(&at(SameModels::MANIFEST, SameModels::MANIFEST.contributions_of::<ModelDecl>().next().unwrap().line)), "{text}");
-    assert!(text.contains(&at(Twins::MANIFEST, Twins::MANIFEST.contributions_of::<ModelDecl>().next().unwrap().line)), "{text}");
+    assert!(
+        text.contains(&at(
+            SameModels::MANIFEST,
+            SameModels::MANIFEST.contributions_of::<ModelDecl>().next().unwrap().line
+        )),
+        "{text}"
+    );
+    assert!(
+        text.contains(&at(
+            Twins::MANIFEST,
+            Twins::MANIFEST.contributions_of::<ModelDecl>().next().unwrap().line
+        )),
+        "{text}"
+    );
 }
 
 #[test]
@@ -234,7 +271,8 @@ fn a_tool_that_is_called_as_one_of_the_host() {
     let conflicts = conflicts(&[Imposter::MANIFEST, Peaceful::MANIFEST]);
     let mut texts: Vec<_> = conflicts.all().iter().map(Conflict::to_string).collect();
     texts.sort();
-    let line = |name| Imposter::MANIFEST.contributions_of::<ToolDecl>().find(|tool| tool.name == name).unwrap().line;
+    let line =
+        |name| Imposter::MANIFEST.contributions_of::<ToolDecl>().find(|tool| tool.name == name).unwrap().line;
     let expected = ["delegate", "read_result"].map(|name| {
         let place = at(Imposter::MANIFEST, line(name));
         format!("the tool `{name}` of `imposter` at {place} has the name of one of the host's own; rename it")
@@ -411,8 +449,7 @@ static INFO: PointInfo = PointInfo {
     file: "impostor/src/lib.rs",
     line: 42,
     sync: false,
-    policy: FailurePolicy::Open,
-    timeout: Duration::from_secs(1),
+    policy: KindName::Observe.policy(),
     ordinal: &ORDINAL,
     assemble: assemble::<Impostor>,
 };
@@ -488,7 +525,9 @@ const fn entry(manifest: &'static Manifest, line: u32) -> Entry {
 #[test]
 fn what_is_listed_and_linked_once_is_taken() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 1), entry(Twice::MANIFEST, 2)];
-    let registry = Registry::linked(&PluginList { entries: &ENTRIES[..1], feature_disabled: &["lost-feature"] }).unwrap();
+    let registry =
+        Registry::linked(&PluginList { entries: &ENTRIES[..1], feature_disabled: &["lost-feature"] })
+            .unwrap();
     assert_eq!(registry.plugins().len(), 1);
     assert_eq!(registry.feature_disabled(), ["lost-feature"]);
     let unlisted: Vec<_> = registry.unlisted().iter().map(|plugin| plugin.id).collect();

@@ -4,8 +4,9 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join, pending};
 use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
-use hookwire::live::{HookSettings, Plugins, Wiring};
+use hookwire::live::{Plugins, Wiring};
 use hookwire::plugin::FailurePolicy;
+use hookwire::point::HookPolicyOverride;
 use hookwire::point::KindName;
 use hookwire::points::{
     AttachmentDescribe, Attachments, Delta, MessageReceived, MessageSent, ModelDelta, ModelRequest,
@@ -85,10 +86,10 @@ dutiful!(After, "c", Some("c"));
 
 /// Plugins `a`, `b` and `c`, of which `b` fails at the point of a kind.
 async fn failing(kind: KindName, how: Inject, policy: FailurePolicy, timeout: Duration) -> Kit {
-    fn at<P: HookPoint>(setup: Setup, how: Inject, settings: HookSettings) -> Setup {
+    fn at<P: HookPoint>(setup: Setup, how: Inject, settings: HookPolicyOverride) -> Setup {
         setup.inject::<P>("b", how).hook::<P>("b", settings)
     }
-    let settings = HookSettings { timeout: Some(timeout), policy: Some(policy) };
+    let settings = HookPolicyOverride { timeout: Some(timeout), on_failure: Some(policy) };
     let setup = Kit::of::<Before>().and::<Victim>().and::<After>();
     let at = match kind {
         KindName::Observe => at::<MessageReceived>,
@@ -451,7 +452,7 @@ fn own(texts: &[&str]) -> Vec<String> {
 
 #[tokio::test(start_paused = true)]
 async fn an_edit_of_a_value_that_bites_when_it_is_recorded_is_one_more_fault() {
-    let closed = HookSettings { policy: Some(FailurePolicy::Closed), timeout: None };
+    let closed = HookPolicyOverride { on_failure: Some(FailurePolicy::Closed), ..HookPolicyOverride::NONE };
     let kit = Kit::of::<Toucher>().hook::<Touch>("toucher", closed).start().await;
     let refused = kit.fire::<Touch>(&mut touch("shy error")).await.unwrap_err();
     assert_eq!(refused.message(), "half done");
@@ -495,7 +496,7 @@ impl Around {
 
 /// Wraps an operation that takes half a minute, and says what came of it and how often it ran.
 async fn around(policy: FailurePolicy, steps: &str) -> (Result<ToolReport>, usize, Vec<Fault>) {
-    let settings = HookSettings { policy: Some(policy), timeout: None };
+    let settings = HookPolicyOverride { on_failure: Some(policy), ..HookPolicyOverride::NONE };
     let kit = Kit::of::<Around>().and::<After>().hook::<ToolWrap>("around", settings).start().await;
     let runs = AtomicUsize::new(0);
     let result = kit
@@ -860,7 +861,7 @@ impl Biter {
 async fn an_error_that_panics_when_shown_or_dropped_harms_nobody_else() {
     for when in ["shown", "dropped"] {
         for policy in [FailurePolicy::Open, FailurePolicy::Closed] {
-            let settings = HookSettings { policy: Some(policy), timeout: None };
+            let settings = HookPolicyOverride { on_failure: Some(policy), ..HookPolicyOverride::NONE };
             let setup = Kit::of::<Biter>().and::<After>();
             let setup =
                 setup.hook::<MessageReceived>("a-biter", settings).hook::<ToolWrap>("a-biter", settings);
@@ -931,7 +932,7 @@ async fn hooks_where_nobody_can_wait_fail_like_all_others() {
     let refused = kit.fire_now::<ModelDelta>(&mut Delta::new("peach")).unwrap_err();
     assert_eq!(refused.fault().kind, FaultKind::Panic);
 
-    let open = HookSettings { policy: Some(FailurePolicy::Open), timeout: None };
+    let open = HookPolicyOverride { on_failure: Some(FailurePolicy::Open), ..HookPolicyOverride::NONE };
     let kit = Kit::of::<Streamer>().hook::<ModelDelta>("streamer", open).start().await;
     for text in ["each", "peach"] {
         let mut delta = Delta::new(text);
@@ -1016,7 +1017,7 @@ async fn a_fault_at_plugin_fault_is_reported_and_not_fired_again() {
 async fn whoever_attends_passes_faults_on_without_being_asked() {
     let kit = Kit::of::<Listener>().and::<Failing>().start().await;
     let plugins: Plugins = kit.plugins().clone();
-    let attending = tokio::spawn(async move { plugins.attend().await });
+    let attending = tokio::spawn(async move { plugins.run_fault_delivery().await });
     kit.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
     for _ in 0..10 {
         yield_now().await;

@@ -2,10 +2,11 @@
 
 use futures::future::pending;
 use hookwire::cx::{Cancel, Identity, LogRecord, Services};
-use hookwire::live::{HookSettings, Plugins, Settings, StartError, Status, SwitchError};
+use hookwire::live::{Plugins, Settings, StartError, Status, SwitchError};
 use hookwire::plugin::{Manifest, Plugin};
+use hookwire::point::HookPolicyOverride;
 use hookwire::points::{MessageReceived, ToolCall, ToolGate, TurnPersisted};
-use hookwire::test::{Fakes, Kit, SetupError};
+use hookwire::test::{FakeLog, Kit, SetupError};
 use hookwire::{Cx, Error, Registry, Result, Role, Verdict, plugin};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -123,7 +124,7 @@ const MOODY: [&Manifest; 3] = [First::MANIFEST, Second::MANIFEST, Third::MANIFES
 /// What the tests look at.
 struct Life {
     plugins: Plugins,
-    fakes: Arc<Fakes>,
+    log: Arc<FakeLog>,
 }
 
 /// Starts plugins with a section for one of them.
@@ -131,26 +132,32 @@ async fn start(
     plugins: &[&'static Manifest],
     id: &str,
     section: Value,
-) -> (Result<Plugins, StartError>, Arc<Fakes>) {
+) -> (Result<Plugins, StartError>, Arc<FakeLog>) {
     let mut settings = Settings::default();
     settings.sections.insert(id.into(), section.into());
     begin(plugins, settings).await
 }
 
+/// Returns services that are a log and nothing else.
+fn logging(log: &Arc<FakeLog>) -> Services {
+    let mut services = Services::none();
+    services.log = Some(Arc::clone(log) as _);
+    services
+}
+
 async fn begin(
     plugins: &[&'static Manifest],
     settings: Settings,
-) -> (Result<Plugins, StartError>, Arc<Fakes>) {
-    let fakes = Arc::new(Fakes::default());
-    let services: Arc<dyn Services> = Arc::clone(&fakes) as _;
-    let builder = Plugins::of(Registry::of(plugins).unwrap()).settings(settings).services(services);
-    (builder.start().await, fakes)
+) -> (Result<Plugins, StartError>, Arc<FakeLog>) {
+    let log = Arc::new(FakeLog::default());
+    let builder = Plugins::of(Registry::of(plugins).unwrap()).settings(settings).services(logging(&log));
+    (builder.start().await, log)
 }
 
 impl Life {
     async fn of(plugins: &[&'static Manifest], id: &str, section: Value) -> Self {
-        let (plugins, fakes) = start(plugins, id, section).await;
-        Self { plugins: plugins.unwrap(), fakes }
+        let (plugins, log) = start(plugins, id, section).await;
+        Self { plugins: plugins.unwrap(), log }
     }
 
     fn cx(&self) -> Cx {
@@ -159,9 +166,9 @@ impl Life {
 
     /// Makes a request of its own and returns who heard of it.
     async fn receive(&self) -> Vec<String> {
-        let before = self.fakes.logs().len();
+        let before = self.log.records().len();
         self.cx().fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
-        self.fakes.logs()[before..].iter().map(|record| record.plugin.to_owned()).collect()
+        self.log.records()[before..].iter().map(|record| record.plugin.to_owned()).collect()
     }
 
     /// The tools and commands that a new request has.
@@ -179,8 +186,8 @@ impl Life {
     }
 }
 
-fn lines(fakes: &Fakes) -> Vec<String> {
-    fakes.logs().into_iter().map(|LogRecord { message, .. }| message).collect()
+fn lines(log: &FakeLog) -> Vec<String> {
+    log.records().into_iter().map(|LogRecord { message, .. }| message).collect()
 }
 
 // ===== Coming to life =====
@@ -188,10 +195,10 @@ fn lines(fakes: &Fakes) -> Vec<String> {
 #[tokio::test]
 async fn init_is_given_the_typed_configuration_and_a_cx_of_the_plugin() {
     let life = Life::of(&MOODY, "b-second", json!({ "greeting": "says hello" })).await;
-    let inits: Vec<_> = life.fakes.logs().into_iter().map(|it| (it.plugin, it.message)).take(2).collect();
+    let inits: Vec<_> = life.log.records().into_iter().map(|it| (it.plugin, it.message)).take(2).collect();
     assert_eq!(inits, [("a-first", "init a-first".to_owned()), ("b-second", "init b-second".to_owned())]);
     life.receive().await;
-    assert_eq!(lines(&life.fakes)[6..], ["a-first ", "b-second says hello", "c-third "]);
+    assert_eq!(lines(&life.log)[6..], ["a-first ", "b-second says hello", "c-third "]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -236,7 +243,7 @@ async fn what_does_not_fit_in_a_section_is_told_with_its_path() {
 async fn without_its_gate_nothing_starts_and_what_has_started_is_stopped_in_reverse() {
     for how in ["fail", "panic", "hang"] {
         let plugins = [First::MANIFEST, Guard::MANIFEST, Third::MANIFEST];
-        let (started, fakes) = start(&plugins, "b-guard", json!({ "init": how })).await;
+        let (started, log) = start(&plugins, "b-guard", json!({ "init": how })).await;
         let error = started.unwrap_err();
         let StartError::Gate(down) = &error else { panic!("{error}") };
         assert_eq!((down.len(), down[0].plugin), (1, "b-guard"));
@@ -246,7 +253,7 @@ async fn without_its_gate_nothing_starts_and_what_has_started_is_stopped_in_reve
             "{text}"
         );
         assert!(text.ends_with("switch it off by name: disabled = [\"b-guard\"]"), "{text}");
-        let lines = lines(&fakes);
+        let lines = lines(&log);
         let stops: Vec<_> = lines.iter().filter(|line| line.starts_with("stop")).collect();
         assert_eq!(stops, ["stop c-third", "stop a-first"], "{how}");
     }
@@ -268,8 +275,8 @@ async fn settings_for_plugins_and_hooks_that_do_not_exist_keep_all_from_starting
     let mut settings = Settings::default();
     settings.disabled.insert("a-fist".into());
     settings.sections.insert("nobody".into(), json!({}).into());
-    settings.hooks.insert(("a-first".into(), "message.recieved".into()), HookSettings::default());
-    let (started, fakes) = begin(&MOODY, settings).await;
+    settings.hooks.insert(("a-first".into(), "message.recieved".into()), HookPolicyOverride::default());
+    let (started, log) = begin(&MOODY, settings).await;
     let text = started.unwrap_err().to_string();
     assert!(text.contains("`disabled`: there is no plugin `a-fist`; did you mean `a-first`?"), "{text}");
     assert!(text.contains("`plugins.nobody`: there is no plugin `nobody`; there are `a-first`, "), "{text}");
@@ -277,7 +284,7 @@ async fn settings_for_plugins_and_hooks_that_do_not_exist_keep_all_from_starting
         text.contains("`a-first` has no hook at `message.recieved`; did you mean `message.received`?"),
         "{text}"
     );
-    assert!(fakes.logs().is_empty());
+    assert!(log.records().is_empty());
 }
 
 #[tokio::test]
@@ -294,7 +301,7 @@ async fn the_test_kit_says_which_plugin_did_not_start_and_why() {
 async fn plugins_stop_in_the_reverse_order_of_their_start() {
     let life = Life::of(&MOODY, "b-second", json!({})).await;
     assert_eq!(life.plugins.stop().await, []);
-    let lines = lines(&life.fakes);
+    let lines = lines(&life.log);
     let turns = |word: &str| lines.iter().filter(|it| it.starts_with(word)).cloned().collect::<Vec<_>>();
     assert_eq!(turns("start"), ["start a-first", "start b-second", "start c-third"]);
     assert_eq!(turns("stop"), ["stop c-third", "stop b-second", "stop a-first"]);
@@ -310,7 +317,7 @@ async fn a_plugin_that_does_not_stop_well_is_told_of_and_the_others_stop() {
     ] {
         let life = Life::of(&MOODY, "b-second", json!({ "stop": how })).await;
         assert_eq!(life.plugins.stop().await, [("b-second", why.to_owned())]);
-        assert!(lines(&life.fakes).ends_with(&["stop b-second".into(), "stop a-first".into()]));
+        assert!(lines(&life.log).ends_with(&["stop b-second".into(), "stop a-first".into()]));
     }
 }
 
@@ -321,7 +328,7 @@ async fn a_plugin_that_is_switched_off_and_on_is_gone_and_there_for_new_requests
     let life = Life::of(&MOODY, "b-second", json!({})).await;
     life.plugins.disable("b-second").await.unwrap();
     assert_eq!(life.status("b-second"), Status::Disabled);
-    assert!(lines(&life.fakes).contains(&"stop b-second".into()));
+    assert!(lines(&life.log).contains(&"stop b-second".into()));
     assert_eq!(life.receive().await, ["a-first", "c-third"]);
     assert_eq!(life.offers(), (vec!["tool_a", "tool_c"], vec!["a", "c"]));
 
@@ -337,7 +344,7 @@ async fn switching_on_what_is_on_or_off_what_is_off_does_nothing() {
     life.plugins.enable("b-second").await.unwrap();
     life.plugins.disable("b-second").await.unwrap();
     life.plugins.disable("b-second").await.unwrap();
-    let lines = lines(&life.fakes);
+    let lines = lines(&life.log);
     let count = |line: &str| lines.iter().filter(|it| *it == line).count();
     assert_eq!((count("init b-second"), count("stop b-second")), (1, 1));
 }
@@ -384,8 +391,8 @@ impl Slow {
 
 #[tokio::test]
 async fn a_request_in_flight_finishes_on_the_chain_it_began_with() {
-    let fakes = Arc::new(Fakes::default());
-    let plugins = Plugins::of(Registry::of(&[Slow::MANIFEST]).unwrap()).services(Arc::clone(&fakes) as _);
+    let log = Arc::new(FakeLog::default());
+    let plugins = Plugins::of(Registry::of(&[Slow::MANIFEST]).unwrap()).services(logging(&log));
     let plugins = plugins.start().await.unwrap();
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
     let request = tokio::spawn(async move {
@@ -393,13 +400,13 @@ async fn a_request_in_flight_finishes_on_the_chain_it_began_with() {
         // The same request, later on.
         cx.fire::<TurnPersisted>(&TurnPersisted::new(1u64)).await.unwrap().unwrap();
     });
-    while fakes.logs().is_empty() {
+    while log.records().is_empty() {
         tokio::task::yield_now().await;
     }
     plugins.disable("slow").await.unwrap();
     GO_ON.notify_one();
     request.await.unwrap();
-    assert_eq!(lines(&fakes), ["waiting", "went on", "to the end"]);
+    assert_eq!(lines(&log), ["waiting", "went on", "to the end"]);
 }
 
 #[tokio::test]
@@ -407,9 +414,9 @@ async fn a_request_keeps_its_wiring_to_its_end() {
     let life = Life::of(&MOODY, "b-second", json!({})).await;
     let cx = life.cx();
     life.plugins.disable("b-second").await.unwrap();
-    let before = life.fakes.logs().len();
+    let before = life.log.records().len();
     cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
-    assert_eq!(life.fakes.logs().len() - before, 3);
+    assert_eq!(life.log.records().len() - before, 3);
 }
 
 /// Keeps what it was given at its init, and fires with it when asked.
@@ -433,10 +440,10 @@ impl Keeper {
 async fn what_a_plugin_keeps_from_its_init_fires_at_plugins_that_came_later() {
     let life = Life::of(&[Keeper::MANIFEST, Second::MANIFEST, Third::MANIFEST], "b-second", json!({})).await;
     let fire = async || {
-        let before = life.fakes.logs().len();
+        let before = life.log.records().len();
         let wiring = life.plugins.wiring("", Role::Agent);
         wiring.command("fire", "", &life.cx()).await.unwrap().unwrap();
-        life.fakes.logs()[before..]
+        life.log.records()[before..]
             .iter()
             .map(|it| it.plugin)
             .filter(|it| *it != "a-keeper")
@@ -525,10 +532,10 @@ async fn a_plugin_works_for_the_agents_and_roles_it_names_and_is_asked_once_for_
     ];
     for _ in 0..3 {
         for (agent, role, applies) in cases {
-            let before = life.fakes.logs().len();
+            let before = life.log.records().len();
             let cx = life.plugins.cx(Identity::agent(agent, role), Cancel::default(), None);
             cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
-            let heard: Vec<_> = life.fakes.logs()[before..].iter().map(|it| it.plugin).collect();
+            let heard: Vec<_> = life.log.records()[before..].iter().map(|it| it.plugin).collect();
             let expected: &[&str] = if applies { &["a-first", "picky"] } else { &["a-first"] };
             assert_eq!(heard, expected, "{agent} {role:?}");
             let wiring = life.plugins.wiring(agent, role);
@@ -580,9 +587,9 @@ async fn if_applies_to_panics_a_plugin_with_a_closed_hook_applies_and_another_do
     for agent in ["any", "bomb"] {
         let cx = life.plugins.cx(Identity::agent(agent, Role::Agent), Cancel::default(), None);
         assert!(cx.fire::<ToolGate>(&ToolCall::new("run", json!({}))).await.unwrap().is_denied(), "{agent}");
-        let before = life.fakes.logs().len();
+        let before = life.log.records().len();
         cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
-        let heard: Vec<_> = life.fakes.logs()[before..].iter().map(|it| it.plugin).collect();
+        let heard: Vec<_> = life.log.records()[before..].iter().map(|it| it.plugin).collect();
         assert_eq!(heard, ["a-first"], "{agent}");
     }
 }

@@ -43,14 +43,19 @@ fn order(plugins: &[&'static Manifest]) -> Vec<&'static str> {
     Registry::of(plugins).unwrap().start_order().iter().map(|plugin| plugin.id).collect()
 }
 
+/// Returns services that are a log and nothing else.
+fn logging(log: &Arc<FakeLog>) -> Services {
+    let mut services = Services::none();
+    services.log = Some(Arc::clone(log) as _);
+    services
+}
+
 /// Starts and stops plugins, and returns what they logged.
 async fn run(plugins: &[&'static Manifest], disabled: &[&str]) -> Vec<String> {
     let log = Arc::new(FakeLog::default());
-    let mut services = Services::none();
-    services.log = Some(log.clone());
     let settings =
         Settings { disabled: disabled.iter().map(|id| (*id).to_owned()).collect(), ..Settings::default() };
-    let live = Plugins::of(Registry::of(plugins).unwrap()).settings(settings).services(services);
+    let live = Plugins::of(Registry::of(plugins).unwrap()).settings(settings).services(logging(&log));
     let live = live.start().await.unwrap();
     let ids: Vec<_> = live.status().into_iter().map(|(id, _)| id).collect();
     assert!(ids.is_sorted(), "{ids:?}");
@@ -76,14 +81,8 @@ async fn plugins_start_in_this_order_and_stop_in_the_reverse() {
 #[tokio::test]
 async fn a_disabled_plugin_is_no_obstacle() {
     let log = run(&STACK, &["k-middle"]).await;
-    let expected = [
-        "m-other start",
-        "z-base start",
-        "a-top start",
-        "a-top stop",
-        "z-base stop",
-        "m-other stop",
-    ];
+    let expected =
+        ["m-other start", "z-base start", "a-top start", "a-top stop", "z-base stop", "m-other stop"];
     assert_eq!(log, expected);
 }
 

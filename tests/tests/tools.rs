@@ -446,5 +446,8 @@ fn contributions_are_listed_without_knowing_their_kinds() {
     let add = Toolbox::MANIFEST.contributions.iter().find(|it| it.name() == "add").unwrap().info();
     assert_eq!((add.kind, add.description), ("tool", "Adds two numbers.\n\nBoth are whole."));
     assert_eq!(add.details["schema"]["properties"]["left"]["description"], "The one.");
-    assert_eq!((&add.details["timeout_ms"], &add.details["timeout_declared"]), (&json!(120_000), &json!(false)));
+    assert_eq!(
+        (&add.details["timeout_ms"], &add.details["timeout_declared"]),
+        (&json!(120_000), &json!(false))
+    );
 }

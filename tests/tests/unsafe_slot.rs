@@ -10,8 +10,9 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join_all, pending};
 use hookwire::chain::Handler;
 use hookwire::cx::{Cancel, Identity};
-use hookwire::live::{HookSettings, Plugins, Settings, Wiring};
+use hookwire::live::{Plugins, Settings, Wiring};
 use hookwire::plugin::{FailurePolicy, HookDecl, Manifest, Plugin};
+use hookwire::point::HookPolicyOverride;
 use hookwire::points::{
     AttachmentDescribe, Attachments, MessageReceived, MessageSent, Request, RequestIntercept, ToolBefore,
     ToolCall, ToolGate, ToolReport, ToolWrap, TurnPersisted,
@@ -387,14 +388,14 @@ async fn whatever_way_a_hook_ends_what_it_holds_is_dropped_once() {
         let (plugins, wiring, cx) = live(&[Holder::MANIFEST, Bystander::MANIFEST]).await;
         expected += fire_all(&wiring, &cx, way).await;
         all_gone(expected);
-        plugins.settle().await;
+        plugins.flush_faults().await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_same_if_it_fails_open_and_under_a_trace() {
     let mut settings = Settings::default();
-    let open = HookSettings { policy: Some(FailurePolicy::Open), timeout: None };
+    let open = HookPolicyOverride { on_failure: Some(FailurePolicy::Open), ..HookPolicyOverride::NONE };
     for point in Holder::MANIFEST.hooks.iter().map(|hook| hook.point.name) {
         settings.hooks.insert(("a-holder".into(), point.into()), open);
     }
@@ -476,8 +477,7 @@ static HAND_MADE: Manifest = Manifest {
         priority: 0,
         before: &[],
         after: &[],
-        timeout: None,
-        policy: None,
+        policy: HookPolicyOverride::NONE,
         handler: &const { Handler::<MessageReceived>::deferred::<Holder, _, _, _>(by_hand, as_it_is) },
     }],
     ..*Holder::MANIFEST
@@ -505,7 +505,7 @@ async fn a_future_that_holds_something_to_its_end_is_dropped_once_too() {
         wiring.fire::<MessageReceived>(&message(way), &cx).await.unwrap();
         made += if way.contains("error") { 3 } else { 2 };
         all_gone(made);
-        let faults = plugins.settle().await.len();
+        let faults = plugins.flush_faults().await.len();
         assert_eq!(faults, usize::from(way.contains(char::is_alphabetic)), "{way}");
         for polls in 0..6 {
             let message = message(way);

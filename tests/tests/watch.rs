@@ -69,7 +69,7 @@ async fn watched(manifest: &'static Manifest) -> Plugins {
 async fn faults(plugins: &Plugins) -> Vec<Fault> {
     let start = Instant::now();
     loop {
-        let faults = plugins.settle().await;
+        let faults = plugins.flush_faults().await;
         if !faults.is_empty() {
             return faults;
         }
@@ -138,11 +138,11 @@ async fn one_block_is_told_of_once_and_the_next_again() {
             tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
         assert_blocking::<MessageSent>(&faults(&plugins).await, "once-blocker", "sent");
         thread::sleep(Duration::from_millis(100));
-        assert_eq!(plugins.settle().await, []);
+        assert_eq!(plugins.flush_faults().await, []);
         GO_ONCE.store(true, Ordering::SeqCst);
         request.await.unwrap().unwrap().unwrap();
     }
-    assert_eq!(plugins.settle().await, []);
+    assert_eq!(plugins.flush_faults().await, []);
 }
 
 /// Waits, which is no block, and listens to faults.
@@ -164,7 +164,7 @@ async fn a_hook_that_waits_does_not_block() {
     let plugins = watched(Patient::MANIFEST).await;
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
     cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
-    assert_eq!(plugins.settle().await, []);
+    assert_eq!(plugins.flush_faults().await, []);
 }
 
 static GO_NESTED: AtomicBool = AtomicBool::new(false);

@@ -1,7 +1,7 @@
 use crate::engine::SendError;
-use crate::http::error::causes;
 use crate::http::wire::{ErrorBody, ErrorEnvelope};
 use crate::store::StoreError;
+use crate::text::error_chain;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -105,8 +105,7 @@ impl From<SendError> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         // The client reads only the first sentence: the rest names files and databases.
-        let chain = causes(&error).map(ToString::to_string).collect::<Vec<_>>().join(": ");
-        tracing::error!("{chain}");
+        tracing::error!("{}", error_chain(&error));
         let status = match &error {
             StoreError::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
             StoreError::Locked | StoreError::InUse { .. } => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,7 +1,5 @@
 use crate::store::StoreError;
-use std::error::Error;
 use std::io;
-use std::iter::successors;
 use std::net::SocketAddr;
 
 /// The reason why the HTTP server does not start.
@@ -42,11 +40,4 @@ pub enum HttpError {
     /// The listener broke.
     #[error("the listener broke")]
     Broken(#[source] io::Error),
-}
-
-/// Returns an error, its source, the source's source, and so on.
-pub(crate) fn causes<'a>(
-    error: &'a (dyn Error + 'static),
-) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source())
 }

@@ -15,7 +15,7 @@
 mod api_error;
 mod body;
 mod connections;
-mod engine_access;
+mod data_folder;
 mod error;
 mod guard;
 mod headers;

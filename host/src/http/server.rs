@@ -1,6 +1,6 @@
-use crate::engine::Engine;
 use crate::auth::has_valid_token;
-use crate::http::engine_access::attachments;
+use crate::engine::Engine;
+use crate::http::data_folder::attachments;
 use crate::http::error::HttpError;
 use crate::http::options::HttpOptions;
 use crate::http::state::AppState;

@@ -1,4 +1,4 @@
-use crate::Config;
+use crate::config::Config;
 use crate::counter::MessageCounter;
 use crate::preview::preview;
 use hookwire::points::{MessageReceived, MessageSent, TurnComplete};

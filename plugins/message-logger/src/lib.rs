@@ -1,4 +1,4 @@
-//! The plugin `message-logger`: logs and counts the messages of users and the replies of the agent.
+#![doc = include_str!("../README.md")]
 
 mod config;
 mod counter;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// The file to keep notes in, one JSON object a line; `notes.jsonl` in the host's data folder, if absent.
+    /// The file that notes are saved in, one JSON object a line; `notes.jsonl` in the host's data folder by default.
     ///
-    /// A last line that was cut short is moved to a file of the same name and `.torn`.
+    /// If the last line is incomplete, it is moved to a file of the same name with `.torn` appended.
     pub file: Option<PathBuf>,
 }

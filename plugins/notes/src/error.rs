@@ -1,27 +1,27 @@
 use std::io;
 use std::path::PathBuf;
 
-/// Why notes cannot be read or kept.
+/// An error that keeps notes from being read or saved.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file cannot be read or written.
-    #[error("the notes in `{}` cannot be {doing}", path.display())]
+    #[error("the notes in `{}` cannot be {action}", path.display())]
     File {
-        /// What was tried.
-        doing: &'static str,
-        /// The file.
+        /// The operation, as a participle.
+        action: &'static str,
+        /// The path of the file.
         path: PathBuf,
-        /// Why not.
+        /// The system's error.
         source: io::Error,
     },
-    /// A line of the file is no note.
-    #[error("line {line} of `{}` is no note; mend it or move the file away", path.display())]
+    /// A line of the file is not a note.
+    #[error("line {line} of `{}` is not a note; correct it or move the file away", path.display())]
     Line {
-        /// Which one, from 1.
+        /// The number of the line, from 1.
         line: usize,
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The parser's error.
         source: serde_json::Error,
     },
 }

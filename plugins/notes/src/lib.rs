@@ -1,16 +1,17 @@
-//! Keeps notes that the agent can add to and search.
-//!
-//! Other plugins can change or refuse a note before it is kept: hook [`NotesSaving`].
+#![doc = include_str!("../README.md")]
 
 mod config;
 mod error;
-mod file;
-mod hooks;
-mod kept;
-mod point;
+mod json_lines;
+mod note;
+mod owner;
+mod points;
+mod record;
 mod store;
+mod tools;
 
 pub use config::Config;
 pub use error::StoreError;
-pub use hooks::Notes;
-pub use point::{Note, NotesSaving};
+pub use note::Note;
+pub use points::NotesSaving;
+pub use tools::Notes;

@@ -1,70 +1,72 @@
-use crate::Note;
 use crate::error::StoreError;
-use crate::file;
-use crate::kept::{Kept, Owner};
+use crate::json_lines;
+use crate::note::Note;
+use crate::owner::Owner;
+use crate::record::NoteRecord;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::spawn_blocking;
 
-/// Notes in memory and, if there is one, in a file to which each new note is appended.
+/// The notes of all owners, in memory and, if there is a file, in the file.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub(crate) struct NoteStore {
     file: Option<PathBuf>,
-    // Held while the file is written, and fair: notes are kept in the order in which they came.
+    // Locked while the file is written. It is fair, so notes are saved in the order in which they came.
     writing: Arc<tokio::sync::Mutex<()>>,
-    notes: Arc<Mutex<Vec<Kept>>>,
+    records: Arc<Mutex<Vec<NoteRecord>>>,
 }
 
-impl Store {
-    /// Opens the file, if there is one; also tells of a torn last line, which is left out.
+impl NoteStore {
+    /// Opens the file, if there is one. Also returns a warning if its last line is incomplete.
     pub(crate) fn open(file: Option<PathBuf>) -> Result<(Self, Option<String>), StoreError> {
-        let contents = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
-        let notes = Arc::new(Mutex::new(contents.notes));
-        Ok((Self { file, writing: Arc::default(), notes }, contents.torn))
+        let contents = file.as_deref().map(json_lines::read).transpose()?.unwrap_or_default();
+        let records = Arc::new(Mutex::new(contents.records));
+        Ok((Self { file, writing: Arc::default(), records }, contents.warning))
     }
 
     /// Returns whether notes outlive the process.
-    pub(crate) fn lasts(&self) -> bool {
+    pub(crate) fn is_persistent(&self) -> bool {
         self.file.is_some()
     }
 
-    /// Keeps a note, on disk first; returns how many its owner has.
+    /// Saves a note, on disk first, and returns how many its owner has.
     pub(crate) async fn add(&self, owner: Owner, note: Note) -> Result<usize, StoreError> {
-        let note = Kept { owner, note };
+        let record = NoteRecord { owner, note };
         let Some(path) = self.file.clone() else {
-            return Ok(push(&self.notes, note));
+            return Ok(push(&self.records, record));
         };
         let writing = Arc::clone(&self.writing).lock_owned().await;
-        let notes = Arc::clone(&self.notes);
-        let to = path.clone();
-        // All in one task: if the caller goes away, file and memory still agree.
+        let records = Arc::clone(&self.records);
+        let file = path.clone();
+        // One task for both, so that file and memory agree even if the caller goes away.
         let task = spawn_blocking(move || {
             let _writing = writing;
-            file::append(&to, &note)?;
-            Ok(push(&notes, note))
+            json_lines::append(&file, &record)?;
+            Ok(push(&records, record))
         });
-        let kept = task.await.unwrap_or_else(|stopped| Err(stopped.into()));
-        kept.map_err(|source| StoreError::File { doing: "written", path, source })
+        let count = task.await.unwrap_or_else(|stopped| Err(stopped.into()));
+        count.map_err(|source| StoreError::File { action: "written", path, source })
     }
 
-    /// Returns the owner's notes that have every word, in any case.
+    /// Returns the owner's notes that contain every word; case is ignored.
     pub(crate) fn search(&self, owner: &Owner, words: &str) -> Vec<Note> {
         let words: Vec<_> = words.split_whitespace().map(str::to_lowercase).collect();
-        let matches = |kept: &&Kept| {
-            let text = kept.note.text.to_lowercase();
-            kept.owner == *owner && words.iter().all(|word| text.contains(word))
+        let matches = |record: &&NoteRecord| {
+            let text = record.note.text.to_lowercase();
+            record.owner == *owner && words.iter().all(|word| text.contains(word))
         };
-        lock(&self.notes).iter().filter(matches).map(|kept| kept.note.clone()).collect()
+        lock(&self.records).iter().filter(matches).map(|record| record.note.clone()).collect()
     }
 }
 
-fn push(notes: &Mutex<Vec<Kept>>, note: Kept) -> usize {
-    let mut notes = lock(notes);
-    let earlier = notes.iter().filter(|other| other.owner == note.owner).count();
-    notes.push(note);
+/// Adds a note to the memory and returns how many its owner has.
+fn push(records: &Mutex<Vec<NoteRecord>>, record: NoteRecord) -> usize {
+    let mut records = lock(records);
+    let earlier = records.iter().filter(|other| other.owner == record.owner).count();
+    records.push(record);
     earlier + 1
 }
 
-fn lock(notes: &Mutex<Vec<Kept>>) -> MutexGuard<'_, Vec<Kept>> {
-    notes.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(records: &Mutex<Vec<NoteRecord>>) -> MutexGuard<'_, Vec<NoteRecord>> {
+    records.lock().unwrap_or_else(PoisonError::into_inner)
 }

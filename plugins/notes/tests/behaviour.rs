@@ -1,4 +1,4 @@
-//! What `notes` promises.
+//! Tests of how `notes` saves and finds notes.
 
 use hookwire::Role;
 use hookwire::cx::Identity;

@@ -5,9 +5,9 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Regular expressions of what is masked beside the well-known keys.
+    /// Regular expressions of secrets to mask, besides the well-known keys.
     pub patterns: Vec<String>,
-    /// What is written in its place.
+    /// The text that replaces a secret.
     pub mask: String,
 }
 

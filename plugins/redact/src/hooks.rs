@@ -1,13 +1,13 @@
-use crate::Config;
-use crate::mask::Mask;
+use crate::config::Config;
+use crate::masker::Masker;
 use hookwire::points::ToolReport;
 use hookwire::{Cx, Result, plugin};
 use hookwire_notes::{Note, NotesSaving};
 
-/// Keeps the patterns.
+/// The plugin `redact`.
 #[derive(Debug)]
 pub struct Redact {
-    mask: Mask,
+    masker: Masker,
 }
 
 /// Masks secrets in tool results and notes.
@@ -15,24 +15,24 @@ pub struct Redact {
 impl Redact {
     #[init]
     fn new(config: Config) -> Result<Self> {
-        Ok(Self { mask: Mask::new(config)? })
+        Ok(Self { masker: Masker::new(config)? })
     }
 
-    // Last of all, so that it sees what the other plugins have written.
+    // The low priority runs this after the hooks of other plugins, so that their changes are masked as well.
     #[hook("tool.after", priority = -100)]
-    fn results(&self, report: &mut ToolReport, cx: &Cx) {
-        if self.mask.apply(&mut report.text) {
+    fn mask_result(&self, report: &mut ToolReport, cx: &Cx) {
+        if self.masker.mask(&mut report.text) {
             cx.info(format!("masked a secret in the result of `{}`", report.call.tool));
         }
-        if report.reply.as_mut().is_some_and(|reply| self.mask.apply(reply)) {
+        if report.reply.as_mut().is_some_and(|reply| self.masker.mask(reply)) {
             cx.info(format!("masked a secret in the reply that ends the turn after `{}`", report.call.tool));
         }
-        // `report.call` is the record of what ran, so it stays as it is.
+        // `report.call` is the record of the call that ran and stays as it is.
     }
 
     #[hook(NotesSaving, priority = -100)]
-    fn notes(&self, note: &mut Note, cx: &Cx) {
-        if self.mask.apply(&mut note.text) {
+    fn mask_note(&self, note: &mut Note, cx: &Cx) {
+        if self.masker.mask(&mut note.text) {
             cx.info("masked a secret in a note");
         }
     }

@@ -1,10 +1,10 @@
-//! Masks secrets in tool results and notes.
+#![doc = include_str!("../README.md")]
 
 mod config;
 mod error;
 mod hooks;
-mod mask;
+mod masker;
 
 pub use config::Config;
-pub use error::BadPattern;
+pub use error::PatternError;
 pub use hooks::Redact;

@@ -1,4 +1,4 @@
-//! What `redact` promises.
+//! Tests of what `redact` masks.
 
 use hookwire::points::{ToolAfter, ToolCall, ToolReport};
 use hookwire::test::Kit;
@@ -37,7 +37,7 @@ async fn notes_are_masked_through_the_hook_point_of_the_notes_plugin() {
     assert_eq!(kit.command("notes", "").await.unwrap().text, "- $1 $1");
     assert_eq!(
         kit.trace().to_string(),
-        format!("notes.saving redact.notes: passed\n  /text: \"swordfish {KEY}\" → \"$1 $1\"\n")
+        format!("notes.saving redact.mask_note: passed\n  /text: \"swordfish {KEY}\" → \"$1 $1\"\n")
     );
 }
 

@@ -3,31 +3,31 @@ use serde::Deserialize;
 
 /// The settings of `tool-guard`.
 ///
-/// Patterns are a seat belt, not a sandbox: they stop accidents, not a model or a user that means
-/// to get past them. A script, a variable or another program says the same thing in other words.
-/// What must not happen has to be made impossible by the sandbox that tools run in.
+/// Patterns stop accidents. They do not stop a model or a user who means to get past them: a script, a variable or another
+/// program can do the same without matching. What must never happen has to be made impossible by the sandbox that tools
+/// run in.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Calls that never run.
+    /// The rules for calls that never run.
     pub deny: Vec<RuleConfig>,
-    /// Calls that a human has to allow.
+    /// The rules for calls that a human has to allow.
     pub ask: Vec<RuleConfig>,
 }
 
-/// Which calls a rule is about.
+/// A rule: the calls that it is about, and why.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleConfig {
-    /// A regular expression for the tool's whole name; any tool, if absent.
+    /// A regular expression for the whole name of the tool; any tool by default.
     #[serde(default)]
     pub tool: Option<String>,
     /// A regular expression that is searched for in every text of the arguments, keys included, in the texts of a list
     /// joined by blanks, and in a program (`command`, `cmd`, `program`, `executable`) joined with its arguments
-    /// (`args`, `argv`, `arguments`); any arguments, if absent.
+    /// (`args`, `argv`, `arguments`); any arguments by default.
     #[serde(default)]
     pub args: Option<String>,
-    /// Why: shown to the model and to the user.
+    /// The reason that is shown to the model and the user.
     #[serde(default)]
     pub reason: Option<String>,
 }
@@ -52,18 +52,18 @@ impl Default for Config {
     }
 }
 
-/// `rm` with a recursive or forced removal of what lies outside of the working directory.
+/// Returns a pattern for `rm` with a recursive or forced removal outside of the working directory.
 fn wide_removal() -> String {
     let rm = r#"(?:^|[^\w-])rm["']?[ \t]"#;
-    // Up to the start of some later word of the same command.
+    // The words in between, of the same command.
     let rest = r"[^;&|<>\n]*[ \t]";
     let flag = r#"["']?-(?:\w*[rRf]|-[rf])"#;
     let target = r#"["']?(?:/|~|\*|\$\{?HOME\b)"#;
-    // `rm` takes its options after the targets, too.
+    // `rm` accepts options after the targets, too.
     format!("{rm}(?:{rest})?(?:{flag}{rest}{target}|{target}{rest}{flag})")
 }
 
-/// A folder of keys, as a whole word of a path.
+/// Returns a pattern for the folders of keys, as a whole part of a path.
 fn credentials() -> String {
     r#"(?:^|[/\s"'=:@<])\.(?:ssh|aws|gnupg)(?:[^\w.-]|$)"#.into()
 }

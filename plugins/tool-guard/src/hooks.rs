@@ -1,16 +1,16 @@
-use crate::Config;
+use crate::config::Config;
 use crate::rule::Rule;
 use hookwire::points::ToolCall;
 use hookwire::{Result, Verdict, plugin};
 
-/// Keeps the rules.
+/// The plugin `tool-guard`.
 #[derive(Debug)]
 pub struct ToolGuard {
     deny: Vec<Rule>,
     ask: Vec<Rule>,
 }
 
-/// Denies tool calls by pattern, or has a human asked.
+/// Denies tool calls that match a pattern, or asks a human about them.
 #[plugin(id = "tool-guard", name = "Tool guard")]
 impl ToolGuard {
     #[init]
@@ -20,10 +20,10 @@ impl ToolGuard {
 
     #[hook("tool.gate", timeout = "2s")]
     fn guard(&self, call: &ToolCall) -> Verdict {
-        let find = |rules: &[Rule]| rules.iter().find_map(|rule| rule.applies(call).map(str::to_owned));
-        if let Some(reason) = find(&self.deny) {
+        let reason = |rules: &[Rule]| rules.iter().find(|rule| rule.matches(call)).map(Rule::reason);
+        if let Some(reason) = reason(&self.deny) {
             Verdict::Deny(reason)
-        } else if let Some(reason) = find(&self.ask) {
+        } else if let Some(reason) = reason(&self.ask) {
             Verdict::Ask(reason)
         } else {
             Verdict::Allow

@@ -1,4 +1,4 @@
-//! What `tool-guard` promises.
+//! Tests of what `tool-guard` denies and asks about.
 
 use hookwire::Verdict;
 use hookwire::points::{ToolCall, ToolGate};
@@ -192,6 +192,13 @@ async fn a_bad_pattern_keeps_the_host_from_starting() {
     let setup = Kit::of::<ToolGuard>().config("tool-guard", json!({ "ask": [{ "tool": "(" }] }));
     let error = setup.try_start().await.unwrap_err().to_string();
     assert!(error.contains("owns a gate") && error.contains("`ask` rule 1"), "{error}");
+}
+
+#[tokio::test]
+async fn a_tool_pattern_cannot_escape_its_anchors() {
+    let setup = Kit::of::<ToolGuard>().config("tool-guard", json!({ "deny": [{ "tool": "a)|(b" }] }));
+    let error = setup.try_start().await.unwrap_err().to_string();
+    assert!(error.contains("`deny` rule 1: `a)|(b` is no regular expression"), "{error}");
 }
 
 #[tokio::test]

@@ -7,29 +7,29 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// The folder that the tools work in and never leave; the working directory, if absent.
+    /// The folder that the file tools work in and cannot leave; the working directory by default.
     pub root: PathBuf,
-    /// How many bytes of a file one call reads; a larger one is read piece by piece.
+    /// The most bytes of a file that one call reads; the rest is read by further calls.
     pub max_read_bytes: NonZeroUsize,
-    /// How many bytes a file that is written or edited may have.
+    /// The most bytes that a written or edited file may have.
     pub max_write_bytes: NonZeroUsize,
-    /// How many entries or places one call lists or finds.
+    /// The most entries or matching lines that one call returns.
     pub max_results: NonZeroUsize,
-    /// Names of folders that lists and searches leave out, besides those that begin with a dot.
+    /// The names of folders that listings and searches leave out, besides those that begin with a dot.
     pub ignore: Vec<String>,
-    /// Names of files and folders that are never written to, nor anything in them.
+    /// The names of files and folders that the file tools do not write to, nor to anything in them.
     pub protect: Vec<String>,
-    /// Names of files and folders whose contents are not read, searched or written; a command could still.
+    /// The names of files and folders that the file tools neither read, search nor write; a command still can.
     pub secret: Vec<String>,
-    /// Whether commands may be run; if not, the tool for them is not offered.
+    /// Whether `run_command` is offered.
     pub commands: bool,
-    /// How many seconds a command may take that does not ask for more or less.
+    /// The seconds that a command may take if its call does not set a time-out.
     pub timeout_secs: NonZeroU64,
-    /// How many seconds a command may ask for.
+    /// The most seconds that a call may set as a command's time-out.
     pub max_timeout_secs: NonZeroU64,
-    /// How many bytes of a command's output are kept, from its start and its end.
+    /// The most bytes of a command's output that are returned, half from its start and half from its end.
     pub max_output_bytes: NonZeroUsize,
-    /// Names of environment variables that commands see, besides `PATH`, `HOME` and other harmless ones.
+    /// The names of environment variables that commands see, besides `PATH`, `HOME` and other harmless ones.
     pub env: Vec<String>,
 }
 

@@ -1,7 +1,8 @@
-use std::io;
+use rustix::io::Errno;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
-/// Why a file or folder cannot be worked with; the model reads it and tries again.
+/// An error of the file tools, in words that tell the model what to do next.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FileError {
@@ -10,13 +11,13 @@ pub enum FileError {
     Root {
         /// The root.
         path: PathBuf,
-        /// Why not.
+        /// The system's error.
         source: io::Error,
     },
-    /// The root is where the host keeps its own things, or lies in there.
+    /// The root is the host's data folder, or lies in it.
     #[error(
-        "the root `{}` lies in the data folder `{}`, where the host keeps what all its users said; set another \
-         `root`, or take another folder with --data",
+        "the root `{}` lies in the data folder `{}`, where the host keeps the conversations of all users; set \
+         another `root`, or choose another data folder with --data",
         root.display(), data.display()
     )]
     RootInData {
@@ -25,164 +26,181 @@ pub enum FileError {
         /// The data folder.
         data: PathBuf,
     },
-    /// Where the host keeps its own things cannot be found out.
-    #[error("where the data folder `{}` lies cannot be found out: {source}; take another with --data", path.display())]
+    /// The location of the host's data folder cannot be determined.
+    #[error("the data folder `{}` cannot be located: {source}; choose another one with --data", path.display())]
     NoData {
         /// The data folder.
         path: PathBuf,
-        /// Why not.
+        /// The system's error.
         source: io::Error,
     },
     /// The path is absolute.
-    #[error("`{0}` is absolute; name paths from the workspace's root, as in `src/main.rs`")]
+    #[error("`{0}` is absolute; give paths relative to the workspace's root, such as `src/main.rs`")]
     Absolute(String),
     /// The path leads out of the root.
-    #[error("`{0}` leads out of the workspace; only what lies beneath its root can be reached")]
+    #[error("`{0}` leads out of the workspace; only files beneath its root can be reached")]
     Outside(String),
-    /// The path cannot be one.
-    #[error("a path cannot have a NUL character; leave it out")]
+    /// The path contains a NUL character.
+    #[error("a path cannot contain a NUL character; remove it")]
     Nul,
-    /// There is no such file.
-    #[error("there is no `{0}`; `list_files` tells what there is")]
+    /// The file or folder does not exist.
+    #[error("there is no `{0}`; `list_files` shows what there is")]
     Missing(String),
-    /// It is a folder.
+    /// The path is a folder where a file is needed.
     #[error("`{0}` is a folder; name a file")]
     Folder(String),
-    /// It is neither a file nor a folder.
+    /// The path is neither a file nor a folder.
     #[error("`{0}` is a pipe, a socket or a device; only files can be read and written")]
     Special(String),
-    /// It is a symbolic link, and it is to be written.
+    /// The path to write to is a symbolic link.
     #[error("`{link}` is a symbolic link to `{target}`; write to that file by its own name")]
     Link {
-        /// The link.
+        /// The path of the link.
         link: String,
-        /// What it says.
+        /// The target of the link.
         target: String,
     },
-    /// It may not be written.
-    #[error("`{path}` is not written to: `{name}` is protected; ask the user to change it")]
+    /// The path to write to has a protected name in it.
+    #[error("`{path}` cannot be written: `{name}` is protected; ask the user to change it")]
     Protected {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// The name that is protected.
+        /// The protected name.
         name: String,
     },
-    /// It may not be read.
-    #[error("`{path}` is not opened: `{name}` is a secret; do without it")]
+    /// The path has a secret name in it.
+    #[error("`{path}` cannot be opened: `{name}` is a secret; go on without it")]
     Secret {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// The name that is secret.
+        /// The secret name.
         name: String,
     },
-    /// It is the host's own.
-    #[error("`{0}` is where the host keeps what all its users said; do without it")]
+    /// The path lies in the host's data folder.
+    #[error("`{0}` lies where the host keeps the conversations of all users; go on without it")]
     Data(String),
-    /// It is marked as read-only.
+    /// The file is marked as read-only.
     #[error("`{0}` is read-only; ask the user before you change that")]
     ReadOnly(String),
-    /// It is no text.
-    #[error("`{path}` is binary ({bytes} bytes) and cannot be worked with as text")]
+    /// The file is not text.
+    #[error("`{path}` is binary ({bytes} bytes) and cannot be read or edited as text")]
     Binary {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// Its size.
+        /// The size of the file.
         bytes: u64,
     },
-    /// It is too large to be written.
-    #[error("`{path}` would have {bytes} bytes, and {limit} are the limit; write less, or several files")]
+    /// The file would be larger than the limit.
+    #[error("`{path}` would have {bytes} bytes, and the limit is {limit}; write less, or several files")]
     TooLarge {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// Its size.
+        /// The size that the file would have.
         bytes: u64,
-        /// The most it may have.
+        /// The largest size allowed.
         limit: usize,
     },
-    /// It has fewer lines.
-    #[error("`{path}` has only {lines} lines; ask for an `offset` up to that")]
+    /// The file has fewer lines than the requested offset.
+    #[error("`{path}` has only {lines} lines; `offset` can be {lines} at most")]
     PastEnd {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// How many it has.
+        /// The number of lines in the file.
         lines: usize,
     },
-    /// The passage to replace is nowhere.
-    #[error("the old text is nowhere in `{path}`{hint}; read the file again and copy the passage exactly")]
+    /// The passage to replace is not in the file.
+    #[error("the old text is not in `{path}`{hint}; read the file again and copy the passage exactly")]
     NoMatch {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// Where something alike stands.
+        /// A line that resembles the passage, if there is one.
         hint: String,
     },
-    /// The passage to replace stands in more places than one.
+    /// The passage to replace is in the file more than once.
     #[error(
-        "the old text is in `{path}` {count} times, on lines {lines}; add lines around it until it is unique"
+        "the old text is in `{path}` {count} times, on lines {lines}; add the lines around it until it is unique"
     )]
     Matches {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// How often.
+        /// The number of occurrences.
         count: usize,
-        /// Where.
+        /// The numbers of the first few lines.
         lines: String,
     },
-    /// The edit says nothing.
+    /// The edit would change nothing.
     #[error("{0}")]
     NoEdit(&'static str),
-    /// Another program wrote the file meanwhile.
-    #[error("`{0}` was changed by another program meanwhile and is left as that made it; read it again")]
+    /// The file was changed by another program during the write.
+    #[error("`{0}` was changed by another program in the meantime, and was left like that; read it again")]
     Changed(String),
-    /// The pattern is no regular expression.
-    #[error("`{pattern}` cannot be searched for: {source}; write special characters with a backslash")]
+    /// The pattern to search for is not a regular expression.
+    #[error("`{pattern}` is not a regular expression: {source}; put a backslash before special characters")]
     Pattern {
         /// The pattern.
         pattern: String,
-        /// What is wrong with it.
+        /// The parser's error.
         source: regex::Error,
     },
-    /// The pattern of names is none.
-    #[error("`{0}` is no pattern of names; `*`, `**`, `?` and `{{a,b}}` are known, as in `src/**/*.rs`")]
+    /// The pattern of file names is invalid.
+    #[error("`{0}` is not a file pattern; use `*`, `**`, `?` and `{{a,b}}`, as in `src/**/*.rs`")]
     Glob(String),
-    /// Nobody waits for the result any more.
-    #[error("it was cancelled")]
+    /// The call was cancelled.
+    #[error("the call was cancelled")]
     Cancelled,
-    /// The system refused.
-    #[error("`{path}` cannot be {doing}: {source}")]
+    /// The operating system refused the operation.
+    #[error("`{path}` cannot be {action}: {source}")]
     Io {
-        /// What was tried.
-        doing: &'static str,
-        /// The file.
+        /// The operation, as a participle.
+        action: &'static str,
+        /// The path of the file.
         path: String,
-        /// Why not.
+        /// The system's error.
         source: io::Error,
     },
 }
 
-/// Why a command gave no result.
+impl FileError {
+    /// Converts an error of the system; the common ones get words that tell what to do next.
+    pub(crate) fn from_io(path: &str, action: &'static str, source: io::Error) -> Self {
+        // cap-std reports an escape without a code of the system; `openat2` reports one as XDEV.
+        let is_escape = match source.raw_os_error() {
+            None => source.kind() == ErrorKind::PermissionDenied,
+            Some(code) => code == Errno::XDEV.raw_os_error(),
+        };
+        match source.kind() {
+            _ if is_escape => Self::Outside(path.into()),
+            ErrorKind::NotFound => Self::Missing(path.into()),
+            ErrorKind::IsADirectory => Self::Folder(path.into()),
+            _ => Self::Io { action, path: path.into(), source },
+        }
+    }
+}
+
+/// An error of `run_command`.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
-    /// It cannot be started.
+    /// The command cannot be started.
     #[error("the command cannot be started: {0}")]
     Start(#[source] io::Error),
-    /// Its end cannot be waited for.
-    #[error("the command was started, and its result is lost: {0}")]
+    /// The command was started, but waiting for its end failed.
+    #[error("the command was started, but its result was lost: {0}")]
     Lost(#[source] io::Error),
-    /// It took too long.
+    /// The command took longer than its time-out.
     #[error(
-        "the command did not end within {secs} s and was killed with all it had started; give it more \
-         `timeout_secs` (up to {most}) or less to do\n{output}"
+        "the command did not end within {secs} s and was killed with everything it had started; set a longer \
+         `timeout_secs` (up to {most}) or give it less to do\n{output}"
     )]
     TimedOut {
-        /// How long it had.
+        /// The time-out in seconds.
         secs: u64,
-        /// How long it may have.
+        /// The longest time-out that a call may set.
         most: u64,
-        /// What it said until then.
+        /// The output up to then.
         output: String,
     },
-    /// Nobody waits for the result any more.
-    #[error("the command was cancelled and killed with all it had started")]
+    /// The call was cancelled.
+    #[error("the command was cancelled and killed with everything it had started")]
     Cancelled,
 }

@@ -1,26 +1,17 @@
-//! Lists, reads, searches, writes and edits files beneath one folder, and runs commands there.
+//! The plugin `workspace`: tools that list, read, search, write and edit the files beneath one folder, and run commands
+//! there.
 //!
-//! Files are opened beneath the folder's own handle, so that no `..`, absolute path or symbolic link leads out of it.
-//! A command is a program like any other: what it may reach is for the machine's sandbox to say.
+//! Files are opened relative to a handle of that folder, so no `..`, absolute path or symbolic link leads out of it.
+//! Commands are not confined: what a command can reach has to be limited by the sandbox that the agent runs in.
 
+mod blocking;
 mod command;
 mod config;
-mod data;
-mod draft;
-mod edit;
 mod error;
-mod glob;
-mod hooks;
-mod lines;
-mod list;
-mod output;
-mod read;
-mod root;
-mod search;
-mod walk;
-mod work;
-mod write;
+mod file_tools;
+mod fs;
+mod tools;
 
 pub use config::Config;
 pub use error::{CommandError, FileError};
-pub use hooks::Workspace;
+pub use tools::Workspace;

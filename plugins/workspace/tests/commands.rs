@@ -1,8 +1,8 @@
-//! What `run_command` promises.
+//! Tests of `run_command`.
 
-mod desk;
+mod fixture;
 
-use desk::Desk;
+use fixture::TestWorkspace;
 use hookwire::Verdict;
 use hookwire::points::{ToolCall, ToolGate};
 use hookwire::test::Kit;
@@ -16,9 +16,9 @@ use tokio::time::sleep;
 const FAMILY: &str = "sh -c 'echo $$ > grandchild; exec sleep 1000' & echo $$ > child; wait";
 
 /// Waits until both have started; returns their numbers.
-async fn family(desk: &Desk) -> [String; 2] {
+async fn family(workspace: &TestWorkspace) -> [String; 2] {
     loop {
-        let id = |name| fs::read_to_string(desk.root.join(name)).unwrap_or_default().trim().to_owned();
+        let id = |name| fs::read_to_string(workspace.root.join(name)).unwrap_or_default().trim().to_owned();
         let ids = [id("child"), id("grandchild")];
         if ids.iter().all(|id| !id.is_empty()) {
             return ids;
@@ -46,43 +46,44 @@ fn own() -> String {
 
 #[tokio::test]
 async fn a_command_runs_in_the_root_and_tells_how_it_ended() {
-    let desk = Desk::new().await;
-    desk.put("sub/a", "hello");
-    let run = async |args| desk.call("run_command", args).await;
+    let workspace = TestWorkspace::new().await;
+    workspace.put("sub/a", "hello");
+    let run = async |args| workspace.call("run_command", args).await;
     assert_eq!(run(json!({ "command": "cat a", "cwd": "sub" })).await, "exit code 0\nhello");
     assert_eq!(run(json!({ "command": "ls; echo bad >&2; exit 3" })).await, "exit code 3\nsub\nbad\n");
     assert_eq!(run(json!({ "command": "true" })).await, "exit code 0 and no output\n");
     assert_eq!(run(json!({ "command": "kill -9 $$" })).await, "killed by signal 9 and no output\n");
     assert_eq!(run(json!({ "command": "cat; echo end" })).await, "exit code 0\nend\n");
-    let said = desk.refused("run_command", json!({ "command": "ls", "cwd": "none" })).await;
+    let said = workspace.refused("run_command", json!({ "command": "ls", "cwd": "none" })).await;
     assert!(said.contains("there is no `none`"), "{said}");
 }
 
 #[tokio::test]
 async fn a_time_out_kills_the_command_and_all_it_has_started() {
-    let desk = Desk::new().await;
+    let workspace = TestWorkspace::new().await;
     let command = format!("echo started; {FAMILY}");
-    let call = desk.refused("run_command", json!({ "command": command, "timeout_secs": 1 }));
-    let (said, [child, grandchild]) = tokio::join!(call, family(&desk));
+    let call = workspace.refused("run_command", json!({ "command": command, "timeout_secs": 1 }));
+    let (said, [child, grandchild]) = tokio::join!(call, family(&workspace));
     assert!(said.starts_with("the command did not end within 1 s and was killed"), "{said}");
-    assert!(said.ends_with("(up to 600) or less to do\nstarted\n"), "{said}");
+    assert!(said.ends_with("(up to 600) or give it less to do\nstarted\n"), "{said}");
     gone(&child).await;
     gone(&grandchild).await;
 }
 
 #[tokio::test]
 async fn nobody_gets_more_time_than_there_is() {
-    let desk = Desk::with(json!({ "max_timeout_secs": 1 })).await;
-    let said = desk.refused("run_command", json!({ "command": "sleep 1000", "timeout_secs": 5000 })).await;
+    let workspace = TestWorkspace::with(json!({ "max_timeout_secs": 1 })).await;
+    let said =
+        workspace.refused("run_command", json!({ "command": "sleep 1000", "timeout_secs": 5000 })).await;
     assert!(said.starts_with("the command did not end within 1 s"), "{said}");
 }
 
 #[tokio::test]
 async fn a_call_that_is_dropped_kills_the_command_and_all_it_has_started() {
-    let desk = Desk::new().await;
+    let workspace = TestWorkspace::new().await;
     let ids = tokio::select! {
-        said = desk.call("run_command", json!({ "command": FAMILY })) => panic!("{said}"),
-        ids = family(&desk) => ids,
+        said = workspace.call("run_command", json!({ "command": FAMILY })) => panic!("{said}"),
+        ids = family(&workspace) => ids,
     };
     for id in ids {
         gone(&id).await;
@@ -91,36 +92,36 @@ async fn a_call_that_is_dropped_kills_the_command_and_all_it_has_started() {
 
 #[tokio::test]
 async fn a_request_that_is_cancelled_kills_the_command_and_all_it_has_started() {
-    let desk = Desk::new().await;
+    let workspace = TestWorkspace::new().await;
     let cancel = async {
-        let ids = family(&desk).await;
-        desk.kit.cx().cancelled().cancel();
+        let ids = family(&workspace).await;
+        workspace.kit.cx().cancelled().cancel();
         ids
     };
-    let (said, ids) = tokio::join!(desk.refused("run_command", json!({ "command": FAMILY })), cancel);
+    let (said, ids) = tokio::join!(workspace.refused("run_command", json!({ "command": FAMILY })), cancel);
     assert!(said.contains("was cancelled"), "{said}");
     for id in ids {
         gone(&id).await;
     }
-    assert_eq!(desk.refused("list_files", json!({})).await, "it was cancelled");
+    assert_eq!(workspace.refused("list_files", json!({})).await, "the call was cancelled");
 }
 
 #[tokio::test]
 async fn what_is_left_in_the_background_ends_with_the_command() {
-    let desk = Desk::new().await;
+    let workspace = TestWorkspace::new().await;
     let said =
-        desk.call("run_command", json!({ "command": "sleep 1000 & echo $! > child; echo done" })).await;
+        workspace.call("run_command", json!({ "command": "sleep 1000 & echo $! > child; echo done" })).await;
     assert_eq!(said, "exit code 0\ndone\n");
-    gone(desk.look("child").trim()).await;
+    gone(workspace.contents("child").trim()).await;
     // One that got away keeps the output open, and the call ends all the same.
-    let said = desk.call("run_command", json!({ "command": "setsid sleep 3 & echo done" })).await;
+    let said = workspace.call("run_command", json!({ "command": "setsid sleep 3 & echo done" })).await;
     assert_eq!(said, "exit code 0\ndone\n");
 }
 
 #[tokio::test]
 async fn long_output_keeps_its_start_and_its_end() {
-    let desk = Desk::with(json!({ "max_output_bytes": 20 })).await;
-    let run = async |command| desk.call("run_command", json!({ "command": command })).await;
+    let workspace = TestWorkspace::with(json!({ "max_output_bytes": 20 })).await;
+    let run = async |command| workspace.call("run_command", json!({ "command": command })).await;
     let said = run("echo first; seq 1 500000; echo last").await;
     assert!(
         said.starts_with("exit code 0\nfirst\n1\n2\n\n[… 3388886 bytes are left out here …]\n"),
@@ -142,17 +143,17 @@ async fn a_command_sees_no_variable_that_is_not_named() {
     // Cargo sets it for this test, and no shell needs it: it stands for a secret.
     let name = "CARGO_PKG_DESCRIPTION";
     assert!(std::env::var(name).is_ok());
-    let seen = Desk::new().await.call("run_command", json!({ "command": "env" })).await;
+    let seen = TestWorkspace::new().await.call("run_command", json!({ "command": "env" })).await;
     assert!(seen.contains("PATH=") && !seen.contains(name), "{seen}");
-    let named = Desk::with(json!({ "env": [name] })).await;
+    let named = TestWorkspace::with(json!({ "env": [name] })).await;
     assert!(named.call("run_command", json!({ "command": "env" })).await.contains(name));
 }
 
 #[tokio::test]
 async fn without_commands_there_is_no_tool_for_them() {
     for commands in [true, false] {
-        let desk = Desk::with(json!({ "commands": commands })).await;
-        let wiring = desk.kit.cx().wired().unwrap();
+        let workspace = TestWorkspace::with(json!({ "commands": commands })).await;
+        let wiring = workspace.kit.cx().wired().unwrap();
         let offered: Vec<_> = wiring.tools().map(|(tool, _)| tool.name).collect();
         assert_eq!(offered.contains(&"run_command"), commands, "{offered:?}");
         assert!(offered.contains(&"write_file"), "{offered:?}");
@@ -161,10 +162,10 @@ async fn without_commands_there_is_no_tool_for_them() {
 
 #[tokio::test]
 async fn a_command_that_is_asked_for_all_the_same_does_not_run() {
-    let desk = Desk::with(json!({ "commands": false })).await;
-    let said = desk.refused("run_command", json!({ "command": "touch made" })).await;
+    let workspace = TestWorkspace::with(json!({ "commands": false })).await;
+    let said = workspace.refused("run_command", json!({ "command": "touch made" })).await;
     assert!(said.contains("not available"), "{said}");
-    assert!(!desk.root.join("made").exists());
+    assert!(!workspace.root.join("made").exists());
 }
 
 #[tokio::test]

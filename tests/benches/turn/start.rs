@@ -27,7 +27,7 @@ async fn ready(plugins: usize, round: usize) -> f64 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel::<()>();
-    let options = host.agent().options().http.clone();
+    let options = http::HttpOptions::default();
     let served = tokio::spawn(http::serve(host.agent().clone(), options, listener, async {
         let _ = stopped.await;
     }));

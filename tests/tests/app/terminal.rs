@@ -28,13 +28,17 @@ fn widen(terminal: impl std::os::fd::AsFd, columns: u16) {
 impl Terminal {
     /// Opens one with 100 columns and runs the app in it.
     pub(crate) fn open(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Self {
+        Self::run(&super::command(folder, args), folder, variables)
+    }
+
+    /// Opens one with 100 columns and runs any program in it.
+    pub(crate) fn run(app: &Command, folder: &Path, variables: &[(&str, &str)]) -> Self {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&terminal).unwrap();
         unlockpt(&terminal).unwrap();
         widen(&terminal, 100);
         let side = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
         let side = || Stdio::from(File::options().read(true).write(true).open(&side).unwrap());
-        let app = super::command(folder, args);
         let app = Command::new("setsid")
             .args(["--ctty", "--wait"])
             .arg(app.get_program())

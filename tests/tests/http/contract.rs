@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// The names of fields whose value is prose, or differs from run to run.
-const VARIABLE: [&str; 29] = [
+const VARIABLE: [&str; 30] = [
     "active_at",
     "arguments",
     "asked_at",
@@ -28,6 +28,7 @@ const VARIABLE: [&str; 29] = [
     "hash",
     "input_tokens",
     "key",
+    "line",
     "next",
     "next_at",
     "outcome",

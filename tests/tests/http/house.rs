@@ -4,11 +4,11 @@ use crate::wire::{Answer, Call};
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{Review, ToolCall};
 use hookwire::{Registry, Result, Verdict, plugin};
-use hookwire_host::Host;
-use hookwire_host::agent::Engine;
+use hookwire_host::{Host, Options};
+use hookwire_host::engine::Engine;
 use hookwire_host::auth::create_token;
 use hookwire_host::config::{Config, Sources};
-use hookwire_host::http::{self, HttpError};
+use hookwire_host::http::{self, HttpError, HttpOptions};
 use hookwire_host::store::{Memory, Owner, Store};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,21 +65,24 @@ impl Desk {
     }
 }
 
+/// A host that runs, with the options of its HTTP server.
+pub(crate) struct Started {
+    host: Host,
+    http: HttpOptions,
+}
+
 /// A host that serves.
 pub(crate) struct House {
     pub(crate) at: SocketAddr,
     pub(crate) agent: Engine,
+    pub(crate) http: HttpOptions,
     host: Host,
     stop: oneshot::Sender<()>,
     served: JoinHandle<Result<(), HttpError>>,
 }
 
 /// Makes a host's configuration out of the settings.
-pub(crate) fn config(settings: &[&str]) -> (Registry, Config) {
-    config_with(&[Desk::MANIFEST], settings)
-}
-
-fn config_with(plugins: &[&'static Manifest], settings: &[&str]) -> (Registry, Config) {
+fn config(plugins: &[&'static Manifest], settings: &[&str]) -> (Registry, Config<Options>) {
     let registry = Registry::of(plugins).expect("a registry");
     let script = concat!("script=", env!("CARGO_MANIFEST_DIR"), "/fixtures/http/script.toml");
     let fixed = [script, "http.listen=127.0.0.1:0", "limits.grace=10s", "agents.default.retry.first=1ms"];
@@ -88,20 +91,38 @@ fn config_with(plugins: &[&'static Manifest], settings: &[&str]) -> (Registry, C
     (registry, config.unwrap_or_else(|error| panic!("{error}")))
 }
 
-pub(crate) async fn host(settings: &[&str]) -> Host {
+async fn started(plugins: &[&'static Manifest], store: Arc<dyn Store>, settings: &[&str]) -> Started {
+    let (registry, config) = config(plugins, settings);
+    let host = Host::start(registry, &config, store).await.expect("a host");
+    Started { host, http: config.options().http.clone() }
+}
+
+pub(crate) async fn host(settings: &[&str]) -> Started {
     host_on(Arc::new(Memory::default()), settings).await
 }
 
 /// Starts a host on a store that may have been used before.
-pub(crate) async fn host_on(store: Arc<dyn Store>, settings: &[&str]) -> Host {
-    let (registry, config) = config(settings);
-    Host::start(registry, &config, store).await.expect("a host")
+pub(crate) async fn host_on(store: Arc<dyn Store>, settings: &[&str]) -> Started {
+    started(&[Desk::MANIFEST], store, settings).await
 }
 
 /// Starts a host with other plugins.
-pub(crate) async fn host_with(plugins: &[&'static Manifest], settings: &[&str]) -> Host {
-    let (registry, config) = config_with(plugins, settings);
-    Host::start(registry, &config, Arc::new(Memory::default())).await.expect("a host")
+pub(crate) async fn host_with(plugins: &[&'static Manifest], settings: &[&str]) -> Started {
+    started(plugins, Arc::new(Memory::default()), settings).await
+}
+
+impl Started {
+    pub(crate) fn agent(&self) -> &Engine {
+        self.host.agent()
+    }
+
+    pub(crate) fn http(&self) -> &HttpOptions {
+        &self.http
+    }
+
+    pub(crate) async fn stop(self) -> Vec<(&'static str, String)> {
+        self.host.stop("the test is over").await
+    }
 }
 
 /// Makes a token for an owner.
@@ -116,16 +137,17 @@ pub(crate) async fn house(settings: &[&str]) -> House {
 }
 
 /// Lets a host serve.
-pub(crate) async fn serving(host: Host) -> House {
+pub(crate) async fn serving(started: Started) -> House {
+    let Started { host, http } = started;
     let agent = host.agent().clone();
     agent.resume().await.expect("what was left goes on");
-    let listener = http::bind(&agent.options().http).await.expect("a port");
+    let listener = http::bind(&http).await.expect("a port");
     let at = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel();
-    let served = tokio::spawn(http::serve(agent.clone(), agent.options().http.clone(), listener, async {
+    let served = tokio::spawn(http::serve(agent.clone(), http.clone(), listener, async {
         let _ = stopped.await;
     }));
-    House { at, agent, host, stop, served }
+    House { at, agent, http, host, stop, served }
 }
 
 impl House {

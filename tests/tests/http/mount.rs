@@ -1,12 +1,11 @@
 //! The router in an application of somebody else.
 
-use crate::house::{host, token};
+use crate::house::{Started, host, token};
 use crate::wire::{Call, call, get, post};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::routing::get as on_get;
-use hookwire_host::Host;
 use hookwire_host::http::{self, Caller};
 use hookwire_host::store::Owner;
 use serde_json::json;
@@ -18,10 +17,10 @@ fn ann() -> Owner {
 }
 
 /// Serves an application that has a route of its own beside those of an agent.
-async fn application(host: &Host, agent: impl FnOnce(Router) -> Router) -> SocketAddr {
+async fn application(host: &Started, agent: impl FnOnce(Router) -> Router) -> SocketAddr {
     let engine = host.agent().clone();
     engine.resume().await.expect("what was left goes on");
-    let options = engine.options().http.clone();
+    let options = host.http().clone();
     let agent = agent(http::router(engine, options));
     let app = Router::new().route("/", on_get(|| async { "somebody else's page" })).nest("/agent", agent);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -55,7 +54,7 @@ async fn a_mounted_agent_answers_beside_the_routes_of_the_application() {
     assert_eq!(get("/agent/health").send(at).await.status, 200);
     let large = post("/agent/v1/chat", &json!({ "message": "x".repeat(2000) }));
     assert_eq!(with(&large, &token).send(at).await.code(), (413, "too_large".into()));
-    assert!(host.stop("the test is over").await.is_empty());
+    assert!(host.stop().await.is_empty());
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::house::{host, host_on, house, serving};
 use crate::wire::{call, get, post, text};
-use hookwire_host::agent::Incoming;
+use hookwire_host::engine::Incoming;
 use hookwire_host::http::{self, HttpError};
 use hookwire_host::store::{Location, open};
 use serde_json::json;
@@ -81,7 +81,7 @@ async fn the_time_to_finish_is_given_once() {
     let sent = host.agent().send(message).await.expect("it is taken in");
     let since = tokio::time::Instant::now();
     assert!(!host.agent().finish(host.agent().options().limits.grace.0).await);
-    host.stop("the test is over").await;
+    host.stop().await;
     // By the clock of the runtime, which nothing but the waiting moves on.
     assert_eq!(since.elapsed().as_secs(), 20);
     drop(sent);
@@ -103,7 +103,7 @@ async fn a_host_that_stops_is_not_ready() {
 #[tokio::test]
 async fn a_port_that_is_taken_and_an_address_that_is_none_are_told() {
     let house = house(&[]).await;
-    let mut options = house.agent.options().http.clone();
+    let mut options = house.http.clone();
     options.listen = house.at.to_string();
     let taken = http::bind(&options).await.expect_err("a taken port").to_string();
     assert!(taken.starts_with(&format!("another program listens at {}", house.at)), "{taken}");
@@ -117,8 +117,8 @@ async fn a_port_that_is_taken_and_an_address_that_is_none_are_told() {
 async fn elsewhere_the_door_opens_only_with_a_token() {
     let host = host(&["http.listen=0.0.0.0:0"]).await;
     let agent = host.agent();
-    let listener = http::bind(&agent.options().http).await.unwrap();
-    let refused = http::serve(agent.clone(), agent.options().http.clone(), listener, pending())
+    let listener = http::bind(host.http()).await.unwrap();
+    let refused = http::serve(agent.clone(), host.http().clone(), listener, pending())
         .await
         .expect_err("a refusal")
         .to_string();

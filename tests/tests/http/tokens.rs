@@ -105,8 +105,9 @@ async fn approvals_are_answered_by_their_owner() {
 async fn a_user_of_the_same_name_in_another_tenant_is_somebody_else() {
     let house = house(&[]).await;
     let elsewhere = Owner { tenant: "other".into(), user: "ann".into() };
-    let ann = house.agent.make_token("ann", owner("ann"), None).await.unwrap();
-    let other = house.agent.make_token("other", elsewhere, None).await.unwrap();
+    let store = house.agent.store();
+    let ann = create_token(&**store, "ann", owner("ann"), None).await.unwrap();
+    let other = create_token(&**store, "other", elsewhere, None).await.unwrap();
     let mut stream = with(&post("/v1/stream", &json!({ "message": "shred it" })), &ann).open(house.at).await;
     let asked = loop {
         let event = stream.event().await.expect("an event");

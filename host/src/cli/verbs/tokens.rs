@@ -1,7 +1,7 @@
+use crate::auth::create_token;
 use crate::cli::context::{Context, Startup, block_on, print};
 use crate::cli::error::CliError;
 use crate::cli::verb::Verb;
-use crate::auth::create_token;
 use crate::store::{Millis, Owner};
 use crate::terminal::{to_json_text, tokens_text};
 use crate::time::now;

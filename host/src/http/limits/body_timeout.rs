@@ -1,11 +1,11 @@
 //! The time-out of bodies that arrive too slowly.
 
 use crate::http::api_error::ApiError;
-use crate::http::error::causes;
 use axum::body::Body;
 use axum::http::StatusCode;
 use futures::{StreamExt, stream};
 use std::error::Error;
+use std::iter::successors;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
@@ -36,6 +36,7 @@ pub(crate) fn with_timeout(body: Body, patience: Duration) -> Body {
 /// Returns the answer to a body that came too slowly, if that is what went wrong.
 pub(crate) fn too_slow(error: &(dyn Error + 'static)) -> Option<ApiError> {
     let message = "the body came too slowly (http.patience)";
-    let timed_out = causes(error).any(<dyn Error>::is::<TooSlow>);
+    let mut causes = successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
+    let timed_out = causes.any(<dyn Error>::is::<TooSlow>);
     timed_out.then(|| ApiError::new(StatusCode::REQUEST_TIMEOUT, "too_slow", message))
 }

@@ -4,7 +4,7 @@ use super::upload::Upload;
 use crate::engine::{Incoming, session_for_key};
 use crate::http::api_error::ApiError;
 use crate::http::body::{Json, has_content_type, invalid_multipart, multipart_error};
-use crate::http::engine_access::attachments;
+use crate::http::data_folder::attachments;
 use crate::http::guard::Caller;
 use crate::http::headers::idempotency_key;
 use crate::http::limits::RequestPermit;

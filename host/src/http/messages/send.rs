@@ -2,7 +2,10 @@ use super::upload::Upload;
 use crate::engine::{Engine, Incoming, Sent};
 use crate::http::api_error::ApiError;
 
-/// Sends a message, and keeps its files only if a turn begins for it; otherwise they are removed with the upload.
+/// Sends a message, and keeps its files only if a turn begins for it.
+///
+/// The engine makes sure that a client that leaves now stops nothing half-way. The closure owns the files: dropped
+/// uncalled, it removes them.
 pub(crate) async fn send(
     engine: &Engine,
     incoming: Incoming,

@@ -15,4 +15,3 @@ mod prompt;
 mod reply;
 mod request;
 mod text;
-

@@ -2,7 +2,7 @@
 
 use crate::http::api_error::ApiError;
 use crate::http::body::Path;
-use crate::http::engine_access;
+use crate::http::data_folder;
 use crate::http::guard::Caller;
 use crate::http::state::AppState;
 use crate::http::wire::{Cancellation, Session};
@@ -59,11 +59,10 @@ pub(crate) async fn delete_session(
     // Closed first, so that no turn begins in it meanwhile.
     engine.close_session(&session).await?;
     engine.cancel(&id);
-    let ended = engine.wait_until_session_idle(&id);
-    if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+    if tokio::time::timeout(PATIENCE, engine.wait_until_session_idle(&id)).await.is_err() {
         let message = format!("something in session `{id}` does not end; try again in a moment");
         return Err(ApiError::new(StatusCode::CONFLICT, "busy", message));
     }
-    engine_access::delete_session(engine, &id).await?;
+    data_folder::delete_session(engine, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,9 +1,9 @@
+use crate::engine::{NewSchedule, ScheduleError};
 use crate::http::api_error::ApiError;
 use crate::http::body::{Json, Path};
 use crate::http::guard::Caller;
 use crate::http::state::AppState;
 use crate::http::wire::{Schedule, ScheduleBody, Schedules};
-use crate::engine::{NewSchedule, ScheduleError};
 use axum::extract::State;
 use axum::http::StatusCode;
 use std::sync::Arc;

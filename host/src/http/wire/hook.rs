@@ -1,10 +1,10 @@
+use crate::time::millis;
 use hookwire::Plugins;
 use hookwire::live::Status;
 use hookwire::plugin::{FailurePolicy, Tier};
 use hookwire::point::KindName;
 use hookwire::registry::{Order, Placed};
 use serde::Serialize;
-use std::time::Duration;
 use utoipa::ToSchema;
 
 /// A hook point with its hooks, in the order they run.
@@ -83,6 +83,7 @@ impl Hook {
     pub(super) fn new(placed: &Placed, plugins: &Plugins) -> Self {
         let (plugin, hook) = (placed.plugin, placed.hook);
         let policy = plugins.settings().policy(plugin.id, hook);
+        let disabled = (plugin.id, Status::Disabled);
         Self {
             point: hook.point.name,
             plugin: plugin.id,
@@ -95,12 +96,7 @@ impl Hook {
             timeout_ms: millis(policy.timeout),
             tier: plugin.tier,
             place: format!("{}:{}", plugin.file, hook.line),
-            disabled: plugins.status().contains(&(plugin.id, Status::Disabled)),
+            disabled: plugins.status().contains(&disabled),
         }
     }
-}
-
-/// Returns a duration in milliseconds.
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -4,6 +4,7 @@
 
 mod approval;
 mod commands;
+mod contribution;
 mod error;
 mod event;
 mod fields;

@@ -1,10 +1,10 @@
+use super::contribution::{Contribution, contributions};
 use super::hook::Hook;
+use hookwire::cx::{Capability, EnvVar};
 use hookwire::live::Status;
-use hookwire::plugin::{
-    CONTRIBUTION_KINDS, Capability, ContributionInfo, ContributionKind, EnvVar, Manifest, NotYet, Tier,
-};
+use hookwire::plugin::{Manifest, NotYet, Tier};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -71,57 +71,36 @@ pub(crate) struct Plugin {
     /// The environment variables that the plugin reads.
     #[schema(value_type = Vec<Object>)]
     env: &'static [EnvVar],
-    /// The id of the plugin that this plugin replaces.
-    replaces: Option<&'static str>,
     /// The ids of the plugins that start before this plugin.
     after: &'static [&'static str],
-    /// What the plugin declares and what has no effect yet.
+    /// The id of the plugin that this plugin replaces.
+    replaces: Option<&'static str>,
+    /// The declarations that have no effect yet.
     not_yet: Vec<WithoutEffect>,
     /// Whether the plugin is disabled now.
     disabled: bool,
     /// The plugin's hooks.
     hooks: Vec<Hook>,
-    /// The plugin's contributions, by the name of the list of their kind: `tools`, `commands`, `skills`, `models`.
+    /// The plugin's contributions: a list for each kind, such as `tools`.
     #[serde(flatten)]
+    #[schema(value_type = HashMap<String, Vec<Contribution>>)]
     contributions: BTreeMap<&'static str, Vec<Contribution>>,
     /// The JSON Schema of the plugin's configuration, if it has one.
     #[schema(value_type = Option<Object>)]
     config: Option<Value>,
-    /// The plugin's state while the host runs, such as `live`.
+    /// The reason why the JSON Schema cannot be made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config_error: Option<String>,
+    /// The plugin's state, such as `live`.
     status: Option<String>,
-}
-
-/// A contribution of a plugin, of any kind.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Contribution {
-    /// The name of the kind, such as `tool`.
-    kind: &'static str,
-    /// The contribution's name.
-    name: &'static str,
-    /// The name as people write it, such as `/deploy`.
-    title: String,
-    /// The contribution's description.
-    description: &'static str,
-    /// The line where it is declared, in the file of the plugin.
-    line: u32,
-    /// Details of the kind: the `schema` of a tool's arguments, its `timeout_ms`.
-    #[serde(flatten)]
-    details: Map<String, Value>,
-}
-
-impl From<ContributionInfo> for Contribution {
-    fn from(info: ContributionInfo) -> Self {
-        let ContributionInfo { kind, name, title, description, line, details, .. } = info;
-        Self { kind, name, title, description, line, details }
-    }
 }
 
 /// A declaration of a plugin that has no effect yet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WithoutEffect {
-    /// What the plugin declares, such as `tier worker`.
+    /// The declaration, such as `tier worker`.
     declared: String,
-    /// Why that has no effect yet.
+    /// The reason why it has no effect yet.
     reason: &'static str,
 }
 
@@ -136,9 +115,10 @@ impl Plugin {
         let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
         let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
         let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
-        let of_kind = |kind: &ContributionKind| {
-            let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
-            of_kind.map(|it| it.info().into()).collect()
+        let (config, config_error) = match plugin.config_schema() {
+            Some(Ok(schema)) => (Some(schema.into()), None),
+            Some(Err(error)) => (None, Some(error.to_string())),
+            None => (None, None),
         };
         Self {
             id: plugin.id,
@@ -151,13 +131,14 @@ impl Plugin {
             tier: plugin.tier,
             capabilities: plugin.permissions.capabilities,
             env: plugin.permissions.env,
-            replaces: plugin.replaces,
             after: plugin.after,
-            not_yet: NotYet::of(plugin).into_iter().map(WithoutEffect::from).collect(),
+            replaces: plugin.replaces,
+            not_yet: NotYet::of(plugin).into_iter().map(Into::into).collect(),
             disabled: status == Some(Status::Disabled),
             hooks: own.map(|placed| Hook::new(placed, plugins)).collect(),
-            contributions: CONTRIBUTION_KINDS.map(|kind| (kind.list, of_kind(kind))).into(),
-            config: plugin.config_schema().and_then(Result::ok).map(Value::from),
+            contributions: contributions(plugin),
+            config,
+            config_error,
             status: status.map(|status| status.to_string()),
         }
     }

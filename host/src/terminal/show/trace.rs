@@ -1,35 +1,12 @@
 use crate::store::{TurnRecord, TurnStatus};
 use crate::terminal::ui::{Style, count, date, duration, safe};
+use hookwire::chain::FaultKind;
+use hookwire::trace::{Change, Step, StepOutcome};
 use serde::Deserialize;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
 use std::time::Duration;
-
-/// A [`hookwire::trace::Step`] as the store has it.
-#[derive(Debug, Deserialize)]
-struct Step {
-    point: String,
-    by: HookOrigin,
-    outcome: String,
-    changes: Vec<Change>,
-    duration: Duration,
-}
-
-#[derive(Debug, Deserialize)]
-struct HookOrigin {
-    plugin: String,
-    hook: String,
-    file: String,
-    line: u32,
-}
-
-#[derive(Debug, Deserialize)]
-struct Change {
-    path: String,
-    before: Option<Value>,
-    after: Option<Value>,
-}
 
 /// Returns what hooks did in a turn as text: by point, in the order they ran, each change as a difference.
 pub(crate) fn trace_text(turn: &TurnRecord, trace: &Value, style: Style) -> serde_json::Result<String> {
@@ -40,7 +17,7 @@ pub(crate) fn trace_text(turn: &TurnRecord, trace: &Value, style: Style) -> serd
         if step.point != point {
             // Writing to a text cannot fail.
             let _ = writeln!(text, "\n{}", style.bold(&step.point));
-            point = &step.point;
+            point = &*step.point;
         }
         text.push_str(&one(step, style));
     }
@@ -75,12 +52,12 @@ fn head(turn: &TurnRecord, steps: usize, style: Style) -> String {
 }
 
 fn one(step: &Step, style: Style) -> String {
-    let HookOrigin { plugin, hook, file, line } = &step.by;
-    let outcome = safe(&step.outcome);
-    let outcome = match outcome.split([' ', ':']).next().unwrap_or_default() {
-        "deny" | "denied" | "error" | "failed" | "refused" | "panicked" | "panic" => style.red(&outcome),
-        "ask" | "asked" | "timed" => style.yellow(&outcome),
-        "allow" | "allowed" => style.green(&outcome),
+    let (plugin, hook, file, line) = (&step.by.plugin, &step.by.hook, &step.by.file, step.by.line);
+    let outcome = safe(&step.outcome.to_string());
+    let outcome = match &step.outcome {
+        StepOutcome::Ask(_) | StepOutcome::Failed { kind: FaultKind::Timeout, .. } => style.yellow(&outcome),
+        StepOutcome::Deny(_) | StepOutcome::Failed { .. } => style.red(&outcome),
+        StepOutcome::Allow => style.green(&outcome),
         _ => outcome,
     };
     let place = style.dim(&format!("({file}:{line}) {}", micros(step.duration)));

@@ -1,0 +1,21 @@
+use hookwire::Cx;
+use serde::{Deserialize, Serialize};
+
+/// The owner of a note, who alone can see it: a user of a tenant. Both are absent for requests without an identity, as
+/// from the terminal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Owner {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
+}
+
+impl Owner {
+    /// Returns the owner that a request speaks for.
+    pub(crate) fn of(cx: &Cx) -> Self {
+        let identity = cx.identity();
+        Self { tenant: identity.tenant.clone(), user: identity.user.clone() }
+    }
+}

@@ -1,0 +1,72 @@
+use crate::config::Config;
+use crate::note::Note;
+use crate::owner::Owner;
+use crate::points::NotesSaving;
+use crate::store::NoteStore;
+use hookwire::{Cx, Result, plugin};
+
+/// The plugin `notes`.
+#[derive(Debug)]
+pub struct Notes {
+    store: NoteStore,
+}
+
+/// Saves notes that the agent can add and search, each user's apart.
+#[plugin(id = "notes", capabilities = [files])]
+impl Notes {
+    #[init]
+    fn new(config: Config, cx: &Cx) -> Result<Self> {
+        let file = config.file.or_else(|| cx.data().map(|folder| folder.join("notes.jsonl")));
+        if file.is_none() {
+            cx.info("no `file` is set, so notes are kept until the host stops");
+        }
+        let (store, warning) = NoteStore::open(file)?;
+        if let Some(warning) = warning {
+            cx.warn(warning);
+        }
+        Ok(Self { store })
+    }
+
+    /// Saves a note for later. Only the same user can find it again.
+    #[tool]
+    async fn note_add(
+        &self,
+        /// The text of the note, in a sentence or two.
+        text: String,
+        cx: &Cx,
+    ) -> Result<String> {
+        let mut note = Note::new(text);
+        cx.fire::<NotesSaving>(&mut note).await??;
+        let count = self.store.add(Owner::of(cx), note).await?;
+        let kept = if self.store.is_persistent() { "kept" } else { "kept until the host stops" };
+        let notes =
+            if count == 1 { "it is the only note".into() } else { format!("there are {count} notes now") };
+        Ok(format!("{kept}; {notes}"))
+    }
+
+    /// Finds the notes that contain all the given words.
+    #[tool]
+    fn note_search(
+        &self,
+        /// The words to look for, separated by spaces; empty to find every note.
+        words: String,
+        cx: &Cx,
+    ) -> Vec<Note> {
+        self.store.search(&Owner::of(cx), &words)
+    }
+
+    /// Lists the notes that contain all the given words.
+    #[command("/notes")]
+    fn list(&self, words: &str, cx: &Cx) -> String {
+        let notes = self.store.search(&Owner::of(cx), words);
+        if notes.is_empty() {
+            return "no such notes".into();
+        }
+        notes.iter().map(|note| format!("- {}", note.text)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// When the user wants something remembered, or asks what was remembered.
+    #[skill("keeping-notes")]
+    const SKILL: &str = "Save one fact per note, in the user's own words, with names and dates written out. \
+        Search the notes before you say that you do not know. Never save a password.";
+}

@@ -1,0 +1,41 @@
+//! An agent whose answers are reviewed: those with `bad` in them are sent back, those with `worse` are refused.
+//!
+//! The reviewer calls a tool first, and signs what it accepts with the name of the user that it sees.
+
+use hookwire::cx::Cx;
+use hookwire::points::Review;
+use hookwire::{Error, Result, plugin};
+use serde_json::json;
+use std::process::ExitCode;
+
+/// The reviewer.
+#[derive(Debug, Default)]
+struct Reviewer;
+
+#[plugin(id = "reviewer", capabilities = [tool])]
+impl Reviewer {
+    /// Looks a word up.
+    #[tool]
+    async fn look_up(&self, word: String) -> Result<String> {
+        Ok(word)
+    }
+
+    /// Reviews an answer.
+    #[hook("answer.review")]
+    async fn review(&self, review: &mut Review, cx: &Cx) -> Result<()> {
+        cx.tool("look_up", json!({ "word": "bad" })).await?;
+        if review.answer.contains("worse") {
+            return Err(Error::msg("that is worse than bad"));
+        }
+        if review.answer.contains("bad") {
+            review.send_back("that is bad");
+        }
+        let user = cx.identity().user.as_deref().unwrap_or("nobody");
+        review.answer = format!("{} (for {user})", review.answer);
+        Ok(())
+    }
+}
+
+fn main() -> ExitCode {
+    hookwire_host::main(hookwire::plugins! { "reviewer" => Reviewer })
+}
