@@ -1,38 +1,37 @@
-use super::Server;
+use super::endpoint::Endpoint;
 use super::exchange::Exchange;
-use crate::Config;
+use super::server::Server;
+use crate::config::Config;
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use hookwire::Cx;
 use hookwire::model::{Model, ModelError, Piece};
 use hookwire::points::ModelRequest;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// A model of a server that speaks OpenAI's protocol.
 #[derive(Debug)]
-pub(crate) struct Compat {
-    pub(super) web: reqwest::Client,
-    pub(super) server: Arc<Server>,
-    pub(super) name: String,
-    pub(super) first_byte: Duration,
-    pub(super) idle: Duration,
-}
+pub(crate) struct OpenAiModel(Endpoint);
 
-impl Compat {
-    pub(crate) fn new(web: reqwest::Client, server: Arc<Server>, name: String, config: &Config) -> Self {
-        let (first_byte, idle) = (config.first_byte_timeout.0, config.idle_timeout.0);
-        Self { web, server, name, first_byte, idle }
+impl OpenAiModel {
+    pub(crate) fn new(client: reqwest::Client, server: Arc<Server>, model: String, config: &Config) -> Self {
+        Self(Endpoint {
+            client,
+            server,
+            model,
+            first_byte_timeout: config.first_byte_timeout.0,
+            idle_timeout: config.idle_timeout.0,
+        })
     }
 }
 
-impl Model for Compat {
+impl Model for OpenAiModel {
     fn stream<'a>(
         &'a self,
         request: &'a ModelRequest,
         _: &'a Cx,
     ) -> BoxStream<'a, Result<Piece, ModelError>> {
-        let exchange = Exchange::new(self, request);
+        let exchange = Exchange::new(&self.0, request);
         let next = |mut exchange: Exchange<'a>| async move {
             let piece = exchange.next().await?;
             Ok(piece.map(|piece| (piece, exchange)))
