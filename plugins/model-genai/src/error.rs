@@ -3,10 +3,10 @@
 #[non_exhaustive]
 pub enum OpenError {
     /// A base URL is invalid.
-    #[error("{place} is not a base URL ({why}); write one like \"http://127.0.0.1:11434/v1\"")]
+    #[error("{setting} is not a base URL ({why}); write one like \"http://127.0.0.1:11434/v1\"")]
     Url {
         /// The key or variable that holds the URL.
-        place: String,
+        setting: String,
         /// What is wrong with the URL.
         why: String,
     },
@@ -14,10 +14,10 @@ pub enum OpenError {
     #[error("the key for {0} has characters that a header cannot carry; look for a line break in it")]
     Key(String),
     /// The configuration names a provider that `genai` does not know.
-    #[error("`{place}` names `{name}`, which is not a provider{hint}")]
+    #[error("`{setting}` names `{name}`, which is not a provider{hint}")]
     Provider {
         /// The table of the configuration.
-        place: &'static str,
+        setting: &'static str,
         /// The name that is not a provider's.
         name: String,
         /// The provider that may be meant, or all there are.

@@ -16,9 +16,9 @@ pub(crate) fn client(connect_timeout: Duration) -> Result<Client, OpenError> {
     client.build().map_err(|error| OpenError::Http(root_cause(&error)))
 }
 
-/// Parses a base URL; `place` is the key or variable that holds it.
-pub(crate) fn base_url(place: &str, text: &str) -> Result<Url, OpenError> {
-    let invalid = |why: &str| OpenError::Url { place: place.into(), why: why.into() };
+/// Parses a base URL; `setting` is the key or variable that holds it.
+pub(crate) fn base_url(setting: &str, text: &str) -> Result<Url, OpenError> {
+    let invalid = |why: &str| OpenError::Url { setting: setting.into(), why: why.into() };
     let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
         return Err(invalid("it must begin with http:// or https://"));

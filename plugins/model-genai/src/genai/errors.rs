@@ -10,11 +10,11 @@ pub(super) fn convert(error: &Error, mapper: &ErrorMapper) -> ModelError {
         return converted;
     }
     match error {
-        Error::ChatResponse { body, .. } => mapper.from_object(body),
+        Error::ChatResponse { body, .. } => mapper.map_object(body),
         Error::WebStream { error, cause, .. } => convert_stream(error, cause, mapper),
         Error::WebModelCall { webc_error, .. } | Error::WebAdapterCall { webc_error, .. } => match webc_error
         {
-            webc::Error::Reqwest(error) => mapper.from_transport(error),
+            webc::Error::Reqwest(error) => mapper.map_transport(error),
             other => mapper.malformed("it cannot be read", &other.to_string()),
         },
         Error::StreamParse { serde_error, .. } => {
@@ -40,7 +40,7 @@ fn convert_status(error: &Error, mapper: &ErrorMapper) -> Option<ModelError> {
         },
         _ => "",
     };
-    Some(mapper.from_status(status, headers, body))
+    Some(mapper.map_status(status, headers, body))
 }
 
 /// Converts an error within a stream.
@@ -48,7 +48,7 @@ fn convert_stream(error: &BoxError, cause: &str, mapper: &ErrorMapper) -> ModelE
     if let Some(error) = error.downcast_ref::<Error>() {
         convert(error, mapper)
     } else if let Some(error) = error.downcast_ref::<reqwest::Error>() {
-        mapper.from_transport(error)
+        mapper.map_transport(error)
     } else if let Some(late) = error.downcast_ref::<StreamTimeout>() {
         mapper.silent(match late {
             StreamTimeout::Headers => "no answer began in time",

@@ -40,11 +40,11 @@ impl Providers {
     }
 
     /// Returns the provider of a name, which is added if it is not there.
-    fn entry(&mut self, place: &'static str, name: &str) -> Result<&mut Provider, OpenError> {
-        let kind = AdapterKind::from_lower_str(name).ok_or_else(|| unknown(place, name))?;
+    fn entry(&mut self, setting: &'static str, name: &str) -> Result<&mut Provider, OpenError> {
+        let kind = AdapterKind::from_lower_str(name).ok_or_else(|| unknown(setting, name))?;
         Ok(match self.0.entry(name.to_owned()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(Provider { kind, key: None, endpoint: None }),
+            Entry::Vacant(entry) => entry.insert(Provider { kind, key: None, endpoint: None }),
         })
     }
 
@@ -96,13 +96,13 @@ impl Provider {
 }
 
 /// Returns the error for a provider that `genai` does not know.
-fn unknown(place: &'static str, name: &str) -> OpenError {
+fn unknown(setting: &'static str, name: &str) -> OpenError {
     let known: Vec<_> = AdapterKind::all().iter().map(AdapterKind::as_lower_str).collect();
     let hint = match suggest::nearest(name, known.iter().copied()) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
         None => format!("; there are: {}", known.join(", ")),
     };
-    OpenError::Provider { place, name: name.into(), hint }
+    OpenError::Provider { setting, name: name.into(), hint }
 }
 
 impl fmt::Debug for Providers {

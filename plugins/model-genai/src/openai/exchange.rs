@@ -65,11 +65,11 @@ impl<'a> Exchange<'a> {
         let sent = client.post(server.url.clone()).headers(server.headers.clone()).json(&body).send();
         let late = |_| self.errors.silent(&format!("no answer began for {first_byte_timeout:?}"));
         let answered = timeout(*first_byte_timeout, sent).await.map_err(late)?;
-        let mut response = answered.map_err(|error| self.errors.from_transport(&error))?;
+        let mut response = answered.map_err(|error| self.errors.map_transport(&error))?;
         let status = response.status();
         if !status.is_success() {
             let body = self.read_body(&mut response, MAX_ERROR_BYTES).await.unwrap_or_default();
-            return Err(self.errors.from_status(status, response.headers(), &String::from_utf8_lossy(&body)));
+            return Err(self.errors.map_status(status, response.headers(), &String::from_utf8_lossy(&body)));
         }
         let kind = response.headers().get(CONTENT_TYPE).map(|kind| String::from_utf8_lossy(kind.as_bytes()));
         match kind.map(|kind| kind.to_lowercase()) {
@@ -111,7 +111,7 @@ impl<'a> Exchange<'a> {
                 Ok(())
             }
             Ok(Ok(None)) => self.add_rest(),
-            Ok(Err(error)) => Err(self.errors.from_transport(&error)),
+            Ok(Err(error)) => Err(self.errors.map_transport(&error)),
             Err(_) => Err(self.errors.silent(&format!("nothing more came for {wait:?}"))),
         }
     }
@@ -158,7 +158,7 @@ impl<'a> Exchange<'a> {
         let late = |_| self.errors.silent(&format!("nothing more came for {:?}", self.endpoint.idle_timeout));
         while body.len() < limit {
             let chunk = timeout(self.endpoint.idle_timeout, response.chunk()).await.map_err(late)?;
-            match chunk.map_err(|error| self.errors.from_transport(&error))? {
+            match chunk.map_err(|error| self.errors.map_transport(&error))? {
                 Some(bytes) => body.extend_from_slice(&bytes),
                 None => break,
             }

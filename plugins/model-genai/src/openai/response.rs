@@ -24,7 +24,7 @@ impl ResponseAssembler {
         let chunk: Chunk = serde_json::from_slice(data)
             .map_err(|error| errors.malformed(&error.to_string(), &String::from_utf8_lossy(data)))?;
         if let Some(error) = chunk.error.filter(|error| !error.is_null()) {
-            return Err(errors.from_object(&error));
+            return Err(errors.map_object(&error));
         }
         self.usage = chunk.usage.map(usage).or(self.usage);
         for choice in chunk.choices.into_iter().flatten() {

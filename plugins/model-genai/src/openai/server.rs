@@ -27,8 +27,8 @@ impl Servers {
     /// Checks the servers of the configuration.
     pub(crate) fn new(config: &Config) -> Result<Self, OpenError> {
         let server = |(name, server): (&String, &ServerConfig)| {
-            let place = format!("`servers.{name}.url`");
-            let server = Server::new(&place, &server.url, server.key.clone())?;
+            let setting = format!("`servers.{name}.url`");
+            let server = Server::new(&setting, &server.url, server.key.clone())?;
             Ok((name.clone(), Arc::new(server)))
         };
         config.servers.iter().map(server).collect::<Result<_, _>>().map(Self)
@@ -41,7 +41,7 @@ impl Servers {
             name.split_once('/').and_then(|(server, model)| Some((server, self.0.get(server)?, model)));
         let (prefix, server, model) = match named {
             Some((server, found, model)) => (format!("openai/{server}/"), Arc::clone(found), model),
-            None => ("openai/".into(), Arc::new(self.from_environment(name)?), name),
+            None => ("openai/".into(), Arc::new(self.environment_server(name)?), name),
         };
         if model.trim().is_empty() {
             return Err(OpenError::NoModel(prefix));
@@ -50,7 +50,7 @@ impl Servers {
     }
 
     /// Returns the server that `OPENAI_BASE_URL` names, or OpenAI itself if only its key is set.
-    fn from_environment(&self, name: &str) -> Result<Server, OpenError> {
+    fn environment_server(&self, name: &str) -> Result<Server, OpenError> {
         let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
         let key = set("OPENAI_API_KEY").map(Secret::new);
         match (set("OPENAI_BASE_URL"), key) {
@@ -75,13 +75,13 @@ impl Servers {
 }
 
 impl Server {
-    fn new(place: &str, url: &str, key: Option<Secret>) -> Result<Self, OpenError> {
-        let url = http::append(http::base_url(place, url)?, &["chat", "completions"]);
+    fn new(setting: &str, url: &str, key: Option<Secret>) -> Result<Self, OpenError> {
+        let url = http::append(http::base_url(setting, url)?, &["chat", "completions"]);
         let key = key.map(|key| Secret::new(key.expose().trim())).filter(|key| !key.expose().is_empty());
         let mut headers = HeaderMap::new();
         if let Some(key) = &key {
             let bearer = HeaderValue::try_from(format!("Bearer {}", key.expose()));
-            let mut bearer = bearer.map_err(|_| OpenError::Key(place.into()))?;
+            let mut bearer = bearer.map_err(|_| OpenError::Key(setting.into()))?;
             bearer.set_sensitive(true);
             headers.insert(AUTHORIZATION, bearer);
         }

@@ -30,7 +30,7 @@ impl ErrorMapper {
     }
 
     /// Converts an HTTP status other than success.
-    pub(crate) fn from_status(&self, status: StatusCode, headers: &HeaderMap, body: &str) -> ModelError {
+    pub(crate) fn map_status(&self, status: StatusCode, headers: &HeaderMap, body: &str) -> ModelError {
         let body = self.without_key(body);
         let text = serde_json::from_str(&body).ok().and_then(|body| message::find(&body)).unwrap_or(body);
         let is_html = text.trim_start().starts_with('<');
@@ -47,7 +47,7 @@ impl ErrorMapper {
     }
 
     /// Converts an error that came as JSON after the answer had begun.
-    pub(crate) fn from_object(&self, error: &Value) -> ModelError {
+    pub(crate) fn map_object(&self, error: &Value) -> ModelError {
         let text = message::find(error).unwrap_or_else(|| error.to_string());
         let message = message::shorten(&self.without_key(&text));
         let code = ["code", "status", "http_code"].iter().find_map(|key| number(&error[key]));
@@ -75,7 +75,7 @@ impl ErrorMapper {
     }
 
     /// Converts a failure of the connection, before or within the answer.
-    pub(crate) fn from_transport(&self, error: &reqwest::Error) -> ModelError {
+    pub(crate) fn map_transport(&self, error: &reqwest::Error) -> ModelError {
         let cause = self.without_key(&root_cause(error));
         if error.is_builder() {
             return ModelError::Refused(format!("the request cannot be sent: {cause}"));
