@@ -1,7 +1,7 @@
-use super::Server;
 use super::endpoint::Endpoint;
 use super::exchange::Exchange;
-use crate::Config;
+use super::server::Server;
+use crate::config::Config;
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use hookwire::Cx;
@@ -11,15 +11,21 @@ use std::sync::Arc;
 
 /// A model of a server that speaks OpenAI's protocol.
 #[derive(Debug)]
-pub(crate) struct Compat(Endpoint);
+pub(crate) struct OpenAiModel(Endpoint);
 
-impl Compat {
-    pub(crate) fn new(web: reqwest::Client, server: Arc<Server>, name: String, config: &Config) -> Self {
-        Self(Endpoint::new(web, server, name, config))
+impl OpenAiModel {
+    pub(crate) fn new(client: reqwest::Client, server: Arc<Server>, model: String, config: &Config) -> Self {
+        Self(Endpoint {
+            client,
+            server,
+            model,
+            first_byte_timeout: config.first_byte_timeout.0,
+            idle_timeout: config.idle_timeout.0,
+        })
     }
 }
 
-impl Model for Compat {
+impl Model for OpenAiModel {
     fn stream<'a>(
         &'a self,
         request: &'a ModelRequest,

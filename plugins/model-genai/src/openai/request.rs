@@ -1,7 +1,8 @@
 use hookwire::points::{Message, MessageRole, ModelRequest, ToolCall, ToolSpec};
 use serde_json::{Map, Value, json};
 
-/// Writes the body of a request. Parameters go as they are, and win over all but what the exchange stands on.
+/// Returns the body of a request. Parameters are passed on as they are and override every field but `model`, `messages`
+/// and `stream`.
 pub(super) fn body(model: &str, request: &ModelRequest) -> Value {
     let mut body = Map::new();
     body.insert("stream_options".into(), json!({ "include_usage": true }));
@@ -9,7 +10,7 @@ pub(super) fn body(model: &str, request: &ModelRequest) -> Value {
         body.insert("tools".into(), request.tools.iter().map(tool).collect());
     }
     body.extend(request.parameters.clone());
-    // A parameter that is null takes the field out, for servers that do not know it.
+    // A parameter that is null removes the field, for servers that do not know it.
     body.retain(|_, value| !value.is_null());
     body.insert("model".into(), model.into());
     body.insert("messages".into(), messages(request));
@@ -42,7 +43,7 @@ fn message(message: &Message) -> Value {
     }
 }
 
-/// Arguments are always valid JSON, even if the model's were not: some servers read them before the model does.
+/// Returns a tool call. Its arguments are always valid JSON, even if the model's were not: some servers parse them.
 fn call(call: &ToolCall) -> Value {
     let function = json!({ "name": call.tool, "arguments": call.args.to_string() });
     json!({ "id": call.id, "type": "function", "function": function })

@@ -1,8 +1,8 @@
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use std::time::{Duration, SystemTime};
 
-/// Returns how long a provider asks to wait: in seconds, in milliseconds, or until a date.
-pub(crate) fn after(headers: &HeaderMap) -> Option<Duration> {
+/// Returns the wait that the headers ask for: in seconds, in milliseconds, or until a date.
+pub(super) fn parse(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(millis) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
         return Duration::try_from_secs_f64(millis / 1000.0).ok();
@@ -12,20 +12,20 @@ pub(crate) fn after(headers: &HeaderMap) -> Option<Duration> {
         return Duration::try_from_secs_f64(seconds).ok();
     }
     let date = httpdate::parse_http_date(text).ok()?;
-    // A date that has passed means now.
+    // A date in the past means now.
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::after;
+    use super::parse;
     use reqwest::header::{HeaderMap, HeaderValue};
     use std::time::{Duration, SystemTime};
 
     fn read(name: &'static str, value: &str) -> Option<Duration> {
         let mut headers = HeaderMap::new();
         headers.insert(name, HeaderValue::from_str(value).unwrap());
-        after(&headers)
+        parse(&headers)
     }
 
     #[test]
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_is_none_is_not_taken() {
+    fn an_invalid_wait_is_ignored() {
         for bad in ["soon", "", "-1", "NaN", "inf", "1e300"] {
             assert_eq!(read("retry-after", bad), None, "{bad}");
         }

@@ -1,4 +1,6 @@
-use crate::{Config, OpenError, web};
+use crate::config::{Config, ServerConfig};
+use crate::error::OpenError;
+use crate::http;
 use hookwire::Secret;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -7,13 +9,14 @@ use std::env;
 use std::fmt;
 use std::sync::Arc;
 
-const PUBLIC: &str = "https://api.openai.com/v1";
+/// The base URL of OpenAI itself.
+const OPENAI_URL: &str = "https://api.openai.com/v1";
 
-/// The servers of the configuration, by name.
+/// The servers of the configuration, by their names.
 #[derive(Debug)]
 pub(crate) struct Servers(BTreeMap<String, Arc<Server>>);
 
-/// Where to ask, and with which key.
+/// A server that speaks OpenAI's protocol: the URL to ask, and the key.
 pub(crate) struct Server {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
@@ -21,22 +24,24 @@ pub(crate) struct Server {
 }
 
 impl Servers {
+    /// Checks the servers of the configuration.
     pub(crate) fn new(config: &Config) -> Result<Self, OpenError> {
-        let server = |(name, server): (&String, &crate::ServerConfig)| {
-            let place = format!("`servers.{name}.url`");
-            let server = Server::new(&place, &server.url, server.key.clone())?;
+        let server = |(name, server): (&String, &ServerConfig)| {
+            let setting = format!("`servers.{name}.url`");
+            let server = Server::new(&setting, &server.url, server.key.clone())?;
             Ok((name.clone(), Arc::new(server)))
         };
         config.servers.iter().map(server).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Returns the server that a model's name begins with and the rest of the name, or the environment's server.
+    /// Returns the server that a name begins with and the rest of the name as the model; without a configured server,
+    /// the server of the environment and the whole name.
     pub(crate) fn find(&self, name: &str) -> Result<(Arc<Server>, String), OpenError> {
         let named =
             name.split_once('/').and_then(|(server, model)| Some((server, self.0.get(server)?, model)));
         let (prefix, server, model) = match named {
             Some((server, found, model)) => (format!("openai/{server}/"), Arc::clone(found), model),
-            None => ("openai/".into(), Arc::new(self.environment(name)?), name),
+            None => ("openai/".into(), Arc::new(self.environment_server(name)?), name),
         };
         if model.trim().is_empty() {
             return Err(OpenError::NoModel(prefix));
@@ -44,17 +49,21 @@ impl Servers {
         Ok((server, model.into()))
     }
 
-    fn environment(&self, name: &str) -> Result<Server, OpenError> {
+    /// Returns the server that `OPENAI_BASE_URL` names, or OpenAI itself if only its key is set.
+    fn environment_server(&self, name: &str) -> Result<Server, OpenError> {
         let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
         let key = set("OPENAI_API_KEY").map(Secret::new);
         match (set("OPENAI_BASE_URL"), key) {
             (Some(url), key) => Server::new("`OPENAI_BASE_URL`", &url, key),
-            (None, Some(key)) => Server::new(PUBLIC, PUBLIC, Some(key)),
-            (None, None) => Err(OpenError::NoKey { provider: format!("openai/{name}"), cure: self.cure() }),
+            (None, Some(key)) => Server::new(OPENAI_URL, OPENAI_URL, Some(key)),
+            (None, None) => {
+                Err(OpenError::NoKey { provider: format!("openai/{name}"), cure: self.key_hint() })
+            }
         }
     }
 
-    fn cure(&self) -> String {
+    /// Says what can be set if there is no key.
+    fn key_hint(&self) -> String {
         let table = "`[plugins.model-genai.servers.<name>]`";
         let names: Vec<_> = self.0.keys().map(|name| format!("`openai/{name}/..`")).collect();
         let known = match names.len() {
@@ -66,13 +75,13 @@ impl Servers {
 }
 
 impl Server {
-    fn new(place: &str, url: &str, key: Option<Secret>) -> Result<Self, OpenError> {
-        let url = web::below(web::base(place, url)?, &["chat", "completions"]);
+    fn new(setting: &str, url: &str, key: Option<Secret>) -> Result<Self, OpenError> {
+        let url = http::append(http::base_url(setting, url)?, &["chat", "completions"]);
         let key = key.map(|key| Secret::new(key.expose().trim())).filter(|key| !key.expose().is_empty());
         let mut headers = HeaderMap::new();
         if let Some(key) = &key {
             let bearer = HeaderValue::try_from(format!("Bearer {}", key.expose()));
-            let mut bearer = bearer.map_err(|_| OpenError::Key(place.into()))?;
+            let mut bearer = bearer.map_err(|_| OpenError::Key(setting.into()))?;
             bearer.set_sensitive(true);
             headers.insert(AUTHORIZATION, bearer);
         }
