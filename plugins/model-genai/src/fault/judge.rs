@@ -1,6 +1,6 @@
 use super::retry;
 use hookwire::Secret;
-use hookwire::model::ModelError;
+use hookwire::model::{ModelError, ProviderMessage};
 use reqwest::header::HeaderMap;
 use reqwest::{StatusCode, Url};
 use serde_json::Value;
@@ -39,6 +39,7 @@ impl Faults {
             _ if html => format!("status {status}, with a web page"),
             said => format!("status {status}: {}", short(said)),
         };
+        let message = ProviderMessage::with_status(message, status.as_u16());
         match status.as_u16() {
             429 => ModelError::RateLimited { retry_after: retry::after(headers), message },
             408 | 500.. => ModelError::Unavailable(message),
@@ -49,8 +50,13 @@ impl Faults {
     /// Judges an error that came as JSON after the answer had begun.
     pub(crate) fn object(&self, error: &Value) -> ModelError {
         let said = words(error).unwrap_or_else(|| error.to_string());
-        let message = short(&self.clean(&said));
+        let text = short(&self.clean(&said));
         let code = ["code", "status", "http_code"].iter().find_map(|key| number(&error[key]));
+        let status = code.and_then(|code| u16::try_from(code).ok()).filter(|code| (400..600).contains(code));
+        let message = status.map_or_else(
+            || ProviderMessage::from(&*text),
+            |status| ProviderMessage::with_status(&*text, status),
+        );
         let kind = ["type", "code", "status"].map(|key| error[key].as_str().unwrap_or_default()).join(" ");
         let kind = kind.to_lowercase();
         let is = |names: &[&str]| names.iter().any(|name| kind.contains(name));
@@ -78,23 +84,24 @@ impl Faults {
     pub(crate) fn transport(&self, error: &reqwest::Error) -> ModelError {
         let cause = self.clean(&cause(error));
         if error.is_builder() {
-            return ModelError::Refused(format!("the request cannot be made: {cause}"));
+            return ModelError::Refused(format!("the request cannot be made: {cause}").into());
         }
         let broken = error.is_body() || error.is_decode();
         if broken && !error.is_timeout() && !error.is_connect() {
             return ModelError::Cut;
         }
         let place = &self.place;
-        ModelError::Unavailable(match error {
+        let message = match error {
             error if error.is_connect() => format!("{place} cannot be reached: {cause}"),
             error if error.is_timeout() => format!("{place} took too long"),
             _ => format!("the connection to {place} failed: {cause}"),
-        })
+        };
+        ModelError::Unavailable(message.into())
     }
 
     /// Says that the provider is silent.
     pub(crate) fn silent(&self, what: &str) -> ModelError {
-        ModelError::Unavailable(format!("{} is silent: {what}", self.place))
+        ModelError::Unavailable(format!("{} is silent: {what}", self.place).into())
     }
 
     /// Judges an answer that cannot be read.

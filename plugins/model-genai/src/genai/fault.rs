@@ -24,7 +24,7 @@ pub(super) fn judge(error: &Error, faults: &Faults) -> ModelError {
         Error::JsonValueExt(error) => faults.malformed("it lacks something", &error.to_string()),
         Error::InvalidJsonResponseElement { info } => faults.malformed("it lacks something", info),
         Error::NoChatResponse { .. } => faults.malformed("it has no answer", &error.to_string()),
-        other => ModelError::Refused(faults.clean(&other.to_string())),
+        other => ModelError::Refused(faults.clean(&other.to_string()).into()),
     }
 }
 
@@ -56,6 +56,6 @@ fn stream(error: &BoxError, cause: &str, faults: &Faults) -> ModelError {
     } else if error.is::<FromUtf8Error>() {
         faults.malformed("it is no UTF-8", cause)
     } else {
-        ModelError::Unavailable(faults.clean(cause))
+        ModelError::Unavailable(faults.clean(cause).into())
     }
 }
