@@ -69,8 +69,8 @@ fn written(stage: &Stage) -> String {
 pub(crate) fn line(seen: &Seen) -> String {
     let inset = if seen.identity.role == Role::Member { "    " } else { "" };
     let about = match &*seen.what {
-        "model.delta" if seen.event["last"] == true => Some("(last)"),
-        "model.delta" => seen.event["text"].as_str(),
+        "model.delta" | "model.thinking" if seen.event["last"] == true => Some("(last)"),
+        "model.delta" | "model.thinking" => seen.event["text"].as_str(),
         "tool.after" => seen.event["call"]["tool"].as_str(),
         "tool.before" | "tool.gate" | "tool.wrap" => seen.event["tool"].as_str(),
         "approval.resolved" => seen.event["decision"].as_str(),

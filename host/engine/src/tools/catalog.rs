@@ -1,5 +1,6 @@
 use super::schema::Schemas;
 use crate::sync::lock;
+use hookwire::pipeline::SchemaCheck;
 use hookwire::plugin::ToolDecl;
 use hookwire::points::{ToolCall, ToolSpec};
 use serde_json::Value;
@@ -32,9 +33,10 @@ impl ToolCatalog {
             }
         }
     }
+}
 
-    /// Checks the arguments of a call against the tool's schema; the error says what does not fit.
-    pub(crate) fn check(&self, call: &ToolCall, spec: &ToolSpec) -> Result<(), String> {
+impl SchemaCheck for ToolCatalog {
+    fn check(&self, call: &ToolCall, spec: &ToolSpec) -> Result<(), String> {
         self.schemas.check(call, spec)
     }
 }

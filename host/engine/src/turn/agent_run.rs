@@ -54,6 +54,7 @@ impl AgentRun {
         let mut identity = self.cx.identity().clone();
         identity.kind = RequestKind::Subagent;
         identity.role = Role::Member;
+        identity.run = identity.run.map(|run| format!("{run}/{}", call.id));
         member.clone_into(&mut identity.agent);
         let wiring = self.state.wiring(&identity);
         Ok(Self {

@@ -1,6 +1,6 @@
 use super::agent_run::AgentRun;
-use super::gate::Cleared;
 use hookwire::cx::Cx;
+use hookwire::pipeline::Cleared;
 use hookwire::plugin::READ_RESULT;
 use hookwire::points::ToolReport;
 use hookwire::{Error, Result};

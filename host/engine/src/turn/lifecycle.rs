@@ -83,7 +83,9 @@ impl Turn {
         let journal = self.retry_first(state, open).await?;
         let turn = TurnState::new(self.feed(), journal, &config.limits, permit, message.unattended)
             .owned_by(self.owner().clone());
-        let identity = self.identity(state);
+        let mut identity = self.identity(state);
+        identity.turn = Some(begun.turn);
+        identity.run = Some(format!("{}/{}", message.session, begun.turn));
         let wiring = state.wiring(&identity);
         // What plugins ask for in the turn is a part of it.
         let services = HostServices::in_turn(state, &turn).all();

@@ -6,12 +6,13 @@
 
 mod agent_loop;
 mod agent_run;
+mod approval;
 mod budget;
+mod call_stages;
 mod context;
 mod delegate;
 mod ending;
 mod execute;
-mod gate;
 mod journal;
 mod lifecycle;
 mod metrics;

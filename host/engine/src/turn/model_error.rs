@@ -1,6 +1,7 @@
 use super::stop::Stop;
 use crate::models::OpenError;
 use hookwire::model::ModelError;
+use hookwire::points::ModelErrorKind;
 use std::time::Duration;
 
 /// An error of asking a model.
@@ -30,6 +31,23 @@ impl AskError {
     /// Returns whether the provider is asked too often.
     pub(super) fn is_rate_limit(&self) -> bool {
         matches!(self, Self::Model { source: ModelError::RateLimited { .. }, .. })
+    }
+
+    /// Returns the kind of the error, for `model.retry`.
+    pub(super) fn kind(&self) -> ModelErrorKind {
+        match self {
+            Self::Model { source, .. } => source.kind(),
+            Self::Panicked { .. } => ModelErrorKind::Panicked,
+            Self::Open(_) | Self::Stopped(_) => ModelErrorKind::Refused,
+        }
+    }
+
+    /// Returns the HTTP status of the provider's answer, if there was one.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Model { source, .. } => source.status(),
+            _ => None,
+        }
     }
 
     /// Returns the wait that the provider asks for.

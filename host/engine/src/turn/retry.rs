@@ -86,6 +86,8 @@ impl AgentRun {
         let mut event = ModelRetry::new(&*request.model, attempt, self.config.retry.attempts);
         event.wait_ms = millis(wait);
         event.error = error.to_string();
+        event.error_kind = error.kind();
+        event.status = error.status();
         notify::<ModelRetry>(&self.wiring, &event, &self.cx).await;
         self.turn.push_notice(format!("{error}; asking again in {:.1} s", wait.as_secs_f64()));
         tokio::time::sleep(wait).await;

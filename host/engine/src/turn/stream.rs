@@ -26,9 +26,13 @@ impl AgentRun {
         let mut response = ModelResponse::new(Message::new(MessageRole::Assistant, ""));
         let mut pieces = model.stream(request, &self.cx);
         let mut room = self.config.limits.answer_bytes;
+        let mut thinks = false;
         let empty = loop {
-            let piece = self.next_piece(&mut pieces, &mut room).await.map_err(failed)?;
-            let stop = self.pass_piece(&piece, streamed)?;
+            let mut piece = self.next_piece(&mut pieces, &mut room).await.map_err(failed)?;
+            if !matches!(piece, Piece::Thinking(_)) && std::mem::take(&mut thinks) {
+                response.thinking.push_str(&self.push_thinking(String::new(), true)?);
+            }
+            let stop = self.pass_piece(&mut piece, &mut thinks, streamed)?;
             let last = response.take(piece);
             if let Some(reason) = stop {
                 self.turn.push_notice(format!("the answer was stopped: {reason}"));
@@ -55,7 +59,7 @@ impl AgentRun {
     ) -> Result<Piece, ModelError> {
         let silence = self.config.retry.silence.0;
         let piece = tokio::time::timeout(silence, pieces.next()).await;
-        let piece = piece.map_err(|_| ModelError::Unavailable(silent(silence)))?;
+        let piece = piece.map_err(|_| ModelError::Unavailable(silent(silence).into()))?;
         let piece = piece.ok_or(ModelError::Cut)??;
         let too_long = || ModelError::Malformed(too_long(self.config.limits.answer_bytes));
         *room = room.checked_sub(size(&piece)).ok_or_else(too_long)?;
@@ -63,27 +67,36 @@ impl AgentRun {
     }
 
     /// Shows a piece as hooks leave it; returns why one of them stops the stream, if so.
-    fn pass_piece(&self, piece: &Piece, streamed: &StreamedText) -> Result<Option<String>, Stop> {
+    fn pass_piece(
+        &self,
+        piece: &mut Piece,
+        thinks: &mut bool,
+        streamed: &StreamedText,
+    ) -> Result<Option<String>, Stop> {
         match piece {
             Piece::Text(text) => return self.push_delta(text.clone(), false, streamed),
-            Piece::Thinking(text) => self.show_thinking(text),
+            Piece::Thinking(text) => {
+                *thinks = true;
+                *text = self.push_thinking(std::mem::take(text), false)?;
+            }
             _ => {}
         }
         Ok(None)
     }
 
-    fn show_thinking(&self, text: &str) {
-        if self.depth == 0 {
-            self.turn.push(Event::Thinking { text: text.to_owned() });
+    /// Passes a piece of the reasoning through the hooks, shows what they leave of it, and returns that.
+    fn push_thinking(&self, text: String, last: bool) -> Result<String, Stop> {
+        let mut event = ModelThinking::new(text);
+        event.last = last;
+        self.wiring.fire_now::<ModelThinking>(&mut event, &self.cx)?;
+        if self.depth == 0 && !event.text.is_empty() {
+            self.turn.push(Event::Thinking { text: event.text.clone() });
         }
+        Ok(event.text)
     }
 
-    /// Fires the points of an answer's reasoning and usage, and counts its cost.
+    /// Fires the point of an answer's usage, and counts its cost.
     async fn account(&self, model: &str, response: &ModelResponse) {
-        if !response.thinking.is_empty() {
-            let event = ModelThinking::new(&*response.thinking);
-            notify::<ModelThinking>(&self.wiring, &event, &self.cx).await;
-        }
         if let Some(usage) = response.usage {
             let mut event = ModelUsage::new(model, usage.input_tokens, usage.output_tokens);
             event.cost = usage.cost;

@@ -1,12 +1,13 @@
 use super::agent_run::AgentRun;
-use super::gate::OpenApproval;
+use super::call_stages::{CallStages, begun_key};
 use super::metrics;
 use super::nested_calls::CLOSING;
 use crate::feed::Event;
 use crate::time::millis;
 use futures::future::BoxFuture;
 use hookwire::cx::Cx;
-use hookwire::points::{ToolAfter, ToolBefore, ToolCall, ToolReport, ToolSpec, ToolTrace, ToolWrap};
+use hookwire::pipeline::{self, ToolPipeline};
+use hookwire::points::{ToolCall, ToolReport, ToolSpec, ToolTrace};
 use hookwire::suggest;
 use std::pin::pin;
 use std::time::Instant;
@@ -57,14 +58,11 @@ impl AgentRun {
             Ok(cx) => cx,
             Err(too_deep) => return ToolReport::failed(call, too_deep),
         };
-        let mut report = match within {
+        let report = match within {
             Ok(()) => self.try_call(call, offer, &cx, key).await,
             Err(used_up) => ToolReport::failed(call, used_up),
         };
-        if let Err(refused) = self.wiring.fire::<ToolAfter>(&mut report, &cx).await {
-            report = ToolReport::failed(report.call, refused);
-        }
-        report
+        pipeline::finish(&self.wiring, &cx, report).await
     }
 
     /// Creates the context of a call.
@@ -84,10 +82,12 @@ impl AgentRun {
             return ToolReport::failed(call, why);
         }
         let as_given = call.clone();
-        let open = OpenApproval::default();
-        let passed = self.pass_hooks(call, spec, cx, key, &open);
-        let outcome = self.unless_stopped(passed, &as_given).await;
-        self.withdraw_approval(&open, cx).await;
+        let stages = CallStages::new(self, key);
+        let pipeline = ToolPipeline::new(&self.wiring, cx, spec, &stages);
+        let pipeline = pipeline.schemas(self.state.tools()).human(&stages).progress(&stages);
+        let ran = async { pipeline.run(call).await.map_err(|error| error.to_string()) };
+        let outcome = self.unless_stopped(ran, &as_given).await;
+        self.withdraw_approval(stages.open_approval(), cx).await;
         self.turn.nested_calls().abandoned_ended(&as_given.id).await;
         outcome.unwrap_or_else(|why| ToolReport::failed(as_given, why))
     }
@@ -95,56 +95,20 @@ impl AgentRun {
     /// Gives a call up when there is a reason to stop.
     async fn unless_stopped(
         &self,
-        passed: impl Future<Output = Result<ToolReport, String>>,
+        ran: impl Future<Output = Result<ToolReport, String>>,
         call: &ToolCall,
     ) -> Result<ToolReport, String> {
-        let mut passed = pin!(passed);
+        let mut ran = pin!(ran);
         let stop = tokio::select! {
             biased;
             stop = self.stopped() => stop,
-            passed = &mut passed => return passed,
+            ran = &mut ran => return ran,
         };
         if self.is_delegation(&call.tool) {
             // The member has the same reason to stop, and ends by itself.
-            let _ = timeout(CLOSING, passed).await;
+            let _ = timeout(CLOSING, ran).await;
         }
         Err(stop.to_string())
-    }
-
-    /// Passes a call through the hooks and the gates, and runs it.
-    async fn pass_hooks(
-        &self,
-        mut call: ToolCall,
-        spec: &ToolSpec,
-        cx: &Cx,
-        key: &str,
-        open: &OpenApproval,
-    ) -> Result<ToolReport, String> {
-        self.state.tools().check(&call, spec)?;
-        let given = call.clone();
-        let before = self.wiring.fire::<ToolBefore>(&mut call, cx).await;
-        before.map_err(|refused| refused.to_string())?;
-        keep_identity(&mut call, &given)?;
-        let cleared = self.clear(call, spec, cx, open).await?;
-        // A member's steps are in the journal one by one, so that a delegation is resumed where it was.
-        if !self.is_delegation(&given.tool) {
-            let recorded = self.turn.journal().record(&begun_key(key), &true).await;
-            recorded.map_err(|error| error.to_string())?;
-        }
-        let request = cleared.call().clone();
-        let cleared = &cleared;
-        let run = |mut wanted: ToolCall| -> BoxFuture<'_, hookwire::Result<ToolReport>> {
-            Box::pin(async move {
-                keep_identity(&mut wanted, cleared.call()).map_err(hookwire::Error::msg)?;
-                if wanted == *cleared.call() {
-                    return self.execute(cleared, cx).await;
-                }
-                // What a wrap hook has changed passes the gates again.
-                let changed = self.clear(wanted, spec, cx, open).await.map_err(hookwire::Error::msg)?;
-                self.execute(&changed, cx).await
-            })
-        };
-        self.wiring.wrap::<ToolWrap>(request, cx, &run).await.map_err(|error| error.to_string())
     }
 
     /// Tells the readers how a call ended.
@@ -163,22 +127,6 @@ impl AgentRun {
         metrics::tool(&trace, offer);
         trace
     }
-}
-
-/// Returns the journal's key for that a call has begun.
-fn begun_key(key: &str) -> String {
-    format!("{key}:begun")
-}
-
-/// Makes sure that a call is still the same one after a hook, whatever became of its arguments.
-///
-/// The id is how results, approvals and the journal tell calls apart, and another tool has another schema.
-fn keep_identity(call: &mut ToolCall, given: &ToolCall) -> Result<(), String> {
-    call.id.clone_from(&given.id);
-    if call.tool == given.tool {
-        return Ok(());
-    }
-    Err(format!("a hook turned the call of `{}` into one of `{}`", given.tool, call.tool))
 }
 
 fn unknown_tool(name: &str, offer: &[ToolSpec]) -> String {

@@ -34,8 +34,12 @@ impl Turn {
 
     /// Returns the identity of the turn: who asks which agent, in which session.
     pub(super) fn identity(&self, state: &EngineState) -> Identity {
-        let InboxMessage { kind, agent, session, sender, .. } = &self.message;
-        with_sender(state.identity(*kind, agent, &self.owner, Some(session)), sender)
+        let InboxMessage { id, kind, channel, agent, session, sender, .. } = &self.message;
+        let identity = state.identity(*kind, agent, &self.owner, Some(session));
+        let mut identity = with_sender(identity, sender);
+        identity.channel = Some(channel.clone());
+        identity.request = Some(id.clone());
+        identity
     }
 
     /// Returns whether the session exists for this one answer: its client keeps the conversation itself.

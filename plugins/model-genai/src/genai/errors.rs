@@ -24,7 +24,7 @@ pub(super) fn convert(error: &Error, mapper: &ErrorMapper) -> ModelError {
         Error::JsonValueExt(error) => mapper.malformed("it lacks something", &error.to_string()),
         Error::InvalidJsonResponseElement { info } => mapper.malformed("it lacks something", info),
         Error::NoChatResponse { .. } => mapper.malformed("it has no answer", &error.to_string()),
-        other => ModelError::Refused(mapper.without_key(&other.to_string())),
+        other => ModelError::Refused(mapper.without_key(&other.to_string()).into()),
     }
 }
 
@@ -57,6 +57,6 @@ fn convert_stream(error: &BoxError, cause: &str, mapper: &ErrorMapper) -> ModelE
     } else if error.is::<FromUtf8Error>() {
         mapper.malformed("it is not UTF-8", cause)
     } else {
-        ModelError::Unavailable(mapper.without_key(cause))
+        ModelError::Unavailable(mapper.without_key(cause).into())
     }
 }

@@ -1,7 +1,7 @@
 use super::cause::root_cause;
 use super::{message, retry_after};
 use hookwire::Secret;
-use hookwire::model::ModelError;
+use hookwire::model::{ModelError, ProviderMessage};
 use reqwest::header::HeaderMap;
 use reqwest::{StatusCode, Url};
 use serde_json::Value;
@@ -39,6 +39,7 @@ impl ErrorMapper {
             _ if is_html => format!("status {status}, with a web page"),
             text => format!("status {status}: {}", message::shorten(text)),
         };
+        let message = ProviderMessage::with_status(message, status.as_u16());
         match status.as_u16() {
             429 => ModelError::RateLimited { retry_after: retry_after::parse(headers), message },
             408 | 500.. => ModelError::Unavailable(message),
@@ -49,8 +50,13 @@ impl ErrorMapper {
     /// Converts an error that came as JSON after the answer had begun.
     pub(crate) fn map_object(&self, error: &Value) -> ModelError {
         let text = message::find(error).unwrap_or_else(|| error.to_string());
-        let message = message::shorten(&self.without_key(&text));
+        let text = message::shorten(&self.without_key(&text));
         let code = ["code", "status", "http_code"].iter().find_map(|key| number(&error[key]));
+        let status = code.and_then(|code| u16::try_from(code).ok()).filter(|code| (400..600).contains(code));
+        let message = match status {
+            Some(status) => ProviderMessage::with_status(&*text, status),
+            None => ProviderMessage::from(&*text),
+        };
         let kind = ["type", "code", "status"].map(|key| error[key].as_str().unwrap_or_default()).join(" ");
         let kind = kind.to_lowercase();
         let is = |names: &[&str]| names.iter().any(|name| kind.contains(name));
@@ -78,23 +84,24 @@ impl ErrorMapper {
     pub(crate) fn map_transport(&self, error: &reqwest::Error) -> ModelError {
         let cause = self.without_key(&root_cause(error));
         if error.is_builder() {
-            return ModelError::Refused(format!("the request cannot be sent: {cause}"));
+            return ModelError::Refused(format!("the request cannot be sent: {cause}").into());
         }
         let is_cut = error.is_body() || error.is_decode();
         if is_cut && !error.is_timeout() && !error.is_connect() {
             return ModelError::Cut;
         }
         let provider = &self.provider;
-        ModelError::Unavailable(match error {
+        let message = match error {
             error if error.is_connect() => format!("{provider} cannot be reached: {cause}"),
             error if error.is_timeout() => format!("{provider} took too long"),
             _ => format!("the connection to {provider} failed: {cause}"),
-        })
+        };
+        ModelError::Unavailable(message.into())
     }
 
     /// Returns the error for a provider that sends nothing.
     pub(crate) fn silent(&self, what: &str) -> ModelError {
-        ModelError::Unavailable(format!("{} is silent: {what}", self.provider))
+        ModelError::Unavailable(format!("{} is silent: {what}", self.provider).into())
     }
 
     /// Returns the error for an answer that cannot be understood; `text` is a part of it.

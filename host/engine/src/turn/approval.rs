@@ -5,21 +5,10 @@ use crate::notify::notify;
 use crate::store::{Answer, Approval, ApprovalState, Resolution, Scope, StoreError};
 use crate::sync::lock;
 use crate::time::{moment, now};
-use hookwire::Verdict;
 use hookwire::cx::Cx;
-use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall, ToolGate, ToolSpec};
+use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall};
 use std::sync::Mutex;
 use uuid::Uuid;
-
-/// A call that every gate has allowed. Only [`AgentRun::clear`] makes one, and no tool runs without one.
-#[derive(Debug)]
-pub(super) struct Cleared(ToolCall);
-
-impl Cleared {
-    pub(super) fn call(&self) -> &ToolCall {
-        &self.0
-    }
-}
 
 /// The approval that a call waits for, if it waits for one.
 #[derive(Debug, Default)]
@@ -36,29 +25,14 @@ impl OpenApproval {
 }
 
 impl AgentRun {
-    /// Checks the arguments of a call and asks the gates, and a human if a gate wants one.
-    pub(super) async fn clear(
+    /// Waits until a human allows a call about which a gate asks, or returns why none did.
+    pub(super) async fn ask_human(
         &self,
-        call: ToolCall,
-        spec: &ToolSpec,
+        call: &ToolCall,
+        reason: &str,
         cx: &Cx,
         open: &OpenApproval,
-    ) -> Result<Cleared, String> {
-        self.state.tools().check(&call, spec)?;
-        match self.wiring.fire::<ToolGate>(&call, cx).await.verdict() {
-            Verdict::Allow => Ok(Cleared(call)),
-            Verdict::Deny(reason) => Err(format!("the call was denied by {reason}")),
-            Verdict::Ask(reason) => self.ask_human(call, reason, cx, open).await,
-        }
-    }
-
-    async fn ask_human(
-        &self,
-        call: ToolCall,
-        reason: String,
-        cx: &Cx,
-        open: &OpenApproval,
-    ) -> Result<Cleared, String> {
+    ) -> Result<(), String> {
         let session = self.turn.session();
         if session.is_empty() {
             return Err(format!(
@@ -66,19 +40,20 @@ impl AgentRun {
             ));
         }
         let failed = |error: StoreError| format!("nobody could be asked: {error}");
-        let (hash, agent) = (call_hash(&call), &self.cx.identity().agent);
+        let (hash, agent) = (call_hash(call), &self.cx.identity().agent);
         let granted =
             self.state.store().find_grant(session, agent, &call.tool, &hash).await.map_err(failed)?;
         if granted.is_some() {
-            return Ok(Cleared(call));
+            return Ok(());
         }
-        let approval = self.request_approval(&call, hash, reason, cx, open).await.map_err(failed)?;
+        let approval =
+            self.request_approval(call, hash, reason.to_owned(), cx, open).await.map_err(failed)?;
         let answered = self.wait_for_approval(&approval).await.map_err(failed)?;
         open.take();
         self.notify_resolved(&answered, cx).await;
         let reason = answered.reason;
         match answered.state {
-            ApprovalState::Approved => Ok(Cleared(call)),
+            ApprovalState::Approved => Ok(()),
             ApprovalState::Expired => Err(format!("nobody allowed the call in time ({reason})")),
             _ if self.turn.is_unattended() => {
                 Err(format!("nobody is here who could allow the call ({reason})"))
