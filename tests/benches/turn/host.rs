@@ -56,9 +56,7 @@ pub(super) async fn start(
     all.extend_from_slice(plugins);
     let registry = Registry::of(&all).expect("the plugins fit together");
     let config = config(&registry, name, script, more);
-    Host::start(registry, config.settings().clone(), config.options().engine(), store)
-        .await
-        .unwrap_or_else(|error| panic!("{error}"))
+    hookwire_host::start(registry, &config, store).await.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Sends a message and waits for the answer.

@@ -93,9 +93,7 @@ fn config(plugins: &[&'static Manifest], settings: &[&str]) -> (Registry, Config
 
 async fn started(plugins: &[&'static Manifest], store: Arc<dyn Store>, settings: &[&str]) -> Started {
     let (registry, config) = config(plugins, settings);
-    let host = Host::start(registry, config.settings().clone(), config.options().engine(), store)
-        .await
-        .expect("a host");
+    let host = hookwire_host::start(registry, &config, store).await.expect("a host");
     Started { host, http: config.options().http.clone() }
 }
 
