@@ -89,7 +89,7 @@ fn page() -> String {
         let _ = writeln!(
             page,
             "| [`{}`](#{anchor}) | {} | `{}` | {outcome} | {} |",
-            point.name, point.kind, point.event, point.policy
+            point.name, point.kind, point.event, point.policy.on_failure
         );
     }
     for (file, title) in FILES {
@@ -110,7 +110,7 @@ fn section(point: &PointInfo, documented: &Documented, page: &mut String) {
     row("type", &format!("`{}`", documented.type_name));
     row("---", "---");
     let sync = if point.sync { ", for plain functions only" } else { "" };
-    row("kind", &format!("{}{sync}; {}, {:?}", point.kind, point.policy, point.timeout));
+    row("kind", &format!("{}{sync}; {}, {:?}", point.kind, point.policy, point.policy.timeout));
     row("event", &format!("`{}`", point.event));
     if point.outcome != "()" {
         row("hooks make", &format!("`{}`", point.outcome));
