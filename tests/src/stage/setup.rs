@@ -4,9 +4,9 @@ use futures::future::BoxFuture;
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::point::{Answer, Collect, Edit, Gate, Wrap};
 use hookwire::{Cx, HookPoint, Next, Registry, Result, Verdict};
-use hookwire_host::Host;
+use hookwire_host::{Host, Options};
 use hookwire_host::config::{Config, Sources};
-use hookwire_host::store::{Memory, Store};
+use hookwire_host::engine::store::{Memory, Store};
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
@@ -176,9 +176,15 @@ impl Setup {
         fs::write(&file, config).expect("the configuration is written");
         let registry = Registry::of(&self.plugins).expect("the plugins fit together");
         let sources = Sources { file: Some(file), ..Sources::default() };
-        let config = Config::load(&sources, &registry).unwrap_or_else(|error| panic!("{error}"));
+        let config = Config::<Options>::load(&sources, &registry).unwrap_or_else(|error| panic!("{error}"));
         let log = Log::open(&id, self.strings);
-        let host = Host::start(registry, &config, Arc::clone(&self.store)).await;
+        let host = Host::start(
+            registry,
+            config.settings().clone(),
+            config.options().engine(),
+            Arc::clone(&self.store),
+        )
+        .await;
         let host = host.unwrap_or_else(|error| panic!("{error}"));
         Stage { host: Some(host), log, store: self.store, folder }
     }

@@ -2,8 +2,8 @@ use crate::golden;
 use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, MessageReceived, RequestIntercept, ToolGate};
 use hookwire::{Error, Reply, Result, Role, Verdict, plugin};
-use hookwire_host::agent::Incoming;
-use hookwire_host::tend::NewSchedule;
+use hookwire_host::engine::Incoming;
+use hookwire_host::engine::NewSchedule;
 use hookwire_tests::stage::{Seen, Setup, Stage};
 
 /// Fails where the message tells it to, so that there is a fault to be told of.

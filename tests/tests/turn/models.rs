@@ -5,7 +5,7 @@ use futures::stream::{self, BoxStream};
 use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{End, ModelBefore, ModelRequest, ToolCall};
 use hookwire::{Cx, plugin};
-use hookwire_host::agent::Event;
+use hookwire_host::engine::Event;
 use hookwire_tests::stage::{Setup, Stage};
 use serde_json::json;
 use std::sync::Arc;
