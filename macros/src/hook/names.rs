@@ -34,7 +34,7 @@ const POINTS: &[BuiltIn] = &[
     built_in("model.before", "ModelBefore", Edit, "ModelRequest"),
     built_in("model.wrap", "ModelWrap", Wrap, "ModelRequest"),
     BuiltIn { name: "model.delta", point: "ModelDelta", kind: Edit, event: "Delta", sync: true },
-    built_in("model.thinking", "ModelThinking", Observe, "ModelThinking"),
+    built_in("model.thinking", "ModelThinking", Edit, "ModelThinking"),
     built_in("model.after", "ModelAfter", Edit, "ModelResponse"),
     built_in("model.rate_limit", "ModelRateLimit", Observe, "ModelRateLimit"),
     built_in("model.retry", "ModelRetry", Observe, "ModelRetry"),

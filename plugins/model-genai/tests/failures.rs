@@ -1,4 +1,4 @@
-//! What goes wrong with servers that speak OpenAI's protocol, and what it is to the host.
+//! Tests of the errors that failures of servers and providers become.
 
 mod fake;
 

@@ -6,7 +6,7 @@ use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{Delta, ModelDelta};
 use hookwire::trace::Trace;
 use hookwire_host::Host;
-use hookwire_host::store::Memory;
+use hookwire_host::engine::store::Memory;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;

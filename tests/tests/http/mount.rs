@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::routing::get as on_get;
 use hookwire_host::http::{self, Caller};
-use hookwire_host::store::Owner;
+use hookwire_host::engine::store::Owner;
 use serde_json::json;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;

@@ -2,8 +2,8 @@
 
 use crate::house::house;
 use crate::wire::{Call, get, post};
-use hookwire_host::auth::create_token;
-use hookwire_host::store::Owner;
+use hookwire_host::engine::auth::create_token;
+use hookwire_host::engine::store::Owner;
 use serde_json::json;
 
 fn owner(user: &str) -> Owner {
