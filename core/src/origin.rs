@@ -62,6 +62,8 @@ pub enum PluginCode {
     Command,
     /// The function that opens a provider's models.
     Model,
+    /// A contribution of any other kind.
+    Contribution,
     /// The function that makes the plugin.
     Init,
     /// The method called when all plugins are made.
@@ -77,6 +79,7 @@ impl fmt::Display for PluginCode {
             Self::Tool => "tool",
             Self::Command => "command",
             Self::Model => "model provider",
+            Self::Contribution => "contribution",
             Self::Init => "init",
             Self::Start => "start",
             Self::Stop => "stop",

@@ -3,14 +3,13 @@
 use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
 use hookwire::plugin::{
-    CommandDecl, FailurePolicy, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl,
+    CommandDecl, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl,
 };
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
 use hookwire::registry::{Conflict, Conflicts, Entry};
 use hookwire::{HookPoint, PluginList, Registry, Result, plugin};
 use std::sync::Arc;
-use std::time::Duration;
 
 fn conflicts(plugins: &[&'static Manifest]) -> Conflicts {
     Registry::of(plugins).expect_err("a conflict")

@@ -451,3 +451,22 @@ fn contributions_are_listed_without_knowing_their_kinds() {
         (&json!(120_000), &json!(false))
     );
 }
+
+#[tokio::test]
+async fn a_contribution_of_any_kind_is_called_by_its_declaration() {
+    let kit = kit().await;
+    let wiring = kit.cx().wired().unwrap();
+    let call = async |name: &str, args: &'static str| {
+        let limit = Duration::from_millis(20);
+        let called = wiring
+            .call::<CommandDecl, _>(name, limit, kit.cx(), |decl, plugin, cx| (decl.call)(plugin, args, cx))
+            .await;
+        called.map(|called| called.map(|reply| reply.text).map_err(|error| error.to_string()))
+    };
+    assert_eq!(call("who", "asks").await, Some(Ok("toolbox asks".into())));
+    assert_eq!(call("ecko", "").await, None);
+    let panicked = "the command `/fail` of `toolbox` panicked: over and out";
+    assert_eq!(call("fail", "panic").await, Some(Err(panicked.into())));
+    let hung = "the command `/fail` of `toolbox` took longer than 20ms";
+    assert_eq!(call("fail", "hang").await, Some(Err(hung.into())));
+}

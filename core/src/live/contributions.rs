@@ -8,12 +8,24 @@ use crate::panic::message;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
 };
+use futures::future::BoxFuture;
 use serde_json::Value;
 use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The function that calls a contribution: given its declaration, the plugin's instance and the plugin's context.
+pub trait Call<C: 'static, T>:
+    for<'a> FnOnce(&'static C, &'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<T>> + Send
+{
+}
+
+impl<C: 'static, T, F> Call<C, T> for F where
+    F: for<'a> FnOnce(&'static C, &'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<T>> + Send
+{
+}
 
 /// The contributions of live plugins, by kind and name.
 #[derive(Default)]
@@ -104,6 +116,24 @@ impl Contributions {
         let owner = found.owner.id;
         Some(opened.unwrap_or_else(|stopped| {
             Err(Error::msg(format!("opening `{provider}/{name}` of `{owner}` {stopped}")))
+        }))
+    }
+
+    /// Calls a contribution of any kind by a function of its declaration.
+    pub(super) async fn call<C: Contribution, T>(
+        &self,
+        name: &str,
+        timeout: Duration,
+        cx: &Cx,
+        call: impl Call<C, T>,
+    ) -> Option<Result<T>> {
+        let found = self.find::<C>(name)?;
+        let cx = cx.for_plugin(&found.owner.permissions);
+        let work = async { call(found.decl, found.instance, &cx).await };
+        let called = found.guard(PluginCode::Contribution, timeout).run(work).await;
+        Some(called.unwrap_or_else(|stopped| {
+            let (kind, title, owner) = (found.decl.kind().name, found.decl.title(), found.owner.id);
+            Err(Error::msg(format!("the {kind} `{title}` of `{owner}` {stopped}")))
         }))
     }
 

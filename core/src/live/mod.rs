@@ -16,6 +16,7 @@ mod switch;
 mod wiring;
 
 pub use builder::Builder;
+pub use contributions::Call;
 pub use plugins::Plugins;
 pub use settings::Settings;
 pub use start_error::{GateDown, StartError};

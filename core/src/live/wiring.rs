@@ -1,4 +1,4 @@
-use super::contributions::Contributions;
+use super::contributions::{Call, Contributions};
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::{Chains, Cx};
 use crate::error::Result;
@@ -107,6 +107,23 @@ impl Wiring {
     /// Returns the contributions of one kind, by name, each with the plugin that brings it.
     pub fn contributions<C: Contribution>(&self) -> impl Iterator<Item = (&'static C, &'static Manifest)> {
         self.contributions.all()
+    }
+
+    /// Calls a contribution of any kind, or returns `None` if there is none of this name.
+    ///
+    /// The call is guarded: a panic and the end of its time are errors. What the function captures must be owned.
+    ///
+    /// ```ignore
+    /// wiring.call::<CardDecl, _>("Notes", limit, cx, |card, plugin, cx| (card.render)(plugin, cx)).await
+    /// ```
+    pub async fn call<C: Contribution, T>(
+        &self,
+        name: &str,
+        timeout: Duration,
+        cx: &Cx,
+        call: impl Call<C, T>,
+    ) -> Option<Result<T>> {
+        self.contributions.call(name, timeout, cx, call).await
     }
 
     /// Returns the tools that are available now, by name, each with the plugin that brings it.

@@ -1,9 +1,15 @@
-use super::parse::{Point, Shape};
+use super::point::Point;
 use crate::errors::Errors;
 use crate::method::{Method, bare, is_cx, is_named};
 use crate::point_kind::PointKind;
 use quote::ToTokens;
 use syn::{ImplItemFn, PatType, Type};
+
+/// The parameters of a hook's method, without `&self` and `&Cx`.
+pub(crate) enum Shape {
+    Event(PatType),
+    Wrap(PatType, PatType),
+}
 
 /// Sorts the parameters into event, `Next` and `&Cx`.
 pub(super) fn shape(method: &Method, point: &Point, errors: &mut Errors) -> Option<Shape> {

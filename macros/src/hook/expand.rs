@@ -1,4 +1,6 @@
-use super::parse::{Hook, Point, Shape};
+use super::check::Shape;
+use super::parse::Hook;
+use super::point::Point;
 use crate::method::{Owner, line, unraw, without_self};
 use crate::paths::{Core, name_of};
 use proc_macro2::{Ident, Span, TokenStream};

@@ -4,6 +4,7 @@ mod check;
 mod expand;
 pub(crate) mod names;
 mod parse;
+mod point;
 mod policy;
 
 pub(crate) use parse::Hook;

@@ -1,11 +1,10 @@
-use super::check;
-use super::names::{self, BuiltIn};
+use super::check::{self, Shape};
+use super::point::Point;
 use super::policy::Policy;
 use crate::args::{Args, Value};
 use crate::errors::Errors;
 use crate::id;
 use crate::method::Method;
-use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Attribute, ImplItemFn, LitStr, PatType, Path};
 
@@ -21,18 +20,6 @@ pub(crate) struct Hook {
     pub(crate) policy: Policy,
 }
 
-/// What a method takes beside `&self` and `&Cx`.
-pub(crate) enum Shape {
-    Event(PatType),
-    Wrap(PatType, PatType),
-}
-
-/// The hook point, by a built-in name or by a path.
-pub(crate) enum Point {
-    BuiltIn(&'static BuiltIn, Span),
-    Path(Path),
-}
-
 impl Hook {
     pub(crate) fn read(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
@@ -43,7 +30,8 @@ impl Hook {
                 return None;
             }
         };
-        let point = point(attr, args.first_value(), before, errors);
+        let first = args.first_value();
+        let point = Point::parse(attr, first, errors.count() > before, errors);
         for second in args.values.drain(..) {
             errors.on(second, "one `#[hook]` names one point; write a second `#[hook(..)]` below this one");
         }
@@ -98,26 +86,4 @@ fn ids(args: &Args, name: &str, errors: &mut Errors) -> Vec<LitStr> {
         id::check(id, errors);
     }
     ids
-}
-
-fn point(attr: &Attribute, first: Option<Value>, before: usize, errors: &mut Errors) -> Option<Point> {
-    match first {
-        Some(Value::Text(name)) => match names::find(&name.value()) {
-            Some(built_in) => Some(Point::BuiltIn(built_in, name.span())),
-            None => {
-                errors.on(&name, names::unknown(&name.value()));
-                None
-            }
-        },
-        Some(Value::Path(path)) => Some(Point::Path(path)),
-        Some(other) => {
-            errors.on(other, "a hook point is a text, `\"tool.before\"`, or a path, `its_crate::ItsPoint`");
-            None
-        }
-        None if errors.count() > before => None,
-        None => {
-            errors.on(&attr.meta, "say first which point to hook: `#[hook(\"tool.before\", ..)]`");
-            None
-        }
-    }
 }

@@ -5,7 +5,7 @@ use hookwire::plugin::{Manifest, Plugin};
 use hookwire::point::{Answer, Collect, Edit, Gate, Wrap};
 use hookwire::{Cx, HookPoint, Next, Registry, Result, Verdict};
 use hookwire_host::config::{Config, Sources};
-use hookwire_host::store::{Memory, Store};
+use hookwire_host::engine::store::{Memory, Store};
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;

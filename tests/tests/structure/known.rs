@@ -17,7 +17,6 @@ const CYCLES: &[(&str, &str)] = &[
     ("hookwire-host", "store"),
     ("hookwire-host", "store::sql"),
     ("hookwire-host", "turn"),
-    ("hookwire-macros", "hook"),
 ];
 
 /// Crates whose modules do not stand on their floors.
