@@ -2,7 +2,7 @@
 
 use futures::future::pending;
 use hookwire::model::{Model, Scripted};
-use hookwire::plugin::Plugin;
+use hookwire::plugin::{ModelDecl, Plugin};
 use hookwire::points::{Message, MessageRole, ModelRequest};
 use hookwire::test::Kit;
 use hookwire::{Cx, Error, Registry, Result, plugin};
