@@ -21,9 +21,10 @@ pub(super) async fn find_session(store: &dyn Store, id: &str) -> Result<Session,
 
 /// Returns the end of the sentence that there is no such session: one that was meant, or else the latest one.
 fn hint(id: &str, sessions: &[Session]) -> String {
-    match (suggest::nearest(id, sessions.iter().map(|session| &*session.id)), sessions.first()) {
-        (Some(near), _) => format!("; did you mean `{near}`?"),
-        (None, Some(last)) => format!("; the last one is `{}`, and `sessions list` shows more", last.id),
-        (None, None) => "; there are none yet".to_owned(),
+    let near = suggest::did_you_mean(id, sessions.iter().map(|session| &*session.id));
+    match sessions.first() {
+        _ if !near.is_empty() => near,
+        Some(last) => format!("; the last one is `{}`, and `sessions list` shows more", last.id),
+        None => "; there are none yet".to_owned(),
     }
 }

@@ -91,7 +91,12 @@ fn misspelt_channel(channel: &str) -> Option<Problem> {
     if CHANNELS.contains(&channel) {
         return None;
     }
-    let near = suggest::nearest(channel, CHANNELS)?;
-    let message = format!("there is no channel `{channel}`; did you mean `{near}`?");
-    Some(Problem::new(vec!["routes".into(), channel.to_owned()], message))
+    let near = suggest::did_you_mean(channel, CHANNELS);
+    let problem = || {
+        Problem::new(
+            vec!["routes".into(), channel.to_owned()],
+            format!("there is no channel `{channel}`{near}"),
+        )
+    };
+    (!near.is_empty()).then(problem)
 }

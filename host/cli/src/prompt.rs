@@ -2,14 +2,16 @@
 
 use super::context::{Context, block_on};
 use super::error::CliError;
+use super::json_view::JsonView;
 use super::server;
+use super::start::start;
+use super::text_view::TextView;
 use super::user::current_user;
-use crate::start::start;
 use hookwire::cx::RequestKind;
 use hookwire::points::End;
-use hookwire_engine::{Engine, Event, Incoming, Outcome};
-use hookwire_terminal::{FollowEnd, Keyboard, Signals, Style, TurnPrinter, TurnView, follow, safe};
-use std::io::{self, IsTerminal, Read, Stderr, Write};
+use hookwire_engine::{Engine, Incoming, Outcome};
+use hookwire_terminal::{FollowEnd, Keyboard, Signals, Style, TurnPrinter, follow};
+use std::io::{self, IsTerminal, Read};
 
 /// One message to be answered.
 #[derive(Debug)]
@@ -94,8 +96,7 @@ async fn send(engine: &Engine, prompt: Prompt, signals: &mut Signals) -> io::Res
     printer.begin(&agent);
     let mut view = TextView::new(printer);
     let end = follow(engine, incoming, &mut view, signals).await;
-    // Whatever is written next begins on a line of its own.
-    let _ = view.printer.make_room();
+    let _ = view.end_line();
     end
 }
 
@@ -108,142 +109,4 @@ fn read_input() -> Result<String, CliError> {
     let read = io::stdin().read_to_string(&mut text);
     read.map_err(|error| CliError::verb(PromptError::Input(error)))?;
     Ok(text)
-}
-
-/// The answer as text on standard output, and the steps towards it on standard error.
-struct TextView {
-    printer: TurnPrinter<Stderr>,
-    /// Whether standard output is a terminal, where text is written as it comes. Elsewhere it cannot be taken back, so it
-    /// is held until the end of the turn.
-    live: bool,
-    held: HeldText,
-    /// Whether the last line of standard output has no end yet.
-    is_line_open: bool,
-}
-
-impl TextView {
-    fn new(printer: TurnPrinter<Stderr>) -> Self {
-        let live = io::stdout().is_terminal();
-        Self { printer, live, held: HeldText::default(), is_line_open: false }
-    }
-
-    /// Shows an event where text is written as it comes.
-    fn event_live(&mut self, event: &Event) -> io::Result<()> {
-        if let Event::Text { text } = event {
-            self.printer.make_room()?;
-            let mut out = io::stdout().lock();
-            write!(out, "{}", safe(text))?;
-            self.is_line_open = !text.ends_with('\n');
-            return out.flush();
-        }
-        if std::mem::take(&mut self.is_line_open) {
-            writeln!(io::stdout())?;
-        }
-        self.printer.event(event)
-    }
-
-    /// Shows an event where text is held until the end.
-    fn event_held(&mut self, event: &Event) -> io::Result<()> {
-        match event {
-            Event::Text { text } => self.held.push(text),
-            Event::Restart => self.held.take_back(),
-            Event::Call { .. } => self.held.end_step(),
-            Event::End(_) => {
-                let mut out = io::stdout().lock();
-                write!(out, "{}", self.held.text())?;
-                out.flush()?;
-            }
-            _ => {}
-        }
-        match event {
-            Event::Text { .. } | Event::Restart => Ok(()),
-            event => self.printer.event(event),
-        }
-    }
-}
-
-impl TurnView for TextView {
-    fn event(&mut self, event: &Event) -> io::Result<()> {
-        if self.live { self.event_live(event) } else { self.event_held(event) }
-    }
-
-    fn tick(&mut self) -> io::Result<()> {
-        if self.is_line_open { Ok(()) } else { self.printer.tick() }
-    }
-
-    fn asking(&self) -> Option<&str> {
-        self.printer.asking()
-    }
-
-    fn notice(&mut self, text: &str) -> io::Result<()> {
-        self.printer.notice(text)
-    }
-}
-
-/// The text of a turn that may still be taken back, step by step.
-#[derive(Debug, Default)]
-struct HeldText {
-    steps: Vec<String>,
-    /// Whether the next text begins another step.
-    is_step_over: bool,
-}
-
-impl HeldText {
-    fn push(&mut self, text: &str) {
-        if std::mem::take(&mut self.is_step_over) || self.steps.is_empty() {
-            self.steps.push(String::new());
-        }
-        if let Some(step) = self.steps.last_mut() {
-            step.push_str(text);
-        }
-    }
-
-    /// Ends the text of a step, as a tool is called.
-    fn end_step(&mut self) {
-        self.is_step_over = true;
-    }
-
-    /// Drops the text of the last step, even if a tool was called since: a reviewer may have called it.
-    fn take_back(&mut self) {
-        self.steps.pop();
-        self.is_step_over = true;
-    }
-
-    /// Returns the text of all steps, each with an end of its line.
-    fn text(&self) -> String {
-        let steps = self.steps.iter().filter(|step| !step.is_empty());
-        steps.map(|step| if step.ends_with('\n') { step.clone() } else { format!("{step}\n") }).collect()
-    }
-}
-
-/// The turn as JSON on standard output.
-struct JsonView {
-    /// Whether every event is written, or only the end.
-    every_event: bool,
-}
-
-impl JsonView {
-    fn end(&self, outcome: &Outcome) -> io::Result<()> {
-        if self.every_event {
-            Self::write(&Event::End(outcome.clone()))
-        } else {
-            writeln!(io::stdout(), "{:#}", serde_json::to_value(outcome)?)
-        }
-    }
-
-    fn write(event: &Event) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        writeln!(out, "{}", serde_json::to_string(event)?)?;
-        out.flush()
-    }
-}
-
-impl TurnView for JsonView {
-    fn event(&mut self, event: &Event) -> io::Result<()> {
-        match event {
-            Event::End(outcome) => self.end(outcome),
-            event if self.every_event => Self::write(event),
-            _ => Ok(()),
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Files that came with messages: they lie in the data folder, under `attachments/<session>/<message>/`.
+//! The files that came with messages, in the data folder under `attachments/<session>/<message>/`.
 
 use crate::store::{Store, StoreError};
 use std::io::{self, ErrorKind};
@@ -7,14 +7,14 @@ use std::time::Duration;
 use tokio::fs;
 use uuid::Uuid;
 
-/// The longest name a file or folder keeps, in bytes.
-const NAME: usize = 100;
-/// How the folders begin whose message is still coming in.
+/// The longest name of a file or folder, in bytes.
+const MAX_NAME: usize = 100;
+/// The beginning of the names of folders whose message is still arriving.
 const ARRIVING: &str = "incoming-";
-/// No message takes that long to come in.
-const OLD: Duration = Duration::from_hours(1);
+/// The age from which a folder is left over: no message takes that long to arrive.
+const LEFT_OVER: Duration = Duration::from_hours(1);
 
-/// Where the files of all messages lie.
+/// The folder with the files of all messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachments(PathBuf);
 
@@ -24,22 +24,22 @@ impl Attachments {
         data.map(|data| Self(data.join("attachments")))
     }
 
-    /// Returns the place itself.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// Returns a fresh place for the files of a message that is coming in.
+    /// Returns a new path for the files of a message that is arriving.
     pub fn arriving(&self) -> PathBuf {
         self.0.join(format!("{ARRIVING}{}", Uuid::now_v7()))
     }
 
-    /// Returns where the files of a session lie.
+    /// Returns the path of a session's files.
     pub fn of_session(&self, session: &str) -> PathBuf {
         self.0.join(safe(session))
     }
 
-    /// Removes what a host left behind that died while messages came in.
+    /// Removes the files of messages that were arriving when a host died.
     pub async fn sweep(&self) -> io::Result<()> {
         let mut entries = match fs::read_dir(&self.0).await {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -47,7 +47,7 @@ impl Attachments {
         };
         while let Some(entry) = entries.next_entry().await? {
             let arriving = entry.file_name().to_string_lossy().starts_with(ARRIVING);
-            if arriving && entry.metadata().await?.modified()?.elapsed().is_ok_and(|age| age > OLD) {
+            if arriving && entry.metadata().await?.modified()?.elapsed().is_ok_and(|age| age > LEFT_OVER) {
                 fs::remove_dir_all(entry.path()).await?;
             }
         }
@@ -55,7 +55,7 @@ impl Attachments {
     }
 }
 
-/// Deletes a session, its files included; returns whether there was one.
+/// Deletes a session with its files; returns whether there was one.
 pub async fn delete(store: &dyn Store, data: Option<&Path>, session: &str) -> Result<bool, StoreError> {
     let deleted = store.delete_session(session).await?;
     let Some(home) = Attachments::of(data).map(|files| files.of_session(session)) else {
@@ -70,17 +70,17 @@ pub async fn delete(store: &dyn Store, data: Option<&Path>, session: &str) -> Re
     Ok(deleted)
 }
 
-/// Returns the last part of what may be a path.
+/// Returns the last part of a name that may be a path.
 pub fn last(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
-/// Makes a name of a file out of any text, without what shells and systems trip over.
+/// Returns a file name made of any text, without characters that shells and systems treat specially.
 pub fn safe(name: &str) -> String {
     let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_');
     let mut name: String = last(name).chars().map(|letter| if fits(letter) { letter } else { '_' }).collect();
-    // The end tells what it is.
-    let start = name.ceil_char_boundary(name.len().saturating_sub(NAME));
+    // The end is kept, as it has the extension.
+    let start = name.ceil_char_boundary(name.len().saturating_sub(MAX_NAME));
     name.drain(..start);
     let name = name.trim_start_matches('.');
     if name.is_empty() { "file".into() } else { name.to_owned() }

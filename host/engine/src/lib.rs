@@ -14,7 +14,6 @@ mod feed;
 mod host;
 mod inbox;
 pub mod models;
-mod notify;
 pub mod options;
 pub mod private_files;
 mod schedules;

@@ -1,10 +1,10 @@
-//! Folders and files that only the host's own user may read, whatever is usual on the machine.
+//! Folders and files that only the host's own user may read, whatever the umask of the machine.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Makes a folder, and those above it that are missing; one that is there stays as it is.
+/// Creates a folder, and those above it that are missing; an existing folder stays as it is.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -12,7 +12,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Returns how files are opened; one that is there keeps its mode.
+/// Returns the options to open a file; an existing file keeps its mode.
 pub fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -20,7 +20,7 @@ pub fn options() -> OpenOptions {
     options
 }
 
-/// Makes a file that is not there yet, to be written.
+/// Creates a file for writing; fails if it exists.
 pub async fn create_new(path: &Path) -> io::Result<tokio::fs::File> {
     let mut options = options();
     options.write(true).create_new(true);

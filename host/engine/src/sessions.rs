@@ -1,6 +1,5 @@
 //! Sessions: finding, closing and cancelling them.
 
-use crate::notify::notify;
 use crate::state::EngineState;
 use crate::store::{Owner, Session, StoreError};
 use crate::time::now;
@@ -38,7 +37,7 @@ pub(crate) async fn close(
 pub(crate) async fn notify_closed(state: &EngineState, session: &str, expired: bool, cx: &Cx) {
     let mut end = SessionEnd::new(session);
     end.expired = expired;
-    notify::<SessionEnd>(&state.wiring(cx.identity()), &end, cx).await;
+    state.wiring(cx.identity()).notify::<SessionEnd>(&end, cx).await;
 }
 
 /// Cancels what runs and waits in a session; returns the number of messages.

@@ -156,7 +156,7 @@ async fn a_refused_connection_may_pass_and_says_where() {
         let model = kit.model(provider, name).await.unwrap();
         let (_, result) = pieces(&kit, &model, &question()).await;
         let Err(ModelError::Unavailable(why)) = result else { panic!("{result:?}") };
-        assert_eq!(why, format!("{address}{whose} cannot be reached: connection refused"));
+        assert_eq!(&*why, format!("{address}{whose} cannot be reached: connection refused"));
     }
 }
 

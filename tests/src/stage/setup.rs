@@ -4,7 +4,6 @@ use futures::future::BoxFuture;
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::point::{Answer, Collect, Edit, Gate, Wrap};
 use hookwire::{Cx, HookPoint, Next, Registry, Result, Verdict};
-use hookwire_host::{Host, Options};
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::engine::store::{Memory, Store};
 use std::any::Any;
@@ -176,15 +175,9 @@ impl Setup {
         fs::write(&file, config).expect("the configuration is written");
         let registry = Registry::of(&self.plugins).expect("the plugins fit together");
         let sources = Sources { file: Some(file), ..Sources::default() };
-        let config = Config::<Options>::load(&sources, &registry).unwrap_or_else(|error| panic!("{error}"));
+        let config = Config::load(&sources, &registry).unwrap_or_else(|error| panic!("{error}"));
         let log = Log::open(&id, self.strings);
-        let host = Host::start(
-            registry,
-            config.settings().clone(),
-            config.options().engine(),
-            Arc::clone(&self.store),
-        )
-        .await;
+        let host = hookwire_host::start(registry, &config, Arc::clone(&self.store)).await;
         let host = host.unwrap_or_else(|error| panic!("{error}"));
         Stage { host: Some(host), log, store: self.store, folder }
     }

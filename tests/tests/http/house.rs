@@ -4,11 +4,11 @@ use crate::wire::{Answer, Call};
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{Review, ToolCall};
 use hookwire::{Registry, Result, Verdict, plugin};
-use hookwire_host::engine::auth::create_token;
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::engine::Engine;
-use hookwire_host::http::{self, HttpError, HttpOptions};
+use hookwire_host::engine::auth::create_token;
 use hookwire_host::engine::store::{Memory, Owner, Store};
+use hookwire_host::http::{self, HttpError, HttpOptions};
 use hookwire_host::{Host, Options};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,9 +93,7 @@ fn config(plugins: &[&'static Manifest], settings: &[&str]) -> (Registry, Config
 
 async fn started(plugins: &[&'static Manifest], store: Arc<dyn Store>, settings: &[&str]) -> Started {
     let (registry, config) = config(plugins, settings);
-    let host = Host::start(registry, config.settings().clone(), config.options().engine(), store)
-        .await
-        .expect("a host");
+    let host = hookwire_host::start(registry, &config, store).await.expect("a host");
     Started { host, http: config.options().http.clone() }
 }
 

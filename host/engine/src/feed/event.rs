@@ -4,7 +4,7 @@ use hookwire::points::Decision;
 use serde::Serialize;
 use serde_json::Value;
 
-/// An event of a [`Feed`](super::Feed): one thing that happened while a message was answered.
+/// An event of a feed: one thing that happened while a message was answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "type")]
 pub enum Event {

@@ -15,8 +15,12 @@ pub(crate) struct Feeds(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// The running feeds by message id, which is the order in which they came.
-    running: BTreeMap<String, Entry>,
+    /// The running feeds, in the order in which they came.
+    running: BTreeMap<u64, Entry>,
+    /// The place of each running feed, by message id.
+    places: HashMap<String, u64>,
+    /// The place of the next feed.
+    next: u64,
     /// The ended feeds, the oldest first.
     ended: VecDeque<Ended>,
     /// The size of all ended feeds.
@@ -43,23 +47,26 @@ impl Feeds {
     /// Registers the feed of a message, unless one is running already, which is returned.
     pub(crate) fn claim(&self, message: &str, session: &str, feed: &Feed) -> Option<Feed> {
         let mut state = self.state();
-        if let Some(entry) = state.running.get(message) {
-            return Some(entry.feed.clone());
+        if let Some(running) = state.running(message) {
+            return Some(running.feed.clone());
         }
-        let entry = Entry { session: session.to_owned(), feed: feed.clone() };
-        state.running.insert(message.to_owned(), entry);
+        let place = state.next;
+        state.next += 1;
+        state.running.insert(place, Entry { session: session.to_owned(), feed: feed.clone() });
+        state.places.insert(message.to_owned(), place);
         None
     }
 
     /// Returns the feed of a message that is being answered.
     pub(crate) fn running(&self, message: &str) -> Option<Feed> {
-        self.state().running.get(message).map(|entry| entry.feed.clone())
+        self.state().running(message).map(|entry| entry.feed.clone())
     }
 
     /// Marks a feed as ended; it stays readable for clients that lost their connection just before the end.
     pub(crate) fn retire(&self, message: &str) {
         let mut state = self.state();
-        let Some(entry) = state.running.remove(message) else { return };
+        let place = state.places.remove(message);
+        let Some(entry) = place.and_then(|place| state.running.remove(&place)) else { return };
         let bytes = entry.feed.bytes();
         state.bytes += bytes;
         state.ended.push_back(Ended { since: Instant::now(), message: message.to_owned(), entry, bytes });
@@ -82,7 +89,7 @@ impl Feeds {
         // The latest one, as a turn that failed may have been begun again.
         let ended =
             || state.ended.iter().rev().find(|ended| ended.message == message).map(|ended| &ended.entry);
-        state.running.get(message).or_else(ended).map(|entry| entry.feed.clone())
+        state.running(message).or_else(ended).map(|entry| entry.feed.clone())
     }
 
     /// Returns the feeds of a session's messages that have no end yet, in the order they came.
@@ -116,6 +123,10 @@ impl Feeds {
 }
 
 impl State {
+    fn running(&self, message: &str) -> Option<&Entry> {
+        self.running.get(self.places.get(message)?)
+    }
+
     /// Drops ended feeds, the oldest first, while `too_much` holds for the oldest.
     fn forget(&mut self, too_much: impl Fn(Instant, usize) -> bool) {
         while let Some(oldest) = self.ended.front()

@@ -2,7 +2,6 @@
 
 use super::commands;
 use crate::feed::{Event, Feed, Outcome};
-use crate::notify::notify;
 use crate::state::EngineState;
 use crate::store::Session;
 use crate::time::millis;
@@ -53,7 +52,8 @@ impl TurnlessRequest {
 
     async fn answer(&self, interception: Interception) -> Outcome {
         let since = Instant::now();
-        notify::<RequestStart>(&self.state.wiring(self.cx.identity()), &self.request, &self.cx).await;
+        let wiring = self.state.wiring(self.cx.identity());
+        wiring.notify::<RequestStart>(&self.request, &self.cx).await;
         let (end, answer) = match interception {
             Interception::Reply(text) => (End::Intercepted, Ok(text)),
             Interception::Command(name, args) => self.run_command(&name, &args).await,
@@ -83,11 +83,11 @@ impl TurnlessRequest {
         let wiring = self.state.wiring(self.cx.identity());
         if !outcome.response.is_empty() {
             let sent = MessageSent::new(&*self.channel, &*outcome.response);
-            notify::<MessageSent>(&wiring, &sent, &self.cx).await;
+            wiring.notify::<MessageSent>(&sent, &self.cx).await;
         }
         let mut end = RequestEnd::new(outcome.end);
         end.error.clone_from(&outcome.error);
         end.duration_ms = outcome.duration_ms;
-        notify::<RequestEnd>(&wiring, &end, &self.cx).await;
+        wiring.notify::<RequestEnd>(&end, &self.cx).await;
     }
 }

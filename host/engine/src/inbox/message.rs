@@ -3,16 +3,15 @@ use crate::store::{InboxMessage, Owner};
 use crate::time::now;
 use hookwire::points::Request;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 /// Returns the inbox message of an incoming one: its content is what the hooks left, its digest that of what was sent.
 pub(super) fn inbox_message(
+    id: String,
     incoming: &Incoming,
     request: Request,
     agent: &str,
     session: &str,
 ) -> InboxMessage {
-    let id = Uuid::now_v7().to_string();
     InboxMessage {
         key: incoming.key.clone().unwrap_or_else(|| id.clone()),
         id,

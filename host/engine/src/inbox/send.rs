@@ -8,7 +8,7 @@ use crate::state::{EngineState, with_sender};
 use crate::store::{Acceptance, Session};
 use crate::time::now;
 use crate::turn::Turn;
-use hookwire::cx::Cx;
+use hookwire::cx::{Cx, Identity};
 use hookwire::live::Wiring;
 use hookwire::points::{Inbound, InboundReceived, Request, RequestIntercept};
 use std::sync::Arc;
@@ -33,23 +33,23 @@ pub(crate) async fn send(
         return Err(SendError::Closed(closed.id.clone()));
     }
     let session_id = session.as_ref().map(|session| &*session.id);
-    let identity = state.identity(incoming.kind, &agent, &incoming.owner, session_id);
-    let identity = with_sender(identity, &incoming.sender);
+    let id = Uuid::now_v7().to_string();
+    let identity = identity(state, &incoming, &agent, session_id, &id);
     let wiring = state.wiring(&identity);
     let cx = state.cx(identity, feed.cancel().clone());
     // A reader from the beginning, so that a sender that leaves is noticed.
     let events = feed.read(0);
     let request = receive(&incoming, &wiring, &cx).await?;
     if let Some(interception) = intercepted(&request, &wiring, &cx).await? {
-        let id = session.as_ref().map(|session| session.id.clone());
+        let sent = Sent { session: session_id.map(str::to_owned), events, fresh: false };
         let channel = incoming.channel;
         TurnlessRequest { state: Arc::clone(state), request, session, channel, cx, feed }.begin(interception);
-        return Ok(Sent { session: id, events, fresh: false });
+        return Ok(sent);
     }
     let state = Arc::clone(state);
     // On a task of its own: a sender that leaves now must not leave a message behind that nobody answers.
     let accepting = tokio::spawn(async move {
-        let sent = accept(&state, incoming, request, &agent, session, feed).await?;
+        let sent = accept(&state, id, incoming, request, &agent, session, feed).await?;
         if sent.fresh {
             on_new();
         }
@@ -102,6 +102,21 @@ fn choose_agent(
     }
 }
 
+/// Returns the identity of a message with an id, before it has a turn.
+fn identity(
+    state: &EngineState,
+    incoming: &Incoming,
+    agent: &str,
+    session: Option<&str>,
+    id: &str,
+) -> Identity {
+    let identity = state.identity(incoming.kind, agent, &incoming.owner, session);
+    let mut identity = with_sender(identity, &incoming.sender);
+    identity.channel = Some(incoming.channel.clone());
+    identity.request = Some(id.to_owned());
+    identity
+}
+
 /// Passes a message through the inbound hooks and returns the request they leave.
 async fn receive(incoming: &Incoming, wiring: &Wiring, cx: &Cx) -> Result<Request, SendError> {
     let mut inbound = Inbound::new(&*incoming.channel, &*incoming.message);
@@ -123,9 +138,10 @@ async fn intercepted(request: &Request, wiring: &Wiring, cx: &Cx) -> Result<Opti
     })
 }
 
-/// Stores a message and begins its turn.
+/// Stores a message under an id and begins its turn.
 async fn accept(
     state: &Arc<EngineState>,
+    id: String,
     incoming: Incoming,
     request: Request,
     agent: &str,
@@ -136,7 +152,7 @@ async fn accept(
         Some(session) => session,
         None => open_session(state, &incoming, agent).await?,
     };
-    let message = inbox_message(&incoming, request, agent, &session.id);
+    let message = inbox_message(id, &incoming, request, agent, &session.id);
     match state.store().accept(&message).await? {
         Acceptance::New => {
             let turn = Turn::new(incoming.owner, message, feed);

@@ -1,9 +1,12 @@
-use super::{HumanDuration, RetryPolicy, SCRIPTED_MODEL};
+use super::{HumanDuration, RetryPolicy};
 use hookwire::Role;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
+
+/// The name of the scripted model, which needs no key and no network.
+pub const SCRIPTED_MODEL: &str = "script";
 
 /// The configuration of one agent: `[agents.<name>]`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

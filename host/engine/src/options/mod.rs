@@ -10,12 +10,11 @@ mod retry;
 mod sessions;
 mod tool_check;
 
-pub use agents::{AgentConfig, Limits};
+pub use agents::{AgentConfig, Limits, SCRIPTED_MODEL};
 pub use approvals::ApprovalOptions;
 pub use duration::HumanDuration;
 pub use engine::EngineOptions;
 pub use limits::HostLimits;
-pub use model_check::SCRIPTED_MODEL;
 pub(crate) use model_check::unknown_model;
 pub use retry::RetryPolicy;
 pub use sessions::SessionOptions;

@@ -1,14 +1,11 @@
 //! The check of the models that agents name, so that an unknown one is found at start and not with the first message.
 
-use super::AgentConfig;
+use super::agents::{AgentConfig, SCRIPTED_MODEL};
 use hookwire::config::Problem;
 use hookwire::live::Settings;
 use hookwire::plugin::ModelDecl;
 use hookwire::{Registry, suggest};
 use std::collections::BTreeMap;
-
-/// The name of the scripted model, which needs no key and no network.
-pub const SCRIPTED_MODEL: &str = "script";
 
 /// Returns a problem for each model that no plugin in the binary can open.
 pub(super) fn check(

@@ -1,5 +1,4 @@
 use super::clock::{SHORTEST, clock_cx};
-use crate::notify::notify;
 use crate::state::EngineState;
 use crate::store::{Owner, Schedule, StoreError};
 use crate::time::{Millis, now};
@@ -65,7 +64,7 @@ pub(crate) async fn create(state: &EngineState, wanted: NewSchedule) -> Result<S
     state.store().add_schedule(&schedule).await?;
     let (wiring, cx) = clock_cx(state, &schedule);
     let event = ScheduleCreated::new(&*schedule.id, &*schedule.name);
-    notify::<ScheduleCreated>(&wiring, &event, &cx).await;
+    wiring.notify::<ScheduleCreated>(&event, &cx).await;
     state.notify_schedule_added();
     Ok(schedule)
 }
@@ -83,7 +82,7 @@ pub(crate) async fn cancel(
     if let Some(schedule) = &removed {
         let (wiring, cx) = clock_cx(state, schedule);
         let event = ScheduleCancelled::new(&*schedule.id, &*schedule.name);
-        notify::<ScheduleCancelled>(&wiring, &event, &cx).await;
+        wiring.notify::<ScheduleCancelled>(&event, &cx).await;
     }
     Ok(removed)
 }

@@ -1,7 +1,6 @@
 use super::clock::{SHORTEST, clock_cx};
 use crate::contain::contain_store;
 use crate::inbox::{self, Incoming};
-use crate::notify::notify;
 use crate::state::EngineState;
 use crate::store::{Schedule, StoreError};
 use crate::time::Millis;
@@ -48,7 +47,7 @@ async fn send(state: &Arc<EngineState>, schedule: Schedule) -> bool {
     if inbox::admit(state, &message).is_err_and(|error| error.is_passing()) {
         return false;
     }
-    notify::<ScheduleFired>(&wiring, &event, &cx).await;
+    wiring.notify::<ScheduleFired>(&event, &cx).await;
     match inbox::send(state, message, || ()).await {
         Ok(sent) => {
             // Read to the end, as a turn without a reader would be abandoned.

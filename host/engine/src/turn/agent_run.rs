@@ -51,6 +51,7 @@ impl AgentRun {
     pub(super) fn for_member(&self, member: &str, call: &ToolCall, cx: &Cx) -> Result<Self> {
         let options = self.state.options();
         let config = options.agents.get(member).ok_or_else(|| Error::msg(options.no_agent(member)))?;
+        let path = format!("{}{}", self.prefix, call.id);
         let mut identity = self.cx.identity().clone();
         identity.kind = RequestKind::Subagent;
         identity.role = Role::Member;
@@ -63,7 +64,7 @@ impl AgentRun {
             wiring,
             config: config.clone(),
             turn: self.turn.clone(),
-            prefix: format!("{}{}/", self.prefix, call.id),
+            prefix: path + "/",
             depth: self.depth + 1,
             outer_call: Some(call.id.clone()),
             caller_gone: self.caller_gone.clone(),

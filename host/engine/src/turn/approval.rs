@@ -1,7 +1,6 @@
 use super::agent_run::AgentRun;
 use crate::approvals::call_hash;
 use crate::feed::Event;
-use crate::notify::notify;
 use crate::store::{Answer, Approval, ApprovalState, Resolution, Scope, StoreError};
 use crate::sync::lock;
 use crate::time::{moment, now};
@@ -78,7 +77,7 @@ impl AgentRun {
         if asked.id == wanted.id {
             let mut event = ApprovalRequested::new(&*asked.id, call.clone(), &*asked.reason);
             event.expires = Some(moment(asked.expires_at));
-            notify::<ApprovalRequested>(&self.wiring, &event, cx).await;
+            self.wiring.notify::<ApprovalRequested>(&event, cx).await;
         }
         if self.turn.is_unattended() {
             self.answer_approval(&asked.id, "nobody").await?;
@@ -123,7 +122,7 @@ impl AgentRun {
         };
         let by = approval.by.clone().unwrap_or_else(|| "the clock".into());
         let event = ApprovalResolved::new(&*approval.id, decision, &*by);
-        notify::<ApprovalResolved>(&self.wiring, &event, cx).await;
+        self.wiring.notify::<ApprovalResolved>(&event, cx).await;
         self.turn.push(Event::Resolved { approval: approval.id.clone(), decision, by });
     }
 

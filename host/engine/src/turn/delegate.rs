@@ -3,7 +3,6 @@
 use super::agent_run::AgentRun;
 use super::context;
 use super::stop::Stop;
-use crate::notify::notify;
 use futures::future::BoxFuture;
 use hookwire::Error;
 use hookwire::cx::Cx;
@@ -39,14 +38,14 @@ impl AgentRun {
         let (member, task) = (text("agent"), text("task"));
         let run = self.for_member(member, call, cx).map_err(ToolError::Failed)?;
         let start = SubagentStart::new(member, task);
-        notify::<SubagentStart>(&self.wiring, &start, cx).await;
+        self.wiring.notify::<SubagentStart>(&start, cx).await;
         let answer = run.do_task(task).await;
         let mut end = SubagentEnd::new(member, End::Completed);
         match &answer {
             Ok(message) => end.answer.clone_from(&message.text),
             Err(stop) => end.end = stop.end(),
         }
-        notify::<SubagentEnd>(&self.wiring, &end, cx).await;
+        self.wiring.notify::<SubagentEnd>(&end, cx).await;
         let failed = |stop| ToolError::Failed(Error::msg(format!("`{member}` did not finish: {stop}")));
         answer.map(|message| ToolOutput::new(message.text)).map_err(failed)
     }

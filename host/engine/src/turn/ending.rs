@@ -6,7 +6,6 @@ use super::stop::Stop;
 use super::store_retry::{retry_for_seconds, retry_until_stopped};
 use super::{Turn, metrics};
 use crate::feed::Outcome;
-use crate::notify::notify;
 use crate::sessions;
 use crate::state::EngineState;
 use crate::store::{Notification, StoreError, TurnEnd};
@@ -158,7 +157,7 @@ impl Turn {
         if wiring.chain::<TurnPersisted>().is_none() {
             return;
         }
-        notify::<TurnPersisted>(&wiring, &TurnPersisted::new(turn), cx).await;
+        wiring.notify::<TurnPersisted>(&TurnPersisted::new(turn), cx).await;
         let session = &self.message().session;
         if let Err(error) = state.store().mark_notified(session, turn, Notification::TurnPersisted).await {
             tracing::warn!(session, turn, "`turn.persisted` is fired again with the next start: {error}");
@@ -168,7 +167,7 @@ impl Turn {
     async fn notify_sent(&self, run: &AgentRun, outcome: &Outcome) {
         if !outcome.response.is_empty() {
             let sent = MessageSent::new(&*self.message().channel, &*outcome.response);
-            notify::<MessageSent>(&run.wiring, &sent, &run.cx).await;
+            run.wiring.notify::<MessageSent>(&sent, &run.cx).await;
         }
     }
 
@@ -177,10 +176,10 @@ impl Turn {
         complete.tools = run.turn.take_tool_traces();
         complete.error.clone_from(&outcome.error);
         complete.duration_ms = outcome.duration_ms;
-        notify::<TurnComplete>(&run.wiring, &complete, &run.cx).await;
+        run.wiring.notify::<TurnComplete>(&complete, &run.cx).await;
         let mut end = RequestEnd::new(outcome.end);
         end.error.clone_from(&outcome.error);
         end.duration_ms = outcome.duration_ms;
-        notify::<RequestEnd>(&run.wiring, &end, &run.cx).await;
+        run.wiring.notify::<RequestEnd>(&end, &run.cx).await;
     }
 }

@@ -63,7 +63,7 @@ impl Turn {
         let stored = state.store().turn(&message.session, begun.turn).await?;
         let outcome = stored.and_then(Outcome::of_record).ok_or_else(|| self.unknown())?;
         if begun.pending.contains(Notification::TurnPersisted) {
-            let cx = state.cx(self.identity(state), self.feed().cancel().clone());
+            let cx = state.cx(self.identity(state, begun.turn), self.feed().cancel().clone());
             self.notify_persisted(state, begun.turn, &cx).await;
         }
         Ok(Ended::without_run(outcome))
@@ -83,9 +83,7 @@ impl Turn {
         let journal = self.retry_first(state, open).await?;
         let turn = TurnState::new(self.feed(), journal, &config.limits, permit, message.unattended)
             .owned_by(self.owner().clone());
-        let mut identity = self.identity(state);
-        identity.turn = Some(begun.turn);
-        identity.run = Some(format!("{}/{}", message.session, begun.turn));
+        let identity = self.identity(state, begun.turn);
         let wiring = state.wiring(&identity);
         // What plugins ask for in the turn is a part of it.
         let services = HostServices::in_turn(state, &turn).all();

@@ -4,7 +4,6 @@ use super::agent_run::AgentRun;
 use super::metrics;
 use super::model_error::AskError;
 use super::streamed_text::StreamedText;
-use crate::notify::notify;
 use crate::time::millis;
 use futures::FutureExt;
 use hookwire::points::{
@@ -32,13 +31,13 @@ impl AgentRun {
             let Some(next) = next else {
                 if error.may_fall_back() {
                     let event = ModelExhausted::new(&*request.model, attempts, error.to_string());
-                    notify::<ModelExhausted>(&self.wiring, &event, &self.cx).await;
+                    self.wiring.notify::<ModelExhausted>(&event, &self.cx).await;
                 }
                 return Err(error);
             };
             self.turn.push_notice(format!("{error}; asking `{next}` instead"));
             let event = ModelFallback::new(&*request.model, &**next);
-            notify::<ModelFallback>(&self.wiring, &event, &self.cx).await;
+            self.wiring.notify::<ModelFallback>(&event, &self.cx).await;
             next.clone_into(&mut request.model);
         }
     }
@@ -78,7 +77,7 @@ impl AgentRun {
         let most = self.config.retry.attempts.max(1);
         let mut event = ModelRateLimit::new(&*request.model, attempt, most);
         event.retry_after_ms = error.retry_after().map(millis);
-        notify::<ModelRateLimit>(&self.wiring, &event, &self.cx).await;
+        self.wiring.notify::<ModelRateLimit>(&event, &self.cx).await;
     }
 
     /// Waits before the next attempt.
@@ -88,7 +87,7 @@ impl AgentRun {
         event.error = error.to_string();
         event.error_kind = error.kind();
         event.status = error.status();
-        notify::<ModelRetry>(&self.wiring, &event, &self.cx).await;
+        self.wiring.notify::<ModelRetry>(&event, &self.cx).await;
         self.turn.push_notice(format!("{error}; asking again in {:.1} s", wait.as_secs_f64()));
         tokio::time::sleep(wait).await;
     }

@@ -6,7 +6,6 @@ use super::model_error::AskError;
 use super::stop::Stop;
 use super::streamed_text::StreamedText;
 use crate::feed::Event;
-use crate::notify::notify;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use hookwire::model::{Finish, Model, ModelError, Piece, Usage};
@@ -100,7 +99,7 @@ impl AgentRun {
         if let Some(usage) = response.usage {
             let mut event = ModelUsage::new(model, usage.input_tokens, usage.output_tokens);
             event.cost = usage.cost;
-            notify::<ModelUsage>(&self.wiring, &event, &self.cx).await;
+            self.wiring.notify::<ModelUsage>(&event, &self.cx).await;
             self.count_usage(model, usage);
         }
     }

@@ -1,6 +1,5 @@
 use super::agent_run::AgentRun;
 use super::stop::Stop;
-use crate::notify::notify;
 use hookwire::points::{Message, MessageRole, ModelRequest, SummaryUpdated};
 
 const TASK: &str = "Summarise the conversation so far for yourself: what was asked, decided, done and promised, with \
@@ -46,7 +45,7 @@ impl AgentRun {
         store.summarise(id, &summary, upto).await?;
         let mut event = SummaryUpdated::new(id, summary);
         event.messages = upto;
-        notify::<SummaryUpdated>(&self.wiring, &event, &self.cx).await;
+        self.wiring.notify::<SummaryUpdated>(&event, &self.cx).await;
         Ok(())
     }
 }
