@@ -12,6 +12,7 @@ mod lock;
 pub mod model;
 pub mod origin;
 pub mod panic;
+pub mod pipeline;
 pub mod plugin;
 pub mod point;
 pub mod points;

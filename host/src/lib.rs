@@ -1,44 +1,12 @@
-//! The host of a Hookwire agent: configuration, command line, and everything that calls hooks.
+//! The host of a Hookwire agent: the engine with its doors, stores, configuration and command line.
 //!
-//! An agent's `main` is one call: [`main`] with the list that `hookwire::plugins!` makes.
+//! An agent's `main` is one call: [`main`] with the list that `hookwire::plugins!` makes. A program that is a host of its
+//! own takes the crates it needs: each is re-exported here under its short name.
 
-mod approvals;
-mod attachments;
-pub mod auth;
-mod background;
-mod cli;
-pub mod config;
-mod contain;
-pub mod engine;
-mod feed;
-pub mod http;
-mod inbox;
-pub mod models;
-mod notify;
-pub mod options;
-mod private;
-mod run;
-mod schedules;
-mod sessions;
-mod state;
-pub mod store;
-mod sync;
-mod terminal;
-pub mod text;
-pub mod time;
-mod tools;
-mod turn;
-mod unknown;
-
-pub use cli::{Options, main};
-pub use run::{Host, RunError};
-
-/// The engine under its former name.
-pub mod agent {
-    pub use crate::engine::*;
-}
-
-/// Schedules under their former path.
-pub mod tend {
-    pub use crate::engine::{NewSchedule, ScheduleError};
-}
+pub use hookwire_cli::{Options, StartupError, main, start};
+pub use hookwire_config as config;
+pub use hookwire_engine as engine;
+pub use hookwire_engine::Host;
+pub use hookwire_http as http;
+pub use hookwire_store as store;
+pub use hookwire_terminal as terminal;

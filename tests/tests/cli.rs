@@ -63,7 +63,7 @@ fn a_plugin_is_shown_with_its_hooks_and_settings() {
             && text.contains("; on failure closed, time-out 2s"),
         "{text}"
     );
-    assert!(text.contains("deny: Calls that never run."), "{text}");
+    assert!(text.contains("deny: The rules for calls that never run."), "{text}");
 }
 
 #[test]

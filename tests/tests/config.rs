@@ -268,8 +268,8 @@ async fn a_section_that_is_no_table_is_refused() {
 
 #[test]
 fn the_schema_of_the_settings_is_in_the_manifest() {
-    assert!(Bare::MANIFEST.config.is_none());
-    let schema = Configured::MANIFEST.config.unwrap()();
+    assert!(Bare::MANIFEST.config_schema().is_none());
+    let schema = Configured::MANIFEST.config_schema().unwrap().unwrap();
     let schema = schema.as_value();
     assert_eq!(schema["properties"]["retries"]["description"], "How often to try.");
     assert_eq!(schema["properties"]["retries"]["type"], "integer");

@@ -14,7 +14,7 @@ use hookwire::points::{
     ToolReport, ToolWrap, TurnPersisted,
 };
 use hookwire::test::{Inject, Kit, Setup, cancel_after};
-use hookwire::trace::Trace;
+use hookwire::trace::{StepOutcome, Trace};
 use hookwire::{
     Cx, Error, Fault, HookPoint, Next, Refused, Reply, Result, Role, Verdict, hook_point, plugin,
 };
@@ -911,14 +911,14 @@ async fn a_brief_record_leaves_out_what_let_a_piece_pass() {
     for text in ["a", "b", "long", "each"] {
         let _ = wiring.fire_now::<ModelDelta>(&mut Delta::new(text), &cx);
     }
-    let outcomes: Vec<_> = trace.steps().into_iter().map(|step| step.outcome).collect();
+    let outcomes: Vec<_> = trace.steps().into_iter().map(|step| step.outcome.to_string()).collect();
     assert_eq!(outcomes, ["passed", "failed: no e"]);
     for _ in 0..20_000 {
         wiring.fire_now::<ModelDelta>(&mut Delta::new("long"), &cx).unwrap();
     }
     let steps = trace.steps();
     assert_eq!(steps.len(), 10_001);
-    assert!(steps.last().unwrap().outcome.contains("the record is full"));
+    assert!(steps.last().unwrap().outcome.to_string().contains("the record is full"));
 }
 
 #[tokio::test]

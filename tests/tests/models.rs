@@ -2,7 +2,7 @@
 
 use futures::future::pending;
 use hookwire::model::{Model, Scripted};
-use hookwire::plugin::Plugin;
+use hookwire::plugin::{ModelDecl, Plugin};
 use hookwire::points::{Message, MessageRole, ModelRequest};
 use hookwire::test::Kit;
 use hookwire::{Cx, Error, Registry, Result, plugin};
@@ -45,7 +45,8 @@ async fn refusal(provider: &str, name: &str) -> String {
 
 #[test]
 fn a_provider_is_in_the_manifest_with_its_documentation() {
-    let [parrot, raven] = Parrots::MANIFEST.models else { panic!("{:?}", Parrots::MANIFEST.models) };
+    let models: Vec<_> = Parrots::MANIFEST.contributions_of::<ModelDecl>().collect();
+    let [parrot, raven] = models[..] else { panic!("{models:?}") };
     assert_eq!((parrot.provider, raven.provider), ("parrot", "raven-2"));
     assert_eq!(parrot.description, "Opens parrots.\n\nThey repeat what they are told.");
     assert!(raven.line > parrot.line);

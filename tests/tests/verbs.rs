@@ -4,7 +4,8 @@ mod app;
 
 use app::{command, folder, run, stage, stderr, stdout};
 use hookwire::cx::RequestKind;
-use hookwire_host::store::{InboxMessage, Location, Owner, Session, open};
+use hookwire_host::engine::store::{InboxMessage, Owner, Session};
+use hookwire_host::store::{Location, open};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};

@@ -3,9 +3,11 @@
 use hookwire::chain::{FaultKind, Watchdog};
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::Plugins;
+use hookwire::model::Model;
+use hookwire::origin::PluginCode;
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{MessageReceived, MessageSent, PluginFault, ToolCall, ToolReport, ToolWrap};
-use hookwire::{Fault, HookPoint, Next, Registry, Result, plugin};
+use hookwire::{Fault, HookPoint, Next, Registry, Result, Role, plugin};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -208,5 +210,192 @@ async fn of_hooks_in_each_other_the_innermost_is_to_blame() {
     assert_blocking::<MessageSent>(&told, "inner", "sent");
     assert_ne!(told[0].point, PluginFault::INFO.name);
     GO_NESTED.store(true, Ordering::SeqCst);
+    request.await.unwrap().unwrap().unwrap();
+}
+
+// ===== Code that is no hook =====
+
+static GO_CODE: AtomicBool = AtomicBool::new(false);
+
+/// Blocks in its tool, its command and its models.
+#[derive(Default)]
+struct Busy;
+
+#[plugin(id = "busy")]
+impl Busy {
+    /// Blocks.
+    #[tool]
+    async fn grind(&self) {
+        tokio::task::yield_now().await;
+        block(&GO_CODE);
+    }
+
+    /// Blocks.
+    #[command("/grind")]
+    async fn command(&self) -> &'static str {
+        block(&GO_CODE);
+        "done"
+    }
+
+    /// Blocks.
+    #[model("grinder")]
+    async fn model(&self, _name: &str) -> Result<Arc<dyn Model>> {
+        block(&GO_CODE);
+        Err(hookwire::Error::msg("there are no models"))
+    }
+
+    #[hook("tool.wrap")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        next.run(call).await
+    }
+}
+
+#[track_caller]
+fn assert_code(faults: &[Fault], plugin: &str, code: PluginCode, name: &str) {
+    let [fault] = faults else { panic!("{faults:?}") };
+    assert_eq!((fault.kind, fault.code), (FaultKind::Blocking, code), "{fault}");
+    assert_eq!((&*fault.plugin, &*fault.hook, &*fault.point), (plugin, name, ""));
+    let text = fault.to_string();
+    assert!(text.starts_with(&format!("{code} `{name}` of `{plugin}` (")), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tools_commands_and_models_that_block_are_told_of_while_they_block() {
+    let plugins = watched(Busy::MANIFEST).await;
+    let wiring = plugins.wiring("", Role::Agent);
+    let cx = || plugins.cx(Identity::default(), Cancel::default(), None);
+    let cases = [(PluginCode::Tool, "grind"), (PluginCode::Command, "grind"), (PluginCode::Model, "grinder")];
+    for (code, name) in cases {
+        GO_CODE.store(false, Ordering::SeqCst);
+        let (wiring, cx) = (wiring.clone(), cx());
+        let work = tokio::spawn(async move {
+            match code {
+                PluginCode::Tool => drop(wiring.tool("grind", json!({}), None, &cx).await),
+                PluginCode::Command => drop(wiring.command("grind", "", &cx).await),
+                _ => drop(wiring.model("grinder", "any", &cx).await),
+            }
+        });
+        assert_code(&faults(&plugins).await, "busy", code, name);
+        assert!(!work.is_finished(), "it was told too late");
+        GO_CODE.store(true, Ordering::SeqCst);
+        work.await.unwrap();
+    }
+}
+
+static GO_INSIDE: AtomicBool = AtomicBool::new(false);
+
+/// Brings a tool, and nothing around it.
+#[derive(Default)]
+struct Heavy;
+
+#[plugin(id = "heavy")]
+impl Heavy {
+    /// Blocks.
+    #[tool]
+    async fn lift(&self) {
+        block(&GO_INSIDE);
+    }
+}
+
+/// Is around each tool, and does nothing.
+#[derive(Default)]
+struct Around;
+
+#[plugin(id = "around")]
+impl Around {
+    #[hook("tool.wrap")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        next.run(call).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_a_wrap_the_tool_is_to_blame_and_nobody_for_the_hosts_own_work() {
+    Watchdog::start(Duration::from_millis(5), Duration::from_millis(30));
+    let registry = Registry::of(&[Heavy::MANIFEST, Around::MANIFEST]).unwrap();
+    let plugins = Plugins::of(registry).start().await.unwrap();
+    let (wiring, cx) =
+        (plugins.wiring("", Role::Agent), plugins.cx(Identity::default(), Cancel::default(), None));
+    let (around, inside) = (cx.clone(), cx.clone());
+    let request = tokio::spawn(async move {
+        let call = ToolCall::new("lift", json!({}));
+        around
+            .wrap::<ToolWrap>(call, &|call| {
+                let (wiring, inside) = (wiring.clone(), inside.clone());
+                Box::pin(async move {
+                    wiring.tool("lift", json!({}), None, &inside).await;
+                    Ok(ToolReport::new(call, "lifted"))
+                })
+            })
+            .await
+    });
+    assert_code(&faults(&plugins).await, "heavy", PluginCode::Tool, "lift");
+    GO_INSIDE.store(true, Ordering::SeqCst);
+    assert_eq!(request.await.unwrap().unwrap().text, "lifted");
+
+    let call = ToolCall::new("lift", json!({}));
+    let own = cx.wrap::<ToolWrap>(call, &|call| {
+        thread::sleep(Duration::from_millis(100));
+        Box::pin(async { Ok(ToolReport::new(call, "by the host")) })
+    });
+    assert_eq!(own.await.unwrap().text, "by the host");
+    assert_eq!(plugins.flush_faults().await, []);
+}
+
+static GO_LIFE: AtomicBool = AtomicBool::new(false);
+
+/// Blocks when it starts and when it stops.
+#[derive(Default)]
+struct Sluggish;
+
+#[plugin(id = "sluggish")]
+impl Sluggish {
+    #[start]
+    fn start(&self) {
+        thread::sleep(Duration::from_millis(150));
+    }
+
+    #[stop]
+    fn stop(&self) {
+        block(&GO_LIFE);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_and_a_stop_that_block_are_told_of() {
+    let plugins = watched(Sluggish::MANIFEST).await;
+    assert_code(&plugins.flush_faults().await, "sluggish", PluginCode::Start, "start");
+    let stopping = plugins.clone();
+    let stop = tokio::spawn(async move { stopping.stop().await });
+    assert_code(&faults(&plugins).await, "sluggish", PluginCode::Stop, "stop");
+    GO_LIFE.store(true, Ordering::SeqCst);
+    assert_eq!(stop.await.unwrap(), []);
+}
+
+static GO_OVERRUN: AtomicBool = AtomicBool::new(false);
+
+/// Never yields, for longer than it may take.
+#[derive(Default)]
+struct Endless;
+
+#[plugin(id = "endless")]
+impl Endless {
+    #[hook("message.sent", timeout = "60ms")]
+    fn sent(&self, _: &MessageSent) {
+        block(&GO_OVERRUN);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plain_hook_that_runs_past_its_own_time_out_is_told_of() {
+    let plugins = watched(Endless::MANIFEST).await;
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let request = tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
+    assert_blocking::<MessageSent>(&faults(&plugins).await, "endless", "sent");
+    let [fault] = &faults(&plugins).await[..] else { panic!("one more fault") };
+    assert_eq!((fault.kind, &*fault.plugin), (FaultKind::Overrun, "endless"));
+    assert!(fault.to_string().contains("runs past its time-out: may take 60ms and has kept a thread for "));
+    assert!(!request.is_finished(), "it was told too late");
+    GO_OVERRUN.store(true, Ordering::SeqCst);
     request.await.unwrap().unwrap().unwrap();
 }

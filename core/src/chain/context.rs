@@ -8,7 +8,6 @@ use super::wrap::{Inmost, operate};
 use crate::cx::{Chains, Cx};
 use crate::error::Result;
 use crate::point::{HookPoint, Wrap};
-use std::sync::Arc;
 
 impl Cx {
     /// Fires a hook point, of this crate or of any other, and returns what its hooks made.
@@ -23,7 +22,7 @@ impl Cx {
         P::Kind: Accumulate<P>,
     {
         let chains = self.chains_for(P::INFO)?;
-        Ok(Fire::new(chain::<P>(&chains), event.into(), self).await)
+        Ok(chains.fire::<P>(event, self).await)
     }
 
     /// Runs an operation inside the hooks of a wrap point.
@@ -32,13 +31,38 @@ impl Cx {
         P: HookPoint<Kind = Wrap>,
     {
         let chains = self.chains_for(P::INFO)?;
-        match chain::<P>(&chains) {
-            Some(chain) => chain.wrap(request, self, operation).await,
-            None => operate(async { operation(request).await }).await,
-        }
+        chains.wrap::<P>(request, self, operation).await
     }
 }
 
-fn chain<P: HookPoint>(chains: &Arc<dyn Chains>) -> Option<&Chain<P>> {
-    chains.chain(P::INFO.ordinal.index())?.downcast_ref()
+impl dyn Chains {
+    /// Fires a point, in a context of any depth: for hosts.
+    pub fn fire<'h, 'a, P>(
+        &'h self,
+        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
+        cx: &'a Cx,
+    ) -> Fire<'h, 'a, P>
+    where
+        P: HookPoint,
+        P::Kind: Accumulate<P>,
+    {
+        Fire::new(self.chain_of::<P>(), event.into(), cx)
+    }
+
+    /// Runs an operation inside the hooks of a wrap point, in a context of any depth: for hosts.
+    pub async fn wrap<P: HookPoint<Kind = Wrap>>(
+        &self,
+        request: P::Event,
+        cx: &Cx,
+        operation: &Inmost<'_, P>,
+    ) -> Result<P::Outcome> {
+        match self.chain_of::<P>() {
+            Some(chain) => chain.wrap(request, cx, operation).await,
+            None => operate(async { operation(request).await }).await,
+        }
+    }
+
+    fn chain_of<P: HookPoint>(&self) -> Option<&Chain<P>> {
+        self.chain(P::INFO.ordinal.index())?.downcast_ref()
+    }
 }

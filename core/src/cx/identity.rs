@@ -8,7 +8,7 @@ pub struct Identity {
     pub kind: RequestKind,
     /// The channel it came by: `http`, `terminal`, a plugin's own.
     pub channel: Option<String>,
-    /// The id of the request, where the door gives one.
+    /// The id of the message that is answered.
     pub request: Option<String>,
     /// The organisation, where there is more than one.
     pub tenant: Option<String>,
@@ -18,7 +18,8 @@ pub struct Identity {
     pub session: Option<String>,
     /// The number of the turn in its session, from 1.
     pub turn: Option<u64>,
-    /// The agent's run inside the turn: empty for the agent that was asked, a path of calls for a member's.
+    /// The id of the agent's run: the session, the turn and, for a member, the calls that delegated to it, with slashes
+    /// between them.
     pub run: Option<String>,
     /// The name of the agent.
     pub agent: String,

@@ -10,7 +10,7 @@ mod script;
 mod scripted;
 
 pub use crate::points::{Finish, Usage};
-pub use error::ModelError;
+pub use error::{ModelError, ProviderMessage};
 pub use model::Model;
 pub use piece::Piece;
 pub use script::{Failure, Scene, Script, ScriptCall, Step};

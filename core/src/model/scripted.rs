@@ -1,4 +1,4 @@
-use super::error::ModelError;
+use super::error::{ModelError, ProviderMessage};
 use super::model::Model;
 use super::piece::Piece;
 use super::script::{Scene, Script, Step};
@@ -52,6 +52,7 @@ impl Scripted {
             return None;
         };
         let message = format!("status {}, says the script", failure.status);
+        let message = ProviderMessage::with_status(message, failure.status);
         Some(match failure.status {
             429 => ModelError::RateLimited {
                 retry_after: failure.retry_after_ms.map(Duration::from_millis),
@@ -72,7 +73,7 @@ impl Model for Scripted {
         let (message, result, asked) = situation(&request.messages);
         let Some((step, over)) = self.step(message, asked) else {
             let why = format!("the script has no scene for \"{message}\"");
-            return stream::iter([Err(ModelError::Refused(why))]).boxed();
+            return stream::iter([Err(ModelError::Refused(why.into()))]).boxed();
         };
         if let Some(error) = self.failure(&step, request, cx) {
             return stream::iter([Err(error)]).boxed();

@@ -1,7 +1,6 @@
 use super::{End, Message, made_of};
 use crate::hook_point;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 /// The beginning of an agent's work: a hook may change the instructions and the conversation.
 ///
@@ -10,6 +9,7 @@ use serde_json::{Map, Value};
 /// * **When**: once in a turn, after [`ContextProvide`], before the first step; and once for each task that a member gets,
 ///   with the member's instructions and the task as the only message.
 /// * **A hook may** change instructions and messages for all steps of this turn. What is stored of earlier turns stays.
+///   Values for later hooks of the turn go to [`Cx::turn`](crate::Cx::turn).
 /// * **`Err`**: the turn ends as [`Refused`](End::Refused). For a member, `delegate` fails and its lead reads the error.
 /// * **Neighbours**: [`ContextProvide`] only adds messages; [`ModelBefore`] sees every single request to a model.
 ///
@@ -27,8 +27,6 @@ pub struct AgentState {
     pub system: String,
     /// The conversation; the message to be answered is the last.
     pub messages: Vec<Message>,
-    /// Values that hooks leave for each other.
-    pub notes: Map<String, Value>,
 }
 made_of!(AgentState { system: String, messages: Vec<Message> });
 

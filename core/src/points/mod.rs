@@ -51,8 +51,8 @@ pub use message::{
     MessageRole, MessageSent,
 };
 pub use model::{
-    Delta, Finish, ModelAfter, ModelBefore, ModelDelta, ModelExhausted, ModelFallback, ModelRateLimit,
-    ModelRequest, ModelResponse, ModelRetry, ModelThinking, ModelUsage, ModelWrap, Usage,
+    Delta, Finish, ModelAfter, ModelBefore, ModelDelta, ModelErrorKind, ModelExhausted, ModelFallback,
+    ModelRateLimit, ModelRequest, ModelResponse, ModelRetry, ModelThinking, ModelUsage, ModelWrap, Usage,
 };
 pub use reply::Reply;
 pub use request::{End, Inbound, InboundReceived, Request, RequestEnd, RequestIntercept, RequestStart};

@@ -120,20 +120,25 @@ pub struct Delta {
 }
 made_of!(Delta { text: String });
 
-/// The reasoning of a model, before anybody sees it: a hook may change it or hold it back.
+/// A piece of a model's reasoning, before anybody sees it: a hook may change it or hold it back.
 ///
 /// * **Point**: `model.thinking`, an [edit](crate::point::Edit) point for plain functions (`fn`, not `async fn`).
 /// * **Event**: this type.
-/// * **When**: for reasoning that the provider gives, before it is shown or recorded. Never for a model that gives none.
-/// * **A hook may** change the text, or empty it so that nobody sees it. The answer itself does not come here.
+/// * **When**: for each piece of reasoning that the provider gives, before it is shown or recorded, and once more with
+///   `last` when nothing follows. Never for a model that gives none.
+/// * **A hook may** change the text, or empty it to hold it back, until a later piece or for ever. The answer itself does
+///   not come here.
 /// * **`Err`**: the turn ends as [`Refused`](super::End::Refused).
 /// * **Neighbours**: [`ModelDelta`] does the same for the answer; [`ModelAfter`] has both as a whole.
-#[hook_point("model.thinking", kind = observe)]
+#[hook_point("model.thinking", kind = edit, sync)]
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ModelThinking {
-    /// The text of the reasoning.
+    /// The text of the piece; empty to hold it back.
     pub text: String,
+    /// Whether this is the end of the reasoning: nothing follows, and what was held back must come now.
+    #[serde(default)]
+    pub last: bool,
 }
 made_of!(ModelThinking { text: String });
 
@@ -197,8 +202,34 @@ pub struct ModelRetry {
     pub wait_ms: u64,
     /// The error of the attempt that failed.
     pub error: String,
+    /// The kind of that error.
+    #[serde(default)]
+    pub error_kind: ModelErrorKind,
+    /// The HTTP status of the provider's answer, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
 }
 made_of!(ModelRetry { model: String, attempt: u32, max_attempts: u32 });
+
+/// The kinds of errors of models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ModelErrorKind {
+    /// The provider is asked too often.
+    RateLimited,
+    /// The provider cannot answer now, or cannot be reached.
+    #[default]
+    Unavailable,
+    /// The answer ended in the middle.
+    Cut,
+    /// The answer makes no sense.
+    Malformed,
+    /// The provider does not take the question.
+    Refused,
+    /// The model, which is code of a plugin, panicked.
+    Panicked,
+}
 
 /// The change to another model after one has failed.
 ///

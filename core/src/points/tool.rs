@@ -132,6 +132,9 @@ pub struct ToolReport {
     pub is_error: bool,
     /// The reply that ends the turn; set by the hook that ends it.
     pub reply: Option<String>,
+    /// How long the tool and the hooks around it took, in milliseconds; 0 for a call that was not run.
+    #[serde(default)]
+    pub duration_ms: u64,
 }
 made_of!(ToolReport { call: ToolCall, text: String });
 

@@ -24,7 +24,7 @@ impl MessageLogger {
     fn report_webhook(&self, cx: &Cx) {
         match &self.config.webhook_url {
             Some(_) => {
-                cx.warn("`webhook_url` is set but not used yet: finished turns are logged, not posted")
+                cx.warn("`webhook_url` is set but not used yet: finished turns are logged, not posted");
             }
             None => cx.info("no `webhook_url` is set, so finished turns are logged, not posted"),
         }

@@ -9,28 +9,28 @@ use std::time::Duration;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Keys for `genai/..`, by provider: `anthropic = { env = "WORK_KEY" }`. A provider that is not here takes its key
-    /// from the environment variable that `genai` knows, such as `ANTHROPIC_API_KEY`.
+    /// Keys for `genai/..`, by provider: `anthropic = { env = "WORK_KEY" }`. The key of any other provider is taken from
+    /// the environment variable that `genai` knows, such as `ANTHROPIC_API_KEY`.
     pub keys: BTreeMap<String, Secret>,
-    /// Base URLs for `genai/..`, by provider, where it is not the provider's own.
+    /// Base URLs for `genai/..`, by provider, where they differ from the provider's own.
     pub endpoints: BTreeMap<String, String>,
-    /// Servers that speak OpenAI's protocol, by the name to ask for them: `openai/<name>/<model>`.
+    /// Servers that speak OpenAI's protocol, by the name that models are asked for with: `openai/<name>/<model>`.
     pub servers: BTreeMap<String, ServerConfig>,
-    /// How long a connection may take.
-    pub connect_timeout: Wait,
-    /// How long a provider may take to begin its answer.
-    pub first_byte_timeout: Wait,
-    /// How long a provider may be silent within its answer; a sign of life counts.
-    pub idle_timeout: Wait,
+    /// The longest time that connecting may take.
+    pub connect_timeout: Timeout,
+    /// The longest time from a request to the first byte of its answer.
+    pub first_byte_timeout: Timeout,
+    /// The longest time without a byte within an answer.
+    pub idle_timeout: Timeout,
 }
 
-/// A server that speaks OpenAI's protocol.
+/// The settings of a server that speaks OpenAI's protocol.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServerConfig {
-    /// What comes before `/chat/completions`, mostly ending in `/v1`.
+    /// The base URL, to which `/chat/completions` is added; it usually ends in `/v1`.
     pub url: String,
-    /// The bearer token, if it wants one.
+    /// The bearer token, if the server needs one.
     #[serde(default)]
     pub key: Option<Secret>,
 }
@@ -41,29 +41,30 @@ impl Default for Config {
             keys: BTreeMap::new(),
             endpoints: BTreeMap::new(),
             servers: BTreeMap::new(),
-            connect_timeout: Wait(Duration::from_secs(10)),
-            first_byte_timeout: Wait(Duration::from_mins(2)),
-            idle_timeout: Wait(Duration::from_mins(2)),
+            connect_timeout: Timeout(Duration::from_secs(10)),
+            first_byte_timeout: Timeout(Duration::from_mins(2)),
+            idle_timeout: Timeout(Duration::from_mins(2)),
         }
     }
 }
 
-/// A time that one waits, written as `"250ms"`, `"5s"` or `"2m"`.
+/// A time-out, written as `"250ms"`, `"5s"` or `"2m"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wait(pub Duration);
+pub struct Timeout(pub Duration);
 
-impl<'de> Deserialize<'de> for Wait {
+impl<'de> Deserialize<'de> for Timeout {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        let why =
-            || de::Error::custom(format!("`{text}` is no time; write one as \"250ms\", \"5s\" or \"2m\""));
-        duration::parse(&text).map(Self).ok_or_else(why)
+        let invalid = || {
+            de::Error::custom(format!("`{text}` is not a duration; write one as \"250ms\", \"5s\" or \"2m\""))
+        };
+        duration::parse(&text).map(Self).ok_or_else(invalid)
     }
 }
 
-impl JsonSchema for Wait {
+impl JsonSchema for Timeout {
     fn schema_name() -> Cow<'static, str> {
-        "Wait".into()
+        "Timeout".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

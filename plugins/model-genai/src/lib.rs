@@ -1,14 +1,14 @@
 #![doc = include_str!("../README.md")]
 
-mod compat;
+mod call_ids;
 mod config;
 mod error;
-mod fault;
 mod genai;
-mod hooks;
-mod ids;
-mod web;
+mod http;
+mod models;
+mod openai;
+mod provider_errors;
 
-pub use config::{Config, ServerConfig, Wait};
+pub use config::{Config, ServerConfig, Timeout};
 pub use error::OpenError;
-pub use hooks::ModelGenai;
+pub use models::ModelGenai;

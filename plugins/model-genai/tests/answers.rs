@@ -1,4 +1,4 @@
-//! What servers that speak OpenAI's protocol answer, and what they are asked.
+//! Tests of requests to servers that speak OpenAI's protocol, and of their answers.
 
 mod fake;
 

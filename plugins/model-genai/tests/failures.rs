@@ -1,4 +1,4 @@
-//! What goes wrong with servers that speak OpenAI's protocol, and what it is to the host.
+//! Tests of the errors that failures of servers and providers become.
 
 mod fake;
 
@@ -156,7 +156,7 @@ async fn a_refused_connection_may_pass_and_says_where() {
         let model = kit.model(provider, name).await.unwrap();
         let (_, result) = pieces(&kit, &model, &question()).await;
         let Err(ModelError::Unavailable(why)) = result else { panic!("{result:?}") };
-        assert_eq!(why, format!("{address}{whose} cannot be reached: connection refused"));
+        assert_eq!(&*why, format!("{address}{whose} cannot be reached: connection refused"));
     }
 }
 

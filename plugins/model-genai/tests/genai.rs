@@ -1,4 +1,4 @@
-//! The providers of `genai`, each at a server of the test's.
+//! Tests of `genai`'s providers, against a fake server.
 
 mod fake;
 

@@ -1,4 +1,4 @@
-//! Where keys and addresses come from, and that no key is ever seen.
+//! Tests of where keys and addresses come from, and that no key is printed.
 
 mod fake;
 

@@ -6,7 +6,7 @@ use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{Delta, ModelDelta};
 use hookwire::trace::Trace;
 use hookwire_host::Host;
-use hookwire_host::store::Memory;
+use hookwire_host::engine::store::Memory;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
@@ -49,7 +49,7 @@ pub(super) fn run(runtime: &Runtime) {
 
 /// Returns the nanoseconds a piece takes through its hooks.
 fn fire(host: &Host, trace: Option<Trace>) -> f64 {
-    let plugins = host.agent().plugins();
+    let plugins = host.engine().plugins();
     let wiring = plugins.wiring("default", Role::Agent);
     let cx = plugins.cx(Identity::agent("default", Role::Agent), Cancel::default(), trace);
     let mut delta = Delta::new("word ");

@@ -2,9 +2,9 @@
 
 use hookwire::plugin::Manifest;
 use hookwire::{Plugin, Registry, plugin};
-use hookwire_host::agent::{Incoming, Outcome};
+use hookwire_host::engine::{Incoming, Outcome};
 use hookwire_host::config::{Config, Sources};
-use hookwire_host::store::Store;
+use hookwire_host::engine::store::Store;
 use hookwire_host::{Host, Options};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -56,14 +56,14 @@ pub(super) async fn start(
     all.extend_from_slice(plugins);
     let registry = Registry::of(&all).expect("the plugins fit together");
     let config = config(&registry, name, script, more);
-    Host::start(registry, &config, store).await.unwrap_or_else(|error| panic!("{error}"))
+    hookwire_host::start(registry, &config, store).await.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Sends a message and waits for the answer.
 pub(super) async fn ask(host: &Host, session: Option<String>, message: &str) -> Outcome {
     let message =
         Incoming { message: message.into(), session, channel: "bench".into(), ..Incoming::default() };
-    let sent = host.agent().send(message).await.expect("the message is taken in");
+    let sent = host.engine().send(message).await.expect("the message is taken in");
     let outcome = sent.outcome().await;
     assert!(outcome.error.is_none(), "{outcome:?}");
     outcome

@@ -1,7 +1,7 @@
 //! What an open session weighs that has had one turn, in a host that keeps everything in memory.
 
 use super::{figure, host};
-use hookwire_host::store::Memory;
+use hookwire_host::engine::store::Memory;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
 

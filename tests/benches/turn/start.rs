@@ -28,7 +28,7 @@ async fn ready(plugins: usize, round: usize) -> f64 {
     let address = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel::<()>();
     let options = http::HttpOptions::default();
-    let served = tokio::spawn(http::serve(host.agent().clone(), options, listener, async {
+    let served = tokio::spawn(http::serve(host.engine().clone(), options, listener, async {
         let _ = stopped.await;
     }));
     let mut stream = TcpStream::connect(address).await.expect("it listens");

@@ -2,7 +2,7 @@
 
 use super::{crowd, figure, host, median};
 use hookwire_host::Host;
-use hookwire_host::store::Memory;
+use hookwire_host::engine::store::Memory;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::runtime::{Builder, Runtime};

@@ -1,4 +1,4 @@
-//! Makes answers loud.
+//! Writes answers in capitals.
 #![forbid(unsafe_code)]
 
 use hookwire::points::Review;
@@ -13,7 +13,7 @@ pub struct Shouting {
 #[derive(Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Config {
-    /// How many exclamation marks.
+    /// The number of exclamation marks.
     marks: usize,
 }
 
@@ -23,7 +23,7 @@ impl Default for Config {
     }
 }
 
-/// Makes answers loud.
+/// Writes answers in capitals, with exclamation marks.
 #[plugin]
 impl Shouting {
     #[init]
@@ -38,11 +38,11 @@ impl Shouting {
         Ok(())
     }
 
-    /// Says it louder.
+    /// Returns a text in capitals.
     #[tool]
     fn shout_it(
         &self,
-        /// What to say.
+        /// The text.
         text: String,
     ) -> String {
         text.to_uppercase()

@@ -4,7 +4,7 @@
 //! `refused key why`, `ended key end response`.
 
 use hookwire::{Error, Result, Secret, plugin};
-use hookwire_host::agent::{Engine, Incoming};
+use hookwire_host::engine::{Engine, Incoming};
 use hookwire_host::store::{Location, open};
 use hookwire_tests::stage::{Setup, Stage};
 use std::fs::OpenOptions;

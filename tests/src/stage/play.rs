@@ -2,8 +2,8 @@ use super::Log;
 use hookwire::cx::RequestKind;
 use hookwire::points::{End, Message, MessageRole};
 use hookwire_host::Host;
-use hookwire_host::agent::{Engine, Event, Incoming, Outcome, SendError, Sent};
-use hookwire_host::store::{Approval, Scope, Store};
+use hookwire_host::engine::{Engine, Event, Incoming, Outcome, SendError, Sent};
+use hookwire_host::engine::store::{Approval, Scope, Store};
 use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
@@ -68,7 +68,7 @@ impl Stage {
     /// # Panics
     /// Never: only [`Stage::stop`] takes the host.
     pub fn agent(&self) -> &Engine {
-        self.host.as_ref().expect("it plays").agent()
+        self.host.as_ref().expect("it plays").engine()
     }
 
     /// Stops the host and returns what its plugins have seen.

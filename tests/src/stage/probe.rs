@@ -141,8 +141,8 @@ impl Probe {
     }
 
     #[hook("model.thinking")]
-    fn model_thinking(&self, event: &ModelThinking, cx: &Cx) {
-        observing!(self, event, cx, "model.thinking");
+    fn model_thinking(&self, event: &mut ModelThinking, cx: &Cx) -> Result<()> {
+        editing!(self, event, cx, ModelThinking)
     }
 
     #[hook("model.after")]

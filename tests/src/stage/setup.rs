@@ -4,9 +4,8 @@ use futures::future::BoxFuture;
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::point::{Answer, Collect, Edit, Gate, Wrap};
 use hookwire::{Cx, HookPoint, Next, Registry, Result, Verdict};
-use hookwire_host::Host;
 use hookwire_host::config::{Config, Sources};
-use hookwire_host::store::{Memory, Store};
+use hookwire_host::engine::store::{Memory, Store};
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
@@ -178,7 +177,7 @@ impl Setup {
         let sources = Sources { file: Some(file), ..Sources::default() };
         let config = Config::load(&sources, &registry).unwrap_or_else(|error| panic!("{error}"));
         let log = Log::open(&id, self.strings);
-        let host = Host::start(registry, &config, Arc::clone(&self.store)).await;
+        let host = hookwire_host::start(registry, &config, Arc::clone(&self.store)).await;
         let host = host.unwrap_or_else(|error| panic!("{error}"));
         Stage { host: Some(host), log, store: self.store, folder }
     }

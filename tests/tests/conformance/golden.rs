@@ -42,9 +42,10 @@ agent.before
 tool.select
 model.before
 model.wrap
+model.thinking Hm.
+model.thinking (last)
 model.delta One.
 model.delta (last)
-model.thinking
 model.usage
 model.after
 tool.before echo
@@ -116,9 +117,10 @@ subagent.start
     tool.select
     model.before
     model.wrap
+    model.thinking Hm.
+    model.thinking (last)
     model.delta One.
     model.delta (last)
-    model.thinking
     model.usage
     model.after
     tool.before echo

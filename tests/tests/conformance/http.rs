@@ -3,8 +3,8 @@
 use crate::golden;
 use crate::paths::{assert_kind, assert_written, setup};
 use hookwire::cx::RequestKind;
-use hookwire_host::http::{self, HttpOptions};
-use hookwire_host::store::Scope;
+use hookwire_host::http;
+use hookwire_host::engine::store::Scope;
 use hookwire_tests::stage::Stage;
 use std::future::pending;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -13,7 +13,8 @@ use tokio::net::{TcpListener, TcpStream};
 async fn ask(stage: &Stage, path: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let door = tokio::spawn(http::serve(stage.agent().clone(), HttpOptions::default(), listener, pending()));
+    let options = http::HttpOptions::default();
+    let door = tokio::spawn(http::serve(stage.agent().clone(), options, listener, pending()));
     let body = r#"{"message": "echo"}"#;
     let head = "Content-Type: application/json\r\nConnection: close";
     let length = body.len();

@@ -2,8 +2,8 @@ use crate::golden;
 use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, MessageReceived, RequestIntercept, ToolGate};
 use hookwire::{Error, Reply, Result, Role, Verdict, plugin};
-use hookwire_host::agent::Incoming;
-use hookwire_host::tend::NewSchedule;
+use hookwire_host::engine::Incoming;
+use hookwire_host::engine::NewSchedule;
 use hookwire_tests::stage::{Seen, Setup, Stage};
 
 /// Fails where the message tells it to, so that there is a fault to be told of.
@@ -69,8 +69,8 @@ fn written(stage: &Stage) -> String {
 pub(crate) fn line(seen: &Seen) -> String {
     let inset = if seen.identity.role == Role::Member { "    " } else { "" };
     let about = match &*seen.what {
-        "model.delta" if seen.event["last"] == true => Some("(last)"),
-        "model.delta" => seen.event["text"].as_str(),
+        "model.delta" | "model.thinking" if seen.event["last"] == true => Some("(last)"),
+        "model.delta" | "model.thinking" => seen.event["text"].as_str(),
         "tool.after" => seen.event["call"]["tool"].as_str(),
         "tool.before" | "tool.gate" | "tool.wrap" => seen.event["tool"].as_str(),
         "approval.resolved" => seen.event["decision"].as_str(),

@@ -4,12 +4,12 @@ use crate::wire::{Answer, Call};
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{Review, ToolCall};
 use hookwire::{Registry, Result, Verdict, plugin};
-use hookwire_host::{Host, Options};
-use hookwire_host::engine::Engine;
-use hookwire_host::auth::create_token;
+use hookwire_host::engine::auth::create_token;
 use hookwire_host::config::{Config, Sources};
+use hookwire_host::engine::Engine;
 use hookwire_host::http::{self, HttpError, HttpOptions};
-use hookwire_host::store::{Memory, Owner, Store};
+use hookwire_host::engine::store::{Memory, Owner, Store};
+use hookwire_host::{Host, Options};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -93,7 +93,7 @@ fn config(plugins: &[&'static Manifest], settings: &[&str]) -> (Registry, Config
 
 async fn started(plugins: &[&'static Manifest], store: Arc<dyn Store>, settings: &[&str]) -> Started {
     let (registry, config) = config(plugins, settings);
-    let host = Host::start(registry, &config, store).await.expect("a host");
+    let host = hookwire_host::start(registry, &config, store).await.expect("a host");
     Started { host, http: config.options().http.clone() }
 }
 
@@ -112,8 +112,8 @@ pub(crate) async fn host_with(plugins: &[&'static Manifest], settings: &[&str]) 
 }
 
 impl Started {
-    pub(crate) fn agent(&self) -> &Engine {
-        self.host.agent()
+    pub(crate) fn engine(&self) -> &Engine {
+        self.host.engine()
     }
 
     pub(crate) fn http(&self) -> &HttpOptions {
@@ -139,7 +139,7 @@ pub(crate) async fn house(settings: &[&str]) -> House {
 /// Lets a host serve.
 pub(crate) async fn serving(started: Started) -> House {
     let Started { host, http } = started;
-    let agent = host.agent().clone();
+    let agent = host.engine().clone();
     agent.resume().await.expect("what was left goes on");
     let listener = http::bind(&http).await.expect("a port");
     let at = listener.local_addr().expect("an address");

@@ -6,7 +6,7 @@ use hookwire::cx::Cx;
 use hookwire::plugin::Plugin;
 use hookwire::points::{Inbound, MessageReceived, ModelRequest, Review, ToolCall, TurnComplete};
 use hookwire::{Verdict, plugin};
-use hookwire_host::store::Owner;
+use hookwire_host::engine::store::Owner;
 use serde_json::json;
 use std::sync::Mutex;
 

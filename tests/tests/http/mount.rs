@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::routing::get as on_get;
 use hookwire_host::http::{self, Caller};
-use hookwire_host::store::Owner;
+use hookwire_host::engine::store::Owner;
 use serde_json::json;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -18,7 +18,7 @@ fn ann() -> Owner {
 
 /// Serves an application that has a route of its own beside those of an agent.
 async fn application(host: &Started, agent: impl FnOnce(Router) -> Router) -> SocketAddr {
-    let engine = host.agent().clone();
+    let engine = host.engine().clone();
     engine.resume().await.expect("what was left goes on");
     let options = host.http().clone();
     let agent = agent(http::router(engine, options));
@@ -36,7 +36,7 @@ fn with(call: &Call, token: &str) -> Call {
 #[tokio::test]
 async fn a_mounted_agent_answers_beside_the_routes_of_the_application() {
     let host = host(&["http.body_bytes=1000"]).await;
-    let token = token(host.agent(), &ann()).await;
+    let token = token(host.engine(), &ann()).await;
     let at = application(&host, |agent| agent).await;
     assert_eq!(get("/").send(at).await.text(), "somebody else's page");
     let chat = post("/agent/v1/chat", &json!({ "message": "hello you" }));
@@ -60,7 +60,7 @@ async fn a_mounted_agent_answers_beside_the_routes_of_the_application() {
 #[tokio::test]
 async fn errors_and_the_description_name_the_path_of_the_mount() {
     let host = host(&[]).await;
-    let token = token(host.agent(), &ann()).await;
+    let token = token(host.engine(), &ann()).await;
     let at = application(&host, |agent| agent).await;
     let api = with(&get("/agent/openapi.json"), &token).send(at).await.json();
     assert_eq!(api["servers"], json!([{ "url": "/agent" }]));
@@ -91,6 +91,6 @@ async fn an_application_that_knows_its_users_names_the_caller_itself() {
     let chat = post("/agent/v1/chat", &json!({ "message": "hi" }));
     assert_eq!(chat.send(at).await.status, 401);
     let answer = chat.header("x-user", "ann").send(at).await.json();
-    let session = host.agent().owned_session(answer["session"].as_str().unwrap(), &ann()).await.unwrap();
+    let session = host.engine().owned_session(answer["session"].as_str().unwrap(), &ann()).await.unwrap();
     assert!(session.is_some(), "{answer}");
 }

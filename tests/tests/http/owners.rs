@@ -2,7 +2,7 @@
 
 use crate::house::{House, house, token};
 use crate::wire::{Answer, Call, call, get, post};
-use hookwire_host::store::Owner;
+use hookwire_host::engine::store::Owner;
 use serde_json::{Value, json};
 
 /// One who has something, and those who must not see it: the tenant differs, the user does, or nobody is named.

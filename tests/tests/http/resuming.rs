@@ -3,7 +3,7 @@
 use crate::house::{host_on, house, serving};
 use crate::wire::{Event, get, post, text};
 use hookwire::cx::RequestKind;
-use hookwire_host::store::{InboxMessage, Memory, Owner, Session, Store};
+use hookwire_host::engine::store::{InboxMessage, Memory, Owner, Session, Store};
 use serde_json::json;
 use std::sync::Arc;
 

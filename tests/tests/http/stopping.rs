@@ -78,9 +78,9 @@ async fn a_turn_that_waits_for_a_human_is_not_waited_for() {
 async fn the_time_to_finish_is_given_once() {
     let host = host(&["limits.grace=20s"]).await;
     let message = Incoming { message: "forever".into(), channel: "http".into(), ..Incoming::default() };
-    let sent = host.agent().send(message).await.expect("it is taken in");
+    let sent = host.engine().send(message).await.expect("it is taken in");
     let since = tokio::time::Instant::now();
-    assert!(!host.agent().finish(host.agent().options().limits.grace.0).await);
+    assert!(!host.engine().finish(host.engine().options().limits.grace.0).await);
     host.stop().await;
     // By the clock of the runtime, which nothing but the waiting moves on.
     assert_eq!(since.elapsed().as_secs(), 20);
@@ -116,7 +116,7 @@ async fn a_port_that_is_taken_and_an_address_that_is_none_are_told() {
 #[tokio::test]
 async fn elsewhere_the_door_opens_only_with_a_token() {
     let host = host(&["http.listen=0.0.0.0:0"]).await;
-    let agent = host.agent();
+    let agent = host.engine();
     let listener = http::bind(host.http()).await.unwrap();
     let refused = http::serve(agent.clone(), host.http().clone(), listener, pending())
         .await

@@ -2,8 +2,8 @@
 
 use crate::house::house;
 use crate::wire::{Call, get, post};
-use hookwire_host::auth::create_token;
-use hookwire_host::store::Owner;
+use hookwire_host::engine::auth::create_token;
+use hookwire_host::engine::store::Owner;
 use serde_json::json;
 
 fn owner(user: &str) -> Owner {
@@ -17,7 +17,7 @@ fn with(call: &Call, token: &str) -> Call {
 #[tokio::test]
 async fn a_door_with_tokens_opens_only_with_one_that_counts() {
     let host = crate::house::host(&["http.tokens=true"]).await;
-    let store = host.agent().store();
+    let store = host.engine().store();
     let ann = create_token(&**store, "ann", owner("ann"), None).await.unwrap();
     let old = create_token(&**store, "old", owner("old"), Some(1)).await.unwrap();
     let house = crate::house::serving(host).await;

@@ -1,6 +1,6 @@
 use crate::samples::{answer, approval, owner, session};
 use futures::future::join_all;
-use hookwire_host::store::{Approval, ApprovalState, Owner, Resolution, Scope, Store, StoreError};
+use hookwire_host::engine::store::{Approval, ApprovalState, Owner, Resolution, Scope, Store, StoreError};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;

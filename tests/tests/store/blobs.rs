@@ -1,5 +1,5 @@
 use crate::samples::session;
-use hookwire_host::store::Store;
+use hookwire_host::engine::store::Store;
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;

@@ -1,6 +1,6 @@
 use crate::samples::{inbox_message, session};
 use futures::future::join_all;
-use hookwire_host::store::{Acceptance, Duplicate, InboxMessage, Store, StoreError};
+use hookwire_host::engine::store::{Acceptance, Duplicate, InboxMessage, Store, StoreError};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;

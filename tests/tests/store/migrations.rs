@@ -2,7 +2,8 @@
 
 use crate::database::{Folder, TestDatabase, postgres, sqlite};
 use hookwire::points::{Message, MessageRole};
-use hookwire_host::store::{InboxMessage, Location, Notification, PendingNotifications, open};
+use hookwire_host::engine::store::{InboxMessage, Notification, PendingNotifications};
+use hookwire_host::store::{Location, open};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
@@ -76,7 +77,7 @@ async fn sqlite_of_version_1_is_migrated() {
     let Location::Folder(folder) = &database.location else { unreachable!() };
     let options = SqliteConnectOptions::new().filename(folder.join("hookwire.db")).create_if_missing(true);
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
-    version_1(include_str!("../../../host/migrations/sqlite/0001_start.sql")).run(&pool).await.unwrap();
+    version_1(include_str!("../../../host/store/migrations/sqlite/0001_start.sql")).run(&pool).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(rows())).execute(&pool).await.unwrap();
     pool.close().await;
     version_1_is_migrated(database).await;
@@ -87,7 +88,7 @@ async fn postgres_of_version_1_is_migrated() {
     let Some(database) = postgres().await else { return };
     let Location::Url(url) = &database.location else { unreachable!() };
     let pool = PgPoolOptions::new().max_connections(1).connect(url.expose()).await.unwrap();
-    version_1(include_str!("../../../host/migrations/postgres/0001_start.sql")).run(&pool).await.unwrap();
+    version_1(include_str!("../../../host/store/migrations/postgres/0001_start.sql")).run(&pool).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(rows())).execute(&pool).await.unwrap();
     pool.close().await;
     version_1_is_migrated(database).await;

@@ -1,6 +1,6 @@
 use crate::samples::{owner, schedule};
 use futures::future::join_all;
-use hookwire_host::store::{Owner, Schedule, Store};
+use hookwire_host::engine::store::{Owner, Schedule, Store};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;

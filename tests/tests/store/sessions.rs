@@ -1,5 +1,5 @@
 use crate::samples::{approval, begun, finished, inbox_message, owner, schedule, session};
-use hookwire_host::store::{Owner, Page, Session, Store, StoreError};
+use hookwire_host::engine::store::{Owner, Page, Session, Store, StoreError};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -2,7 +2,8 @@
 
 use crate::database::{Folder, skipped};
 use crate::samples::{begun, finished, inbox_message, session};
-use hookwire_host::store::{InboxMessage, Location, StoreError, open, open_read_only};
+use hookwire_host::engine::store::{InboxMessage, StoreError};
+use hookwire_host::store::{Location, open, open_read_only};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor, SqliteConnection};
 use std::fs::{self, Permissions};

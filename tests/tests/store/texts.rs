@@ -1,6 +1,6 @@
 use crate::samples::{begun, finished, inbox_message, session};
 use hookwire::points::{Message, MessageRole};
-use hookwire_host::store::{Acceptance, InboxMessage, Store};
+use hookwire_host::engine::store::{Acceptance, InboxMessage, Store};
 use serde_json::json;
 use std::sync::Arc;
 

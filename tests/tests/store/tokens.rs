@@ -1,5 +1,5 @@
 use crate::samples::token;
-use hookwire_host::store::{Store, StoreError, Token};
+use hookwire_host::engine::store::{Store, StoreError, Token};
 use std::sync::Arc;
 
 type Any = Arc<dyn Store>;

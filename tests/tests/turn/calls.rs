@@ -3,7 +3,7 @@
 use crate::calling;
 use hookwire::points::{MessageRole, ToolAfter, ToolBefore, ToolGate, ToolReport, ToolSelect};
 use hookwire::{Error, Verdict};
-use hookwire_host::agent::Event;
+use hookwire_host::engine::Event;
 use hookwire_tests::stage::{Heard, Setup, Stage};
 use serde_json::json;
 

@@ -1,9 +1,9 @@
 //! What happens by the clock: schedules fire, and sessions end with which nobody goes on.
 
 use crate::{calling, saying};
-use hookwire_host::agent::Incoming;
-use hookwire_host::store::{Owner, Page, Schedule};
-use hookwire_host::tend::{NewSchedule, ScheduleError};
+use hookwire_host::engine::Incoming;
+use hookwire_host::engine::store::{Owner, Page, Schedule};
+use hookwire_host::engine::{NewSchedule, ScheduleError};
 use hookwire_tests::stage::Stage;
 use std::time::Duration;
 

@@ -7,7 +7,7 @@ use hookwire::points::{
     ModelAfter, ModelBefore, ModelDelta, ModelResponse, ModelWrap, RequestIntercept, Review, ToolSelect,
 };
 use hookwire::{Error, Reply};
-use hookwire_host::agent::SendError;
+use hookwire_host::engine::SendError;
 use hookwire_tests::stage::{Setup, Stage};
 
 fn no<T>(_: &mut T, _: &hookwire::Cx) -> hookwire::Result<()> {

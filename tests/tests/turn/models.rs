@@ -5,7 +5,7 @@ use futures::stream::{self, BoxStream};
 use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{End, ModelBefore, ModelRequest, ToolCall};
 use hookwire::{Cx, plugin};
-use hookwire_host::agent::Event;
+use hookwire_host::engine::Event;
 use hookwire_tests::stage::{Setup, Stage};
 use serde_json::json;
 use std::sync::Arc;
@@ -101,7 +101,7 @@ impl Model for Animal {
             "fish" => stream::iter([text(" "), end()]).boxed(),
             "dog" => stream::iter([text("woof"), end()]).boxed(),
             "cat" => stream::iter([text("me"), Err(ModelError::Malformed("a mouse".into()))]).boxed(),
-            other => stream::iter([Err(ModelError::Refused(format!("there is no {other}")))]).boxed(),
+            other => stream::iter([Err(ModelError::Refused(format!("there is no {other}").into()))]).boxed(),
         }
     }
 }
@@ -159,7 +159,9 @@ async fn the_usage_of_each_call_is_told_and_so_is_the_models_reasoning() {
     let stage =
         Setup::new("[[scenes]]\non = \"\"\nsteps = [{ thinking = \"Hm hm\", text = \"Yes\" }]").start().await;
     let heard = stage.say("hello").await;
-    assert_eq!(stage.log.at("model.thinking"), [json!({ "text": "Hm hm" })]);
+    let pieces = [("Hm ", false), ("hm", false), ("", true)];
+    let pieces = pieces.map(|(text, last)| json!({ "text": text, "last": last }));
+    assert_eq!(stage.log.at("model.thinking"), pieces);
     let usage = &stage.log.at("model.usage")[0];
     assert_eq!((&usage["model"], &usage["output_tokens"]), (&"script".into(), &3.into()));
     assert!(

@@ -2,12 +2,13 @@
 
 use crate::calling;
 use hookwire::cx::RequestKind;
-use hookwire::points::{End, ToolGate};
-use hookwire::{Role, Verdict};
-use hookwire_host::agent::{Event, Incoming};
-use hookwire_host::store::{ApprovalState, Memory, Scope, Store, TurnStatus};
-use hookwire_host::tend::NewSchedule;
+use hookwire::points::{End, RequestStart, ToolGate, TurnPersisted};
+use hookwire::{Role, Verdict, plugin};
+use hookwire_host::engine::{Event, Incoming};
+use hookwire_host::engine::store::{ApprovalState, Memory, Scope, Store, TurnStatus};
+use hookwire_host::engine::NewSchedule;
 use hookwire_tests::stage::{Setup, Stage};
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Builder;
@@ -340,4 +341,59 @@ fn a_turn_whose_agent_is_gone_is_over() {
     assert_eq!(turn.state, TurnStatus::Ended(End::Failed));
     assert!(turn.error.as_deref().unwrap().contains("`old`"), "{turn:?}");
     assert!(life(store.unanswered()).unwrap().is_empty(), "the next start has nothing to do");
+}
+
+/// Holds a turn between its beginning and its first notification.
+#[derive(Default)]
+struct HoldStart;
+
+#[plugin(id = "hold-start")]
+impl HoldStart {
+    #[hook("request.start", after = "probe", timeout = "1m")]
+    async fn hold(&self, _: &RequestStart) {
+        pending().await
+    }
+}
+
+#[test]
+fn a_turn_that_died_before_its_start_was_told_of_tells_of_it_when_it_goes_on() {
+    let store = store();
+    let session = die_at(Setup::new(ECHO).plugin::<HoldStart>(), &store, "go", "request.start");
+    let seen = ["session.start", "message.received", "turn.persisted"];
+    let (lines, counts) = go_on(Setup::new(ECHO), &store, &session, &seen);
+    assert_eq!((lines.len(), counts), (2, vec![1, 1, 1]));
+}
+
+/// Holds a turn between its stored end and the notification of it.
+#[derive(Default)]
+struct HoldPersisted;
+
+#[plugin(id = "hold-persisted")]
+impl HoldPersisted {
+    #[hook("turn.persisted", before = "probe", timeout = "1m")]
+    async fn hold(&self, _: &TurnPersisted) {
+        pending().await
+    }
+}
+
+#[test]
+fn a_turn_that_died_before_its_stored_end_was_told_of_tells_of_it_with_the_next_start() {
+    let store = store();
+    let session = life(async {
+        let stage = Setup::new(ECHO).plugin::<HoldPersisted>().store(&store).start().await;
+        let session = stage.agent().send(Stage::message("go")).await.unwrap().session.unwrap();
+        while store.turn(&session, 1).await.unwrap().is_none_or(|turn| turn.state == TurnStatus::Running) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        session
+    });
+    for told in [1, 0] {
+        life(async {
+            let stage = Setup::new(ECHO).store(&store).start().await;
+            assert_eq!(stage.agent().resume().await.unwrap(), 0, "its message is answered");
+            assert!(stage.agent().finish(Duration::from_secs(10)).await);
+            assert_eq!((stage.log.count("turn.persisted"), stage.log.count("model.before")), (told, 0));
+            assert_eq!(stage.lines(&session).await, ["User: go", "Assistant: re: go"]);
+        });
+    }
 }

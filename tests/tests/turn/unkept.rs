@@ -3,8 +3,8 @@
 use crate::faulty::Faulty;
 use crate::{calling, saying};
 use hookwire::points::End;
-use hookwire_host::agent::Incoming;
-use hookwire_host::store::TurnStatus;
+use hookwire_host::engine::Incoming;
+use hookwire_host::engine::store::TurnStatus;
 use hookwire_tests::stage::{Heard, Setup, Stage};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -5,8 +5,8 @@ use crate::calls::{ECHO, result_of};
 use futures::FutureExt;
 use hookwire::points::{ToolGate, ToolReport, ToolWrap};
 use hookwire::{Error, Verdict};
-use hookwire_host::agent::Event;
-use hookwire_host::store::Scope;
+use hookwire_host::engine::Event;
+use hookwire_host::engine::store::Scope;
 use hookwire_tests::stage::Stage;
 use serde_json::json;
 

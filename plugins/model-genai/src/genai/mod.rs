@@ -1,14 +1,16 @@
-//! The providers of the crate `genai`.
+//! Models of the providers that the crate `genai` knows.
 
-mod answer;
-mod asker;
-mod fault;
+mod conversation;
+mod endpoint;
+mod errors;
+mod exchange;
 mod model;
 mod providers;
-mod quiet;
 mod request;
-mod thoughts;
+mod response;
+mod signatures;
+mod silent_stream;
 
-pub(crate) use model::Genai;
+pub(crate) use model::GenaiModel;
 pub(crate) use providers::Providers;
-pub(crate) use thoughts::Thoughts;
+pub(crate) use signatures::SignatureCache;

@@ -1,4 +1,6 @@
-use crate::{Config, OpenError, web};
+use crate::config::Config;
+use crate::error::OpenError;
+use crate::http;
 use genai::adapter::AdapterKind;
 use genai::resolver::{AuthData, Endpoint, ProviderConfig};
 use hookwire::{Secret, suggest};
@@ -7,10 +9,11 @@ use std::collections::btree_map::Entry;
 use std::env;
 use std::fmt;
 
-/// What the configuration says of providers, by `genai`'s name of each.
+/// The keys and endpoints of the configuration, by the names that `genai` gives to providers.
 #[derive(Default)]
 pub(crate) struct Providers(BTreeMap<String, Provider>);
 
+/// The key and endpoint of one provider.
 struct Provider {
     kind: AdapterKind,
     key: Option<Secret>,
@@ -18,6 +21,7 @@ struct Provider {
 }
 
 impl Providers {
+    /// Checks the keys and endpoints of the configuration.
     pub(crate) fn new(config: &Config) -> Result<Self, OpenError> {
         let mut providers = Self::default();
         for (name, key) in &config.keys {
@@ -25,33 +29,34 @@ impl Providers {
             if reqwest::header::HeaderValue::try_from(key.expose()).is_err() {
                 return Err(OpenError::Key(format!("`keys.{name}`")));
             }
-            providers.provider("keys", name)?.key = Some(key);
+            providers.entry("keys", name)?.key = Some(key);
         }
         for (name, url) in &config.endpoints {
-            // `genai` joins what it asks for to a base that ends in a slash.
-            let base = web::below(web::base(&format!("`endpoints.{name}`"), url)?, &[""]);
-            providers.provider("endpoints", name)?.endpoint = Some(base.into());
+            // `genai` needs a base that ends in a slash.
+            let base = http::append(http::base_url(&format!("`endpoints.{name}`"), url)?, &[""]);
+            providers.entry("endpoints", name)?.endpoint = Some(base.into());
         }
         Ok(providers)
     }
 
-    fn provider(&mut self, place: &'static str, name: &str) -> Result<&mut Provider, OpenError> {
-        let kind = AdapterKind::from_lower_str(name).ok_or_else(|| unknown(place, name))?;
+    /// Returns the provider of a name, which is added if it is not there.
+    fn entry(&mut self, setting: &'static str, name: &str) -> Result<&mut Provider, OpenError> {
+        let kind = AdapterKind::from_lower_str(name).ok_or_else(|| unknown(setting, name))?;
         Ok(match self.0.entry(name.to_owned()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(Provider { kind, key: None, endpoint: None }),
+            Entry::Vacant(entry) => entry.insert(Provider { kind, key: None, endpoint: None }),
         })
     }
 
-    fn of(&self, kind: AdapterKind) -> Option<&Provider> {
+    fn get(&self, kind: AdapterKind) -> Option<&Provider> {
         self.0.values().find(|provider| provider.kind == kind)
     }
 
-    /// Makes sure that there is a key where the model's provider wants one.
-    pub(super) fn check(&self, model: &str, kind: AdapterKind) -> Result<(), OpenError> {
+    /// Returns an error if the provider of a model needs a key and there is none.
+    pub(super) fn check_key(&self, model: &str, kind: AdapterKind) -> Result<(), OpenError> {
         let Some(variable) = kind.default_key_env_name() else { return Ok(()) };
         let known =
-            self.of(kind).is_some_and(|provider| provider.key.is_some() || provider.endpoint.is_some());
+            self.get(kind).is_some_and(|provider| provider.key.is_some() || provider.endpoint.is_some());
         if known || env::var(variable).is_ok_and(|key| !key.trim().is_empty()) {
             return Ok(());
         }
@@ -60,13 +65,17 @@ impl Providers {
         Err(OpenError::NoKey { provider: format!("genai/{model}"), cure })
     }
 
-    /// Makes a client for one model's provider.
-    pub(super) fn client(&self, web: reqwest::Client, kind: AdapterKind) -> Result<genai::Client, OpenError> {
-        let mut builder = genai::Client::builder().with_reqwest(web);
-        if let Some(provider) = self.of(kind) {
+    /// Creates a client for one provider.
+    pub(super) fn client(
+        &self,
+        http: reqwest::Client,
+        kind: AdapterKind,
+    ) -> Result<genai::Client, OpenError> {
+        let mut builder = genai::Client::builder().with_reqwest(http);
+        if let Some(provider) = self.get(kind) {
             builder = builder.append_provider_config(kind, provider.config());
         }
-        builder.build().map_err(|error| OpenError::Web(error.to_string()))
+        builder.build().map_err(|error| OpenError::Http(error.to_string()))
     }
 }
 
@@ -79,20 +88,21 @@ impl Provider {
         let variable = self.kind.default_key_env_name().filter(|variable| env::var(variable).is_ok());
         match (&self.key, variable) {
             (Some(key), _) => config.with_auth(AuthData::from_single(key.expose())),
-            // A server of one's own may want none, and `genai` wants one all the same.
+            // A server of one's own may need no key, but `genai` does.
             (None, None) => config.with_auth(AuthData::from_single("")),
             (None, Some(_)) => config,
         }
     }
 }
 
-fn unknown(place: &'static str, name: &str) -> OpenError {
+/// Returns the error for a provider that `genai` does not know.
+fn unknown(setting: &'static str, name: &str) -> OpenError {
     let known: Vec<_> = AdapterKind::all().iter().map(AdapterKind::as_lower_str).collect();
     let hint = match suggest::nearest(name, known.iter().copied()) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
         None => format!("; there are: {}", known.join(", ")),
     };
-    OpenError::Provider { place, name: name.into(), hint }
+    OpenError::Provider { setting, name: name.into(), hint }
 }
 
 impl fmt::Debug for Providers {

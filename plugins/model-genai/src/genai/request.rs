@@ -6,15 +6,15 @@ use hookwire::points::{self, Message, MessageRole, ModelRequest, ToolSpec};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// Says a request in `genai`'s words; `recall` signs the calls of the message at a place, and returns what stood before
-/// its text.
+/// Converts a request. `sign` adds the signatures to the calls of the message at a position, and returns the parts that
+/// come before its text.
 pub(super) fn chat(
     request: &ModelRequest,
-    recall: impl Fn(usize, &mut [ToolCall]) -> Vec<ContentPart>,
+    sign: impl Fn(usize, &mut [ToolCall]) -> Vec<ContentPart>,
 ) -> ChatRequest {
     let messages = request.messages.iter().enumerate();
-    let messages = messages.map(|(place, message)| said(message, |calls| recall(place, calls))).collect();
-    let mut chat = ChatRequest::from_messages(messages);
+    let messages = messages.map(|(position, message)| convert(message, |calls| sign(position, calls)));
+    let mut chat = ChatRequest::from_messages(messages.collect());
     if !request.system.is_empty() {
         chat = chat.with_system(&*request.system);
     }
@@ -24,14 +24,14 @@ pub(super) fn chat(
     chat
 }
 
-fn said(message: &Message, recall: impl FnOnce(&mut [ToolCall]) -> Vec<ContentPart>) -> ChatMessage {
+fn convert(message: &Message, sign: impl FnOnce(&mut [ToolCall]) -> Vec<ContentPart>) -> ChatMessage {
     let text = &*message.text;
     match message.role {
         MessageRole::System => ChatMessage::system(text),
         MessageRole::User => ChatMessage::user(text),
         MessageRole::Assistant => {
             let mut calls: Vec<_> = message.calls.iter().map(call).collect();
-            let mut parts = recall(&mut calls);
+            let mut parts = sign(&mut calls);
             parts.extend(Some(text).filter(|text| !text.is_empty()).map(ContentPart::from_text));
             parts.extend(calls.into_iter().map(ContentPart::ToolCall));
             ChatMessage::assistant(MessageContent::from_parts(parts))
@@ -56,7 +56,7 @@ fn tool(spec: &ToolSpec) -> Tool {
     Tool::new(&*spec.name).with_description(&*spec.description).with_schema(spec.schema.clone())
 }
 
-/// Gives `genai` the parameters it knows by a name of its own; the others go to the provider as they are.
+/// Converts the parameters. Those that `genai` does not know are added to the body of the request.
 pub(super) fn options(parameters: &Map<String, Value>, first_byte: Duration, idle: Duration) -> ChatOptions {
     let mut options = ChatOptions::default()
         .with_stream_header_timeout(first_byte)
@@ -67,14 +67,15 @@ pub(super) fn options(parameters: &Map<String, Value>, first_byte: Duration, idl
         .with_capture_tool_calls(true);
     let mut others = Map::new();
     for (name, value) in parameters {
-        if !known(&mut options, name, value) {
+        if !set_known(&mut options, name, value) {
             others.insert(name.clone(), value.clone());
         }
     }
     if others.is_empty() { options } else { options.with_extra_body(Value::Object(others)) }
 }
 
-fn known(options: &mut ChatOptions, name: &str, value: &Value) -> bool {
+/// Sets an option that `genai` knows; returns whether it does.
+fn set_known(options: &mut ChatOptions, name: &str, value: &Value) -> bool {
     match name {
         "temperature" => set(&mut options.temperature, value.as_f64()),
         "top_p" => set(&mut options.top_p, value.as_f64()),
@@ -98,8 +99,8 @@ fn known(options: &mut ChatOptions, name: &str, value: &Value) -> bool {
     }
 }
 
+/// Sets an option; returns whether there is a value.
 fn set<T>(option: &mut Option<T>, value: Option<T>) -> bool {
-    let is_one = value.is_some();
     *option = value;
-    is_one
+    option.is_some()
 }

@@ -1,4 +1,4 @@
-//! A server that says what a test wants, byte by byte, and what it takes to ask it.
+//! A fake server that plays its answers byte by byte, and functions to ask it.
 
 #![allow(dead_code, reason = "each test uses a part")]
 

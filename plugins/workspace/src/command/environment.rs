@@ -27,8 +27,8 @@ const HARMLESS: [&str; 22] = [
     "XDG_CACHE_HOME",
 ];
 
-/// Returns the environment of a command: the harmless variables of the host and those that are named besides.
-pub(super) fn variables(named: &[String]) -> impl Iterator<Item = (String, OsString)> {
-    let names = HARMLESS.into_iter().chain(named.iter().map(String::as_str));
+/// Returns the environment of a command: the harmless variables of the host and `further` ones.
+pub(super) fn variables(further: &[String]) -> impl Iterator<Item = (String, OsString)> {
+    let names = HARMLESS.into_iter().chain(further.iter().map(String::as_str));
     names.filter_map(|name| env::var_os(name).map(|value| (name.to_owned(), value)))
 }

@@ -1,0 +1,93 @@
+use super::data_folder::DataFolder;
+use super::error::CliError;
+use super::log;
+use super::options::Options;
+use hookwire::{PluginList, Registry};
+use hookwire_config::{Config, Sources};
+use hookwire_terminal::RegistryView;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// The flags that every verb has.
+#[derive(Debug)]
+pub(super) struct GlobalFlags {
+    /// The file, the environment and the `--set` arguments.
+    pub(super) sources: Sources,
+    /// The folder of `--data`.
+    pub(super) data: Option<PathBuf>,
+    /// The level of `--log`.
+    pub(super) log: Option<String>,
+}
+
+/// The plugins of the binary, before the configuration is read.
+#[derive(Debug)]
+pub(super) struct Startup {
+    pub(super) registry: Registry,
+    list: &'static PluginList,
+    flags: GlobalFlags,
+}
+
+/// The plugins, the configuration and the data folder that a verb works with.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) registry: Registry,
+    pub(super) list: &'static PluginList,
+    pub(super) config: Config<Options>,
+    pub(super) data: DataFolder,
+    /// The level of `--log`.
+    pub(super) log: Option<String>,
+}
+
+impl Startup {
+    /// Checks the plugins of a list against each other.
+    pub(super) fn new(list: &'static PluginList, flags: GlobalFlags) -> Result<Self, CliError> {
+        Ok(Self { registry: Registry::linked(list)?, list, flags })
+    }
+
+    /// Reads the configuration, and logs to standard error from now on.
+    pub(super) fn configure(self) -> Result<Context, CliError> {
+        let context = self.configure_without_log()?;
+        log::to_stderr(context.log.as_deref());
+        Ok(context)
+    }
+
+    /// Reads the configuration and leaves it to the verb where logs go.
+    pub(super) fn configure_without_log(self) -> Result<Context, CliError> {
+        let mut config = Config::<Options>::load(&self.flags.sources, &self.registry)?;
+        let data = DataFolder::new(self.flags.data.as_deref(), &config.options().store);
+        if let Some(folder) = data.path() {
+            config.options_mut().store.data = Some(folder.to_owned());
+        }
+        Ok(Context { registry: self.registry, list: self.list, config, data, log: self.flags.log })
+    }
+}
+
+impl Context {
+    /// Returns the registry with what the operator decides about it.
+    pub(super) fn registry_view(&self) -> RegistryView<'_> {
+        RegistryView {
+            registry: &self.registry,
+            list: self.list,
+            settings: self.config.settings(),
+            status: Vec::new(),
+        }
+    }
+}
+
+/// Runs a future to its end on a new runtime.
+pub(super) fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(CliError::Runtime)?;
+    let done = runtime.block_on(work);
+    // A thread that still waits for a key must not keep the process.
+    runtime.shutdown_background();
+    done
+}
+
+/// Writes a text to standard output; a reader that leaves early, such as `head`, is no error.
+pub(super) fn print(text: &str) -> Result<(), CliError> {
+    match writeln!(io::stdout().lock(), "{}", text.trim_end()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

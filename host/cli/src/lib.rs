@@ -1,0 +1,25 @@
+//! The command line of an agent.
+//!
+//! One file of `verbs` is one verb: its arguments and what it does. `run` parses the command line and runs the verb, and
+//! `context` holds what every verb works with. `options` puts the configuration of the program together.
+
+mod arguments;
+mod context;
+mod data_folder;
+mod error;
+mod json_view;
+mod log;
+mod lookup;
+mod options;
+mod prompt;
+mod run;
+mod server;
+mod start;
+mod text_view;
+mod user;
+mod verb;
+mod verbs;
+
+pub use options::Options;
+pub use run::main;
+pub use start::{StartupError, start};

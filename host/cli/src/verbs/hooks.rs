@@ -1,0 +1,46 @@
+use crate::context::{Startup, print};
+use crate::error::CliError;
+use crate::verb::Verb;
+use hookwire::Registry;
+use hookwire::registry::Order;
+use hookwire_engine::text::unknown;
+use hookwire_terminal::to_json_text;
+
+/// Shows every hook in the order it runs, and why in that order
+#[derive(Debug, clap::Args)]
+pub(crate) struct Hooks {
+    /// Shows one point only
+    #[arg(long, value_name = "POINT")]
+    point: Option<String>,
+    /// Writes JSON
+    #[arg(long, conflicts_with = "dot")]
+    json: bool,
+    /// Writes a picture for Graphviz: hooks --dot | dot -Tsvg
+    #[arg(long)]
+    dot: bool,
+}
+
+impl Verb for Hooks {
+    fn exec(self, startup: Startup) -> Result<(), CliError> {
+        let context = startup.configure()?;
+        let (view, orders) = (context.registry_view(), self.orders(&context.registry)?);
+        print(&if self.json {
+            to_json_text(&view.hooks_json(&orders))
+        } else if self.dot {
+            view.hooks_dot(&orders)
+        } else {
+            view.hooks(&orders, self.point.is_some())
+        })
+    }
+}
+
+impl Hooks {
+    /// Returns the hooks of the point that was asked for, or of every point.
+    fn orders<'r>(&self, registry: &'r Registry) -> Result<Vec<&'r Order>, CliError> {
+        let all = registry.orders().iter();
+        let Some(name) = &self.point else { return Ok(all.collect()) };
+        let names = all.clone().map(|order| order.point.name);
+        let found: Vec<_> = all.filter(|order| order.point.name == name).collect();
+        if found.is_empty() { Err(CliError::Unknown(unknown("hook point", name, names))) } else { Ok(found) }
+    }
+}

@@ -1,0 +1,102 @@
+use super::schema_index::SchemaIndex;
+use super::tree::Tree;
+use hookwire::config::{Problem, Section};
+use hookwire::live::Settings;
+use hookwire::point::HookPolicyOverride;
+use hookwire::suggest::unknown;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// Returns the settings of plugins and hooks, and what in their sections does not fit.
+pub(super) fn read(tree: &Tree, schemas: &SchemaIndex) -> (Settings, Vec<Problem>) {
+    let mut reader = Reader::default();
+    for (section, value) in tree.values() {
+        match section.as_str() {
+            "disabled" => reader.settings.disabled = reader.ids("disabled", value),
+            "required" => reader.settings.required = reader.ids("required", value),
+            "plugins" => reader.plugins(value),
+            "hooks" => reader.hooks(value),
+            root if schemas.is_root_section(root) => {}
+            other => reader.complain(&[other], unknown("setting", other, schemas.section_names())),
+        }
+    }
+    (reader.settings, reader.problems)
+}
+
+#[derive(Default)]
+struct Reader {
+    settings: Settings,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn complain(&mut self, path: &[&str], message: String) {
+        self.problems.push(Problem::new(owned(path), message));
+    }
+
+    fn ids(&mut self, key: &str, value: &Value) -> BTreeSet<String> {
+        let ids = value.as_array().map(|items| items.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+        let Some(ids) = ids.flatten() else {
+            self.complain(&[key], format!("`{key}` is a list of plugin ids: {key} = [\"notes\"]"));
+            return BTreeSet::new();
+        };
+        ids.into_iter().map(str::to_owned).collect()
+    }
+
+    fn plugins(&mut self, value: &Value) {
+        let Some(sections) = self.table(&["plugins"], value, "[plugins.<id>]") else {
+            return;
+        };
+        for (id, section) in sections {
+            if self.table(&["plugins", id], section, &format!("[plugins.{id}]")).is_some() {
+                self.settings.sections.insert(id.clone(), Section::from(section.clone()));
+            }
+        }
+    }
+
+    fn hooks(&mut self, value: &Value) {
+        let shape = "[hooks.<id>.\"<point>\"]";
+        let Some(plugins) = self.table(&["hooks"], value, shape) else {
+            return;
+        };
+        for (id, points) in plugins {
+            let Some(points) = self.table(&["hooks", id], points, shape) else {
+                continue;
+            };
+            for (point, set) in points {
+                let path = ["hooks", id, point];
+                if self.table(&path, set, shape).is_some() {
+                    let settings = self.hook(&path, set);
+                    self.settings.hooks.insert((id.clone(), point.clone()), settings);
+                }
+            }
+        }
+    }
+
+    fn hook(&mut self, path: &[&str], set: &Value) -> HookPolicyOverride {
+        match Section::from(set.clone()).parse::<HookPolicyOverride>() {
+            Ok(set) => set.into(),
+            Err(problems) => {
+                let whole = |problem: Problem| {
+                    let path = owned(path).into_iter().chain(problem.path).collect();
+                    Problem::new(path, problem.message)
+                };
+                self.problems.extend(problems.0.into_iter().map(whole));
+                HookPolicyOverride::default()
+            }
+        }
+    }
+
+    /// Returns the fields of a table; what is none is a problem.
+    fn table<'v>(&mut self, path: &[&str], value: &'v Value, shape: &str) -> Option<&'v Map<String, Value>> {
+        let table = value.as_object();
+        if table.is_none() {
+            self.complain(path, format!("`{}` is a table: {shape}", path.join(".")));
+        }
+        table
+    }
+}
+
+fn owned(path: &[&str]) -> Vec<String> {
+    path.iter().map(|key| (*key).to_owned()).collect()
+}

@@ -1,0 +1,113 @@
+use crate::engine::Engine;
+use crate::models::{self, Models, ScriptError};
+use crate::options::EngineOptions;
+use crate::store::{Store, StoreError};
+use crate::turn::HostServices;
+use hookwire::chain::Watchdog;
+use hookwire::cx::{Cancel, Cx, Identity};
+use hookwire::live::{Settings, StartError, Status};
+use hookwire::points::{HostStart, HostStop};
+use hookwire::{Plugins, Registry};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// How often the watchdog looks, and how long a hook may block a thread before that is reported.
+const TICK: Duration = Duration::from_millis(10);
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Why a host did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum HostError {
+    /// A plugin without which nothing may run did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The script of the scripted model cannot be played.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A running host: plugins that have started, and the engine they hook.
+#[derive(Debug)]
+pub struct Host {
+    engine: Engine,
+    cx: Cx,
+    /// Fault delivery, background work and the watch over the store.
+    tasks: [JoinHandle<()>; 3],
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl Host {
+    /// Starts every plugin, and an engine that keeps what must outlive the process in a store.
+    ///
+    /// Call [`Engine::resume`] before any door opens: it starts the messages that another process left unanswered, and
+    /// schedules fire only after it.
+    pub async fn start(
+        registry: Registry,
+        settings: Settings,
+        options: EngineOptions,
+        store: Arc<dyn Store>,
+    ) -> Result<Self, HostError> {
+        Watchdog::start(TICK, PATIENCE);
+        let services = HostServices::new(options.data.clone());
+        let builder = Plugins::of(registry).settings(settings).services(services.all());
+        let plugins = builder.start().await?;
+        let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
+        let engine = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
+        let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+        let faults = plugins.clone();
+        let background = engine.clone();
+        let ownership = engine.clone();
+        let tasks = [
+            tokio::spawn(async move { faults.run_fault_delivery().await }),
+            tokio::spawn(async move { background.run_background().await }),
+            tokio::spawn(async move { ownership.watch_ownership().await }),
+        ];
+        let event = HostStart::new(running(&plugins));
+        let host = Self { engine, cx, tasks };
+        if let Ok(Err(refused)) = host.cx.fire::<HostStart>(&event).await {
+            tracing::warn!("{refused}");
+        }
+        Ok(host)
+    }
+
+    /// Returns the engine.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Ends the turns in flight, tells the plugins, and stops them; returns the plugins that did not stop well, with why.
+    pub async fn stop(self, reason: &str) -> Vec<(&'static str, String)> {
+        self.engine.finish(self.engine.options().limits.grace.0).await;
+        if let Ok(Err(refused)) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
+            tracing::warn!("{refused}");
+        }
+        // The last moment at which `plugin.fault` hooks can still be called.
+        self.engine.plugins().flush_faults().await;
+        self.engine.plugins().stop().await
+    }
+}
+
+/// Returns the plugins that run, and logs those that do not.
+fn running(plugins: &Plugins) -> Vec<String> {
+    let mut running = Vec::new();
+    for (id, status) in plugins.status() {
+        match status {
+            Status::Live => running.push(id.to_owned()),
+            Status::Failed(why) => {
+                tracing::error!("the host runs without `{id}`, which did not start: {why}");
+            }
+            _ => {}
+        }
+    }
+    running
+}

@@ -1,0 +1,93 @@
+//! Requests that need no turn: a hook answers in the agent's place, or a slash command does.
+
+use super::commands;
+use crate::feed::{Event, Feed, Outcome};
+use crate::state::EngineState;
+use crate::store::Session;
+use crate::time::millis;
+use hookwire::cx::Cx;
+use hookwire::points::{End, MessageSent, Request, RequestEnd, RequestStart};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The answer to a request in the agent's place.
+#[derive(Debug)]
+pub(super) enum Interception {
+    /// The reply of a hook.
+    Reply(String),
+    /// A slash command, with its name and its arguments.
+    Command(String, String),
+}
+
+impl Interception {
+    /// Reads a message that is a slash command.
+    pub(super) fn command(message: &str) -> Option<Self> {
+        commands::parse(message).map(|(name, args)| Self::Command(name.to_owned(), args.to_owned()))
+    }
+}
+
+/// A request that is answered without a turn.
+pub(super) struct TurnlessRequest {
+    pub(super) state: Arc<EngineState>,
+    pub(super) request: Request,
+    pub(super) session: Option<Session>,
+    pub(super) channel: String,
+    pub(super) cx: Cx,
+    pub(super) feed: Feed,
+}
+
+impl TurnlessRequest {
+    /// Answers the request on a task of its own, so that it ends even when its sender leaves.
+    pub(super) fn begin(self, interception: Interception) {
+        let in_flight = self.state.enter();
+        tokio::spawn(async move {
+            let outcome = self.answer(interception).await;
+            // The session's next turn begins behind the observers of this end.
+            let _ticket = self.session.as_ref().map(|session| self.state.queues().enqueue(&session.id));
+            self.feed.push(Event::End(outcome.clone()));
+            self.notify_ended(&outcome).await;
+            drop(in_flight);
+        });
+    }
+
+    async fn answer(&self, interception: Interception) -> Outcome {
+        let since = Instant::now();
+        let wiring = self.state.wiring(self.cx.identity());
+        wiring.notify::<RequestStart>(&self.request, &self.cx).await;
+        let (end, answer) = match interception {
+            Interception::Reply(text) => (End::Intercepted, Ok(text)),
+            Interception::Command(name, args) => self.run_command(&name, &args).await,
+        };
+        let (response, error) = match answer {
+            Ok(text) => (text, None),
+            Err(why) => (String::new(), Some(why)),
+        };
+        if !response.is_empty() {
+            self.feed.push(Event::Text { text: response.clone() });
+        }
+        let session = self.session.as_ref().map(|session| session.id.clone());
+        Outcome { session, turn: None, end, response, error, duration_ms: millis(since.elapsed()) }
+    }
+
+    async fn run_command(&self, name: &str, args: &str) -> (End, Result<String, String>) {
+        let run = commands::run(&self.state, name, args, self.session.as_ref(), &self.cx);
+        tokio::select! {
+            biased;
+            () = self.cx.cancelled().wait() => (End::Cancelled, Err("cancelled".into())),
+            answer = run => (if answer.is_ok() { End::Completed } else { End::Failed }, answer),
+        }
+    }
+
+    /// Fires the points of a request that has ended, after its sender was told.
+    async fn notify_ended(&self, outcome: &Outcome) {
+        let wiring = self.state.wiring(self.cx.identity());
+        if !outcome.response.is_empty() {
+            let sent = MessageSent::new(&*self.channel, &*outcome.response);
+            wiring.notify::<MessageSent>(&sent, &self.cx).await;
+        }
+        let mut end = RequestEnd::new(outcome.end);
+        end.error.clone_from(&outcome.error);
+        end.duration_ms = outcome.duration_ms;
+        wiring.notify::<RequestEnd>(&end, &self.cx).await;
+    }
+}

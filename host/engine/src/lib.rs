@@ -1,0 +1,34 @@
+//! The engine of a Hookwire agent: it takes messages in and answers them, and fires every hook on the way.
+//!
+//! [`Engine::send`] is the only way in, for every door (terminal, command line, HTTP, schedules); a [`Feed`] of events
+//! comes out. [`Host`] starts plugins and an engine together. What outlives the process is kept by a
+//! [`store::Store`]; [`store::Memory`] is one for tests, and other crates bring databases.
+
+mod approvals;
+pub mod attachments;
+pub mod auth;
+mod background;
+mod contain;
+mod engine;
+mod feed;
+mod host;
+mod inbox;
+pub mod models;
+pub mod options;
+pub mod private_files;
+mod schedules;
+mod sessions;
+mod state;
+pub mod store;
+mod sync;
+pub mod text;
+pub mod time;
+mod tools;
+mod turn;
+
+pub use engine::Engine;
+pub use feed::{Event, Feed, Outcome, Reader};
+pub use host::{Host, HostError};
+pub use inbox::{Incoming, SendError, Sent, session_for_key};
+pub use schedules::{NewSchedule, ScheduleError};
+pub use turn::HostServices;

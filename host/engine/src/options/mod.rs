@@ -1,0 +1,20 @@
+//! The engine's sections of the configuration: agents, routes, limits, approvals and sessions.
+
+mod agents;
+mod approvals;
+mod duration;
+mod engine;
+mod limits;
+mod model_check;
+mod retry;
+mod sessions;
+mod tool_check;
+
+pub use agents::{AgentConfig, Limits, SCRIPTED_MODEL};
+pub use approvals::ApprovalOptions;
+pub use duration::HumanDuration;
+pub use engine::EngineOptions;
+pub use limits::HostLimits;
+pub(crate) use model_check::unknown_model;
+pub use retry::RetryPolicy;
+pub use sessions::SessionOptions;

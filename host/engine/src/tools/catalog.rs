@@ -1,0 +1,42 @@
+use super::schema::Schemas;
+use crate::sync::lock;
+use hookwire::pipeline::SchemaCheck;
+use hookwire::plugin::ToolDecl;
+use hookwire::points::{ToolCall, ToolSpec};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// The catalog of tool descriptions and compiled schemas; each is made once, as a schema is code of a plugin.
+#[derive(Debug, Default)]
+pub(crate) struct ToolCatalog {
+    specs: Mutex<HashMap<&'static str, ToolSpec>>,
+    schemas: Schemas,
+}
+
+impl ToolCatalog {
+    /// Returns the description of a tool as the model sees it, unless its schema cannot be made.
+    pub(crate) fn spec(&self, decl: &'static ToolDecl) -> Option<ToolSpec> {
+        let mut specs = lock(&self.specs);
+        if let Some(spec) = specs.get(decl.name) {
+            return Some(spec.clone());
+        }
+        match decl.schema() {
+            Ok(schema) => {
+                let spec = ToolSpec::new(decl.name, decl.description, Value::from(schema));
+                specs.insert(decl.name, spec.clone());
+                Some(spec)
+            }
+            Err(error) => {
+                tracing::warn!("the tool `{}` is not offered: {error}", decl.name);
+                None
+            }
+        }
+    }
+}
+
+impl SchemaCheck for ToolCatalog {
+    fn check(&self, call: &ToolCall, spec: &ToolSpec) -> Result<(), String> {
+        self.schemas.check(call, spec)
+    }
+}

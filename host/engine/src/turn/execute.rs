@@ -1,0 +1,31 @@
+use super::agent_run::AgentRun;
+use hookwire::cx::Cx;
+use hookwire::pipeline::Cleared;
+use hookwire::plugin::READ_RESULT;
+use hookwire::points::ToolReport;
+use hookwire::{Error, Result};
+use std::time::Duration;
+
+impl AgentRun {
+    /// Runs a tool: the only place where a tool runs, and only for a call that the gates have cleared.
+    pub(super) async fn execute(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
+        let call = cleared.call();
+        let output = match &*call.tool {
+            name if self.is_delegation(name) => self.delegate(call, cx).await,
+            READ_RESULT => self.read_spilled(call).await,
+            name => match self.wiring.tool(name, call.args.clone(), self.tool_time(), cx).await {
+                Some(output) => output,
+                None => return Err(Error::msg(format!("nothing stands behind the tool `{name}`"))),
+            },
+        };
+        Ok(match output {
+            Ok(output) => ToolReport::new(call.clone(), output.text()),
+            Err(error) => ToolReport::failed(call.clone(), error),
+        })
+    }
+
+    /// Returns the operator's time for tools that do not say so themselves.
+    fn tool_time(&self) -> Option<Duration> {
+        self.config.limits.tool_time.map(|span| span.0)
+    }
+}

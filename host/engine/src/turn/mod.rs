@@ -1,0 +1,40 @@
+//! One turn: from the accepted message to the answer, in the order of the hook points.
+//!
+//! `lifecycle` begins and ends a turn. `agent_loop` is the loop of one agent, a lead or a member, and `agent_run` its
+//! state. `step` is one question to the model with its journal, `model_call` the hooks around it, `retry` the attempts,
+//! and `stream` one answer piece by piece. `tool_call` is one tool call; only `gate` makes what `execute` takes.
+
+mod agent_loop;
+mod agent_run;
+mod approval;
+mod budget;
+mod call_stages;
+mod context;
+mod delegate;
+mod ending;
+mod execute;
+mod journal;
+mod lifecycle;
+mod metrics;
+mod model_call;
+mod model_error;
+mod nested_calls;
+mod offer;
+mod permit;
+mod plugin_calls;
+mod retry;
+mod services;
+mod spill;
+mod step;
+mod stop;
+mod store_retry;
+mod stream;
+mod streamed_text;
+mod summary;
+mod tool_call;
+#[expect(clippy::module_inception, reason = "a turn is what the module is about")]
+mod turn;
+mod turn_state;
+
+pub use services::HostServices;
+pub(crate) use turn::Turn;

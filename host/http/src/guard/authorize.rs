@@ -1,0 +1,66 @@
+use super::{Caller, origin};
+use crate::api_error::ApiError;
+use crate::limits::with_timeout;
+use crate::state::AppState;
+use axum::body::{Body, HttpBody};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+use futures::StreamExt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The paths that need no token, and that no limit refuses: those that monitoring asks for.
+const PUBLIC: [&str; 2] = ["/health", "/ready"];
+
+/// Answers a request only if its origin, its token and the limits allow it.
+pub(crate) async fn authorize(
+    State(state): State<Arc<AppState>>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    origin::check(&request, &state)?;
+    if PUBLIC.contains(&request.uri().path()) {
+        return Ok(next.run(request).await);
+    }
+    let caller = match request.extensions().get::<Caller>() {
+        Some(caller) => Ok(caller.clone()),
+        None => Caller::authenticate(request.headers(), &state).await,
+    };
+    state.rate().take(&bucket(&request, caller.as_ref().ok())).map_err(too_often)?;
+    request.extensions_mut().insert(caller?);
+    let permit = state.permits().permit();
+    request.extensions_mut().insert(permit.clone());
+    if !request.body().is_end_stream() {
+        let patience = state.options().patience.0;
+        let memory = state.memory().reserve(request.body())?;
+        request = request.map(|body| holding(with_timeout(body, patience), memory));
+    }
+    let response = next.run(request).await;
+    if response.body().size_hint().exact().is_some() {
+        return Ok(response);
+    }
+    Ok(response.map(|body| holding(body, permit)))
+}
+
+/// Returns the name of the bucket that counts a request: its token's, or else its address's.
+fn bucket(request: &Request, caller: Option<&Caller>) -> String {
+    if let Some(token) = caller.and_then(Caller::token) {
+        return format!("token {token}");
+    }
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    address.map_or_else(|| "unknown address".into(), |ConnectInfo(address)| address.ip().to_string())
+}
+
+/// Returns a body that holds a resource until it ends or is dropped.
+fn holding(body: Body, resource: impl Send + 'static) -> Body {
+    Body::from_stream(body.into_data_stream().inspect(move |_| {
+        let _held = &resource;
+    }))
+}
+
+fn too_often(seconds: u64) -> ApiError {
+    let message = format!("too many requests in a minute (http.rate); try again in {seconds} s");
+    ApiError::new(StatusCode::TOO_MANY_REQUESTS, "too_often", message).retry_after(seconds)
+}

@@ -1,0 +1,71 @@
+use crate::api_error::ApiError;
+use crate::headers::bearer_token;
+use crate::state::AppState;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use hookwire_engine::auth::{self, AuthError};
+use hookwire_engine::store::Owner;
+use std::convert::Infallible;
+
+/// The sender of a request.
+///
+/// An application that mounts [`router`](crate::router) and knows its users already puts this into the
+/// extensions of the request, in a layer around the router; such a request needs no token.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    owner: Owner,
+    name: Option<String>,
+}
+
+impl Caller {
+    /// Makes a caller that sees what belongs to an owner, and whose answers to approvals carry a name.
+    pub fn new(owner: Owner, name: impl Into<String>) -> Self {
+        Self { owner, name: Some(name.into()) }
+    }
+
+    /// Returns the owner whose sessions, approvals and schedules the caller sees.
+    pub(crate) fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
+    /// Returns the name under which the caller answers approvals.
+    pub(crate) fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or("http")
+    }
+
+    /// Returns the name of the caller's token, if it has one.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Finds the caller by the token in the headers.
+    pub(super) async fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Self, ApiError> {
+        let needed = state.needs_token();
+        // Clients of OpenAI always send a key; where none is needed, only keys that look like tokens are checked.
+        let Some(token) = bearer_token(headers).filter(|token| needed || auth::is_token(token)) else {
+            return if needed {
+                Err(unauthorized("a token is needed: Authorization: Bearer hw_…"))
+            } else {
+                Ok(Self::default())
+            };
+        };
+        match auth::authenticate(&**state.engine().store(), token).await {
+            Ok(token) => Ok(Self::new(token.owner, token.name)),
+            Err(AuthError::Store(error)) => Err(error.into()),
+            Err(error) => Err(unauthorized(&error.to_string())),
+        }
+    }
+}
+
+fn unauthorized(message: &str) -> ApiError {
+    ApiError::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}

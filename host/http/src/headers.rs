@@ -1,0 +1,26 @@
+//! The headers that requests may have, beside those of HTTP itself.
+
+use crate::api_error::ApiError;
+use axum::http::{HeaderMap, header};
+
+/// The most characters of an idempotency key.
+const MAX_KEY: usize = 200;
+
+/// Returns the header `Idempotency-Key`, which makes a second sending the same message.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let fits = |key: &&str| !key.is_empty() && key.len() <= MAX_KEY;
+    match key.to_str().ok().filter(fits) {
+        Some(key) => Ok(Some(key.to_owned())),
+        None => {
+            let message = format!("`Idempotency-Key` must be 1 to {MAX_KEY} printable ASCII characters");
+            Err(ApiError::bad_request("invalid_key", message))
+        }
+    }
+}
+
+/// Returns the token in the header `Authorization: Bearer`.
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}

@@ -1,0 +1,84 @@
+//! Feeds as server-sent events.
+
+use super::event_id::EventId;
+use crate::state::AppState;
+use crate::wire;
+use axum::http::{HeaderValue, header::HeaderName};
+use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+use hookwire_engine::{Event, Feed, Reader};
+use std::convert::Infallible;
+use tokio::sync::watch;
+
+/// A stream on its way to a client.
+struct EventStream {
+    reader: Reader,
+    closing: watch::Receiver<bool>,
+    phase: Phase,
+}
+
+#[derive(Clone, Copy)]
+enum Phase {
+    /// The client has seen events of another feed, and is told that all events come again.
+    Reset,
+    Events,
+    Done,
+}
+
+/// Streams a feed from where a client was; `read` makes the reader: that of the sender, or of one who only watches.
+pub(super) fn stream(
+    state: &AppState,
+    feed: &Feed,
+    last: Option<&EventId>,
+    read: fn(&Feed, usize) -> Reader,
+) -> Response {
+    let (skip, phase) = match last {
+        Some(last) if last.feed == feed.id() => (last.number, Phase::Events),
+        Some(_) => (0, Phase::Reset),
+        None => (0, Phase::Events),
+    };
+    let events = EventStream { reader: read(feed, skip), closing: state.closing(), phase };
+    let events = stream::unfold(events, |mut events| async move {
+        let event = events.next().await?;
+        Some((Ok::<_, Infallible>(event), events))
+    });
+    let keep_alive = KeepAlive::new().interval(state.keep_alive()).text("still there");
+    let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
+    // Tells proxies to pass events on as they come.
+    let buffering = HeaderName::from_static("x-accel-buffering");
+    response.headers_mut().insert(buffering, HeaderValue::from_static("no"));
+    response
+}
+
+impl EventStream {
+    async fn next(&mut self) -> Option<sse::Event> {
+        match self.phase {
+            Phase::Done => return None,
+            Phase::Reset => {
+                self.phase = Phase::Events;
+                return Some(sse::Event::default().event("reset").data(r#"{"type":"reset"}"#));
+            }
+            Phase::Events => {}
+        }
+        let event = tokio::select! {
+            biased;
+            event = self.reader.next() => event?,
+            _ = self.closing.wait_for(|closing| *closing) => {
+                self.phase = Phase::Done;
+                let why = "the host stops, and goes on with this when it starts again; come back with Last-Event-ID";
+                return Some(sse::Event::default().comment(why));
+            }
+        };
+        Some(self.encode(event))
+    }
+
+    fn encode(&self, event: Event) -> sse::Event {
+        let id = EventId { feed: self.reader.feed().id().to_owned(), number: self.reader.position() };
+        let encoded = sse::Event::default().event(event.name()).id(id.to_string());
+        encoded.json_data(wire::Event::from(event)).unwrap_or_else(|error| {
+            tracing::error!("an event cannot be written: {error}");
+            sse::Event::default().comment("an event could not be written")
+        })
+    }
+}

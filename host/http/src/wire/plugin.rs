@@ -1,0 +1,146 @@
+use super::contribution::{Contribution, contributions};
+use super::hook::Hook;
+use hookwire::cx::{Capability, EnvVar};
+use hookwire::live::Status;
+use hookwire::plugin::{Manifest, NotYet, Tier};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// The plugins of a host.
+#[allow(clippy::struct_field_names, reason = "the names are those of the JSON")]
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Plugins {
+    plugins: Vec<Plugin>,
+    /// The ids of the plugins whose feature is off.
+    off: Vec<&'static str>,
+    /// The plugins that another plugin replaces.
+    replaced: Vec<Replaced>,
+    /// The ids of the plugins that are linked, but not listed, so that they do nothing.
+    unlisted: Vec<&'static str>,
+}
+
+/// A plugin that another plugin replaces.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Replaced {
+    /// The id of the plugin that is replaced.
+    id: &'static str,
+    /// The id of the plugin that replaces it.
+    by: &'static str,
+}
+
+impl From<&hookwire::Plugins> for Plugins {
+    fn from(plugins: &hookwire::Plugins) -> Self {
+        let registry = plugins.registry();
+        Self {
+            plugins: registry.plugins().iter().map(|manifest| Plugin::new(manifest, plugins)).collect(),
+            off: registry.feature_disabled().to_vec(),
+            replaced: registry
+                .replaced()
+                .iter()
+                .map(|(old, by)| Replaced { id: old.id, by: by.id })
+                .collect(),
+            unlisted: registry.unlisted().iter().map(|plugin| plugin.id).collect(),
+        }
+    }
+}
+
+/// A plugin, with everything it contributes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Plugin {
+    /// The plugin's id.
+    id: &'static str,
+    /// The plugin's name.
+    name: &'static str,
+    /// The plugin's description.
+    description: &'static str,
+    /// The version of the plugin's crate.
+    version: &'static str,
+    /// The authors of the plugin's crate.
+    authors: Vec<&'static str>,
+    /// The name of the plugin's crate.
+    package: &'static str,
+    /// The file and line where the plugin is declared.
+    place: String,
+    /// Where the plugin's code runs: `inline` or `worker`.
+    #[schema(value_type = String, example = "inline")]
+    tier: Tier,
+    /// The powers that the plugin declares.
+    #[schema(value_type = Vec<String>)]
+    capabilities: &'static [Capability],
+    /// The environment variables that the plugin reads.
+    #[schema(value_type = Vec<Object>)]
+    env: &'static [EnvVar],
+    /// The ids of the plugins that start before this plugin.
+    after: &'static [&'static str],
+    /// The id of the plugin that this plugin replaces.
+    replaces: Option<&'static str>,
+    /// The declarations that have no effect yet.
+    not_yet: Vec<WithoutEffect>,
+    /// Whether the plugin is disabled now.
+    disabled: bool,
+    /// The plugin's hooks.
+    hooks: Vec<Hook>,
+    /// The plugin's contributions: a list for each kind, such as `tools`.
+    #[serde(flatten)]
+    #[schema(value_type = HashMap<String, Vec<Contribution>>)]
+    contributions: BTreeMap<&'static str, Vec<Contribution>>,
+    /// The JSON Schema of the plugin's configuration, if it has one.
+    #[schema(value_type = Option<Object>)]
+    config: Option<Value>,
+    /// The reason why the JSON Schema cannot be made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config_error: Option<String>,
+    /// The plugin's state, such as `live`.
+    status: Option<String>,
+}
+
+/// A declaration of a plugin that has no effect yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WithoutEffect {
+    /// The declaration, such as `tier worker`.
+    declared: String,
+    /// The reason why it has no effect yet.
+    reason: &'static str,
+}
+
+impl From<&NotYet> for WithoutEffect {
+    fn from(entry: &NotYet) -> Self {
+        Self { declared: entry.declared.to_string(), reason: entry.reason }
+    }
+}
+
+impl Plugin {
+    pub(crate) fn new(plugin: &'static Manifest, plugins: &hookwire::Plugins) -> Self {
+        let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
+        let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
+        let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
+        let (config, config_error) = match plugin.config_schema() {
+            Some(Ok(schema)) => (Some(schema.into()), None),
+            Some(Err(error)) => (None, Some(error.to_string())),
+            None => (None, None),
+        };
+        Self {
+            id: plugin.id,
+            name: plugin.name,
+            description: plugin.description,
+            version: plugin.version,
+            authors: plugin.authors.split(':').collect(),
+            package: plugin.package,
+            place: plugin.place().to_string(),
+            tier: plugin.tier,
+            capabilities: plugin.permissions.capabilities,
+            env: plugin.permissions.env,
+            after: plugin.after,
+            replaces: plugin.replaces,
+            not_yet: NotYet::of(plugin).into_iter().map(Into::into).collect(),
+            disabled: status == Some(Status::Disabled),
+            hooks: own.map(|placed| Hook::new(placed, plugins)).collect(),
+            contributions: contributions(plugin),
+            config,
+            config_error,
+            status: status.map(|status| status.to_string()),
+        }
+    }
+}

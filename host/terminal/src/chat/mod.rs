@@ -1,0 +1,26 @@
+//! The conversation in a terminal.
+//!
+//! `talk` is the loop: `prompt` reads a line, `conversation` sends it, `follow` watches the answer, and `printer` writes
+//! it on the `screen`, in the words of `lines`. `chat -p`, one message without a prompt, uses `follow` and `printer` too.
+
+mod approval;
+mod banner;
+mod conversation;
+mod follow;
+mod keyboard;
+mod lines;
+mod local_commands;
+mod printer;
+mod prompt;
+mod screen;
+mod signals;
+mod talk;
+mod view;
+
+pub use conversation::Conversation;
+pub use follow::{FollowEnd, follow};
+pub use keyboard::Keyboard;
+pub use printer::TurnPrinter;
+pub use signals::{Interruption, Signals};
+pub use talk::talk;
+pub use view::TurnView;

@@ -1,0 +1,65 @@
+use super::registry_view::{RegistryView, tier};
+use crate::ui::{count, lines, table};
+use hookwire::registry::Order;
+use std::fmt::Write;
+
+impl RegistryView<'_> {
+    /// Returns a table of hooks for each point, in the order they run; points without hooks are only counted, unless one
+    /// point was asked for.
+    pub fn hooks(&self, orders: &[&Order], asked: bool) -> String {
+        let mut text = String::new();
+        for order in orders.iter().filter(|order| asked || !order.hooks.is_empty()) {
+            self.chain(order, &mut text);
+        }
+        let idle = orders.iter().filter(|order| order.hooks.is_empty()).map(|order| order.point.name);
+        let idle: Vec<_> = idle.collect();
+        if !asked && !idle.is_empty() {
+            let _ = write!(text, "{} without hooks: {}", count(idle.len(), "point"), idle.join(", "));
+        }
+        text
+    }
+
+    fn chain(&self, order: &Order, text: &mut String) {
+        let point = order.point;
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "{} ({}, {}:{})", point.name, point.kind, point.file, point.line);
+        let _ = writeln!(text, "{}", point.doc);
+        if order.hooks.is_empty() {
+            let _ = writeln!(text, "  no hooks");
+        } else {
+            text.push_str(&lines(&self.rows(order)));
+        }
+        text.push('\n');
+    }
+
+    fn rows(&self, order: &Order) -> comfy_table::Table {
+        let mut table = table(&[
+            "",
+            "hook",
+            "priority",
+            "why here",
+            "on failure",
+            "time-out",
+            "tier",
+            "feature",
+            "place",
+        ]);
+        for (index, placed) in order.hooks.iter().enumerate() {
+            let (plugin, hook) = (placed.plugin, placed.hook);
+            let off = if self.is_disabled(plugin) { " (disabled)" } else { "" };
+            let policy = self.settings.policy(plugin.id, hook);
+            table.add_row([
+                (index + 1).to_string(),
+                format!("{}.{}{off}", plugin.id, hook.method),
+                hook.priority.to_string(),
+                placed.reason.to_string(),
+                policy.on_failure.to_string(),
+                format!("{:?}", policy.timeout),
+                tier(plugin),
+                self.feature(plugin).into(),
+                format!("{}:{}", plugin.file, hook.line),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,19 @@
+//! Plugins, hooks, sessions, tokens and traces as text, as JSON and as a picture.
+
+mod contribution;
+mod dot;
+mod hooks;
+mod json;
+mod overview;
+mod plugin;
+mod plugins;
+mod registry_view;
+mod sessions;
+mod tokens;
+mod trace;
+
+pub use json::to_json_text;
+pub use registry_view::RegistryView;
+pub use sessions::{session_text, sessions_text};
+pub use tokens::tokens_text;
+pub use trace::trace_text;

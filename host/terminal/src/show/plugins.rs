@@ -1,0 +1,73 @@
+use super::registry_view::{RegistryView, capabilities, tier};
+use crate::ui::{lines, table};
+use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionKind, Manifest};
+use std::fmt::Write;
+
+impl RegistryView<'_> {
+    /// Returns a table of the plugins in the binary, and the names of those that are not in it.
+    pub fn plugins(&self, verbose: bool) -> String {
+        let kinds = CONTRIBUTION_KINDS.map(|kind| kind.list);
+        let head = ["id", "version", "hooks"].into_iter().chain(kinds).chain(["tier", "feature", "state"]);
+        let head: Vec<_> = head.chain([if verbose { "place" } else { "what it does" }]).collect();
+        let mut table = table(&head);
+        for plugin in self.registry.plugins() {
+            let last = if verbose { plugin.place().to_string() } else { plugin.description.into() };
+            let mut row = vec![plugin.id.to_owned(), plugin.version.into(), plugin.hooks.len().to_string()];
+            row.extend(CONTRIBUTION_KINDS.map(|kind| names(plugin, kind).len().to_string()));
+            row.extend([tier(plugin), self.feature(plugin).into(), self.state(plugin).into(), last]);
+            table.add_row(row);
+        }
+        let mut text = if self.registry.plugins().is_empty() {
+            "no plugins are in this binary\n".to_owned()
+        } else {
+            lines(&table)
+        };
+        if verbose {
+            self.registry.plugins().iter().for_each(|plugin| add_details(plugin, &mut text));
+        }
+        self.add_absent(&mut text);
+        text
+    }
+
+    /// Adds the plugins that are not in the binary, or in it and not wired.
+    fn add_absent(&self, text: &mut String) {
+        // Writing to a text cannot fail.
+        if !self.registry.feature_disabled().is_empty() {
+            let _ = writeln!(
+                text,
+                "\nnot in this binary, as the feature is off: {}",
+                self.registry.feature_disabled().join(", ")
+            );
+        }
+        for (old, by) in self.registry.replaced() {
+            let _ = writeln!(text, "\nreplaced: `{}`, by `{}`", old.id, by.id);
+        }
+        let unlisted: Vec<_> = self.registry.unlisted().iter().map(|plugin| plugin.id).collect();
+        if !unlisted.is_empty() {
+            let _ = writeln!(
+                text,
+                "\nbrought along by another plugin, but not listed, so not wired: {}",
+                unlisted.join(", ")
+            );
+        }
+    }
+}
+
+/// Adds what `-v` shows of a plugin below the table.
+fn add_details(plugin: &Manifest, text: &mut String) {
+    let _ = writeln!(text, "\n{}: {}", plugin.id, plugin.description);
+    let points: Vec<_> = plugin.hooks.iter().map(|hook| hook.point.name).collect();
+    let env: Vec<_> = plugin.permissions.env.iter().map(|env| env.name).collect();
+    let mut rows = vec![("hooks", points.join(", "))];
+    rows.extend(CONTRIBUTION_KINDS.map(|kind| (kind.list, names(plugin, kind).join(", "))));
+    rows.extend([("capabilities", capabilities(plugin)), ("env", env.join(", "))]);
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+}
+
+/// Returns the names of a plugin's contributions of one kind.
+fn names(plugin: &Manifest, kind: &ContributionKind) -> Vec<&'static str> {
+    let of_kind = plugin.contributions.iter().filter(|it| it.kind() == kind);
+    of_kind.map(|it| it.name()).collect()
+}

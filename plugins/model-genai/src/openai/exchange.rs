@@ -1,0 +1,168 @@
+use super::endpoint::Endpoint;
+use super::request;
+use super::response::ResponseAssembler;
+use super::sse::{MAX_EVENT_BYTES, SseParser};
+use crate::provider_errors::ErrorMapper;
+use hookwire::model::{ModelError, Piece};
+use hookwire::points::ModelRequest;
+use reqwest::Response;
+use reqwest::header::CONTENT_TYPE;
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long to wait for the usage after the model has finished.
+const USAGE_GRACE: Duration = Duration::from_secs(5);
+/// The most bytes of an error's body that are read.
+const MAX_ERROR_BYTES: usize = 64 << 10;
+
+/// A request to a server and its response. Dropping it closes the connection.
+pub(super) struct Exchange<'a> {
+    endpoint: &'a Endpoint,
+    request: &'a ModelRequest,
+    errors: ErrorMapper,
+    response: Option<Response>,
+    parser: SseParser,
+    assembler: ResponseAssembler,
+    pieces: VecDeque<Piece>,
+    /// The result once all pieces were returned.
+    end: Option<Result<(), ModelError>>,
+}
+
+impl<'a> Exchange<'a> {
+    pub(super) fn new(endpoint: &'a Endpoint, request: &'a ModelRequest) -> Self {
+        Self {
+            endpoint,
+            request,
+            errors: ErrorMapper::new(endpoint.server.url.as_str(), None, endpoint.server.key.clone()),
+            response: None,
+            parser: SseParser::default(),
+            assembler: ResponseAssembler::default(),
+            pieces: VecDeque::new(),
+            end: None,
+        }
+    }
+
+    /// Returns the next piece, or `None` after the last.
+    pub(super) async fn next(&mut self) -> Result<Option<Piece>, ModelError> {
+        loop {
+            if let Some(piece) = self.pieces.pop_front() {
+                return Ok(Some(piece));
+            }
+            if let Some(end) = self.end.take() {
+                return end.map(|()| None);
+            }
+            let step = if self.response.is_none() { self.send().await } else { self.receive().await };
+            if let Err(error) = step {
+                self.end = Some(Err(error));
+            }
+        }
+    }
+
+    async fn send(&mut self) -> Result<(), ModelError> {
+        let Endpoint { client, server, model, first_byte_timeout, .. } = self.endpoint;
+        let body = request::body(model, self.request);
+        let sent = client.post(server.url.clone()).headers(server.headers.clone()).json(&body).send();
+        let late = |_| self.errors.silent(&format!("no answer began for {first_byte_timeout:?}"));
+        let answered = timeout(*first_byte_timeout, sent).await.map_err(late)?;
+        let mut response = answered.map_err(|error| self.errors.map_transport(&error))?;
+        let status = response.status();
+        if !status.is_success() {
+            let body = self.read_body(&mut response, MAX_ERROR_BYTES).await.unwrap_or_default();
+            return Err(self.errors.map_status(status, response.headers(), &String::from_utf8_lossy(&body)));
+        }
+        let kind = response.headers().get(CONTENT_TYPE).map(|kind| String::from_utf8_lossy(kind.as_bytes()));
+        match kind.map(|kind| kind.to_lowercase()) {
+            None => {}
+            Some(kind) if kind.starts_with("text/event-stream") => {}
+            Some(kind) if kind.starts_with("application/json") => {
+                return self.receive_unstreamed(response).await;
+            }
+            Some(kind) => {
+                let body = self.read_body(&mut response, MAX_ERROR_BYTES).await.unwrap_or_default();
+                let why = format!("it is `{kind}` and not a stream of events");
+                return Err(self.errors.malformed(&why, &String::from_utf8_lossy(&body)));
+            }
+        }
+        self.response = Some(response);
+        Ok(())
+    }
+
+    /// Receives the whole answer of a server that does not stream.
+    async fn receive_unstreamed(&mut self, mut response: Response) -> Result<(), ModelError> {
+        let body = self.read_body(&mut response, MAX_EVENT_BYTES).await?;
+        self.assembler.add(&body, &self.errors, &mut self.pieces)?;
+        if !self.assembler.is_finished() {
+            return Err(self.errors.malformed("it has no answer", &String::from_utf8_lossy(&body)));
+        }
+        self.finish();
+        Ok(())
+    }
+
+    async fn receive(&mut self) -> Result<(), ModelError> {
+        let Some(response) = &mut self.response else { return Ok(()) };
+        let finished = self.assembler.is_finished();
+        let wait =
+            if finished { self.endpoint.idle_timeout.min(USAGE_GRACE) } else { self.endpoint.idle_timeout };
+        match timeout(wait, response.chunk()).await {
+            Ok(Ok(Some(bytes))) => self.add(&bytes),
+            _ if finished => {
+                self.finish();
+                Ok(())
+            }
+            Ok(Ok(None)) => self.add_rest(),
+            Ok(Err(error)) => Err(self.errors.map_transport(&error)),
+            Err(_) => Err(self.errors.silent(&format!("nothing more came for {wait:?}"))),
+        }
+    }
+
+    fn add(&mut self, bytes: &[u8]) -> Result<(), ModelError> {
+        let events = self.parser.parse(bytes);
+        let events = events.map_err(|_| self.errors.malformed("an event has no end", "it was discarded"))?;
+        for event in events {
+            if event.trim_ascii() == b"[DONE]" {
+                self.finish();
+                return Ok(());
+            }
+            self.assembler.add(&event, &self.errors, &mut self.pieces)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the event that the connection ended in. Half an event means that the answer was cut.
+    fn add_rest(&mut self) -> Result<(), ModelError> {
+        match self.parser.finish() {
+            Some(event) if event.trim_ascii() == b"[DONE]" => self.finish(),
+            Some(event) if serde_json::from_slice::<serde::de::IgnoredAny>(&event).is_ok() => {
+                self.assembler.add(&event, &self.errors, &mut self.pieces)?;
+            }
+            _ => {}
+        }
+        match (&self.end, self.assembler.is_finished()) {
+            (Some(_), _) => Ok(()),
+            (None, true) => {
+                self.finish();
+                Ok(())
+            }
+            (None, false) => Err(ModelError::Cut),
+        }
+    }
+
+    fn finish(&mut self) {
+        self.assembler.finish(self.request, &mut self.pieces);
+        self.end = Some(Ok(()));
+    }
+
+    async fn read_body(&self, response: &mut Response, limit: usize) -> Result<Vec<u8>, ModelError> {
+        let mut body = Vec::new();
+        let late = |_| self.errors.silent(&format!("nothing more came for {:?}", self.endpoint.idle_timeout));
+        while body.len() < limit {
+            let chunk = timeout(self.endpoint.idle_timeout, response.chunk()).await.map_err(late)?;
+            match chunk.map_err(|error| self.errors.map_transport(&error))? {
+                Some(bytes) => body.extend_from_slice(&bytes),
+                None => break,
+            }
+        }
+        Ok(body)
+    }
+}
