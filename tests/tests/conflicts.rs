@@ -2,9 +2,7 @@
 
 use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
-use hookwire::plugin::{
-    CommandDecl, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl,
-};
+use hookwire::plugin::{CommandDecl, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl};
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
 use hookwire::registry::{Conflict, Conflicts, Entry};

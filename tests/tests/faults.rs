@@ -14,7 +14,7 @@ use hookwire::points::{
     ToolReport, ToolWrap, TurnPersisted,
 };
 use hookwire::test::{Inject, Kit, Setup, cancel_after};
-use hookwire::trace::{StepOutcome, Trace};
+use hookwire::trace::Trace;
 use hookwire::{
     Cx, Error, Fault, HookPoint, Next, Refused, Reply, Result, Role, Verdict, hook_point, plugin,
 };

@@ -110,7 +110,7 @@ fn section(point: &PointInfo, documented: &Documented, page: &mut String) {
     row("type", &format!("`{}`", documented.type_name));
     row("---", "---");
     let sync = if point.sync { ", for plain functions only" } else { "" };
-    row("kind", &format!("{}{sync}; {}, {:?}", point.kind, point.policy, point.policy.timeout));
+    row("kind", &format!("{}{sync}; {}, {:?}", point.kind, point.policy.on_failure, point.policy.timeout));
     row("event", &format!("`{}`", point.event));
     if point.outcome != "()" {
         row("hooks make", &format!("`{}`", point.outcome));

@@ -81,7 +81,10 @@ fn the_banner_says_why_a_plugin_did_not_start() {
     let banner = terminal.wait_for("Ctrl-D leaves");
     let told = banner.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("failed workspace: its init failed: the root"), "{banner}");
-    assert!(told.contains("lies in the data folder") && told.contains("or choose another data folder"), "{banner}");
+    assert!(
+        told.contains("lies in the data folder") && told.contains("or choose another data folder"),
+        "{banner}"
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
+use super::checks::{HumanApproval, SchemaCheck};
 use super::error::CallError;
-use super::traits::{HumanApproval, SchemaCheck};
 use crate::cx::{Chains, Cx};
 use crate::point::Verdict;
 use crate::points::{ToolCall, ToolGate, ToolSpec};

@@ -14,12 +14,14 @@
 //! | wrap, run | `tool.wrap` | is the call's result; what a wrap hook changed passes validation and gates again |
 //! | after | `tool.after` | is the call's result; the stage runs on every path |
 
+mod checks;
 mod error;
 mod gate;
+mod runner;
 mod stages;
-mod traits;
 
+pub use checks::{HumanApproval, SchemaCheck};
 pub use error::CallError;
 pub use gate::Cleared;
+pub use runner::{Progress, ToolRunner};
 pub use stages::{ToolPipeline, finish};
-pub use traits::{HumanApproval, Progress, SchemaCheck, ToolRunner};

@@ -1,6 +1,7 @@
+use super::checks::{HumanApproval, NoHuman, SchemaCheck, Unchecked};
 use super::error::CallError;
 use super::gate::{Cleared, Gates};
-use super::traits::{HumanApproval, NoHuman, Progress, SchemaCheck, ToolRunner, Unchecked, Unobserved};
+use super::runner::{Progress, ToolRunner, Unobserved};
 use crate::cx::{Chains, Cx};
 use crate::error::{Error, Result};
 use crate::points::{ToolAfter, ToolBefore, ToolCall, ToolReport, ToolSpec, ToolWrap};

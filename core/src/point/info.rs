@@ -1,4 +1,5 @@
-use super::{HookPolicy, KindName};
+use super::kind_name::KindName;
+use super::policy::HookPolicy;
 use std::any::Any;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// Says what a gate thinks of an operation; deny is stronger than ask, ask than allow.
+/// The verdict of a gate about an operation; deny is stronger than ask, ask than allow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use = "a verdict that is not returned decides nothing"]
 pub enum Verdict {
@@ -13,12 +13,12 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Refuses with a reason.
+    /// Returns the verdict that refuses, for this reason.
     pub fn deny(reason: impl Into<String>) -> Self {
         Self::Deny(reason.into())
     }
 
-    /// Asks a human, with a reason.
+    /// Returns the verdict that asks a human, for this reason.
     pub fn ask(reason: impl Into<String>) -> Self {
         Self::Ask(reason.into())
     }

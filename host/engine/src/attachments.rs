@@ -56,11 +56,7 @@ impl Attachments {
 }
 
 /// Deletes a session with its files; returns whether there was one.
-pub async fn delete(
-    store: &dyn Store,
-    data: Option<&Path>,
-    session: &str,
-) -> Result<bool, StoreError> {
+pub async fn delete(store: &dyn Store, data: Option<&Path>, session: &str) -> Result<bool, StoreError> {
     let deleted = store.delete_session(session).await?;
     let Some(home) = Attachments::of(data).map(|files| files.of_session(session)) else {
         return Ok(deleted);

@@ -2,9 +2,9 @@
 
 use hookwire::plugin::Manifest;
 use hookwire::{Plugin, Registry, plugin};
-use hookwire_host::engine::{Incoming, Outcome};
 use hookwire_host::config::{Config, Sources};
 use hookwire_host::engine::store::Store;
+use hookwire_host::engine::{Incoming, Outcome};
 use hookwire_host::{Host, Options};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 use crate::golden;
 use crate::paths::{assert_kind, assert_written, setup};
 use hookwire::cx::RequestKind;
-use hookwire_host::http;
 use hookwire_host::engine::store::Scope;
+use hookwire_host::http;
 use hookwire_tests::stage::Stage;
 use std::future::pending;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -88,7 +88,10 @@ async fn postgres_of_version_1_is_migrated() {
     let Some(database) = postgres().await else { return };
     let Location::Url(url) = &database.location else { unreachable!() };
     let pool = PgPoolOptions::new().max_connections(1).connect(url.expose()).await.unwrap();
-    version_1(include_str!("../../../host/store/migrations/postgres/0001_start.sql")).run(&pool).await.unwrap();
+    version_1(include_str!("../../../host/store/migrations/postgres/0001_start.sql"))
+        .run(&pool)
+        .await
+        .unwrap();
     sqlx::raw_sql(AssertSqlSafe(rows())).execute(&pool).await.unwrap();
     pool.close().await;
     version_1_is_migrated(database).await;

@@ -1,5 +1,7 @@
 use crate::samples::{begun, finished, inbox_message, session};
-use hookwire_host::engine::store::{InboxMessage, Notification, PendingNotifications, Store, TurnEnd, TurnStart};
+use hookwire_host::engine::store::{
+    InboxMessage, Notification, PendingNotifications, Store, TurnEnd, TurnStart,
+};
 use serde_json::json;
 use std::sync::Arc;
 

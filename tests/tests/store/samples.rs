@@ -2,7 +2,9 @@
 
 use hookwire::cx::RequestKind;
 use hookwire::points::{Attachment, End, Message, MessageRole, ToolCall};
-use hookwire_host::engine::store::{Answer, Approval, ApprovalState, InboxMessage, Owner, Schedule, Scope, Session, Store, Token, TurnEnd};
+use hookwire_host::engine::store::{
+    Answer, Approval, ApprovalState, InboxMessage, Owner, Schedule, Scope, Session, Store, Token, TurnEnd,
+};
 use serde_json::json;
 
 pub(crate) fn owner(name: &str) -> Owner {

@@ -3,8 +3,8 @@
 use crate::calling;
 use hookwire::Verdict;
 use hookwire::points::{End, ToolGate};
-use hookwire_host::engine::{Event, Incoming, Sent};
 use hookwire_host::engine::store::{Approval, ApprovalState, Resolution, Scope};
+use hookwire_host::engine::{Event, Incoming, Sent};
 use hookwire_tests::stage::{Setup, Stage};
 
 fn asking() -> Setup {

@@ -3,8 +3,8 @@
 use crate::calling;
 use hookwire::Verdict;
 use hookwire::points::{End, ToolGate};
-use hookwire_host::engine::{Event, Sent};
 use hookwire_host::engine::store::{ApprovalState, Scope};
+use hookwire_host::engine::{Event, Sent};
 use hookwire_tests::stage::{Heard, Setup, Stage};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,5 +1,9 @@
 use async_trait::async_trait;
-use hookwire_host::engine::store::{Acceptance, Answer, Approval, ApprovalStore, BlobStore, Duplicate, InboxMessage, InboxStore, Memory, Millis, Notification, Owner, Page, Resolution, Schedule, ScheduleStore, Session, SessionStore, Store, StoreBackend, StoreError, StoredMessage, Token, TokenStore, TurnEnd, TurnRecord, TurnStart};
+use hookwire_host::engine::store::{
+    Acceptance, Answer, Approval, ApprovalStore, BlobStore, Duplicate, InboxMessage, InboxStore, Memory,
+    Millis, Notification, Owner, Page, Resolution, Schedule, ScheduleStore, Session, SessionStore, Store,
+    StoreBackend, StoreError, StoredMessage, Token, TokenStore, TurnEnd, TurnRecord, TurnStart,
+};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 

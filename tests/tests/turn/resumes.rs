@@ -2,11 +2,11 @@
 
 use crate::calling;
 use hookwire::cx::RequestKind;
-use hookwire::points::{End, RequestStart, ToolGate, TurnPersisted};
+use hookwire::points::{End, Request, ToolGate, TurnPersisted};
 use hookwire::{Role, Verdict, plugin};
-use hookwire_host::engine::{Event, Incoming};
-use hookwire_host::engine::store::{ApprovalState, Memory, Scope, Store, TurnStatus};
 use hookwire_host::engine::NewSchedule;
+use hookwire_host::engine::store::{ApprovalState, Memory, Scope, Store, TurnStatus};
+use hookwire_host::engine::{Event, Incoming};
 use hookwire_tests::stage::{Setup, Stage};
 use std::future::pending;
 use std::sync::Arc;
@@ -350,7 +350,7 @@ struct HoldStart;
 #[plugin(id = "hold-start")]
 impl HoldStart {
     #[hook("request.start", after = "probe", timeout = "1m")]
-    async fn hold(&self, _: &RequestStart) {
+    async fn hold(&self, _: &Request) {
         pending().await
     }
 }

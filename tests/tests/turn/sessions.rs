@@ -2,8 +2,8 @@
 
 use crate::{calling, saying};
 use hookwire::points::{Attachment, AttachmentDescribe, End, InboundReceived, Message, MessageRole};
-use hookwire_host::engine::{Incoming, SendError};
 use hookwire_host::engine::store::{InboxMessage, Owner};
+use hookwire_host::engine::{Incoming, SendError};
 use hookwire_tests::stage::{Setup, Stage};
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,9 +1,9 @@
-use hookwire_engine::time::millis;
 use hookwire::Plugins;
 use hookwire::live::Status;
 use hookwire::plugin::{FailurePolicy, Tier};
 use hookwire::point::KindName;
 use hookwire::registry::{Order, Placed};
+use hookwire_engine::time::millis;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,7 +1,6 @@
-use super::gate::Cleared;
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::points::{ToolCall, ToolReport, ToolSpec};
+use crate::points::{ToolCall, ToolSpec};
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
@@ -24,19 +23,6 @@ pub trait HumanApproval: Sync {
     ) -> BoxFuture<'a, Result<(), String>>;
 }
 
-/// The way to run a tool.
-pub trait ToolRunner: Sync {
-    /// Runs the tool of a call that the gates have cleared. That the tool fails is a report; an `Err` says that there is
-    /// no such tool to run.
-    fn run<'a>(&'a self, call: &'a Cleared, cx: &'a Cx) -> BoxFuture<'a, Result<ToolReport>>;
-}
-
-/// The observer of a call's progress.
-pub trait Progress: Sync {
-    /// Takes note that a cleared call is about to run, once; an `Err` gives the call up.
-    fn begin<'a>(&'a self, call: &'a Cleared) -> BoxFuture<'a, Result<(), String>>;
-}
-
 /// Takes all arguments as they are: tools check them once more when they read them.
 pub(super) struct Unchecked;
 
@@ -52,14 +38,5 @@ pub(super) struct NoHuman;
 impl HumanApproval for NoHuman {
     fn ask<'a>(&'a self, _: &'a ToolCall, reason: &'a str, _: &'a Cx) -> BoxFuture<'a, Result<(), String>> {
         ready(Err(format!("the call needs somebody to allow it, and nobody can be asked ({reason})"))).boxed()
-    }
-}
-
-/// Takes note of nothing.
-pub(super) struct Unobserved;
-
-impl Progress for Unobserved {
-    fn begin<'a>(&'a self, _: &'a Cleared) -> BoxFuture<'a, Result<(), String>> {
-        ready(Ok(())).boxed()
     }
 }
