@@ -28,6 +28,10 @@ pub(crate) async fn send_message(
     let sent = send(state.engine(), incoming, files).await?;
     let outcome = state.until_closing(sent.outcome()).await?;
     // A number that is no status must not become an error of the host.
-    let status = outcome.status.filter(|status| *status >= 200).and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or_default();
+    let status = outcome
+        .status
+        .filter(|status| *status >= 200)
+        .and_then(|status| StatusCode::from_u16(status).ok())
+        .unwrap_or_default();
     Ok((status, Json(outcome.into())))
 }
