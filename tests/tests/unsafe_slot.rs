@@ -1,4 +1,4 @@
-//! Aimed at the one file with `unsafe` code, `core/src/chain/handler.rs`: small enough to run under valgrind too.
+//! Aimed at the one folder with `unsafe` code, `core/src/chain/erased`: small enough to run under valgrind too.
 //!
 //! Build with `cargo test -p hookwire-tests --test unsafe_slot --no-run`, and run the binary it names:
 //! `valgrind --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect
