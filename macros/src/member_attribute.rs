@@ -13,7 +13,7 @@ pub(crate) enum MemberAttribute {
     Contribution(&'static Kind),
 }
 
-/// A stage of a plugin's life.
+/// A stage of a plugin's lifecycle.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
     Init,

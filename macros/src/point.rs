@@ -1,4 +1,4 @@
-//! `#[hook_point("name", kind = ..)]`: a place in somebody's life that plugins can hook.
+//! `#[hook_point("name", kind = ..)]`: a type becomes a hook point, which plugins can hook.
 
 use crate::args::{Arg, Args, Value, literal};
 use crate::doc;

@@ -1,7 +1,9 @@
 //! Messages are answered, whole and as streams.
 
-use crate::house::house;
+use crate::house::{host_with, house, serving};
 use crate::wire::{self, get, post, text};
+use hookwire::points::Request;
+use hookwire::{Plugin, Reply, plugin};
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 
@@ -16,6 +18,33 @@ async fn a_message_is_answered_and_its_session_goes_on() {
     let again = json!({ "message": "and again", "session": first["session"] });
     let second = house.send(&post("/v1/chat", &again)).await.json();
     assert_eq!((&second["session"], &second["turn"]), (&first["session"], &json!(2)));
+}
+
+/// Answers in the agent's place.
+#[derive(Default)]
+struct Teapot;
+
+#[plugin(id = "teapot")]
+impl Teapot {
+    #[hook("request.intercept")]
+    fn brew(&self, request: &Request) -> Option<Reply> {
+        let status = request.message.strip_prefix("status ")?.parse().ok()?;
+        Some(Reply::from("short and stout").with_status(status).with_data(json!({ "handle": 1 })))
+    }
+}
+
+#[tokio::test]
+async fn an_answer_in_the_agents_place_chooses_its_status_and_has_data() {
+    let house = serving(host_with(&[Teapot::MANIFEST], &[]).await).await;
+    // A number that is no status of an answer counts for nothing.
+    for (asked, status) in [(418, 418), (100, 200), (9999, 200)] {
+        let message = json!({ "message": format!("status {asked}") });
+        let answer = house.send(&post("/v1/chat", &message)).await;
+        assert_eq!(answer.status, status);
+        let outcome = answer.json();
+        assert_eq!((&outcome["status"], &outcome["data"]), (&json!(asked), &json!({ "handle": 1 })));
+        assert_eq!(outcome["end"], "intercepted");
+    }
 }
 
 #[tokio::test]

@@ -102,6 +102,27 @@ async fn plugins_hooks_and_numbers_can_be_seen() {
 }
 
 #[tokio::test]
+async fn a_plugin_that_is_switched_off_or_on_is_disabled_or_live_everywhere() {
+    let house = house(&[]).await;
+    let plugins = house.agent.plugins();
+    for is_disabled in [false, true, false] {
+        if is_disabled {
+            plugins.disable("desk").await.unwrap();
+        } else {
+            plugins.enable("desk").await.unwrap();
+        }
+        let status = json!(if is_disabled { "disabled" } else { "live" });
+        let desk = house.send(&get("/v1/plugins/desk")).await.json();
+        assert_eq!((&desk["status"], &desk["disabled"]), (&status, &json!(is_disabled)));
+        assert_eq!(desk["hooks"][0]["disabled"], is_disabled);
+        let plugins = house.send(&get("/v1/plugins")).await.json();
+        assert_eq!(plugins["plugins"][0]["disabled"], is_disabled);
+        let hooks = house.send(&get("/v1/hooks?point=tool.gate")).await.json();
+        assert_eq!(hooks[0]["hooks"][0]["disabled"], is_disabled);
+    }
+}
+
+#[tokio::test]
 async fn what_strangers_and_models_make_up_is_counted_without_its_name() {
     let house = house(&[]).await;
     assert_eq!(house.send(&call("BREW", "/v1/chat")).await.status, 405);

@@ -5,10 +5,15 @@ use crate::tree::CrateTree;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The top modules of a crate, from the ground to the roof; those of one floor do not use each other.
-pub type Floors = Vec<Vec<String>>;
+pub(crate) type Floors = Vec<Vec<String>>;
 
 /// Says which modules the floors forget, which do not exist, and which imports go up or across.
-pub fn against_floors(package: &str, floors: &Floors, tree: &CrateTree, edges: &[Edge]) -> Vec<String> {
+pub(crate) fn against_floors(
+    package: &str,
+    floors: &Floors,
+    tree: &CrateTree,
+    edges: &[Edge],
+) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut floor_of = BTreeMap::new();
     for (floor, modules) in floors.iter().enumerate() {
@@ -46,7 +51,7 @@ pub fn against_floors(package: &str, floors: &Floors, tree: &CrateTree, edges: &
 /// Returns the top modules of a crate on the lowest floors on which they can stand, as the block is to list them.
 ///
 /// Modules of a knot are left out, with all that stand on them.
-pub fn lowest_floors(tree: &CrateTree, edges: &[Edge]) -> Floors {
+pub(crate) fn lowest_floors(tree: &CrateTree, edges: &[Edge]) -> Floors {
     let mut left: BTreeSet<_> = tree.modules[0].children.keys().map(String::as_str).collect();
     let arrows: Vec<_> = edges.iter().map(Edge::top_modules).filter(|(from, to)| from != to).collect();
     let mut floors = Floors::new();

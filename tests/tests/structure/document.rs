@@ -5,7 +5,7 @@ use crate::workspace::Package;
 use std::collections::BTreeMap;
 
 /// Reads the floors of each crate: its name, then a line for each floor, indented, from the ground to the roof.
-pub fn floors(page: &str) -> BTreeMap<String, Floors> {
+pub(crate) fn floors(page: &str) -> BTreeMap<String, Floors> {
     let mut crates: BTreeMap<String, Floors> = BTreeMap::new();
     let mut current = String::new();
     for line in block(page, "floors") {
@@ -21,7 +21,7 @@ pub fn floors(page: &str) -> BTreeMap<String, Floors> {
 }
 
 /// Reads what each crate may depend on: `name: name name`. A name may be a folder of crates: `plugins/*`.
-pub fn crates(page: &str) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn crates(page: &str) -> BTreeMap<String, Vec<String>> {
     let entries = block(page, "crates").map(|line| {
         let (name, allowed) = line.split_once(':').unwrap_or_else(|| panic!("`{line}` has no `:`"));
         let allowed = allowed.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned);
@@ -31,7 +31,7 @@ pub fn crates(page: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 /// Returns whether a name of the page, or a folder, means a crate.
-pub fn means(name: &str, package: &Package) -> bool {
+pub(crate) fn means(name: &str, package: &Package) -> bool {
     match name.strip_suffix("/*") {
         Some(folder) => package.manifest.starts_with(folder),
         None => package.name == name,

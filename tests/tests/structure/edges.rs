@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// One file uses what another one defines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edge {
+pub(crate) struct Edge {
     /// The module path of the file that uses.
     pub from: Vec<String>,
     /// The module path of the file that defines.
@@ -20,7 +20,7 @@ pub struct Edge {
 
 impl Edge {
     /// Returns the top modules of both ends; empty for the crate's root file.
-    pub fn top_modules(&self) -> (&str, &str) {
+    pub(crate) fn top_modules(&self) -> (&str, &str) {
         (top(&self.from), top(&self.to))
     }
 }
@@ -30,7 +30,7 @@ fn top(path: &[String]) -> &str {
 }
 
 /// Finds one import, the first that is written, for each pair of files.
-pub fn between_files(tree: &CrateTree) -> Vec<Edge> {
+pub(crate) fn between_files(tree: &CrateTree) -> Vec<Edge> {
     let mut edges = Edges { tree, found: BTreeMap::new() };
     for (id, module) in tree.modules.iter().enumerate() {
         for used in module.uses.iter().filter(|used| used.name.is_some()) {

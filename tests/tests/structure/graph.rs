@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// Modules of one folder that import each other in a circle.
 #[derive(Debug)]
-pub struct Cycle {
+pub(crate) struct Cycle {
     /// The module whose parts they are; empty for the crate.
     pub folder: Vec<String>,
     /// Every module of the knot; the empty name is the folder's own file.
@@ -20,7 +20,7 @@ pub struct Cycle {
 type Level = BTreeMap<String, BTreeMap<String, Edge>>;
 
 /// Finds the knots of each folder. A circle of files shows in the folder that holds them all.
-pub fn cycles(edges: &[Edge]) -> Vec<Cycle> {
+pub(crate) fn cycles(edges: &[Edge]) -> Vec<Cycle> {
     levels(edges).iter().flat_map(|(folder, level)| cycles_of_level(folder, level)).collect()
 }
 
@@ -91,7 +91,7 @@ fn shortest_circle(level: &Level, start: &str) -> Option<Vec<Edge>> {
 
 impl Cycle {
     /// Says which modules are in the knot, and where each import of one circle is written.
-    pub fn explain(&self, package: &str, tree: &CrateTree) -> String {
+    pub(crate) fn explain(&self, package: &str, tree: &CrateTree) -> String {
         let at = self.folder.join("::");
         let of = if at.is_empty() { package.to_owned() } else { format!("{package}::{at}") };
         let own = tree.modules.iter().find(|module| module.path == self.folder);

@@ -9,15 +9,15 @@ use syn::{Attribute, ImplItem, Item, ItemUse, Macro, Meta, UseTree, Visibility};
 
 /// The names of one module.
 #[derive(Default)]
-pub struct Found {
+pub(crate) struct Found {
     pub items: BTreeSet<String>,
-    pub uses: Vec<Use>,
+    pub(crate) uses: Vec<Use>,
     pub mentions: Vec<Mention>,
     pub has_logic: bool,
 }
 
 /// One name that a `use` brings in.
-pub struct Use {
+pub(crate) struct Use {
     pub path: Vec<String>,
     /// The name it has here; none for a glob.
     pub name: Option<String>,
@@ -26,13 +26,13 @@ pub struct Use {
 }
 
 /// A path that is written in code.
-pub struct Mention {
+pub(crate) struct Mention {
     pub path: Vec<String>,
     pub line: usize,
 }
 
 /// Reads the items of one module, without those of the modules in it.
-pub fn of(items: &[Item]) -> Found {
+pub(crate) fn of(items: &[Item]) -> Found {
     let mut reader = Reader::default();
     for item in items {
         reader.visit_item(item);

@@ -26,14 +26,14 @@ const PLANNED: &[&str] = &[
     "hookwire-cli",
 ];
 
-pub fn has_cycle(package: &str, folder: &[String]) -> bool {
+pub(crate) fn has_cycle(package: &str, folder: &[String]) -> bool {
     CYCLES.contains(&(package, folder.join("::").as_str()))
 }
 
-pub fn is_without_floors(package: &str) -> bool {
+pub(crate) fn is_without_floors(package: &str) -> bool {
     WITHOUT_FLOORS.contains(&package)
 }
 
-pub fn is_planned(package: &str) -> bool {
+pub(crate) fn is_planned(package: &str) -> bool {
     PLANNED.contains(&package)
 }

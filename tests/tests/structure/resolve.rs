@@ -4,7 +4,7 @@ use crate::tree::{CrateTree, Module};
 
 /// What a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// A module itself.
     Module(usize),
     /// An item that this module defines.
@@ -17,7 +17,7 @@ pub enum Target {
 const DEEPEST: u32 = 32;
 
 /// Follows a path that is written in a module.
-pub fn resolve(tree: &CrateTree, module: usize, path: &[String]) -> Target {
+pub(crate) fn resolve(tree: &CrateTree, module: usize, path: &[String]) -> Target {
     Resolver { tree }.path(module, path, 0)
 }
 

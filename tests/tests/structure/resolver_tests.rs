@@ -28,7 +28,7 @@ fn tables_of_contents_are_no_imports() {
     let files = [
         ("src/lib.rs", "mod a;\npub use a::Foo;\n"),
         ("src/a/mod.rs", "mod foo;\npub use foo::Foo;\nuse foo::Hidden;\n"),
-        ("src/a/foo.rs", "pub struct Foo;\npub struct Hidden;"),
+        ("src/a/foo.rs", "pub(crate) struct Foo;\npub struct Hidden;"),
     ];
     assert!(arrows(&files).is_empty());
 }
@@ -55,7 +55,7 @@ fn a_cycle_between_folders_needs_no_cycle_between_files() {
         ("src/lib.rs", "mod a;\nmod b;"),
         ("src/a/mod.rs", "mod one;\nmod two;\npub use two::Two;"),
         ("src/a/one.rs", "fn one() { crate::b::three() }"),
-        ("src/a/two.rs", "pub struct Two;"),
+        ("src/a/two.rs", "pub(crate) struct Two;"),
         ("src/b.rs", "use crate::a::Two;\npub fn three() {}\nfn four(_: Two) {}"),
     ];
     assert_eq!(knots(&files), ["a b"]);
@@ -66,7 +66,7 @@ fn a_folder_file_with_logic_is_a_part_of_its_own() {
     let logic = [
         ("src/lib.rs", "mod a;"),
         ("src/a/mod.rs", "mod foo;\nuse foo::Foo;\npub struct Whole { foo: Foo }"),
-        ("src/a/foo.rs", "pub struct Foo;\nimpl Foo { fn of(_: &super::Whole) {} }"),
+        ("src/a/foo.rs", "pub(crate) struct Foo;\nimpl Foo { fn of(_: &super::Whole) {} }"),
     ];
     assert_eq!(knots(&logic), [" foo"]);
     // A public re-export counts as soon as code beside it uses the name.
@@ -80,8 +80,11 @@ fn paths_in_code_macros_and_attributes_count() {
     let files = [
         ("src/lib.rs", "mod a;\nmod b;\nmod c;"),
         ("src/a.rs", "use crate::b;\nfn f() {\n    b::g();\n    format!(\"{}\", super::c::H);\n}"),
-        ("src/b.rs", "pub fn g() {}\n#[serde(with = \"crate::c\")]\nstruct S;\nfn h() { small::c::i() }"),
-        ("src/c.rs", "pub const H: u8 = 0;\npub fn i() {}"),
+        (
+            "src/b.rs",
+            "pub(crate) fn g() {}\n#[serde(with = \"crate::c\")]\nstruct S;\nfn h() { small::c::i() }",
+        ),
+        ("src/c.rs", "pub(crate) const H: u8 = 0;\npub fn i() {}"),
     ];
     assert_eq!(arrows(&files), ["a -> b (3)", "a -> c (4)", "b -> c (4)"]);
 }
@@ -92,8 +95,8 @@ fn names_behind_a_glob_and_an_alias_are_followed() {
         ("src/lib.rs", "mod a;\nmod b;\nmod c;"),
         ("src/a.rs", "use crate::b::*;\nuse crate::c as sea;\nfn f(_: Foo) { sea::g() }"),
         ("src/b/mod.rs", "mod foo;\npub use foo::*;"),
-        ("src/b/foo.rs", "pub struct Foo;"),
-        ("src/c.rs", "pub fn g() {}"),
+        ("src/b/foo.rs", "pub(crate) struct Foo;"),
+        ("src/c.rs", "pub(crate) fn g() {}"),
     ];
     assert_eq!(arrows(&files), ["a -> b::foo (3)", "a -> c (3)"]);
 }
@@ -105,14 +108,14 @@ fn what_only_tests_compile_is_left_out() {
         ("src/a.rs", "use crate::b::B;\npub struct A(B);\n#[cfg(test)]\nmod tests;"),
         (
             "src/b.rs",
-            "pub struct B;\n#[cfg(test)]\nuse crate::a::A;\n#[cfg(all(test, unix))]\nmod tests { use crate::a::A; }",
+            "pub(crate) struct B;\n#[cfg(test)]\nuse crate::a::A;\n#[cfg(all(test, unix))]\nmod tests { use crate::a::A; }",
         ),
         ("src/a/tests.rs", "use crate::b::B;"),
     ];
     assert_eq!(arrows(&files), ["a -> b (1)"]);
     let counted = [
         files[0],
-        ("src/a.rs", "pub struct A;"),
+        ("src/a.rs", "pub(crate) struct A;"),
         ("src/b.rs", "#[cfg(feature = \"test\")]\nuse crate::a::A;"),
     ];
     assert_eq!(arrows(&counted), ["b -> a (2)"]);
@@ -123,7 +126,7 @@ fn other_crates_and_visibilities_are_no_imports() {
     let files = [
         ("src/lib.rs", "mod a;\nmod time;"),
         ("src/a.rs", "use tokio::time;\npub(in crate::time) fn f() { time::sleep(); ::time::now(); }"),
-        ("src/time.rs", "pub fn sleep() {}"),
+        ("src/time.rs", "pub(crate) fn sleep() {}"),
     ];
     assert!(arrows(&files).is_empty());
 }
@@ -144,7 +147,7 @@ fn floors_must_be_whole_and_are_climbed_downwards_only() {
     let files = [
         ("src/lib.rs", "mod a;\nmod b;\nmod c;\nmod d;"),
         ("src/a.rs", "use crate::b::B;\npub struct A(B);"),
-        ("src/b.rs", "pub struct B;"),
+        ("src/b.rs", "pub(crate) struct B;"),
         ("src/c.rs", "use crate::a::A;\nuse crate::b::B;"),
         ("src/d.rs", ""),
     ];

@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 /// Finds what looks like a path: `a::b`, a name that begins with a capital, a name that is called.
 ///
 /// A text that is such a path counts too: `#[serde(with = "crate::time")]`.
-pub fn paths(tokens: TokenStream, found: &mut dyn FnMut(Vec<String>, usize)) {
+pub(crate) fn paths(tokens: TokenStream, found: &mut dyn FnMut(Vec<String>, usize)) {
     let tokens: Vec<_> = tokens.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {

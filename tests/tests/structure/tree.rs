@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use syn::{Attribute, Item, ItemMod, Meta};
 
 /// Reads a file of a crate, by its path; a map in memory stands in for the disk in tests.
-pub type ReadFile<'a> = dyn Fn(&Path) -> Option<String> + 'a;
+pub(crate) type ReadFile<'a> = dyn Fn(&Path) -> Option<String> + 'a;
 
 /// All modules of a crate; the first is its root.
-pub struct CrateTree {
+pub(crate) struct CrateTree {
     /// The name by which code writes the crate: `hookwire_host`.
     pub lib: String,
-    pub modules: Vec<Module>,
+    pub(crate) modules: Vec<Module>,
     /// Files of modules that are only compiled for tests.
     left_out: BTreeSet<PathBuf>,
 }
 
 /// One module, in a file of its own or inside one.
-pub struct Module {
+pub(crate) struct Module {
     pub path: Vec<String>,
     /// The path of the module whose file holds this one: its own, unless it is written inside another's file.
     pub file_path: Vec<String>,
@@ -27,7 +27,7 @@ pub struct Module {
     pub children: BTreeMap<String, usize>,
     /// The names of the items that are defined here.
     pub items: BTreeSet<String>,
-    pub uses: Vec<Use>,
+    pub(crate) uses: Vec<Use>,
     pub mentions: Vec<Mention>,
     /// Whether there is more here than `mod` and `use`.
     pub has_logic: bool,
@@ -35,7 +35,7 @@ pub struct Module {
 
 impl CrateTree {
     /// Reads a crate from its root file on.
-    pub fn read(lib: &str, root: &Path, read: &ReadFile<'_>) -> Self {
+    pub(crate) fn read(lib: &str, root: &Path, read: &ReadFile<'_>) -> Self {
         let mut tree = Self { lib: lib.to_owned(), modules: Vec::new(), left_out: BTreeSet::new() };
         let folder = root.parent().unwrap_or(Path::new("")).to_owned();
         tree.read_file(root, &folder, Vec::new(), None, read);
@@ -43,7 +43,7 @@ impl CrateTree {
     }
 
     /// Returns the source files of the crate.
-    pub fn files(&self) -> impl Iterator<Item = &Path> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         let left_out = self.left_out.iter().map(PathBuf::as_path);
         self.modules.iter().map(|module| module.file.as_path()).chain(left_out)
     }
@@ -154,7 +154,7 @@ fn path_attribute(attrs: &[Attribute]) -> Option<String> {
 }
 
 /// Returns whether something is compiled for its crate's own tests only: `#[cfg(test)]`, alone or in an `all(..)`.
-pub fn is_for_tests(attrs: &[Attribute]) -> bool {
+pub(crate) fn is_for_tests(attrs: &[Attribute]) -> bool {
     fn demands_test(meta: &Meta) -> bool {
         let inner = |list: &syn::MetaList| {
             let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use toml::Table;
 
 /// The crates that are compared with `ARCHITECTURE.md`.
-pub struct Workspace {
+pub(crate) struct Workspace {
     pub architecture: String,
     pub packages: Vec<Package>,
 }
 
 /// One member of the workspace.
-pub struct Package {
+pub(crate) struct Package {
     pub name: String,
     /// Its manifest, seen from the workspace's root.
     pub manifest: PathBuf,
@@ -22,7 +22,7 @@ pub struct Package {
 
 impl Workspace {
     /// Reads the workspace that this test belongs to.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         // Read when it runs, so that a built test can look at another copy of the source.
         let tests =
             std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
@@ -39,15 +39,15 @@ impl Workspace {
     }
 
     /// Returns the crates whose modules are checked: all that ship.
-    pub fn checked(&self) -> impl Iterator<Item = &Package> {
+    pub(crate) fn checked(&self) -> impl Iterator<Item = &Package> {
         self.packages.iter().filter(|package| package.crate_root().is_some())
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.packages.iter().any(|package| package.name == name)
     }
 
-    pub fn package(&self, name: &str) -> &Package {
+    pub(crate) fn package(&self, name: &str) -> &Package {
         self.packages.iter().find(|package| package.name == name).expect("the workspace has it")
     }
 }
@@ -79,7 +79,7 @@ impl Package {
         Self { name, manifest, dependencies, root: root.to_owned() }
     }
 
-    pub fn is_plugin(&self) -> bool {
+    pub(crate) fn is_plugin(&self) -> bool {
         self.manifest.starts_with("plugins")
     }
 
@@ -93,14 +93,14 @@ impl Package {
     }
 
     /// Reads the modules of the crate.
-    pub fn tree(&self) -> CrateTree {
+    pub(crate) fn tree(&self) -> CrateTree {
         let lib = self.name.replace('-', "_");
         let root = self.crate_root().expect("only a crate with a root file is checked");
         CrateTree::read(&lib, &root, &|file| fs::read_to_string(self.root.join(file)).ok())
     }
 
     /// Returns the source files of the crate, seen from the workspace's root.
-    pub fn sources(&self) -> Vec<PathBuf> {
+    pub(crate) fn sources(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut open = vec![self.folder().join("src")];
         while let Some(folder) = open.pop() {

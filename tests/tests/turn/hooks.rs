@@ -124,6 +124,19 @@ async fn a_hook_answers_in_the_agents_place_and_the_model_is_not_asked() {
 }
 
 #[tokio::test]
+async fn an_answer_in_the_agents_place_may_have_a_status_and_data() {
+    let setup = saying("hi").answer::<RequestIntercept>(|request, _| {
+        let reply = || Reply::from("no tea").with_status(418).with_data(serde_json::json!({ "pot": 1 }));
+        (request.message == "tea").then(reply)
+    });
+    let stage = setup.start().await;
+    let outcome = stage.say("tea").await.outcome;
+    assert_eq!((outcome.status, outcome.data), (Some(418), Some(serde_json::json!({ "pot": 1 }))));
+    let outcome = stage.say("hello").await.outcome;
+    assert_eq!((outcome.status, outcome.data), (None, None));
+}
+
+#[tokio::test]
 async fn a_wrap_hook_answers_in_the_models_place_and_passes_the_delta_hooks() {
     let setup = saying("hi").wrap::<ModelWrap>(|_, _| {
         async { Ok(ModelResponse::new(Message::new(MessageRole::Assistant, "from the cache"))) }.boxed()

@@ -1,6 +1,7 @@
 use crate::store::{TurnRecord, TurnStatus};
 use hookwire::points::End;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The outcome of a message: how its answering ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -17,6 +18,12 @@ pub struct Outcome {
     pub error: Option<String>,
     /// The duration in milliseconds.
     pub duration_ms: u64,
+    /// The HTTP status of the answer, where a hook or a command that answered chose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The data for programs, where a hook or a command that answered gave some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<Value>,
 }
 
 impl Outcome {
@@ -31,6 +38,7 @@ impl Outcome {
             response: turn.response,
             error: turn.error,
             duration_ms: u64::try_from(ended_at - turn.started_at).unwrap_or_default(),
+            ..Self::default()
         })
     }
 }

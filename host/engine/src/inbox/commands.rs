@@ -2,6 +2,7 @@ use crate::options::AgentConfig;
 use crate::sessions;
 use crate::state::EngineState;
 use crate::store::Session;
+use hookwire::Reply;
 use hookwire::cx::Cx;
 use hookwire::suggest;
 use std::fmt::Write;
@@ -21,18 +22,19 @@ pub(super) async fn run(
     args: &str,
     session: Option<&Session>,
     cx: &Cx,
-) -> Result<String, String> {
+) -> Result<Reply, String> {
     if let Some(reply) = state.wiring(cx.identity()).command(name, args, cx).await {
-        return reply.map(|reply| reply.text).map_err(|error| error.to_string());
+        return reply.map_err(|error| error.to_string());
     }
     let agent = &cx.identity().agent;
-    match name {
+    let text = match name {
         "help" => Ok(help(state, agent)),
         "plugins" => Ok(list_plugins(state)),
         "agents" => Ok(list_agents(state, agent)),
         "new" => close(state, session, cx).await,
         _ => Err(unknown_command(state, name, agent)),
-    }
+    };
+    text.map(Reply::from)
 }
 
 /// Returns every slash command of an agent with its description.

@@ -5,6 +5,7 @@ use crate::feed::{Event, Feed, Outcome};
 use crate::state::EngineState;
 use crate::store::Session;
 use crate::time::millis;
+use hookwire::Reply;
 use hookwire::cx::Cx;
 use hookwire::points::{End, MessageSent, Request, RequestEnd, RequestStart};
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::time::Instant;
 #[derive(Debug)]
 pub(super) enum Interception {
     /// The reply of a hook.
-    Reply(String),
+    Reply(Reply),
     /// A slash command, with its name and its arguments.
     Command(String, String),
 }
@@ -55,21 +56,29 @@ impl TurnlessRequest {
         let wiring = self.state.wiring(self.cx.identity());
         wiring.notify::<RequestStart>(&self.request, &self.cx).await;
         let (end, answer) = match interception {
-            Interception::Reply(text) => (End::Intercepted, Ok(text)),
+            Interception::Reply(reply) => (End::Intercepted, Ok(reply)),
             Interception::Command(name, args) => self.run_command(&name, &args).await,
         };
-        let (response, error) = match answer {
-            Ok(text) => (text, None),
-            Err(why) => (String::new(), Some(why)),
+        let (reply, error) = match answer {
+            Ok(reply) => (reply, None),
+            Err(why) => (Reply::default(), Some(why)),
         };
-        if !response.is_empty() {
-            self.feed.push(Event::Text { text: response.clone() });
+        if !reply.text.is_empty() {
+            self.feed.push(Event::Text { text: reply.text.clone() });
         }
-        let session = self.session.as_ref().map(|session| session.id.clone());
-        Outcome { session, turn: None, end, response, error, duration_ms: millis(since.elapsed()) }
+        Outcome {
+            session: self.session.as_ref().map(|session| session.id.clone()),
+            turn: None,
+            end,
+            response: reply.text,
+            error,
+            duration_ms: millis(since.elapsed()),
+            status: reply.status,
+            data: reply.data,
+        }
     }
 
-    async fn run_command(&self, name: &str, args: &str) -> (End, Result<String, String>) {
+    async fn run_command(&self, name: &str, args: &str) -> (End, Result<Reply, String>) {
         let run = commands::run(&self.state, name, args, self.session.as_ref(), &self.cx);
         tokio::select! {
             biased;

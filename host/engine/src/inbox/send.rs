@@ -133,7 +133,7 @@ async fn receive(incoming: &Incoming, wiring: &Wiring, cx: &Cx) -> Result<Reques
 /// Returns what answers a request in the agent's place, if anything does.
 async fn intercepted(request: &Request, wiring: &Wiring, cx: &Cx) -> Result<Option<Interception>, SendError> {
     Ok(match wiring.fire::<RequestIntercept>(request, cx).await? {
-        Some(answered) => Some(Interception::Reply(answered.answer.text)),
+        Some(answered) => Some(Interception::Reply(answered.answer)),
         None => Interception::command(&request.message),
     })
 }

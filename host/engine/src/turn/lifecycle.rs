@@ -129,6 +129,7 @@ impl Turn {
             response,
             error,
             duration_ms: millis(since.elapsed()),
+            ..Outcome::default()
         }
     }
 

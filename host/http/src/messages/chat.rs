@@ -5,6 +5,7 @@ use crate::state::AppState;
 use crate::wire::{MessageBody, MessageParts, Outcome};
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use hookwire::cx::RequestKind;
 use hookwire_engine::Incoming;
 use std::sync::Arc;
@@ -17,13 +18,20 @@ use std::sync::Arc;
     post, path = "/v1/chat", tag = "messages",
     request_body(content((MessageBody = "application/json"), (MessageParts = "multipart/form-data"))),
     params(("idempotency-key" = Option<String>, Header, description = "the key that makes a second sending the same message")),
-    responses((status = 200, description = "the outcome of the message", body = Outcome)),
+    responses((status = 200, description = "the outcome of the message; a plugin that answers in the agent's place may choose another status", body = Outcome)),
 )]
 pub(crate) async fn send_message(
     State(state): State<Arc<AppState>>,
     IncomingMessage(incoming, files): IncomingMessage,
-) -> Result<Json<Outcome>, ApiError> {
+) -> Result<(StatusCode, Json<Outcome>), ApiError> {
     let incoming = Incoming { kind: RequestKind::Chat, ..incoming };
     let sent = send(state.engine(), incoming, files).await?;
-    Ok(Json(state.until_closing(sent.outcome()).await?.into()))
+    let outcome = state.until_closing(sent.outcome()).await?;
+    // A number that is no status must not become an error of the host.
+    let status = outcome
+        .status
+        .filter(|status| *status >= 200)
+        .and_then(|status| StatusCode::from_u16(status).ok())
+        .unwrap_or_default();
+    Ok((status, Json(outcome.into())))
 }

@@ -1,6 +1,7 @@
 use hookwire::points::End;
 use hookwire_engine as engine;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// The outcome of a message: the answer, or why there is none.
@@ -19,11 +20,17 @@ pub(crate) struct Outcome {
     error: Option<String>,
     /// The time from the message to the answer, in milliseconds.
     duration_ms: u64,
+    /// The HTTP status of the answer, where a plugin that answered in the agent's place chose one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    /// The data of a plugin that answered in the agent's place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
 }
 
 impl From<engine::Outcome> for Outcome {
     fn from(outcome: engine::Outcome) -> Self {
-        let engine::Outcome { session, turn, end, response, error, duration_ms } = outcome;
-        Self { session, turn, end, response, error, duration_ms }
+        let engine::Outcome { session, turn, end, response, error, duration_ms, status, data } = outcome;
+        Self { session, turn, end, response, error, duration_ms, status, data }
     }
 }

@@ -41,6 +41,7 @@ impl Providers {
 }
 
 fn main() {
-    let names: Vec<_> = Providers::MANIFEST.models.iter().map(|it| it.provider).collect();
+    let models = Providers::MANIFEST.contributions_of::<plugin::ModelDecl>();
+    let names: Vec<_> = models.map(|it| it.provider).collect();
     assert_eq!(names, ["plain", "fallible", "slow-1", "r-2"]);
 }

@@ -31,7 +31,8 @@ impl Audit {
 fn main() {
     use hookwire::Plugin;
     assert_eq!(Audit::MANIFEST.hooks[0].method, "match");
-    assert_eq!(Audit::MANIFEST.tools[0].name, "move");
-    let schema = (Audit::MANIFEST.tools[0].schema)();
+    assert_eq!(Audit::MANIFEST.contributions[0].name(), "move");
+    let schema =
+        Audit::MANIFEST.contributions_of::<hookwire::plugin::ToolDecl>().next().unwrap().schema().unwrap();
     assert!(schema.as_value().to_string().contains("\"where\""));
 }

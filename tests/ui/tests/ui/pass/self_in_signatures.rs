@@ -35,5 +35,8 @@ impl Myself {
 
 fn main() {
     assert_eq!(Myself::MANIFEST.hooks[0].point.name, "test.self");
-    assert_eq!(Myself::MANIFEST.skills[0].text, "By two.");
+    assert_eq!(
+        Myself::MANIFEST.contributions_of::<hookwire::plugin::SkillDecl>().next().unwrap().text,
+        "By two."
+    );
 }

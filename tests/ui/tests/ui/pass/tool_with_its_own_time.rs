@@ -20,5 +20,6 @@ impl Notes {
 }
 
 fn main() {
-    assert_eq!(Notes::MANIFEST.tools[0].timeout, Some(Duration::from_secs(30)));
+    let tool = Notes::MANIFEST.contributions_of::<hookwire::plugin::ToolDecl>().next().unwrap();
+    assert_eq!(tool.timeout, Some(Duration::from_secs(30)));
 }

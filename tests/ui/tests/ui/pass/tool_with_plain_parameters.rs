@@ -29,9 +29,9 @@ impl Notes {
 }
 
 fn main() {
-    let tool = &Notes::MANIFEST.tools[0];
+    let tool = Notes::MANIFEST.contributions_of::<hookwire::plugin::ToolDecl>().next().unwrap();
     assert_eq!(tool.description, "Searches the notes.\n\nReturns the titles.");
-    let schema = (tool.schema)();
+    let schema = tool.schema().unwrap();
     let schema = schema.as_value();
     assert_eq!(schema["title"], "Arguments_search");
     assert_eq!(schema["required"], serde_json::json!(["text"]));
