@@ -3,19 +3,19 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Carries what went wrong in a plugin, from any error type by `?`.
+/// The error of a plugin, made from any error type by `?`.
 ///
 /// One pointer wide, so that a hook's `Result<()>` travels in a register. The cause is kept and shown by
 /// [`source`](Error::source).
-pub struct Error(Box<Inner>);
+pub struct Error(Box<Contents>);
 
-/// Shortens `Result<T, hookwire::Error>`.
+/// A result with this crate's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-struct Inner {
-    /// There until the drop.
+struct Contents {
+    /// The cause; there until the drop.
     cause: Option<Box<dyn StdError + Send + Sync>>,
-    /// Whose `next` the error came through: those hooks of wrap chains pass it on and are not to blame.
+    /// The marks of the `next`s that the error came through: hooks of wrap chains that pass it on are not at fault.
     passed: Vec<u64>,
 }
 
@@ -47,7 +47,7 @@ impl Error {
     }
 
     fn from(cause: Box<dyn StdError + Send + Sync>) -> Self {
-        Self(Box::new(Inner { cause: Some(cause), passed: Vec::new() }))
+        Self(Box::new(Contents { cause: Some(cause), passed: Vec::new() }))
     }
 }
 
@@ -58,7 +58,7 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
 }
 
 /// The cause is a plugin's own type: what it does when it is dropped must not reach whoever holds the error last.
-impl Drop for Inner {
+impl Drop for Contents {
     fn drop(&mut self) {
         let cause = self.cause.take();
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(cause))) {
@@ -67,7 +67,7 @@ impl Drop for Inner {
     }
 }
 
-/// Puts an error into words, even if it panics on the way.
+/// Returns the text of an error, even if it panics on the way.
 fn shown(error: &dyn StdError) -> String {
     catch_unwind(AssertUnwindSafe(|| error.to_string()))
         .unwrap_or_else(|payload| format!("an error that panicked when it was shown: {}", message(payload)))

@@ -35,6 +35,7 @@ impl TurnValues {
     /// Changes the value of a type, which is `T::default()` if there was none, and returns what `change` returns.
     ///
     /// No other value can be looked at meanwhile: `change` must be short, and must not use the turn's values itself.
+    #[allow(clippy::missing_panics_doc, reason = "it cannot: a value is stored under its own type")]
     pub fn update<T: Default + Send + 'static, R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let mut values = lock(&self.0);
         let entry = values

@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::time::Duration;
 
+#[allow(clippy::ref_option, reason = "the signature that serde calls")]
 pub(super) fn serialize<S: Serializer>(duration: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
     match duration {
         None => to.serialize_none(),

@@ -76,9 +76,6 @@ macro_rules! hook_policy {
         impl HookPolicyOverride {
             /// Chooses nothing.
             pub const NONE: Self = Self { $($name: None,)* };
-
-            /// The names of the settings, as the configuration spells them.
-            pub const KEYS: &[&str] = &[$(stringify!($name)),*];
         }
     };
 }

@@ -2,7 +2,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-/// Polls a future as often as said and then drops it; returns its result if it was ready before.
+/// Polls a future `polls` times and then drops it; returns its result if it was ready before.
 ///
 /// Between two polls the runtime may do other work, as when a client leaves half way.
 pub async fn cancel_after<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {

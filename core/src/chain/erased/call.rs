@@ -1,4 +1,4 @@
-use super::handler::{Call, Handler, Rest};
+use super::handler::{Call, Handler, Waiting};
 use crate::cx::Permissions;
 use crate::plugin::Instance;
 use crate::point::HookPoint;
@@ -39,9 +39,9 @@ impl<P: HookPoint> HookCall<P> {
     }
 
     /// Returns how to go on with the hook's future, which waits.
-    pub(super) fn rest(&self) -> Rest<P> {
+    pub(super) fn waiting(&self) -> Waiting<P> {
         match self.call {
-            Call::Later(_, rest) => rest,
+            Call::Later(_, waiting) => waiting,
             Call::Now(_) => unreachable!("a plain function never waits"),
         }
     }

@@ -20,7 +20,7 @@ pub struct Handler<P: HookPoint> {
 
 pub(super) enum Call<P: HookPoint> {
     Now(Now<P>),
-    Later(Begin<P>, Rest<P>),
+    Later(Begin<P>, Waiting<P>),
 }
 
 impl<P: HookPoint> Clone for Call<P> {
@@ -41,19 +41,19 @@ pub(super) type Begin<P> = for<'a> unsafe fn(
     &mut Context<'_>,
 ) -> Poll<Result<Output<P>>>;
 
-/// The functions for a future that was not ready at once.
-pub(super) struct Rest<P: HookPoint> {
+/// The functions for a future that waits.
+pub(super) struct Waiting<P: HookPoint> {
     pub(super) resume: unsafe fn(*mut u8, &mut Context<'_>) -> Poll<Result<Output<P>>>,
     pub(super) drop: unsafe fn(*mut u8),
 }
 
-impl<P: HookPoint> Clone for Rest<P> {
+impl<P: HookPoint> Clone for Waiting<P> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<P: HookPoint> Copy for Rest<P> {}
+impl<P: HookPoint> Copy for Waiting<P> {}
 
 /// A function that calls an `async` method of `S` at `P`; implemented for every such function.
 pub trait Deferred<'a, P: HookPoint, S>: Copy + 'static {
@@ -102,10 +102,10 @@ impl<P: HookPoint> Handler<P> {
         const { assert!(size_of::<F>() == 0, "a handler is a plain function") }
         const { assert!(size_of::<R>() == 0, "a handler is a plain function") }
         const { assert!(!P::INFO.sync, "hooks at this point are plain functions: remove `async`") }
-        let rest = Rest { resume: resume::<P, S, F, R, T>, drop: drop_in_place::<P, S, F> };
+        let waiting = Waiting { resume: resume::<P, S, F, R, T>, drop: drop_in_place::<P, S, F> };
         Self {
             find: find::<S>,
-            call: Call::Later(begin::<P, S, F, R, T>, rest),
+            call: Call::Later(begin::<P, S, F, R, T>, waiting),
             layout: Some(Layout::new::<<F as Deferred<'static, P, S>>::Future>()),
         }
     }

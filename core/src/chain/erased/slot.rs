@@ -85,7 +85,7 @@ where
         // Should the poll panic, the future is dropped on the way out.
         let hook = slot.waiting.take().expect("a hook waits");
         // SAFETY: it waited, so its future lies in the memory (4).
-        let answer = unsafe { (hook.rest().resume)(slot.memory.start(), task) };
+        let answer = unsafe { (hook.waiting().resume)(slot.memory.start(), task) };
         if answer.is_pending() {
             slot.waiting = Some(hook);
         }
@@ -119,7 +119,7 @@ where
     fn clear(&mut self) {
         if let Some(hook) = self.waiting.take() {
             // SAFETY: it waited, so its future lies in the memory (4).
-            unsafe { (hook.rest().drop)(self.memory.start()) }
+            unsafe { (hook.waiting().drop)(self.memory.start()) }
         }
     }
 }

@@ -31,7 +31,7 @@ where
             match span.in_scope(|| self.slot.as_mut().begin(hook, task)) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(answer) => {
-                    if self.settle(answer) == ControlFlow::Break(()) {
+                    if self.take_answer(answer) == ControlFlow::Break(()) {
                         break;
                     }
                 }

@@ -92,11 +92,11 @@ where
         mark.enter(self.chain.calls[*self.at].serial, tick);
         let span = self.span();
         let answer = span.in_scope(|| self.slot.as_mut().resume(task));
-        answer.map(|answer| self.settle(answer))
+        answer.map(|answer| self.take_answer(answer))
     }
 
     /// Takes the result of the hook at `at`, which is done.
-    pub(super) fn settle(&mut self, answer: Result<Output<P>, Error>) -> ControlFlow<()> {
+    pub(super) fn take_answer(&mut self, answer: Result<Output<P>, Error>) -> ControlFlow<()> {
         self.disarm();
         match answer {
             Ok(output) => {
