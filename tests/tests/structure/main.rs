@@ -8,7 +8,6 @@ mod document;
 mod edges;
 mod graph;
 mod imports;
-mod known;
 mod resolve;
 mod resolver_tests;
 mod tokens;
@@ -38,19 +37,14 @@ fn cycles_of(tree: &CrateTree) -> Vec<Cycle> {
 
 #[test]
 fn modules_have_no_cycles() {
-    let mut new = String::new();
+    let mut found = String::new();
     for package in Workspace::read().checked() {
         let tree = package.tree();
         for cycle in cycles_of(&tree) {
-            let text = cycle.explain(&package.name, &tree);
-            if known::has_cycle(&package.name, &cycle.folder) {
-                println!("known, to be untied:\n{text}");
-            } else {
-                new.push_str(&text);
-            }
+            found.push_str(&cycle.explain(&package.name, &tree));
         }
     }
-    assert!(new.is_empty(), "\n\nmodules import each other in a circle:\n\n{new}{CURE_OF_CYCLES}");
+    assert!(found.is_empty(), "\n\nmodules import each other in a circle:\n\n{found}{CURE_OF_CYCLES}");
 }
 
 const CURE_OF_CYCLES: &str = "\
@@ -77,14 +71,10 @@ fn modules_stand_on_their_floors() {
             println!("{} can stand like this:", package.name);
             lowest.iter().for_each(|floor| println!("    {}", floor.join(" ")));
         }
-        if known::is_without_floors(&package.name) {
-            problems.iter().for_each(|problem| println!("known, to be mended: {problem}"));
-        } else {
-            wrong.extend(problems);
-        }
+        wrong.extend(problems);
     }
     for name in floors.keys() {
-        if !workspace.has(name) && !known::is_planned(name) {
+        if !workspace.has(name) {
             wrong.push(format!(
                 "{name}: the block `floors` of ARCHITECTURE.md lists a crate that does not exist"
             ));
@@ -120,7 +110,7 @@ fn crates_depend_as_the_page_says() {
     }
     for name in allowed.keys() {
         let exists = workspace.packages.iter().any(|package| document::means(name, package));
-        if !exists && !known::is_planned(name) {
+        if !exists {
             wrong.push(format!(
                 "{name}: the block `crates` of ARCHITECTURE.md lists a crate that does not exist"
             ));
