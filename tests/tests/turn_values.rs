@@ -45,7 +45,8 @@ async fn hooks_of_a_turn_share_values_also_with_contexts_inside_it_and_with_no_o
     let request = || kit.plugins().cx(Identity::default(), Cancel::default(), None);
     let first = request();
     turn(&kit, &first, "one").await;
-    let member = first.child(Identity::default(), kit.plugins().wiring("", Default::default())).unwrap();
+    let member =
+        first.child(Identity::default(), kit.plugins().wiring("", hookwire::Role::default())).unwrap();
     turn(&kit, &member, "two").await;
     turn(&kit, &request(), "three").await;
     let lines: Vec<_> = kit.logs().into_iter().map(|line| line.message).collect();

@@ -75,7 +75,7 @@ impl Reader {
 
     fn hook(&mut self, path: &[&str], set: &Value) -> HookPolicyOverride {
         match Section::from(set.clone()).parse::<HookPolicyOverride>() {
-            Ok(set) => set.into(),
+            Ok(set) => set,
             Err(problems) => {
                 let whole = |problem: Problem| {
                     let path = owned(path).into_iter().chain(problem.path).collect();

@@ -27,13 +27,13 @@ use tower_http::cors::{AllowHeaders, CorsLayer};
 ///   adds a [`Caller`](crate::Caller) to the extensions of the request instead.
 /// * `http.rate` counts requests without a token by address if the application serves with
 ///   `into_make_service_with_connect_info::<SocketAddr>()`; otherwise they share one bucket.
-/// * The application stops the host itself: [`Host::stop`](crate::Host::stop) ends the turns and their streams, except
+/// * The application stops the host itself: [`Host::stop`](hookwire_engine::Host::stop) ends the turns and their streams, except
 ///   those that wait for a human, so a graceful shutdown needs a time limit.
 ///
 /// ```no_run
-/// # async fn run(host: hookwire_host::Host) -> std::io::Result<()> {
+/// # async fn run(host: hookwire_engine::Host) -> std::io::Result<()> {
 /// use axum::{Router, routing::get};
-/// use hookwire_host::http::{self, HttpOptions};
+/// use hookwire_http::{self as http, HttpOptions};
 ///
 /// let agent = http::router(host.engine().clone(), HttpOptions::default());
 /// let app = Router::new().route("/", get(|| async { "our own page" })).nest("/agent", agent);

@@ -1,4 +1,4 @@
-//! What clients build upon stays as it is: the OpenAPI document and the JSON of every body, as recorded in
+//! What clients build upon stays as it is: the `OpenAPI` document and the JSON of every body, as recorded in
 //! `fixtures/http`.
 //!
 //! Prose may change, and so may whatever differs from run to run. A change on purpose is recorded by running the tests
@@ -124,15 +124,15 @@ fn kind(value: Value) -> Value {
     }
 }
 
-/// Removes the prose from the OpenAPI document; a property may be called `description`, too.
+/// Removes the prose from the `OpenAPI` document; a property may be called `description`, too.
 fn without_prose(value: Value, named: bool) -> Value {
     match value {
         Value::Object(fields) => {
             let prose = |name: &str| ["description", "summary", "version"].contains(&name);
             let kept = fields.into_iter().filter(|(name, value)| named || !prose(name) || !value.is_string());
             let inner = kept.map(|(name, value)| {
-                let names = !named && ["properties", "schemas", "paths"].contains(&name.as_str());
-                let value = without_prose(value, names);
+                let holds_names = !named && ["properties", "schemas", "paths"].contains(&name.as_str());
+                let value = without_prose(value, holds_names);
                 (name, value)
             });
             inner.collect::<Map<_, _>>().into()

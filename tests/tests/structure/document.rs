@@ -13,7 +13,7 @@ pub(crate) fn floors(page: &str) -> BTreeMap<String, Floors> {
             let floor = line.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned);
             crates.entry(current.clone()).or_default().push(floor.collect());
         } else {
-            current = line.trim().to_owned();
+            line.trim().clone_into(&mut current);
             crates.entry(current.clone()).or_default();
         }
     }

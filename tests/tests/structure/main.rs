@@ -69,7 +69,9 @@ fn modules_stand_on_their_floors() {
         if !problems.is_empty() {
             let lowest = arrows::lowest_floors(&tree, &edges);
             println!("{} can stand like this:", package.name);
-            lowest.iter().for_each(|floor| println!("    {}", floor.join(" ")));
+            for floor in &lowest {
+                println!("    {}", floor.join(" "));
+            }
         }
         wrong.extend(problems);
     }

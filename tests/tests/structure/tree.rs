@@ -38,7 +38,7 @@ impl CrateTree {
     pub(crate) fn read(lib: &str, root: &Path, read: &ReadFile<'_>) -> Self {
         let mut tree = Self { lib: lib.to_owned(), modules: Vec::new(), left_out: BTreeSet::new() };
         let folder = root.parent().unwrap_or(Path::new("")).to_owned();
-        tree.read_file(root, &folder, Vec::new(), None, read);
+        tree.read_file(root, &folder, &[], None, read);
         tree
     }
 
@@ -52,7 +52,7 @@ impl CrateTree {
         &mut self,
         file: &Path,
         folder: &Path,
-        path: Vec<String>,
+        path: &[String],
         parent: Option<usize>,
         read: &ReadFile<'_>,
     ) -> usize {
@@ -60,22 +60,22 @@ impl CrateTree {
         let parsed = syn::parse_file(&text).unwrap_or_else(|error| {
             panic!("{}:{}: {error}", file.display(), error.span().start().line);
         });
-        let place = Place { file, folder, file_path: &path };
-        self.add(&parsed.items, &place, path.clone(), parent, read)
+        let place = Place { file, folder, file_path: path };
+        self.add(&parsed.items, &place, path, parent, read)
     }
 
     fn add(
         &mut self,
         items: &[Item],
         place: &Place<'_>,
-        path: Vec<String>,
+        path: &[String],
         parent: Option<usize>,
         read: &ReadFile<'_>,
     ) -> usize {
         let found = imports::of(items);
         let id = self.modules.len();
         self.modules.push(Module {
-            path: path.clone(),
+            path: path.to_vec(),
             file_path: place.file_path.to_vec(),
             file: place.file.to_owned(),
             parent,
@@ -87,7 +87,7 @@ impl CrateTree {
         });
         for item in items {
             if let Item::Mod(item) = item {
-                self.add_child(item, place, &path, id, read);
+                self.add_child(item, place, path, id, read);
             }
         }
         id
@@ -111,7 +111,7 @@ impl CrateTree {
                 return;
             }
             let inside = Place { folder: &folder, ..*place };
-            self.add(items, &inside, child_path, Some(parent), read)
+            self.add(items, &inside, &child_path, Some(parent), read)
         } else {
             let beside = place.folder.join(format!("{name}.rs"));
             let (file, folder) = match path_attribute(&item.attrs) {
@@ -128,7 +128,7 @@ impl CrateTree {
                 self.left_out.insert(file);
                 return;
             }
-            self.read_file(&file, &folder, child_path, Some(parent), read)
+            self.read_file(&file, &folder, &child_path, Some(parent), read)
         };
         self.modules[parent].children.insert(name, child);
     }

@@ -351,7 +351,7 @@ struct HoldStart;
 impl HoldStart {
     #[hook("request.start", after = "probe", timeout = "1m")]
     async fn hold(&self, _: &Request) {
-        pending().await
+        pending::<()>().await;
     }
 }
 
@@ -372,7 +372,7 @@ struct HoldPersisted;
 impl HoldPersisted {
     #[hook("turn.persisted", before = "probe", timeout = "1m")]
     async fn hold(&self, _: &TurnPersisted) {
-        pending().await
+        pending::<()>().await;
     }
 }
 

@@ -51,11 +51,11 @@ struct Add {
 #[derive(Debug, thiserror::Error)]
 enum TokensError {
     #[error("the name of a token is empty; write tokens add NAME")]
-    NoName,
+    EmptyName,
     #[error("there is no token `{0}`; `tokens list` shows those there are")]
-    NoToken(String),
+    UnknownToken(String),
     #[error("`{0}` is no time; write 12h or 30d")]
-    NoTime(String),
+    InvalidTime(String),
 }
 
 impl Verb for Tokens {
@@ -70,7 +70,7 @@ impl Verb for Tokens {
                 }
                 Action::Remove { name } => {
                     if !context.data.open_store_shared().await?.remove_token(&name).await? {
-                        return Err(CliError::verb(TokensError::NoToken(name)));
+                        return Err(CliError::verb(TokensError::UnknownToken(name)));
                     }
                     print(&format!("removed {name}"))
                 }
@@ -83,7 +83,7 @@ impl Add {
     async fn exec(self, context: &Context) -> Result<(), CliError> {
         let Self { name, tenant, user, expires } = self;
         if name.trim().is_empty() {
-            return Err(CliError::verb(TokensError::NoName));
+            return Err(CliError::verb(TokensError::EmptyName));
         }
         let owner = Owner { tenant, user: user.unwrap_or_else(|| name.clone()) };
         let expires_at = expires.as_deref().map(expiry).transpose()?;
@@ -98,6 +98,6 @@ impl Add {
 /// Returns the time at which a token expires that works for a duration from now on.
 fn expiry(duration: &str) -> Result<Millis, CliError> {
     let parsed = hookwire::duration::parse(duration);
-    let parsed = parsed.ok_or_else(|| CliError::verb(TokensError::NoTime(duration.to_owned())))?;
+    let parsed = parsed.ok_or_else(|| CliError::verb(TokensError::InvalidTime(duration.to_owned())))?;
     Ok(now().saturating_add(Millis::try_from(parsed.as_millis()).unwrap_or(Millis::MAX)))
 }

@@ -14,7 +14,7 @@ impl RegistryView<'_> {
             let last = if verbose { plugin.place().to_string() } else { plugin.description.into() };
             let mut row = vec![plugin.id.to_owned(), plugin.version.into(), plugin.hooks.len().to_string()];
             row.extend(CONTRIBUTION_KINDS.map(|kind| names(plugin, kind).len().to_string()));
-            row.extend([tier(plugin), self.feature(plugin).into(), self.state(plugin).into(), last]);
+            row.extend([tier(plugin), self.feature(plugin).into(), self.state(plugin), last]);
             table.add_row(row);
         }
         let mut text = if self.registry.plugins().is_empty() {
