@@ -85,11 +85,6 @@ impl Engine {
         inbox::commands(&self.state, agent)
     }
 
-    /// Returns the feed of a message by the message's id, also one that ended a moment ago.
-    pub fn feed_of_message(&self, message: &str) -> Option<Feed> {
-        self.state.feeds().find(message)
-    }
-
     /// Returns the feed of a session by the feed's id, also one that ended a moment ago.
     pub fn feed(&self, session: &str, id: &str) -> Option<Feed> {
         self.state.feeds().by_id(session, id)
