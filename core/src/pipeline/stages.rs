@@ -6,6 +6,7 @@ use crate::cx::{Chains, Cx};
 use crate::error::{Error, Result};
 use crate::points::{ToolAfter, ToolBefore, ToolCall, ToolReport, ToolSpec, ToolWrap};
 use futures::future::BoxFuture;
+use hookwire_text::duration::millis;
 use std::time::Instant;
 
 /// The pipeline for one call of a tool.
@@ -88,7 +89,7 @@ impl<'a> ToolPipeline<'a> {
         };
         let report = chains.wrap::<ToolWrap>(cleared.call().clone(), cx, &run).await;
         let mut report = report.map_err(CallError::Failed)?;
-        report.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        report.duration_ms = millis(since.elapsed());
         Ok(report)
     }
 

@@ -3,6 +3,7 @@ use super::schema::{self, SchemaError};
 use super::tool_output::{ToolError, ToolOutput};
 use crate::cx::Cx;
 use futures::future::BoxFuture;
+use hookwire_text::duration::millis;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 use std::any::Any;
@@ -79,13 +80,12 @@ impl Contribution for ToolDecl {
 
     /// Returns the schema of the arguments and the time-out, which the operator may replace if the author gives none.
     fn details(&self) -> Map<String, Value> {
-        let timeout = u64::try_from(self.limit(None).as_millis()).unwrap_or(u64::MAX);
         let mut details = Map::new();
         match self.schema() {
             Ok(schema) => details.insert("schema".into(), schema.into()),
             Err(error) => details.insert("schema_error".into(), json!(error.to_string())),
         };
-        details.insert("timeout_ms".into(), json!(timeout));
+        details.insert("timeout_ms".into(), json!(millis(self.limit(None))));
         details.insert("timeout_declared".into(), json!(self.timeout.is_some()));
         details
     }

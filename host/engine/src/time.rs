@@ -1,5 +1,7 @@
 //! The clock, and times as RFC 3339 writes them.
 
+pub use hookwire::duration::millis;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970.
@@ -12,11 +14,6 @@ const LAST: u64 = 253_402_300_799_000;
 pub fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// Returns a duration in whole milliseconds.
-pub fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Returns a time in the format of RFC 3339, to the second; times outside the years 1970 to 9999 become the nearest of them.

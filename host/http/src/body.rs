@@ -8,7 +8,7 @@ use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use hookwire_engine::text::unknown;
+use hookwire::suggest::unknown;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

@@ -17,6 +17,11 @@ pub fn parse(text: &str) -> Option<Duration> {
     millis.filter(|millis| *millis > 0).map(Duration::from_millis)
 }
 
+/// Returns a duration in whole milliseconds.
+pub fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;

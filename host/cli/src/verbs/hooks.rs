@@ -3,7 +3,7 @@ use crate::error::CliError;
 use crate::verb::Verb;
 use hookwire::Registry;
 use hookwire::registry::Order;
-use hookwire_engine::text::unknown;
+use hookwire::suggest::unknown;
 use hookwire_terminal::to_json_text;
 
 /// Shows every hook in the order it runs, and why in that order

@@ -1,7 +1,7 @@
 use crate::context::{Startup, print};
 use crate::error::CliError;
 use crate::verb::Verb;
-use hookwire_engine::text::unknown;
+use hookwire::suggest::unknown;
 use hookwire_terminal::to_json_text;
 
 /// Shows the plugins in this binary

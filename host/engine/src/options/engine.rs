@@ -1,8 +1,8 @@
 use super::{AgentConfig, ApprovalOptions, HostLimits, SessionOptions, model_check, tool_check};
-use crate::text::unknown;
 use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::live::Settings;
+use hookwire::suggest::unknown;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -1,10 +1,10 @@
 //! The check of the tools that agents may call, so that a misspelt one is found at start.
 
 use super::AgentConfig;
-use crate::text::unknown;
 use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::plugin::{HOST_TOOLS, ToolDecl};
+use hookwire::suggest::unknown;
 use std::collections::BTreeMap;
 
 /// Returns a problem for each tool that no plugin in the binary has.

@@ -13,7 +13,7 @@ use crate::wire::MessageBody;
 use axum::RequestExt;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use hookwire_engine::text::unknown;
+use hookwire::suggest::unknown;
 use hookwire_engine::{Incoming, session_for_key};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -116,5 +116,5 @@ async fn read_text(mut part: Field<'_>, name: &str, left: &mut usize) -> Result<
 
 fn unknown_part(name: &str) -> String {
     let hint = "; a file needs a file name";
-    unknown("part", name, ["message", "session", "agent"].into_iter()) + hint
+    unknown("part", name, ["message", "session", "agent"]) + hint
 }

@@ -1,8 +1,8 @@
 use super::registry_view::RegistryView;
+use hookwire::duration::millis;
 use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
 use hookwire::registry::{Order, Placed};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// Returns JSON as text, indented for people to read.
 pub fn to_json_text(value: &Value) -> String {
@@ -103,8 +103,4 @@ impl RegistryView<'_> {
             "disabled": self.is_disabled(plugin),
         })
     }
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,5 +1,6 @@
 use crate::ui::{Style, count, date, duration, safe};
 use hookwire::chain::FaultKind;
+use hookwire::duration::millis;
 use hookwire::trace::{Change, Step, StepOutcome};
 use hookwire_engine::store::{TurnRecord, TurnStatus};
 use serde::Deserialize;
@@ -95,6 +96,6 @@ fn plain(value: Option<&Value>) -> String {
 fn micros(time: Duration) -> String {
     match time.as_micros() {
         micros @ 0..1_000 => format!("{micros} µs"),
-        _ => duration(u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+        _ => duration(millis(time)),
     }
 }

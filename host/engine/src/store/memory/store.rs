@@ -1,7 +1,8 @@
 use super::state::State;
 use crate::store::{StoreBackend, StoreResult};
+use crate::sync::lock;
 use async_trait::async_trait;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 /// A store in memory. Its data goes with it.
 #[derive(Debug, Default)]
@@ -9,7 +10,7 @@ pub struct Memory(Mutex<State>);
 
 impl Memory {
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 
