@@ -82,11 +82,11 @@ pub use hookwire_macros::hook_point;
 /// | a method | `#[tool]` | can be called by the model; its arguments are one struct `args`, or plain parameters |
 /// | a method | `#[command("/name")]` | is a slash command; takes `args: &str` if it likes |
 /// | a method | `#[model("provider")]` | opens a [model](crate::model::Model) of the provider: takes `name: &str` |
-/// | a constant | `#[skill("name")]` | is a text that teaches the model something |
+/// | a constant | `#[skill("name")]` | is a [skill](plugin::SkillDecl): a text that teaches the model something, loaded when it is needed |
 ///
 /// `#[hook]` takes `priority = 50`, `before = "id"`, `after = ["id", "id"]`, `timeout = "5s"` and
 /// `on_failure = "open"` or `"closed"`. `#[tool]` takes `name` and `description`, which are otherwise the method's
-/// name and its documentation (`delegate` and `read_result` are the host's own); `timeout = "30s"`, otherwise [two minutes](plugin::ToolDecl::TIMEOUT); and
+/// name and its documentation (`delegate`, `read_result` and `load_skill` are the host's own); `timeout = "30s"`, otherwise [two minutes](plugin::ToolDecl::TIMEOUT); and
 /// `available = "method"`, a `fn(&self) -> bool` of the block that says whether the tool can work now: it is neither
 /// offered nor called while it cannot.
 ///

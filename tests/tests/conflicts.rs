@@ -256,6 +256,10 @@ impl Imposter {
     #[tool(name = "delegate")]
     fn pass_on(&self) {}
 
+    /// Teaches what it likes.
+    #[tool]
+    fn load_skill(&self) {}
+
     /// Is no tool, and in nobody's way.
     #[command("/delegate")]
     fn command(&self) -> &'static str {
@@ -270,7 +274,7 @@ fn a_tool_that_is_called_as_one_of_the_host() {
     texts.sort();
     let line =
         |name| Imposter::MANIFEST.contributions_of::<ToolDecl>().find(|tool| tool.name == name).unwrap().line;
-    let expected = ["delegate", "read_result"].map(|name| {
+    let expected = ["delegate", "load_skill", "read_result"].map(|name| {
         let place = at(Imposter::MANIFEST, line(name));
         format!("the tool `{name}` of `imposter` at {place} has the name of one of the host's own; rename it")
     });

@@ -30,5 +30,5 @@ pub use model::ModelDecl;
 pub use not_yet::{Declared, NOT_YET, NotYet};
 pub use schema::SchemaError;
 pub use skill::SkillDecl;
-pub use tool::{DELEGATE, HOST_TOOLS, READ_RESULT, ToolDecl};
+pub use tool::{DELEGATE, HOST_TOOLS, LOAD_SKILL, READ_RESULT, ToolDecl};
 pub use tool_output::{ToolError, ToolOutput};

@@ -14,8 +14,10 @@ use std::time::Duration;
 pub const DELEGATE: &str = "delegate";
 /// The tool that reads more of a result that was too large; it is the host's own.
 pub const READ_RESULT: &str = "read_result";
+/// The tool that loads the text of a skill; it is the host's own.
+pub const LOAD_SKILL: &str = "load_skill";
 /// The host's own tools, after which no plugin may call one of its own.
-pub const HOST_TOOLS: [&str; 2] = [DELEGATE, READ_RESULT];
+pub const HOST_TOOLS: [&str; 3] = [DELEGATE, READ_RESULT, LOAD_SKILL];
 
 /// A tool the model may call; made by `#[tool]`.
 pub struct ToolDecl {

@@ -18,6 +18,7 @@ pub mod options;
 pub mod private_files;
 mod schedules;
 mod sessions;
+mod skills;
 mod state;
 pub mod store;
 mod sync;

@@ -3,5 +3,5 @@
 /// The slash commands of the host, without their slashes.
 ///
 /// The last six are the terminal's; they are reserved everywhere, so that a command means one thing on every channel.
-pub const COMMANDS: [&str; 10] =
-    ["help", "plugins", "agents", "new", "approvals", "exit", "quit", "reset", "resume", "sessions"];
+pub const COMMANDS: [&str; 11] =
+    ["help", "plugins", "agents", "skill", "new", "approvals", "exit", "quit", "reset", "resume", "sessions"];

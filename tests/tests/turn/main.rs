@@ -17,6 +17,7 @@ mod relays;
 mod resumes;
 mod sessions;
 mod signed;
+mod skills;
 mod unkept;
 mod wraps;
 

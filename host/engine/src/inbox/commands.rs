@@ -1,5 +1,6 @@
 use crate::options::AgentConfig;
 use crate::sessions;
+use crate::skills;
 use crate::state::EngineState;
 use crate::store::Session;
 use hookwire::Reply;
@@ -7,11 +8,15 @@ use hookwire::cx::Cx;
 use hookwire::suggest;
 use std::fmt::Write;
 
+/// The command that gives a skill to the agent, or lists the skills.
+pub(super) const SKILL: &str = "skill";
+
 /// The commands that every agent has, each with its description.
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("help", "shows the commands"),
     ("plugins", "shows the plugins and how they fare"),
     ("agents", "shows the agents"),
+    (SKILL, "lists the skills; /skill NAME TASK has the agent follow one"),
     ("new", "ends this session; the next message begins another"),
 ];
 
@@ -31,6 +36,8 @@ pub(super) async fn run(
         "help" => Ok(help(state, agent)),
         "plugins" => Ok(list_plugins(state)),
         "agents" => Ok(list_agents(state, agent)),
+        // One with a name begins a turn: see `intercept`.
+        SKILL => Ok(skills::list(&state.wiring(cx.identity()))),
         "new" => close(state, session, cx).await,
         _ => Err(unknown_command(state, name, agent)),
     };

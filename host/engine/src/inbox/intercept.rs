@@ -2,11 +2,13 @@
 
 use super::commands;
 use crate::feed::{Event, Feed, Outcome};
+use crate::skills;
 use crate::state::EngineState;
 use crate::store::Session;
 use crate::time::millis;
 use hookwire::Reply;
 use hookwire::cx::Cx;
+use hookwire::live::Wiring;
 use hookwire::points::{End, MessageSent, Request, RequestEnd, RequestStart};
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,12 +20,23 @@ pub(super) enum Interception {
     Reply(Reply),
     /// A slash command, with its name and its arguments.
     Command(String, String),
+    /// A slash command that cannot begin its turn, with the reason.
+    Failed(String),
 }
 
 impl Interception {
-    /// Reads a message that is a slash command.
-    pub(super) fn command(message: &str) -> Option<Self> {
-        commands::parse(message).map(|(name, args)| Self::Command(name.to_owned(), args.to_owned()))
+    /// Reads a message that is a slash command; one that names a skill becomes the message of a turn.
+    pub(super) fn command(request: &mut Request, wiring: &Wiring) -> Option<Self> {
+        let (command, args) = commands::parse(&request.message)?;
+        if command != commands::SKILL || args.is_empty() {
+            return Some(Self::Command(command.to_owned(), args.to_owned()));
+        }
+        let (skill, task) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+        match skills::message(wiring, skill, task.trim()) {
+            Ok(message) => request.message = message,
+            Err(why) => return Some(Self::Failed(why)),
+        }
+        None
     }
 }
 
@@ -58,6 +71,7 @@ impl TurnlessRequest {
         let (end, answer) = match interception {
             Interception::Reply(reply) => (End::Intercepted, Ok(reply)),
             Interception::Command(name, args) => self.run_command(&name, &args).await,
+            Interception::Failed(why) => (End::Failed, Err(why)),
         };
         let (reply, error) = match answer {
             Ok(reply) => (reply, None),

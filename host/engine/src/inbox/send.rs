@@ -39,8 +39,8 @@ pub(crate) async fn send(
     let cx = state.cx(identity, feed.cancel().clone());
     // A reader from the beginning, so that a sender that leaves is noticed.
     let events = feed.read(0);
-    let request = receive(&incoming, &wiring, &cx).await?;
-    if let Some(interception) = intercepted(&request, &wiring, &cx).await? {
+    let mut request = receive(&incoming, &wiring, &cx).await?;
+    if let Some(interception) = intercepted(&mut request, &wiring, &cx).await? {
         let sent = Sent { session: session_id.map(str::to_owned), events, fresh: false };
         let channel = incoming.channel;
         TurnlessRequest { state: Arc::clone(state), request, session, channel, cx, feed }.begin(interception);
@@ -131,10 +131,14 @@ async fn receive(incoming: &Incoming, wiring: &Wiring, cx: &Cx) -> Result<Reques
 }
 
 /// Returns what answers a request in the agent's place, if anything does.
-async fn intercepted(request: &Request, wiring: &Wiring, cx: &Cx) -> Result<Option<Interception>, SendError> {
-    Ok(match wiring.fire::<RequestIntercept>(request, cx).await? {
+async fn intercepted(
+    request: &mut Request,
+    wiring: &Wiring,
+    cx: &Cx,
+) -> Result<Option<Interception>, SendError> {
+    Ok(match wiring.fire::<RequestIntercept>(&*request, cx).await? {
         Some(answered) => Some(Interception::Reply(answered.answer)),
-        None => Interception::command(&request.message),
+        None => Interception::command(request, wiring),
     })
 }
 

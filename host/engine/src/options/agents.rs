@@ -20,7 +20,8 @@ pub struct AgentConfig {
     pub fallback: Vec<String>,
     /// The model's parameters, such as the temperature, under the provider's names.
     pub parameters: Map<String, Value>,
-    /// The tools the agent may call; a `*` at the end of a name matches any rest. All tools, if absent.
+    /// The tools the agent may call; a `*` at the end of a name matches any rest. `load_skill` lets it load skills.
+    /// All tools, if absent.
     pub tools: Option<Vec<String>>,
     /// The agents it may delegate tasks to; an agent with members is a lead.
     pub members: Vec<String>,

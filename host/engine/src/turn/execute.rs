@@ -1,7 +1,8 @@
 use super::agent_run::AgentRun;
+use crate::skills;
 use hookwire::cx::Cx;
 use hookwire::pipeline::Cleared;
-use hookwire::plugin::READ_RESULT;
+use hookwire::plugin::{LOAD_SKILL, READ_RESULT};
 use hookwire::points::ToolReport;
 use hookwire::{Error, Result};
 use std::time::Duration;
@@ -13,6 +14,7 @@ impl AgentRun {
         let output = match &*call.tool {
             name if self.is_delegation(name) => self.delegate(call, cx).await,
             READ_RESULT => self.read_spilled(call).await,
+            LOAD_SKILL => skills::load(&self.wiring, call.args["name"].as_str().unwrap_or_default()),
             name => match self.wiring.tool(name, call.args.clone(), self.tool_time(), cx).await {
                 Some(output) => output,
                 None => return Err(Error::msg(format!("nothing stands behind the tool `{name}`"))),

@@ -1,6 +1,8 @@
 use super::agent_run::AgentRun;
 use super::stop::Stop;
 use super::{delegate, spill};
+use crate::skills;
+use hookwire::plugin::LOAD_SKILL;
 use hookwire::points::{Message, ToolOffer, ToolSelect, ToolSpec};
 
 impl AgentRun {
@@ -10,6 +12,9 @@ impl AgentRun {
         let mut tools: Vec<_> = allowed.filter_map(|(decl, _)| self.state.tools().spec(decl)).collect();
         if !self.config.members.is_empty() && self.depth < self.config.limits.depth {
             tools.push(delegate::spec(&self.config.members));
+        }
+        if self.config.allows(LOAD_SKILL) {
+            tools.extend(skills::spec(&self.wiring));
         }
         if spill::is_in(messages) {
             tools.push(spill::spec());

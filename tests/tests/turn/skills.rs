@@ -1,0 +1,142 @@
+//! Skills: loaded by the model with a tool of the host, and given to it by people with `/skill`.
+
+use crate::{calling, saying};
+use hookwire::{Role, plugin};
+use hookwire_tests::stage::{Setup, Stage};
+use serde_json::{Value, json};
+
+const TEXT: &str = "Water them on Mondays, never at noon.";
+
+#[derive(Default)]
+struct Gardener;
+
+#[plugin(id = "gardener", applies_to = gardens)]
+impl Gardener {
+    /// When somebody asks about plants.
+    #[skill("watering")]
+    const WATERING: &str = TEXT;
+
+    /// When somebody wants fruit.
+    #[skill("picking")]
+    const PICKING: &str = "Twist, do not pull.";
+}
+
+fn gardens(agent: &str, _: Role) -> bool {
+    agent != "sailor"
+}
+
+fn loading(name: &str) -> Setup {
+    calling(&format!("{{ tool = \"load_skill\", args = {{ name = {name:?} }} }}")).plugin::<Gardener>()
+}
+
+/// Returns the description of `load_skill` in the first request to the model, if it is offered.
+fn offered(stage: &Stage) -> Option<Value> {
+    let request = stage.log.at("model.before").remove(0);
+    let tools = request["tools"].as_array().cloned().unwrap_or_default();
+    tools.into_iter().find(|tool| tool["name"] == "load_skill")
+}
+
+#[tokio::test]
+async fn a_model_reads_of_skills_in_the_tool_and_loads_the_text_of_one() {
+    let stage = loading("gardener:watering").start().await;
+    let heard = stage.say("go").await;
+    assert_eq!(heard.outcome.response, TEXT);
+    let tool = offered(&stage).expect("it is offered");
+    let description = tool["description"].as_str().unwrap();
+    assert!(
+        description.ends_with(
+            "\n- gardener:picking: When somebody wants fruit.\n- gardener:watering: When somebody asks about plants."
+        ),
+        "{description}"
+    );
+    assert_eq!(
+        tool["schema"]["properties"]["name"]["enum"],
+        json!(["gardener:picking", "gardener:watering"])
+    );
+    // Until it is loaded, no text of a skill is in a request.
+    let requests = stage.log.at("model.before");
+    let with_text: Vec<_> = requests.iter().map(|request| request.to_string().contains(TEXT)).collect();
+    assert_eq!(with_text, [false, true]);
+}
+
+#[tokio::test]
+async fn loading_a_skill_passes_the_gates_as_every_tool_call_does() {
+    let deny = |call: &hookwire::points::ToolCall, _: &_| match &*call.tool {
+        "load_skill" => hookwire::Verdict::deny("no schooling"),
+        _ => hookwire::Verdict::Allow,
+    };
+    let stage = loading("gardener:watering").gate::<hookwire::points::ToolGate>(deny).start().await;
+    let heard = stage.say("go").await;
+    assert!(heard.outcome.response.contains("no schooling"), "{}", heard.outcome.response);
+}
+
+#[tokio::test]
+async fn a_skill_that_there_is_not_is_told_with_those_that_there_are() {
+    let stage = loading("gardener:wintering").start().await;
+    let heard = stage.say("go").await;
+    let result = heard.results()[0];
+    assert!(result.contains("\"gardener:picking\"") && result.contains("\"gardener:watering\""), "{result}");
+}
+
+#[tokio::test]
+async fn skills_are_offered_only_to_agents_that_may_call_the_tool_and_for_whom_their_plugin_works() {
+    let nobody_brings_one = calling("{ tool = \"echo\" }").start().await;
+    nobody_brings_one.say("go").await;
+    assert_eq!(offered(&nobody_brings_one), None);
+
+    let not_allowed = loading("gardener:watering").config("[agents.default]\ntools = [\"echo\"]");
+    let not_allowed = not_allowed.start().await;
+    let heard = not_allowed.say("go").await;
+    assert!(heard.results()[0].contains("there is no tool `load_skill`"), "{:?}", heard.results());
+    assert_eq!(offered(&not_allowed), None);
+
+    let not_for_it = loading("gardener:watering").config("[agents.sailor]").start().await;
+    let message = hookwire_host::engine::Incoming { agent: Some("sailor".into()), ..Stage::message("go") };
+    let heard = not_for_it.send(message).await.unwrap();
+    assert!(heard.results()[0].contains("there is no tool `load_skill`"), "{:?}", heard.results());
+}
+
+#[tokio::test]
+async fn the_skills_of_a_plugin_that_is_switched_off_are_gone() {
+    let stage = loading("gardener:watering").start().await;
+    stage.agent().plugins().disable("gardener").await.unwrap();
+    let heard = stage.say("go").await;
+    assert!(heard.results()[0].contains("there is no tool `load_skill`"), "{:?}", heard.results());
+}
+
+#[tokio::test]
+async fn slash_skill_lists_the_skills() {
+    let stage = saying("hm").plugin::<Gardener>().start().await;
+    let heard = stage.say("/skill").await;
+    assert_eq!(
+        heard.outcome.response,
+        "gardener:picking: When somebody wants fruit.\ngardener:watering: When somebody asks about plants."
+    );
+    let stage = saying("hm").start().await;
+    assert_eq!(stage.say("/skill").await.outcome.response, "no plugin of this agent brings a skill");
+}
+
+#[tokio::test]
+async fn slash_skill_with_a_name_has_the_agent_follow_it() {
+    let stage = saying("done").plugin::<Gardener>().start().await;
+    let heard = stage.say("/skill gardener:watering  the roses, please").await;
+    assert_eq!(heard.outcome.response, "done");
+    let asked = format!("User: Follow the skill `gardener:watering`:\n\n{TEXT}\n\nthe roses, please");
+    assert_eq!(stage.lines(heard.session()).await, [&*asked, "Assistant: done"]);
+    // Without a task the skill stands alone, and a gate sees what the model does.
+    let heard = stage.say("/skill gardener:picking").await;
+    let first = &stage.transcript(heard.session()).await[0];
+    assert_eq!(first.text, "Follow the skill `gardener:picking`:\n\nTwist, do not pull.");
+}
+
+#[tokio::test]
+async fn slash_skill_with_a_name_that_there_is_not_begins_nothing() {
+    let stage = saying("done").plugin::<Gardener>().start().await;
+    let heard = stage.say("/skill gardener:waterin the roses").await;
+    assert_eq!(
+        heard.outcome.error.as_deref(),
+        Some("there is no skill `gardener:waterin`; did you mean `gardener:watering`?")
+    );
+    assert_eq!(heard.outcome.session, None);
+    assert_eq!(stage.log.count("model.before"), 0);
+}
