@@ -3,7 +3,7 @@
 mod app;
 
 use app::{app, folder, stdout};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -80,6 +80,21 @@ fn a_plugin_is_shown_with_its_capabilities_and_the_arguments_of_its_tools() {
     }
     let list = stdout(&run("capabilities", "", &["plugins", "list", "-v"]));
     assert!(list.contains("capabilities: files (not yet), process (not yet)"), "{list}");
+}
+
+#[test]
+fn everything_a_manifest_says_is_shown() {
+    let info: Value =
+        serde_json::from_slice(&run("manifest", "", &["plugins", "info", "model-genai", "--json"]).stdout)
+            .unwrap();
+    let said = ["id", "name", "package", "version"].map(|key| info[key].as_str().unwrap());
+    assert_eq!(said, ["model-genai", "Models", "hookwire-model-genai", env!("CARGO_PKG_VERSION")]);
+    assert!(info["description"].as_str().unwrap().starts_with("Opens the models"), "{info:#}");
+    assert_eq!(info["authors"], json!(["The Hookwire authors"]));
+    let (file, line) = info["place"].as_str().unwrap().rsplit_once(':').unwrap();
+    let source = fs::read_to_string(format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let declaration = source.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
+    assert!(declaration.contains("impl ModelGenai"), "{file}:{line}: {declaration}");
 }
 
 /// Returns the gate of `tool-guard`, of all that are shown.

@@ -128,3 +128,11 @@ fn the_command_line_and_the_terminal_have_the_user_of_the_system() {
     let number = rustix::process::getuid().as_raw();
     assert_eq!(stdout(&output.unwrap()), format!("this is good (for {number})\n"));
 }
+
+#[test]
+fn variables_of_a_plugin_are_shown_and_whether_they_are_secret() {
+    let folder = stage("reviewed-variables", "", SCRIPT);
+    let output = run(&folder, &["plugins", "info", "reviewer"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("\nenvironment variable PATH (secret): where programs are\n"), "{text}");
+}

@@ -71,6 +71,25 @@ fn an_answer_is_the_output_and_nothing_else_is() {
 }
 
 #[test]
+fn the_script_of_the_configuration_is_played() {
+    let folder = folder("scripted", "script = \"mine.toml\"");
+    fs::write(folder.join("mine.toml"), SCRIPT).unwrap();
+    assert_eq!(stdout(&run(&folder, &["chat", "-p", "hello"])), "You said <hello>.\n");
+}
+
+#[test]
+fn the_server_listens_where_the_configuration_says() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = format!("[http]\nlisten = \"{}\"", taken.local_addr().unwrap());
+    let folder = stage("listens", &listen, SCRIPT);
+    let output =
+        Command::new(app::app()).current_dir(&folder).args(["--data", "data", "serve"]).output().unwrap();
+    assert!(!output.status.success());
+    let port = taken.local_addr().unwrap().port().to_string();
+    assert!(stderr(&output).contains(&port), "{}", stderr(&output));
+}
+
+#[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let folder = stage("once-left", "", SCRIPT);
     for args in [&["chat", "-p", "hello"][..], &["chat", "-p", "hello", "--events"]] {

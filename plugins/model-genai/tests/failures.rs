@@ -5,8 +5,12 @@ mod fake;
 use fake::{Fake, Step, ask, ask_within, event, finish, head, kit, pieces, question, text, typed};
 use hookwire::model::{ModelError, Piece};
 use serde_json::{Value, json};
+use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinHandle;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -200,4 +204,30 @@ async fn an_error_with_status_200_and_no_stream_is_one_too() {
     let body = Step::Chunk(error("overloaded").to_string().into_bytes());
     let (_, result) = ask(&Fake::play(vec![typed("application/json"), body, Step::Last]).await).await;
     assert!(matches!(&result, Err(ModelError::Unavailable(why)) if why == "overloaded"), "{result:?}");
+}
+
+/// Returns an address whose queue of connections is full, and what keeps it full.
+async fn full_queue() -> (SocketAddr, TcpListener, Vec<JoinHandle<io::Result<TcpStream>>>) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let knock = || tokio::spawn(TcpStream::connect(address));
+    let knocking: Vec<_> = std::iter::repeat_with(knock).take(4).collect();
+    while !knocking.iter().any(JoinHandle::is_finished) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    (address, listener, knocking)
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_connection_is_given_up_in_time() {
+    let (address, _listener, _knocking) = full_queue().await;
+    let kit = kit(&format!("http://{address}/v1"), &json!({ "connect_timeout": "50ms" })).await;
+    for (provider, name) in [("openai", "local/tiny"), ("genai", "openai::tiny")] {
+        let model = kit.model(provider, name).await.unwrap();
+        let (_, result) = pieces(&kit, &model, &question()).await;
+        let Err(ModelError::Unavailable(why)) = result else { panic!("{result:?}") };
+        assert!(why.ends_with("did not take a connection in time (connect_timeout)"), "{why}");
+    }
 }

@@ -209,3 +209,11 @@ async fn when_it_fails_nothing_passes() {
         assert!(ruling.is_denied(), "{how:?}");
     }
 }
+
+#[tokio::test]
+async fn a_question_is_asked_for_its_reason_about_arguments_alone() {
+    let config = json!({ "deny": [], "ask": [{ "args": "launch", "reason": "it cannot be called back" }] });
+    let asked = verdict(Some(config.clone()), "any", json!({ "do": "launch" })).await;
+    assert!(matches!(&asked, Verdict::Ask(why) if why.contains("it cannot be called back")), "{asked:?}");
+    assert!(matches!(verdict(Some(config), "any", json!({ "do": "wait" })).await, Verdict::Allow));
+}

@@ -172,3 +172,14 @@ async fn names_and_texts_may_be_in_any_script() {
     workspace.put("two\nlines", "");
     assert!(workspace.call("list_files", json!({})).await.contains("two\\nlines  0 bytes"));
 }
+
+#[tokio::test]
+async fn the_operator_names_the_folders_that_are_left_out() {
+    let workspace = TestWorkspace::with(json!({ "ignore": ["attic"] })).await;
+    workspace.put("attic/old", "needle");
+    workspace.put("target/new", "needle");
+    let all = workspace.call("list_files", json!({ "recursive": true })).await;
+    assert!(all.contains("target/new") && !all.contains("attic/old"), "{all}");
+    let found = workspace.call("search_files", json!({ "pattern": "needle" })).await;
+    assert!(found.contains("target/new") && !found.contains("attic/old"), "{found}");
+}

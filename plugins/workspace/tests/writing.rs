@@ -186,3 +186,17 @@ async fn what_is_protected_read_only_or_a_folder_is_not_written() {
     }
     assert!(!workspace.root.join(".git/made").exists());
 }
+
+#[tokio::test]
+async fn the_operator_names_what_is_protected_and_what_is_secret() {
+    let workspace = TestWorkspace::with(json!({ "protect": ["LICENCE"], "secret": ["keys"] })).await;
+    workspace.put("LICENCE", "ours");
+    workspace.put("keys/a", "sesame");
+    let write = |path: &str| json!({ "path": path, "content": "x" });
+    let said = workspace.refused("write_file", write("LICENCE")).await;
+    assert!(said.contains("`LICENCE` is protected"), "{said}");
+    assert!(workspace.call("read_file", json!({ "path": "LICENCE" })).await.contains("ours"));
+    let said = workspace.refused("read_file", json!({ "path": "keys/a" })).await;
+    assert!(said.contains("`keys` is a secret"), "{said}");
+    workspace.call("write_file", write(".env")).await;
+}

@@ -12,7 +12,11 @@ use std::process::ExitCode;
 #[derive(Debug, Default)]
 struct Reviewer;
 
-#[plugin(id = "reviewer", capabilities = [tool])]
+#[plugin(
+    id = "reviewer",
+    capabilities = [tool],
+    env(name = "PATH", description = "where programs are", secret),
+)]
 impl Reviewer {
     /// Looks a word up.
     #[tool]

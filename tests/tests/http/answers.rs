@@ -130,9 +130,11 @@ async fn a_client_that_leaves_cancels_its_turn() {
 async fn commands_are_listed_and_run() {
     let house = house(&[]).await;
     let commands = house.send(&get("/v1/commands")).await.json();
-    let names: Vec<_> =
-        commands["commands"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
+    let commands = commands["commands"].as_array().unwrap();
+    let names: Vec<_> = commands.iter().map(|it| it["name"].clone()).collect();
     assert!(names.contains(&json!("time")) && names.contains(&json!("help")), "{names:?}");
+    let time = commands.iter().find(|it| it["name"] == "time").unwrap();
+    assert_eq!(time["description"], "Says the time. (desk)");
     let told = house.send(&post("/v1/chat", &json!({ "message": "/time" }))).await.json();
     assert_eq!((&told["response"], &told["turn"]), (&json!("late"), &Value::Null));
 }

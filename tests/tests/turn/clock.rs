@@ -5,7 +5,7 @@ use hookwire_host::engine::Incoming;
 use hookwire_host::engine::store::{Owner, Page, Schedule};
 use hookwire_host::engine::{NewSchedule, ScheduleError};
 use hookwire_tests::stage::Stage;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A time at which the host's own clock does not look.
 const FAR: i64 = 32_503_680_000_000;
@@ -115,4 +115,17 @@ async fn a_session_that_expires_is_its_owners() {
 async fn the_largest_limits_are_limits() {
     let stage = saying("hi").config("[limits]\nturns = 4294967295").start().await;
     Stage::completed(&stage.say("hello").await);
+}
+
+#[tokio::test]
+async fn a_session_expires_after_the_time_of_the_configuration() {
+    let stage = saying("hi").config("[sessions]\nexpire = \"1h\"").start().await;
+    let before = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    stage.say("hello").await;
+    let sweep = async |minutes| {
+        let at = (before + Duration::from_mins(minutes)).as_millis();
+        stage.agent().sweep(i64::try_from(at).unwrap()).await.unwrap()
+    };
+    assert_eq!(sweep(59).await, 0);
+    assert_eq!(sweep(62).await, 1);
 }

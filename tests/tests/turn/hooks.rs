@@ -4,9 +4,10 @@ use crate::{calling, saying};
 use futures::FutureExt;
 use hookwire::points::{
     AgentAfter, AgentBefore, AnswerReview, ContextProvide, Delta, End, InboundReceived, Message, MessageRole,
-    ModelAfter, ModelBefore, ModelDelta, ModelResponse, ModelWrap, RequestIntercept, Review, ToolSelect,
+    ModelAfter, ModelBefore, ModelDelta, ModelResponse, ModelWrap, RequestIntercept, Review, ToolCall,
+    ToolSelect,
 };
-use hookwire::{Error, Reply};
+use hookwire::{Error, Reply, Verdict, plugin};
 use hookwire_host::engine::SendError;
 use hookwire_tests::stage::{Setup, Stage};
 
@@ -237,4 +238,30 @@ async fn what_hooks_add_reaches_the_model_before_the_message() {
     assert_eq!((&request["system"], &request["parameters"]["temperature"]), (&"Be brief.".into(), &0.into()));
     assert_eq!(request["messages"][0]["text"], "it is Monday");
     assert_eq!(request["messages"][1]["text"], "hello");
+}
+
+/// A gate that never decides.
+#[derive(Default)]
+struct Ditherer;
+
+#[plugin(id = "ditherer")]
+impl Ditherer {
+    #[hook("tool.gate", timeout = "1h")]
+    async fn decide(&self, _: &ToolCall) -> Verdict {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn the_operator_decides_how_long_a_hook_may_take_and_what_its_failure_does() {
+    for (policy, result) in [("closed", "denied by `ditherer`"), ("open", "hello")] {
+        let table = "[hooks.ditherer.\"tool.gate\"]\ntimeout = \"20ms\"";
+        let config = format!("{table}\non_failure = {policy:?}");
+        let setup = calling("{ tool = \"echo\", args = { text = \"hello\" } }");
+        let stage = setup.plugin::<Ditherer>().config(&config).start().await;
+        let heard = stage.say("go").await;
+        assert!(heard.results()[0].contains(result), "{policy}: {:?}", heard.results());
+        let fault = stage.log.at("plugin.fault").remove(0);
+        assert!(fault.to_string().contains("20ms"), "{fault}");
+    }
 }

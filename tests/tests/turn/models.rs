@@ -169,3 +169,13 @@ async fn the_usage_of_each_call_is_told_and_so_is_the_models_reasoning() {
             || heard.events.contains(&Event::Thinking { text: "Hm ".into() })
     );
 }
+
+#[tokio::test]
+async fn the_first_wait_is_the_one_of_the_configuration() {
+    let config = "[agents.default.retry]\nattempts = 2\nfirst = \"20ms\"";
+    let script = "[[scenes]]\non = \"\"\nsteps = [{ text = \"well\", fail = [{ status = 500 }] }]";
+    let stage = Setup::new(script).config(config).start().await;
+    Stage::completed(&stage.say("hello").await);
+    let wait = stage.log.at("model.retry")[0]["wait_ms"].as_u64().unwrap();
+    assert!((15..=25).contains(&wait), "{wait} ms, not 20 give or take a quarter");
+}

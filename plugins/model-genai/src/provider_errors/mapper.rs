@@ -92,6 +92,9 @@ impl ErrorMapper {
         }
         let provider = &self.provider;
         let message = match error {
+            error if error.is_connect() && error.is_timeout() => {
+                format!("{provider} did not take a connection in time (connect_timeout)")
+            }
             error if error.is_connect() => format!("{provider} cannot be reached: {cause}"),
             error if error.is_timeout() => format!("{provider} took too long"),
             _ => format!("the connection to {provider} failed: {cause}"),
