@@ -166,7 +166,7 @@ async fn a_refused_connection_may_pass_and_says_where() {
 
 #[tokio::test]
 async fn https_is_spoken_where_it_is_asked_for() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}/v1", listener.local_addr().unwrap());
     let hello = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
