@@ -5,6 +5,7 @@ mod app;
 use app::terminal::Terminal;
 use app::{stage, stderr, stdout};
 use serde_json::Value;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -135,4 +136,12 @@ fn variables_of_a_plugin_are_shown_and_whether_they_are_secret() {
     let output = run(&folder, &["plugins", "info", "reviewer"]);
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("\nenvironment variable PATH (secret): where programs are\n"), "{text}");
+}
+
+#[test]
+fn one_message_waits_for_the_observers_of_its_end() {
+    let folder = stage("reviewed-observed", "", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "hello"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(folder.join("observed")).unwrap(), "a turn was over");
 }

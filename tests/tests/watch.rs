@@ -344,12 +344,17 @@ async fn behind_a_wrap_the_tool_is_to_blame_and_nobody_for_the_hosts_own_work() 
 
 static GO_LIFE: AtomicBool = AtomicBool::new(false);
 
-/// Blocks when it starts and when it stops.
-#[derive(Default)]
+/// Blocks when it is made, when it starts and when it stops.
 struct Sluggish;
 
 #[plugin(id = "sluggish")]
 impl Sluggish {
+    #[init]
+    fn new() -> Self {
+        thread::sleep(Duration::from_millis(150));
+        Self
+    }
+
     #[start]
     fn start(&self) {
         thread::sleep(Duration::from_millis(150));
@@ -362,9 +367,11 @@ impl Sluggish {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_start_and_a_stop_that_block_are_told_of() {
+async fn an_init_a_start_and_a_stop_that_block_are_told_of() {
     let plugins = watched(Sluggish::MANIFEST).await;
-    assert_code(&plugins.flush_faults().await, "sluggish", PluginCode::Start, "start");
+    let [init, start] = &plugins.flush_faults().await[..] else { panic!("two faults") };
+    assert_code(std::slice::from_ref(init), "sluggish", PluginCode::Init, "init");
+    assert_code(std::slice::from_ref(start), "sluggish", PluginCode::Start, "start");
     let stopping = plugins.clone();
     let stop = tokio::spawn(async move { stopping.stop().await });
     assert_code(&faults(&plugins).await, "sluggish", PluginCode::Stop, "stop");

@@ -3,10 +3,12 @@
 //! The reviewer calls a tool first, and signs what it accepts with the name of the user that it sees.
 
 use hookwire::cx::Cx;
-use hookwire::points::Review;
+use hookwire::points::{Review, TurnComplete};
 use hookwire::{Error, Result, plugin};
 use serde_json::json;
+use std::fs;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// The reviewer.
 #[derive(Debug, Default)]
@@ -36,6 +38,14 @@ impl Reviewer {
         }
         let user = cx.identity().user.as_deref().unwrap_or("nobody");
         review.answer = format!("{} (for {user})", review.answer);
+        Ok(())
+    }
+
+    /// Takes its time, and writes down that a turn was over.
+    #[hook("turn.complete")]
+    async fn complete(&self, _: &TurnComplete) -> Result<()> {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        fs::write("observed", "a turn was over")?;
         Ok(())
     }
 }

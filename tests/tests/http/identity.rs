@@ -2,7 +2,7 @@
 
 use crate::house::{Desk, House, host_with, serving, token};
 use crate::wire::post;
-use hookwire::cx::Cx;
+use hookwire::cx::{Cx, Identity};
 use hookwire::plugin::Plugin;
 use hookwire::points::{Inbound, MessageReceived, ModelRequest, Review, ToolCall, TurnComplete};
 use hookwire::{Verdict, plugin};
@@ -14,9 +14,11 @@ use std::sync::Mutex;
 type Seen = (&'static str, Option<String>, Option<String>);
 
 static SEEN: Mutex<Vec<Seen>> = Mutex::new(Vec::new());
+static IDENTITIES: Mutex<Vec<(&str, Identity)>> = Mutex::new(Vec::new());
 
 fn note(point: &'static str, cx: &Cx) {
     let identity = cx.identity();
+    IDENTITIES.lock().unwrap().push((point, identity.clone()));
     SEEN.lock().unwrap().push((point, identity.tenant.clone(), identity.user.clone()));
 }
 
@@ -62,6 +64,7 @@ const POINTS: [&str; 6] =
 
 async fn seen_by_hooks(house: &House, token: Option<&str>) -> Vec<Seen> {
     SEEN.lock().unwrap().clear();
+    IDENTITIES.lock().unwrap().clear();
     let mut chat = post("/v1/chat", &json!({ "message": "look it up" }));
     if let Some(token) = token {
         chat = chat.header("authorization", &format!("Bearer {token}"));
@@ -87,6 +90,23 @@ async fn the_hooks_of_a_turn_see_the_tenant_and_the_user_of_the_token() {
         assert!(seen.contains(&(point, tenant.clone(), user.clone())), "{point} is missing in {seen:?}");
     }
     assert!(seen.iter().all(|(_, had, who)| (had, who) == (&tenant, &user)), "{seen:?}");
+    every_hook_of_a_turn_has_its_channel_request_turn_and_run();
     let seen = seen_by_hooks(&house, None).await;
     assert!(seen.iter().all(|(_, tenant, user)| tenant.is_none() && user.is_none()), "{seen:?}");
+}
+
+fn every_hook_of_a_turn_has_its_channel_request_turn_and_run() {
+    let seen = IDENTITIES.lock().unwrap().clone();
+    let request = seen[0].1.request.clone().expect("the id of the message");
+    for (point, identity) in seen {
+        assert_eq!(identity.channel.as_deref(), Some("http"), "{point}");
+        assert_eq!(identity.request.as_ref(), Some(&request), "{point}");
+        if point == "inbound.received" {
+            // There is no turn before the message is accepted.
+            assert_eq!((identity.turn, identity.run), (None, None));
+            continue;
+        }
+        let session = identity.session.expect("a session");
+        assert_eq!((identity.turn, identity.run), (Some(1), Some(format!("{session}/1"))), "{point}");
+    }
 }

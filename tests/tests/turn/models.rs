@@ -3,7 +3,7 @@
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use hookwire::model::{Finish, Model, ModelError, Piece};
-use hookwire::points::{End, ModelBefore, ModelRequest, ToolCall};
+use hookwire::points::{End, ModelBefore, ModelRequest, ModelThinking, ToolCall};
 use hookwire::{Cx, plugin};
 use hookwire_host::engine::Event;
 use hookwire_tests::stage::{Setup, Stage};
@@ -49,6 +49,10 @@ async fn a_model_that_fails_is_asked_as_often_as_it_may_be() {
     assert!(heard.outcome.error.as_deref().unwrap().contains("status 500"), "{:?}", heard.outcome);
     let attempts: Vec<_> = stage.log.at("model.retry").iter().map(|it| it["attempt"].clone()).collect();
     assert_eq!(attempts, [2, 3]);
+    let causes = stage.log.at("model.retry");
+    let causes: Vec<_> =
+        causes.iter().map(|it| (it["error_kind"].as_str().unwrap(), &it["status"])).collect();
+    assert_eq!(causes, [("unavailable", &json!(500)), ("unavailable", &json!(503))]);
     let exhausted = &stage.log.at("model.exhausted")[0];
     assert_eq!((&exhausted["model"], &exhausted["attempts"]), (&"script".into(), &3.into()));
     assert!(exhausted["error"].as_str().unwrap().contains("status 500"));
@@ -168,6 +172,25 @@ async fn the_usage_of_each_call_is_told_and_so_is_the_models_reasoning() {
         heard.events.contains(&Event::Thinking { text: "hm".into() })
             || heard.events.contains(&Event::Thinking { text: "Hm ".into() })
     );
+}
+
+#[tokio::test]
+async fn a_hook_changes_reasoning_before_anybody_sees_it() {
+    let script = "[[scenes]]\non = \"\"\nsteps = [{ thinking = \"the secret plan\", text = \"Yes\" }]";
+    let mask = |thinking: &mut ModelThinking, _: &_| {
+        thinking.text = thinking.text.replace("secret", "…");
+        Ok(())
+    };
+    let stage = Setup::new(script).edit::<ModelThinking>(mask).start().await;
+    let heard = stage.say("hello").await;
+    let thought = |event: &Event| match event {
+        Event::Thinking { text } => text.clone(),
+        _ => String::new(),
+    };
+    assert_eq!(heard.events.iter().map(thought).collect::<String>(), "the … plan");
+    let stored = stage.store.messages(heard.session(), 0, 10).await.unwrap();
+    let stored = format!("{stored:?} {:?}", stage.log.at("model.after"));
+    assert!(stored.contains("the … plan") && !stored.contains("secret"), "{stored}");
 }
 
 #[tokio::test]
