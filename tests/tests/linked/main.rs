@@ -14,7 +14,16 @@ use std::process::Command;
 fn ask(profile: &str, features: &[String]) -> Value {
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("linked");
     let mut cargo = hookwire_tests::cargo::command();
-    cargo.args(["build", "--quiet", "--offline", "--no-default-features", "--profile", profile]);
+    cargo.args([
+        "build",
+        "--quiet",
+        "--offline",
+        "--workspace",
+        "--no-default-features",
+        "--profile",
+        profile,
+    ]);
+    let features: Vec<_> = features.iter().map(|feature| format!("slim/{feature}")).collect();
     cargo.args(["--features", &features.join(",")]).env("CARGO_TARGET_DIR", &target);
     cargo.current_dir(slim::write());
     assert!(cargo.status().expect("cargo runs").success(), "no build with {features:?} in {profile}");

@@ -17,6 +17,20 @@ pub(crate) fn features() -> Vec<String> {
     features.keys().filter(|name| *name != "default").cloned().collect()
 }
 
+/// A package beside the app that depends on every plugin and is linked into nothing: with it the foreign crates have the
+/// same features whatever plugins the app has, and are built once a profile.
+const EVERY: &str = "\
+[package]
+name = \"every\"
+version = \"0.0.0\"
+edition = \"2024\"
+
+[lib]
+path = \"lib.rs\"
+
+[dependencies]
+";
+
 /// Writes the app's package with the slim host in place of the real one, and returns where.
 pub(crate) fn write() -> PathBuf {
     let (root, place) = (root(), PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("slim"));
@@ -26,12 +40,16 @@ pub(crate) fn write() -> PathBuf {
     let features = &said[said.find("[features]").unwrap()..said.find("[dependencies]").unwrap()];
     let bin = format!("[[bin]]\nname = \"hookwire\"\npath = '{}'", main.display());
     write!(text, "\n{bin}\n\n{features}[dependencies]\n").unwrap();
+    let mut every = EVERY.to_owned();
     for (name, path, optional) in dependencies(&root) {
         let path = path.display();
         writeln!(text, "{name} = {{ path = '{path}', optional = {optional} }}").unwrap();
+        writeln!(every, "{name} = {{ path = '{path}' }}").unwrap();
     }
-    fs::create_dir_all(&place).expect("a folder");
+    fs::create_dir_all(place.join("every")).expect("a folder");
     fs::write(place.join("Cargo.toml"), text).expect("the manifest can be written");
+    fs::write(place.join("every/Cargo.toml"), every).expect("the manifest can be written");
+    fs::write(place.join("every/lib.rs"), "").expect("the source can be written");
     // The versions that are there already.
     fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock")).expect("the lock file can be copied");
     place

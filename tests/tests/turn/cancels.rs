@@ -7,7 +7,7 @@ use hookwire_host::engine::store::{ApprovalState, Scope};
 use hookwire_host::engine::{Event, Sent};
 use hookwire_tests::stage::{Heard, Setup, Stage};
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 const WAIT: &str = r#"{ tool = "wait", args = {} }"#;
 
@@ -98,12 +98,15 @@ async fn all_of_a_session_at_once() {
     assert_eq!(stage.listen(second, true).await.outcome.end, End::Cancelled);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn when_nobody_listens_any_more() {
     let stage = calling(WAIT).config("[limits]\nabandoned = \"20ms\"").start().await;
     drop(stage.agent().send(Stage::message("go")).await.unwrap());
+    let left = Instant::now();
     stage.log.until("request.end", 1).await;
     assert_eq!(stage.log.at("request.end")[0]["end"], "cancelled");
+    // The clock stands still but for what is waited for.
+    assert!(left.elapsed() < Duration::from_secs(5), "{:?}", left.elapsed());
 }
 
 #[tokio::test]

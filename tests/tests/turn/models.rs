@@ -35,7 +35,7 @@ async fn a_model_that_is_asked_too_often_is_asked_again_when_it_says() {
 
 #[tokio::test]
 async fn a_model_that_wants_too_much_patience_is_not_asked_again() {
-    let stage = failing("fail = [{ status = 429, retry_after_ms = 60000 }]").start().await;
+    let stage = failing("fail = [{ status = 429, retry_after_ms = 2000 }]").start().await;
     let heard = stage.say("hello").await;
     assert_eq!(heard.outcome.end, End::Failed);
     assert_eq!((stage.log.count("model.retry"), stage.log.count("model.exhausted")), (0, 1));
@@ -201,4 +201,16 @@ async fn the_first_wait_is_the_one_of_the_configuration() {
     Stage::completed(&stage.say("hello").await);
     let wait = stage.log.at("model.retry")[0]["wait_ms"].as_u64().unwrap();
     assert!((15..=25).contains(&wait), "{wait} ms, not 20 give or take a quarter");
+}
+
+#[tokio::test]
+async fn the_model_is_asked_with_the_system_prompt_and_parameters_of_its_agent() {
+    let config = "[agents.default]\nsystem = \"Be brief.\"\nparameters = { temperature = 0.25 }";
+    let stage = Setup::new("").config(config).start().await;
+    stage.say("hello").await;
+    let request = &stage.log.at("model.before")[0];
+    assert_eq!(
+        (&request["system"], &request["parameters"]),
+        (&json!("Be brief."), &json!({ "temperature": 0.25 }))
+    );
 }
