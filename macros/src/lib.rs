@@ -3,8 +3,7 @@
 
 extern crate proc_macro;
 
-mod args;
-mod arguments;
+mod attribute_args;
 mod contribution;
 mod doc;
 mod errors;
@@ -13,6 +12,7 @@ mod id;
 mod lifecycle;
 mod member_attribute;
 mod method;
+mod method_parameters;
 mod paths;
 mod plugin;
 mod plugin_list;

@@ -1,6 +1,6 @@
 //! `#[hook_point("name", kind = ..)]`: a type becomes a hook point, which plugins can hook.
 
-use crate::args::{Arg, Args, Value, literal};
+use crate::attribute_args::{Arg, Args, Value, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::hook::Policy;

@@ -1,14 +1,14 @@
 //! Five hundred streams at once: none lost, none mixed, memory bounded.
 
 #[allow(dead_code, reason = "shared with the tests of the door")]
-#[path = "http/house.rs"]
-mod house;
+#[path = "http/server.rs"]
+mod server;
 #[allow(dead_code, reason = "shared with the tests of the door")]
 #[path = "http/wire.rs"]
 mod wire;
 
-use house::house;
 use serde_json::json;
+use server::server;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,15 +30,15 @@ fn resident() -> u64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_hundred_streams_get_each_their_own_words() {
-    let house = Arc::new(house(&["limits.turns=500"]).await);
+    let server = Arc::new(server(&["limits.turns=500"]).await);
     let before = resident();
     let mut streams = JoinSet::new();
     for number in 0..STREAMS {
-        let house = Arc::clone(&house);
+        let server = Arc::clone(&server);
         streams.spawn(async move {
             let words: Vec<_> = (0..WORDS).map(|word| format!("w{number}.{word}")).collect();
             let said = format!("slow {}", words.join(" "));
-            let events = post("/v1/stream", &json!({ "message": said })).open(house.at).await.events().await;
+            let events = post("/v1/stream", &json!({ "message": said })).open(server.at).await.events().await;
             let ids: Vec<usize> =
                 events.iter().map(|event| event.id.rsplit_once('-').unwrap().1.parse().unwrap()).collect();
             assert_eq!(ids, (1..=ids.len()).collect::<Vec<_>>(), "stream {number} lost or doubled an event");

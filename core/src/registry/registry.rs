@@ -1,8 +1,8 @@
 use super::conflict::Conflicts;
 use super::known::Known;
+use super::linker_section::HOOKWIRE_PLUGINS;
 use super::order::{self, Order};
 use super::plugin_list::{self, PluginList};
-use super::slice::HOOKWIRE_PLUGINS;
 use super::{check, start_order};
 use crate::plugin::Manifest;
 use crate::point::{PointInfo, catalogue};

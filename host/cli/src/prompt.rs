@@ -2,10 +2,10 @@
 
 use super::context::{Context, block_on};
 use super::error::CliError;
-use super::json_view::JsonView;
 use super::server;
 use super::start::start;
-use super::text_view::TextView;
+use super::turn_json::JsonView;
+use super::turn_text::TextView;
 use super::user::current_user;
 use hookwire::cx::RequestKind;
 use hookwire::points::End;

@@ -3,8 +3,8 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hookwire_engine::SendError;
+use hookwire_engine::error_chain::error_chain;
 use hookwire_engine::store::StoreError;
-use hookwire_engine::text::error_chain;
 
 /// An answer that is an error: its status, a code for programs, and a message for people.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! `#[command("/name")]`: a slash command.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::args::{self, literal};
+use crate::attribute_args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, is_str, line};
@@ -94,7 +94,7 @@ impl Contribution for Command {
 }
 
 fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
-    let name = args::name(attr, "name the command: `#[command(\"/name\")]`", errors)?;
+    let name = attribute_args::name(attr, "name the command: `#[command(\"/name\")]`", errors)?;
     let text = name.value();
     let word = text.strip_prefix('/').unwrap_or("");
     let letters = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');

@@ -1,7 +1,7 @@
 //! `#[model("provider")]`: opens models of one provider.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::args::{self, literal};
+use crate::attribute_args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, is_str, line};
@@ -74,7 +74,7 @@ impl Contribution for Model {
 }
 
 fn provider(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
-    let name = args::name(attr, "name the provider: `#[model(\"openai\")]`", errors)?;
+    let name = attribute_args::name(attr, "name the provider: `#[model(\"openai\")]`", errors)?;
     let text = name.value();
     let letters = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !letters || !text.starts_with(|c: char| c.is_ascii_lowercase()) {

@@ -1,7 +1,7 @@
 //! `#[skill("name")]`: a text that teaches the model something.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::args::{self, literal};
+use crate::attribute_args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::id;
@@ -28,7 +28,7 @@ struct Skill {
 
 fn parse(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
-    let name = args::name(attr, "name the skill: `#[skill(\"name\")]`", errors)?;
+    let name = attribute_args::name(attr, "name the skill: `#[skill(\"name\")]`", errors)?;
     if !id::is_one(&name.value()) {
         let text = name.value();
         errors.on(&name, format!("`{text}` is no skill name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"release-notes\""));

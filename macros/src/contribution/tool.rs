@@ -1,11 +1,11 @@
 //! `#[tool]`: a method the model may call.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::args::Args;
-use crate::arguments::Arguments;
+use crate::attribute_args::Args;
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_named, line, unraw};
+use crate::method_parameters::Arguments;
 use crate::paths::{Core, option};
 use crate::time;
 use hookwire_text::suggest;

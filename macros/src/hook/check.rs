@@ -103,12 +103,11 @@ pub(super) fn waiting(item: &ImplItemFn, point: &Point, errors: &mut Errors) {
     if let (Point::BuiltIn(built_in, _), Some(token)) = (point, &item.sig.asyncness)
         && built_in.sync
     {
-        errors.on(
-            token.to_token_stream(),
-            format!(
-                "hooks at `{}` are plain functions, as the host cannot wait there: remove `async`",
-                built_in.name
-            ),
-        );
+        errors.on(token.to_token_stream(), cannot_wait(&format!("`{}`", built_in.name)));
     }
+}
+
+/// Returns the sentence about an `async` where the host cannot wait.
+pub(super) fn cannot_wait(point: &str) -> String {
+    format!("hooks at {point} are plain functions, as the host cannot wait there: remove `async`")
 }

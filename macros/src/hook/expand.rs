@@ -1,4 +1,4 @@
-use super::check::Shape;
+use super::check::{self, Shape};
 use super::parse::Hook;
 use super::point::Point;
 use crate::method::{Owner, line, unraw, without_self};
@@ -115,8 +115,7 @@ impl Hook {
             return None;
         };
         let (private, point) = (core.private(), self.point.path(core, plugin));
-        let message =
-            "hooks at this point are plain functions, as the host cannot wait there: remove `async`";
+        let message = check::cannot_wait("this point");
         Some(quote_spanned! {asyncness=>
             ::core::assert!(!<#point as #private::HookPoint>::INFO.sync, #message);
         })

@@ -1,7 +1,7 @@
 use super::check::{self, Shape};
 use super::point::Point;
 use super::policy::Policy;
-use crate::args::{Args, Value};
+use crate::attribute_args::{Args, Value};
 use crate::errors::Errors;
 use crate::id;
 use crate::method::Method;

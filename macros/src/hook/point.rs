@@ -1,5 +1,5 @@
 use super::names::{self, BuiltIn};
-use crate::args::Value;
+use crate::attribute_args::Value;
 use crate::errors::Errors;
 use proc_macro2::Span;
 use syn::{Attribute, Path};

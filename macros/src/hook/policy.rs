@@ -1,4 +1,4 @@
-use crate::args::Args;
+use crate::attribute_args::Args;
 use crate::errors::Errors;
 use crate::paths::{Core, option};
 use crate::time;

@@ -1,5 +1,5 @@
-use super::arguments::Manifest;
 use super::members::Members;
+use super::plugin_args::Manifest;
 use crate::errors::Errors;
 use crate::method::bare;
 use proc_macro2::{TokenStream, TokenTree};

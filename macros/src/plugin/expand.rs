@@ -1,5 +1,5 @@
-use super::arguments::Manifest;
 use super::members::{self, Members};
+use super::plugin_args::Manifest;
 use super::{check, registration};
 use crate::errors::Errors;
 use proc_macro2::TokenStream;

@@ -1,9 +1,9 @@
 //! `#[plugin(..)]`: an inherent `impl` block becomes a plugin.
 
-mod arguments;
 mod check;
 mod expand;
 mod members;
+mod plugin_args;
 mod registration;
 
 pub(crate) use expand::expand;

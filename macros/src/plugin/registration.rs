@@ -1,6 +1,6 @@
-use super::arguments::{EnvVar, Manifest};
 use super::members::Members;
-use crate::args::{self, literal};
+use super::plugin_args::{EnvVar, Manifest};
+use crate::attribute_args::{self, literal};
 use crate::doc;
 use crate::lifecycle::{self, LifecycleFn};
 use crate::method::{Owner, line};
@@ -60,7 +60,7 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
         quote!(#core::plugin::EnvVar { name: #name, description: #description, secret: #secret })
     });
     let capabilities = capabilities.iter().map(|capability| {
-        let variant = Ident::new(&args::capitalised(&capability.to_string()), capability.span());
+        let variant = Ident::new(&attribute_args::capitalised(&capability.to_string()), capability.span());
         quote!(#core::plugin::Capability::#variant)
     });
     let tier = if *worker { quote!(Worker) } else { quote!(Inline) };

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -226,7 +227,9 @@ async fn a_server_that_takes_no_connection_is_given_up_in_time() {
     let kit = kit(&format!("http://{address}/v1"), &json!({ "connect_timeout": "50ms" })).await;
     for (provider, name) in [("openai", "local/tiny"), ("genai", "openai::tiny")] {
         let model = kit.model(provider, name).await.unwrap();
-        let (_, result) = pieces(&kit, &model, &question()).await;
+        // Well before the ten seconds of a plugin that is not told how long to wait.
+        let asked = timeout(Duration::from_secs(5), pieces(&kit, &model, &question())).await;
+        let (_, result) = asked.expect("it is given up");
         let Err(ModelError::Unavailable(why)) = result else { panic!("{result:?}") };
         assert!(why.ends_with("did not take a connection in time (connect_timeout)"), "{why}");
     }

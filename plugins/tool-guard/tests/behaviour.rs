@@ -211,9 +211,13 @@ async fn when_it_fails_nothing_passes() {
 }
 
 #[tokio::test]
-async fn a_question_is_asked_for_its_reason_about_arguments_alone() {
-    let config = json!({ "deny": [], "ask": [{ "args": "launch", "reason": "it cannot be called back" }] });
-    let asked = verdict(Some(config.clone()), "any", json!({ "do": "launch" })).await;
+async fn a_question_is_asked_about_the_tool_and_the_arguments_of_its_rule_and_gives_its_reason() {
+    let rule = json!({ "tool": "rocket", "args": "launch", "reason": "it cannot be called back" });
+    let config = json!({ "deny": [], "ask": [rule] });
+    let asked = verdict(Some(config.clone()), "rocket", json!({ "do": "launch" })).await;
     assert!(matches!(&asked, Verdict::Ask(why) if why.contains("it cannot be called back")), "{asked:?}");
-    assert!(matches!(verdict(Some(config), "any", json!({ "do": "wait" })).await, Verdict::Allow));
+    for (tool, what) in [("rocket", "wait"), ("kite", "launch")] {
+        let verdict = verdict(Some(config.clone()), tool, json!({ "do": what })).await;
+        assert!(matches!(verdict, Verdict::Allow), "{tool} {what}: {verdict:?}");
+    }
 }

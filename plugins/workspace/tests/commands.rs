@@ -79,6 +79,13 @@ async fn nobody_gets_more_time_than_there_is() {
 }
 
 #[tokio::test]
+async fn a_command_that_names_no_time_has_that_of_the_configuration() {
+    let workspace = TestWorkspace::with(json!({ "timeout_secs": 1 })).await;
+    let said = workspace.refused("run_command", json!({ "command": "sleep 1000" })).await;
+    assert!(said.starts_with("the command did not end within 1 s"), "{said}");
+}
+
+#[tokio::test]
 async fn a_call_that_is_dropped_kills_the_command_and_all_it_has_started() {
     let workspace = TestWorkspace::new().await;
     let ids = tokio::select! {

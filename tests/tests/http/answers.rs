@@ -1,22 +1,24 @@
 //! Messages are answered, whole and as streams.
 
-use crate::house::{host_with, house, serving};
+use crate::server::{host_with, server, serving};
 use crate::wire::{self, get, post, text};
 use hookwire::points::Request;
 use hookwire::{Plugin, Reply, plugin};
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn a_message_is_answered_and_its_session_goes_on() {
-    let house = house(&[]).await;
-    let first = house.send(&post("/v1/chat", &json!({ "message": "hello you" }))).await.json();
+    let server = server(&[]).await;
+    let first = server.send(&post("/v1/chat", &json!({ "message": "hello you" }))).await.json();
     assert_eq!(
         (&first["response"], &first["end"], &first["turn"]),
         (&json!("hello you"), &json!("completed"), &json!(1))
     );
     let again = json!({ "message": "and again", "session": first["session"] });
-    let second = house.send(&post("/v1/chat", &again)).await.json();
+    let second = server.send(&post("/v1/chat", &again)).await.json();
     assert_eq!((&second["session"], &second["turn"]), (&first["session"], &json!(2)));
 }
 
@@ -35,11 +37,11 @@ impl Teapot {
 
 #[tokio::test]
 async fn an_answer_in_the_agents_place_chooses_its_status_and_has_data() {
-    let house = serving(host_with(&[Teapot::MANIFEST], &[]).await).await;
+    let server = serving(host_with(&[Teapot::MANIFEST], &[]).await).await;
     // A number that is no status of an answer counts for nothing.
     for (asked, status) in [(418, 418), (100, 200), (9999, 200)] {
         let message = json!({ "message": format!("status {asked}") });
-        let answer = house.send(&post("/v1/chat", &message)).await;
+        let answer = server.send(&post("/v1/chat", &message)).await;
         assert_eq!(answer.status, status);
         let outcome = answer.json();
         assert_eq!((&outcome["status"], &outcome["data"]), (&json!(asked), &json!({ "handle": 1 })));
@@ -49,8 +51,8 @@ async fn an_answer_in_the_agents_place_chooses_its_status_and_has_data() {
 
 #[tokio::test]
 async fn a_stream_has_a_name_an_id_and_json_for_each_event() {
-    let house = house(&[]).await;
-    let stream = post("/v1/stream", &json!({ "message": "please look it up" })).open(house.at).await;
+    let server = server(&[]).await;
+    let stream = post("/v1/stream", &json!({ "message": "please look it up" })).open(server.at).await;
     assert!(stream.headers.contains(&("content-type".into(), "text/event-stream".into())));
     let events = stream.events().await;
     let names: Vec<_> = events.iter().map(|event| event.name.as_str()).collect();
@@ -67,83 +69,87 @@ async fn a_stream_has_a_name_an_id_and_json_for_each_event() {
 
 #[tokio::test]
 async fn a_stream_shows_reasoning() {
-    let house = house(&[]).await;
-    let events = post("/v1/stream", &json!({ "message": "think" })).open(house.at).await.events().await;
+    let server = server(&[]).await;
+    let events = post("/v1/stream", &json!({ "message": "think" })).open(server.at).await.events().await;
     let thinking = events.iter().filter(|event| event.name == "thinking");
     assert_eq!(thinking.filter_map(|event| event.data["text"].as_str()).collect::<String>(), "hm, well");
 }
 
 #[tokio::test]
 async fn a_stream_without_anything_to_say_shows_that_it_lives() {
-    let house = house(&["http.keep_alive=20ms"]).await;
-    let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(house.at).await;
-    let mut alive = 0;
-    while alive < 3 {
-        let block = stream.block().await.expect("a stream");
-        alive += usize::from(block.starts_with(": still there"));
-    }
+    let server = server(&["http.keep_alive=20ms"]).await;
+    let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(server.at).await;
+    let three_signs = async {
+        let mut alive = 0;
+        while alive < 3 {
+            let block = stream.block().await.expect("a stream");
+            alive += usize::from(block.starts_with(": still there"));
+        }
+    };
+    // Without the setting they would be fifteen seconds apart.
+    timeout(Duration::from_secs(20), three_signs).await.expect("signs of life");
 }
 
 #[tokio::test]
 async fn a_key_makes_a_second_sending_the_same_message() {
-    let house = house(&[]).await;
+    let server = server(&[]).await;
     let call = post("/v1/chat", &json!({ "message": "only once" })).header("idempotency-key", "abc");
-    let (first, second) = (house.send(&call).await.json(), house.send(&call).await.json());
+    let (first, second) = (server.send(&call).await.json(), server.send(&call).await.json());
     assert_eq!(first["session"], second["session"]);
     assert_eq!((&first["turn"], &second["turn"]), (&json!(1), &json!(1)));
-    let sessions = house.send(&get("/v1/sessions")).await.json();
+    let sessions = server.send(&get("/v1/sessions")).await.json();
     assert_eq!(sessions["sessions"].as_array().unwrap().len(), 1);
-    let other = house.send(&call.header("x", "y")).await.json();
+    let other = server.send(&call.header("x", "y")).await.json();
     assert_eq!(other["session"], first["session"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_is_sent_many_times_at_once_is_answered_once() {
-    let house = house(&[]).await;
+    let server = server(&[]).await;
     let call = post("/v1/chat", &json!({ "message": "slow but once" })).header("idempotency-key", "abc");
-    let sent = futures::future::join_all((0..20).map(|_| house.send(&call))).await;
+    let sent = futures::future::join_all((0..20).map(|_| server.send(&call))).await;
     let outcomes: Vec<_> = sent.iter().map(wire::Answer::json).collect();
     assert!(outcomes.iter().all(|it| it["response"] == "slow but once" && it["turn"] == 1), "{outcomes:?}");
     let session = outcomes[0]["session"].as_str().unwrap();
-    let shown = house.send(&get(&format!("/v1/sessions/{session}"))).await.json();
+    let shown = server.send(&get(&format!("/v1/sessions/{session}"))).await.json();
     assert_eq!(shown["messages"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn a_client_that_leaves_cancels_its_turn() {
-    let house = house(&["limits.abandoned=10ms"]).await;
-    let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(house.at).await;
+    let server = server(&["limits.abandoned=10ms"]).await;
+    let mut stream = post("/v1/stream", &json!({ "message": "forever" })).open(server.at).await;
     let accepted = stream.event().await.expect("an event");
     let session = accepted.data["session"].as_str().unwrap().to_owned();
     drop(stream);
     let follow = get(&format!("/v1/sessions/{session}/turns"));
     loop {
-        let turns = house.send(&follow).await.json();
+        let turns = server.send(&follow).await.json();
         if turns["turns"][0]["end"] == "cancelled" {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
 #[tokio::test]
 async fn commands_are_listed_and_run() {
-    let house = house(&[]).await;
-    let commands = house.send(&get("/v1/commands")).await.json();
+    let server = server(&[]).await;
+    let commands = server.send(&get("/v1/commands")).await.json();
     let commands = commands["commands"].as_array().unwrap();
     let names: Vec<_> = commands.iter().map(|it| it["name"].clone()).collect();
     assert!(names.contains(&json!("time")) && names.contains(&json!("help")), "{names:?}");
     let time = commands.iter().find(|it| it["name"] == "time").unwrap();
     assert_eq!(time["description"], "Says the time. (desk)");
-    let told = house.send(&post("/v1/chat", &json!({ "message": "/time" }))).await.json();
+    let told = server.send(&post("/v1/chat", &json!({ "message": "/time" }))).await.json();
     assert_eq!((&told["response"], &told["turn"]), (&json!("late"), &Value::Null));
 }
 
 #[tokio::test]
 async fn files_that_come_with_a_message_are_kept_in_its_session() {
     let data = tempdir("kept");
-    let house = house(&[&format!("store.data={}", data.display())]).await;
-    let answer = house
+    let server = server(&[&format!("store.data={}", data.display())]).await;
+    let answer = server
         .send(&parts(&[("note", Some("../../etc/pass wd.txt"), "secret"), ("message", None, "read this")]))
         .await;
     let outcome = answer.json();
@@ -154,21 +160,21 @@ async fn files_that_come_with_a_message_are_kept_in_its_session() {
     assert_eq!(file.file_name().to_str(), Some("1-pass_wd.txt"));
     assert_eq!(std::fs::read_to_string(file.path()).unwrap(), "secret");
     let gone = wire::call("DELETE", &format!("/v1/sessions/{}", outcome["session"].as_str().unwrap()));
-    assert_eq!(house.send(&gone).await.status, 204);
+    assert_eq!(server.send(&gone).await.status, 204);
     assert!(!home.exists());
 }
 
 #[tokio::test]
 async fn another_file_of_the_same_name_and_size_is_another_message() {
     let data = tempdir("digest");
-    let house = house(&[&format!("store.data={}", data.display())]).await;
+    let server = server(&[&format!("store.data={}", data.display())]).await;
     let send = |text| {
         let message = parts(&[("file", Some("a.txt"), text), ("message", None, "keep it")]);
         message.header("idempotency-key", "k")
     };
-    let first = house.send(&send("12345")).await.json();
-    assert_eq!(house.send(&send("54321")).await.code(), (409, "key_reused".into()));
-    assert_eq!(house.send(&send("12345")).await.json(), first);
+    let first = server.send(&send("12345")).await.json();
+    assert_eq!(server.send(&send("54321")).await.code(), (409, "key_reused".into()));
+    assert_eq!(server.send(&send("12345")).await.json(), first);
     let home = data.join("attachments").join(first["session"].as_str().unwrap());
     assert_eq!(std::fs::read_dir(home).unwrap().count(), 1, "only the first one's files are kept");
 }
@@ -176,9 +182,9 @@ async fn another_file_of_the_same_name_and_size_is_another_message() {
 #[tokio::test]
 async fn files_that_come_with_a_message_are_for_nobody_else_on_the_machine() {
     let data = tempdir("private");
-    let house = house(&[&format!("store.data={}", data.display())]).await;
+    let server = server(&[&format!("store.data={}", data.display())]).await;
     let sent = parts(&[("note", Some("a.txt"), "secret"), ("message", None, "read this")]);
-    assert_eq!(house.send(&sent).await.status, 200);
+    assert_eq!(server.send(&sent).await.status, 200);
     let mut path = data.join("attachments");
     loop {
         let found = std::fs::metadata(&path).unwrap();
@@ -195,15 +201,15 @@ async fn files_that_come_with_a_message_are_for_nobody_else_on_the_machine() {
 #[tokio::test]
 async fn files_of_a_message_that_is_refused_are_gone() {
     let data = tempdir("refused");
-    let house = house(&[&format!("store.data={}", data.display()), "http.attachment_bytes=10"]).await;
+    let server = server(&[&format!("store.data={}", data.display()), "http.attachment_bytes=10"]).await;
     let file = ("file", Some("a.txt"), "12345");
-    let unknown = house.send(&parts(&[file, ("message", None, "hi"), ("agent", None, "nobody")])).await;
+    let unknown = server.send(&parts(&[file, ("message", None, "hi"), ("agent", None, "nobody")])).await;
     assert_eq!(unknown.code(), (404, "unknown_agent".into()));
-    let large = house.send(&parts(&[file, file, file, ("message", None, "hi")])).await;
+    let large = server.send(&parts(&[file, file, file, ("message", None, "hi")])).await;
     assert_eq!(large.code(), (413, "too_large".into()));
-    let many = house.send(&parts(&[("file", Some("a"), ""); 65])).await;
+    let many = server.send(&parts(&[("file", Some("a"), ""); 65])).await;
     assert!(many.error().2.contains("64 files"), "{}", many.text());
-    let strange = house.send(&parts(&[file, ("mesage", None, "hi")])).await;
+    let strange = server.send(&parts(&[file, ("mesage", None, "hi")])).await;
     assert!(strange.error().2.contains("did you mean `message`?"), "{}", strange.text());
     let left: Vec<_> = std::fs::read_dir(data.join("attachments")).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");

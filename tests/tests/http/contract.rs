@@ -4,7 +4,7 @@
 //! Prose may change, and so may whatever differs from run to run. A change on purpose is recorded by running the tests
 //! with `HOOKWIRE_RECORD=1`, and shows in the diff of the fixture.
 
-use crate::house::{House, house};
+use crate::server::{TestServer, server};
 use crate::wire::{Call, call, get, post};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -144,27 +144,27 @@ fn without_prose(value: Value, named: bool) -> Value {
 
 #[tokio::test]
 async fn the_description_is_the_recorded_one() {
-    let house = house(&[]).await;
-    let api = house.send(&get("/openapi.json")).await.json();
+    let server = server(&[]).await;
+    let api = server.send(&get("/openapi.json")).await.json();
     compare("openapi.json", &without_prose(api, false));
 }
 
 /// The bodies that were received, by what was asked.
 struct Bodies<'a> {
-    house: &'a House,
+    server: &'a TestServer,
     found: Map<String, Value>,
 }
 
 impl Bodies<'_> {
     async fn ask(&mut self, name: &str, call: Call) -> Value {
-        let body = self.house.send(&call).await.json();
+        let body = self.server.send(&call).await.json();
         self.found.insert(name.into(), masked(body.clone()));
         body
     }
 
     async fn stream(&mut self, name: &str, message: &str) -> Vec<Value> {
         let events =
-            post("/v1/stream", &json!({ "message": message })).open(self.house.at).await.events().await;
+            post("/v1/stream", &json!({ "message": message })).open(self.server.at).await.events().await;
         let events: Vec<_> = events.into_iter().map(|event| event.data).collect();
         self.found.insert(name.into(), masked(events.clone().into()));
         events
@@ -173,8 +173,8 @@ impl Bodies<'_> {
 
 #[tokio::test]
 async fn every_body_is_the_recorded_one() {
-    let house = house(&["approvals.expire=50ms"]).await;
-    let mut bodies = Bodies { house: &house, found: Map::new() };
+    let server = server(&["approvals.expire=50ms"]).await;
+    let mut bodies = Bodies { server: &server, found: Map::new() };
     bodies.ask("GET /health", get("/health")).await;
     bodies.ask("GET /ready", get("/ready")).await;
     bodies.stream("POST /v1/stream, reasoning", "think").await;
@@ -186,7 +186,7 @@ async fn every_body_is_the_recorded_one() {
     bodies.ask("GET /v1/approvals", get("/v1/approvals?pending=false")).await;
     bodies.ask("GET /v1/approvals/{id}", get(&format!("/v1/approvals/{approval}"))).await;
     let late = post(&format!("/v1/approvals/{approval}"), &json!({ "approve": true, "scope": "tool" }));
-    let late = bodies.house.send(&late).await;
+    let late = bodies.server.send(&late).await;
     assert_eq!(late.code(), (409, "answered".into()));
     let said = bodies.ask("POST /v1/chat", post("/v1/chat", &json!({ "message": "look it up" }))).await;
     let session = format!("/v1/sessions/{}", said["session"].as_str().expect("a session"));
@@ -209,7 +209,7 @@ async fn every_body_is_the_recorded_one() {
     let completion = json!({ "model": "default", "messages": [{ "role": "user", "content": "hi" }] });
     bodies.ask("POST /v1/chat/completions", post("/v1/chat/completions", &completion)).await;
     let mut found = bodies.found;
-    let commands = house.send(&get("/v1/commands")).await.json();
+    let commands = server.send(&get("/v1/commands")).await.json();
     let own = commands["commands"].as_array().expect("commands").iter().find(|it| it["name"] == "time");
     found.insert("GET /v1/commands, one".into(), masked(own.cloned().unwrap_or_default()));
     compare("bodies.json", &found.into());

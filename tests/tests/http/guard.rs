@@ -1,18 +1,18 @@
 //! Names of hosts and origins are compared whole: a name that only begins or ends like an allowed one is refused.
 
-use crate::house::house;
+use crate::server::server;
 use crate::wire::{call, post};
 use serde_json::json;
 
 #[tokio::test]
 async fn a_host_that_only_begins_or_ends_like_an_allowed_one_is_refused() {
-    let house = house(&["http.hosts=['agent.example', 'proxy.example:8443']"]).await;
+    let server = server(&["http.hosts=['agent.example', 'proxy.example:8443']"]).await;
     let status = async |host: &str| {
-        let answer = house.send(&post("/v1/chat", &json!({ "message": "hi" })).header("host", host)).await;
+        let answer = server.send(&post("/v1/chat", &json!({ "message": "hi" })).header("host", host)).await;
         assert!(answer.status == 200 || answer.code() == (403, "wrong_host".into()), "{}", answer.text());
         answer.status
     };
-    let port = house.at.port();
+    let port = server.at.port();
     let allowed = [
         "localhost",
         "LOCALHOST:80",
@@ -49,17 +49,17 @@ async fn a_host_that_only_begins_or_ends_like_an_allowed_one_is_refused() {
 
 #[tokio::test]
 async fn an_origin_that_only_begins_or_ends_like_an_allowed_one_is_refused() {
-    let house = house(&["http.origins=['https://page.example', 'http://local.example:3000/']"]).await;
+    let server = server(&["http.origins=['https://page.example', 'http://local.example:3000/']"]).await;
     let status = async |origin: &str| {
         let call = post("/v1/chat", &json!({ "message": "hi" })).header("origin", origin);
-        let answer = house.send(&call).await;
+        let answer = server.send(&call).await;
         assert!(answer.status == 200 || answer.code() == (403, "wrong_origin".into()), "{}", answer.text());
         // Whoever is refused must not be allowed to read it, either.
         let shown = call_options(origin);
-        let readable = house.send(&shown).await.header("access-control-allow-origin").is_some();
+        let readable = server.send(&shown).await.header("access-control-allow-origin").is_some();
         (answer.status, readable)
     };
-    let own = format!("http://{}", house.at);
+    let own = format!("http://{}", server.at);
     for origin in ["https://page.example", "http://local.example:3000"] {
         assert_eq!(status(origin).await, (200, true), "{origin}");
     }

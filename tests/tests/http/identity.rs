@@ -1,6 +1,6 @@
 //! Hooks see for whom a turn runs.
 
-use crate::house::{Desk, House, host_with, serving, token};
+use crate::server::{Desk, TestServer, host_with, serving, token};
 use crate::wire::post;
 use hookwire::cx::{Cx, Identity};
 use hookwire::plugin::Plugin;
@@ -62,14 +62,14 @@ impl Witness {
 const POINTS: [&str; 6] =
     ["inbound.received", "message.received", "model.before", "tool.gate", "answer.review", "turn.complete"];
 
-async fn seen_by_hooks(house: &House, token: Option<&str>) -> Vec<Seen> {
+async fn seen_by_hooks(server: &TestServer, token: Option<&str>) -> Vec<Seen> {
     SEEN.lock().unwrap().clear();
     IDENTITIES.lock().unwrap().clear();
     let mut chat = post("/v1/chat", &json!({ "message": "look it up" }));
     if let Some(token) = token {
         chat = chat.header("authorization", &format!("Bearer {token}"));
     }
-    assert_eq!(house.send(&chat).await.json()["end"], "completed");
+    assert_eq!(server.send(&chat).await.json()["end"], "completed");
     // Observers of a turn that has ended may run behind its end.
     for _ in 0..500 {
         if SEEN.lock().unwrap().iter().any(|(point, ..)| *point == "turn.complete") {
@@ -82,16 +82,16 @@ async fn seen_by_hooks(house: &House, token: Option<&str>) -> Vec<Seen> {
 
 #[tokio::test]
 async fn the_hooks_of_a_turn_see_the_tenant_and_the_user_of_the_token() {
-    let house = serving(host_with(&[Desk::MANIFEST, Witness::MANIFEST], &[]).await).await;
-    let token = token(&house.agent, &Owner { tenant: "acme".into(), user: "ann".into() }).await;
+    let server = serving(host_with(&[Desk::MANIFEST, Witness::MANIFEST], &[]).await).await;
+    let token = token(&server.agent, &Owner { tenant: "acme".into(), user: "ann".into() }).await;
     let (tenant, user) = (Some("acme".to_owned()), Some("ann".to_owned()));
-    let seen = seen_by_hooks(&house, Some(&token)).await;
+    let seen = seen_by_hooks(&server, Some(&token)).await;
     for point in POINTS {
         assert!(seen.contains(&(point, tenant.clone(), user.clone())), "{point} is missing in {seen:?}");
     }
     assert!(seen.iter().all(|(_, had, who)| (had, who) == (&tenant, &user)), "{seen:?}");
     every_hook_of_a_turn_has_its_channel_request_turn_and_run();
-    let seen = seen_by_hooks(&house, None).await;
+    let seen = seen_by_hooks(&server, None).await;
     assert!(seen.iter().all(|(_, tenant, user)| tenant.is_none() && user.is_none()), "{seen:?}");
 }
 

@@ -3,7 +3,6 @@
 mod answers;
 mod contract;
 mod guard;
-mod house;
 mod identity;
 mod limits;
 mod mount;
@@ -11,6 +10,7 @@ mod openai;
 mod owners;
 mod refusals;
 mod resuming;
+mod server;
 mod sessions;
 mod stopping;
 mod tokens;

@@ -1,6 +1,6 @@
 //! The router in an application of somebody else.
 
-use crate::house::{Started, host, token};
+use crate::server::{Started, host, token};
 use crate::wire::{Call, call, get, post};
 use axum::Router;
 use axum::extract::Request;

@@ -1,22 +1,22 @@
 //! What somebody has is theirs alone: neither another user's nor that of a user of the same name in another tenant.
 
-use crate::house::{House, house, token};
+use crate::server::{TestServer, server, token};
 use crate::wire::{Answer, Call, call, get, post};
 use hookwire_host::engine::store::Owner;
 use serde_json::{Value, json};
 
 /// One who has something, and those who must not see it: the tenant differs, the user does, or nobody is named.
 struct Callers {
-    house: House,
+    server: TestServer,
     owner: String,
     others: [Option<String>; 4],
 }
 
 impl Callers {
     async fn new() -> Self {
-        let house = house(&[]).await;
+        let server = server(&[]).await;
         let token = async |tenant: &str, user: &str| {
-            token(&house.agent, &Owner { tenant: tenant.into(), user: user.into() }).await
+            token(&server.agent, &Owner { tenant: tenant.into(), user: user.into() }).await
         };
         let owner = token("acme", "ann").await;
         let others = [
@@ -25,7 +25,7 @@ impl Callers {
             Some(token("acme", "bob").await),
             None,
         ];
-        Self { house, owner, others }
+        Self { server, owner, others }
     }
 
     async fn as_owner(&self, call: &Call) -> Answer {
@@ -37,7 +37,7 @@ impl Callers {
             Some(token) => call.clone().header("authorization", &format!("Bearer {token}")),
             None => call.clone(),
         };
-        self.house.send(&call).await
+        self.server.send(&call).await
     }
 
     /// For all others something does not exist.
@@ -112,7 +112,7 @@ async fn an_approval_is_its_owners() {
     let callers = Callers::new().await;
     let ask = post("/v1/stream", &json!({ "message": "shred it" }))
         .header("authorization", &format!("Bearer {}", callers.owner));
-    let mut stream = ask.open(callers.house.at).await;
+    let mut stream = ask.open(callers.server.at).await;
     while stream.event().await.expect("an event").name != "approval" {}
     let asked = callers.lists_nothing_to_others("/v1/approvals", "approvals").await;
     let path = format!("/v1/approvals/{}", text(&asked, "id"));
@@ -147,6 +147,6 @@ async fn nobody_makes_a_schedule_into_a_session_of_another() {
     let make = post("/v1/schedules", &late);
     callers.refuses_others(&make, "unknown_session").await;
     assert_eq!(callers.as_owner(&make).await.status, 201);
-    let all = callers.house.agent.store().schedules(None).await.unwrap();
+    let all = callers.server.agent.store().schedules(None).await.unwrap();
     assert_eq!(all.len(), 1, "{all:?}");
 }

@@ -1,6 +1,6 @@
 //! Bad input gets a clear error, and loses nothing.
 
-use crate::house::house;
+use crate::server::server;
 use crate::wire::{Call, call, get, post};
 use serde_json::json;
 
@@ -10,7 +10,7 @@ fn raw(body: impl Into<Vec<u8>>) -> Call {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_told_exactly() {
-    let house = house(&[]).await;
+    let server = server(&[]).await;
     let deep = "[".repeat(100_000);
     let cases: [(Call, u16, &str, &str); 16] = [
         (raw("{\"message\": \n  oops}"), 400, "invalid_json", "line 2 column 3"),
@@ -61,30 +61,30 @@ async fn what_cannot_be_read_is_told_exactly() {
         ),
     ];
     for (call, status, code, part) in cases {
-        let answer = house.send(&call).await;
+        let answer = server.send(&call).await;
         let (was, said, message) = answer.error();
         assert_eq!((was, said.as_str()), (status, code), "{message}");
         assert!(message.contains(part), "{message} lacks {part}");
         assert!(!message.starts_with(char::is_uppercase), "{message}");
     }
-    let fine = house.send(&post("/v1/chat", &json!({ "message": "still there?" }))).await;
+    let fine = server.send(&post("/v1/chat", &json!({ "message": "still there?" }))).await;
     assert_eq!(fine.json()["response"], "still there?");
 }
 
 #[tokio::test]
 async fn strange_texts_come_back_as_they_were() {
-    let house = house(&[]).await;
+    let server = server(&[]).await;
     for text in ["e\u{301}\u{202e}rtl", "\u{1F9D1}\u{200D}\u{1F4BB}", "\u{feff}bom", "a\u{fffd}"] {
-        let answer = house.send(&post("/v1/chat", &json!({ "message": text }))).await;
+        let answer = server.send(&post("/v1/chat", &json!({ "message": text }))).await;
         assert_eq!(answer.json()["response"], text);
     }
-    let answer = house.send(&post("/v1/chat", &json!({ "message": "\u{0}zero" }))).await;
+    let answer = server.send(&post("/v1/chat", &json!({ "message": "\u{0}zero" }))).await;
     assert_eq!(answer.json()["response"], "\u{fffd}zero", "no database keeps a zero character");
 }
 
 #[tokio::test]
 async fn what_does_not_exist_is_told() {
-    let house = house(&[]).await;
+    let server = server(&[]).await;
     let cases = [
         (get("/v1/sessions/a%00b"), 404, "unknown_session"),
         (get("/v1/approvals/a%00b"), 404, "unknown_approval"),
@@ -102,17 +102,17 @@ async fn what_does_not_exist_is_told() {
         (get("/v1/sessions/a%ff"), 400, "invalid_path"),
     ];
     for (call, status, code) in cases {
-        let answer = house.send(&call).await;
+        let answer = server.send(&call).await;
         assert_eq!(answer.code(), (status, code.into()), "{call:?}: {}", answer.text());
     }
 }
 
 #[tokio::test]
 async fn a_wrong_method_is_told_with_the_right_ones() {
-    let house = house(&[]).await;
-    let answer = house.send(&get("/v1/chat")).await;
+    let server = server(&[]).await;
+    let answer = server.send(&get("/v1/chat")).await;
     assert_eq!((answer.code(), answer.header("allow")), ((405, "wrong_method".into()), Some("POST")));
-    let answer = house.send(&call("PUT", "/v1/sessions/x")).await;
+    let answer = server.send(&call("PUT", "/v1/sessions/x")).await;
     assert_eq!(answer.status, 405);
     let allowed = answer.header("allow").unwrap_or_default();
     assert!(allowed.contains("GET") && allowed.contains("DELETE"), "{allowed}");
@@ -120,18 +120,18 @@ async fn a_wrong_method_is_told_with_the_right_ones() {
 
 #[tokio::test]
 async fn pages_of_strangers_cannot_call_this_machine() {
-    let house = house(&["http.origins=['https://page.example']", "http.hosts=['agent.example']"]).await;
+    let server = server(&["http.origins=['https://page.example']", "http.hosts=['agent.example']"]).await;
     let say = || post("/v1/chat", &json!({ "message": "hi" }));
-    assert_eq!(house.send(&say().header("host", "evil.example")).await.code(), (403, "wrong_host".into()));
-    assert_eq!(house.send(&say().header("host", "localhost:1")).await.status, 200);
-    assert_eq!(house.send(&say().header("host", "agent.example")).await.status, 200);
+    assert_eq!(server.send(&say().header("host", "evil.example")).await.code(), (403, "wrong_host".into()));
+    assert_eq!(server.send(&say().header("host", "localhost:1")).await.status, 200);
+    assert_eq!(server.send(&say().header("host", "agent.example")).await.status, 200);
     let from = |origin: &str| say().header("origin", origin);
-    assert_eq!(house.send(&from("https://evil.example")).await.code(), (403, "wrong_origin".into()));
-    assert_eq!(house.send(&from("null")).await.code(), (403, "wrong_origin".into()));
-    assert_eq!(house.send(&from(&format!("http://{}", house.at))).await.status, 200);
-    let allowed = house.send(&from("https://page.example")).await;
+    assert_eq!(server.send(&from("https://evil.example")).await.code(), (403, "wrong_origin".into()));
+    assert_eq!(server.send(&from("null")).await.code(), (403, "wrong_origin".into()));
+    assert_eq!(server.send(&from(&format!("http://{}", server.at))).await.status, 200);
+    let allowed = server.send(&from("https://page.example")).await;
     assert_eq!(allowed.header("access-control-allow-origin"), Some("https://page.example"));
     let asked = call("OPTIONS", "/v1/chat").header("origin", "https://evil.example");
-    let asked = house.send(&asked.header("access-control-request-method", "POST")).await;
+    let asked = server.send(&asked.header("access-control-request-method", "POST")).await;
     assert_eq!(asked.header("access-control-allow-origin"), None);
 }

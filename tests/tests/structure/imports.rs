@@ -1,7 +1,7 @@
 //! What the items of one module define, import and mention.
 
+use crate::cfg_test::is_for_tests;
 use crate::tokens;
-use crate::tree::is_for_tests;
 use proc_macro2::Span;
 use std::collections::BTreeSet;
 use syn::visit::{self, Visit};

@@ -4,6 +4,7 @@
 //! and each is followed, through re-exports, to the file that defines the item.
 
 mod arrows;
+mod cfg_test;
 mod document;
 mod edges;
 mod graph;

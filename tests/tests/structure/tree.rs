@@ -1,5 +1,6 @@
 //! The module tree of one crate, read from its source files.
 
+use crate::cfg_test::is_for_tests;
 use crate::imports::{self, Mention, Use};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -150,23 +151,5 @@ fn path_attribute(attrs: &[Attribute]) -> Option<String> {
             _ => None,
         },
         _ => None,
-    })
-}
-
-/// Returns whether something is compiled for its crate's own tests only: `#[cfg(test)]`, alone or in an `all(..)`.
-pub(crate) fn is_for_tests(attrs: &[Attribute]) -> bool {
-    fn demands_test(meta: &Meta) -> bool {
-        let inner = |list: &syn::MetaList| {
-            let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
-            list.parse_args_with(parser).is_ok_and(|inner| inner.iter().any(demands_test))
-        };
-        match meta {
-            Meta::Path(path) => path.is_ident("test"),
-            Meta::List(list) => list.path.is_ident("all") && inner(list),
-            Meta::NameValue(_) => false,
-        }
-    }
-    attrs.iter().any(|attr| {
-        attr.path().is_ident("cfg") && attr.parse_args::<Meta>().is_ok_and(|meta| demands_test(&meta))
     })
 }

@@ -209,3 +209,15 @@ async fn while_a_human_is_asked_about_what_a_member_does() {
     assert_eq!(stage.store.approval(&asked.id).await.unwrap().unwrap().state, ApprovalState::Denied);
     assert_eq!(stage.log.count("approval.resolved"), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_stops_gives_its_turns_the_grace_of_the_configuration() {
+    let stage = calling(WAIT).config("[limits]\ngrace = \"50ms\"").start().await;
+    let _sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    stage.log.until("wait", 1).await;
+    let told = Instant::now();
+    stage.stop().await;
+    // The clock stands still but for what is waited for: without the setting it would be half a minute.
+    assert!(told.elapsed() >= Duration::from_millis(50), "{:?}", told.elapsed());
+    assert!(told.elapsed() < Duration::from_secs(25), "{:?}", told.elapsed());
+}

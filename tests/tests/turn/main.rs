@@ -3,11 +3,11 @@
 mod approvals;
 mod budgets;
 mod calls;
+mod calls_of_plugins;
 mod cancels;
 mod clock;
 mod faulty;
 mod hooks;
-mod inside;
 mod members;
 mod models;
 mod observers;
@@ -16,9 +16,9 @@ mod plugins;
 mod relays;
 mod resumes;
 mod sessions;
-mod signed;
+mod signed_reasoning;
 mod skills;
-mod unkept;
+mod store_failures;
 mod wraps;
 
 use hookwire_tests::stage::Setup;

@@ -60,7 +60,7 @@ where
         }
         let failing = chain.has_failing();
         if self.trace.is_some() || chain.restores || failing || span::wanted() {
-            return self.project().advance_carefully(mark, task);
+            return self.project().advance_slowly(mark, task);
         }
         while let Some(hook) = chain.calls.get(self.at) {
             mark.enter(hook.serial, tick);

@@ -1,5 +1,5 @@
+use crate::mutex::lock;
 use crate::store::{Answer, Approval, ApprovalState, Resolution, Store, StoreError};
-use crate::sync::lock;
 use crate::time::{Millis, now};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};

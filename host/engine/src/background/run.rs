@@ -1,5 +1,5 @@
 use super::sweep;
-use crate::contain::contain_store;
+use crate::panic_guard::contain_store;
 use crate::schedules;
 use crate::state::EngineState;
 use crate::time::{Millis, now};

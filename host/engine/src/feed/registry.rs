@@ -1,5 +1,5 @@
 use super::Feed;
-use crate::sync::lock;
+use crate::mutex::lock;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};

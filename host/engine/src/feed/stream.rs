@@ -1,5 +1,5 @@
 use super::{Event, Outcome};
-use crate::sync::lock;
+use crate::mutex::lock;
 use hookwire::cx::Cancel;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -1,6 +1,6 @@
 use super::clock::{SHORTEST, clock_cx};
-use crate::contain::contain_store;
 use crate::inbox::{self, Incoming};
+use crate::panic_guard::contain_store;
 use crate::state::EngineState;
 use crate::store::{Schedule, StoreError};
 use crate::time::Millis;

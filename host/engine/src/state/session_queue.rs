@@ -1,4 +1,4 @@
-use crate::sync::lock;
+use crate::mutex::lock;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use std::collections::HashMap;

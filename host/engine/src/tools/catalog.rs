@@ -1,5 +1,5 @@
 use super::schema::Schemas;
-use crate::sync::lock;
+use crate::mutex::lock;
 use hookwire::pipeline::SchemaCheck;
 use hookwire::plugin::ToolDecl;
 use hookwire::points::{ToolCall, ToolSpec};

@@ -1,4 +1,4 @@
-use crate::sync::lock;
+use crate::mutex::lock;
 use hookwire::points::{ToolCall, ToolSpec};
 use jsonschema::Validator;
 use serde_json::Value;

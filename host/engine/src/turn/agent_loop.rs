@@ -63,12 +63,12 @@ impl AgentRun {
         }
     }
 
-    /// Makes sure that somebody still waits for the run, and that the turn has its permit.
+    /// Makes sure that somebody still waits for the run, and that the turn has its slot.
     async fn check_wanted(&self) -> Result<(), Stop> {
         tokio::select! {
             biased;
             () = self.unwanted() => Err(Stop::Cancelled),
-            () = self.turn.reacquire_permit() => Ok(()),
+            () = self.turn.reacquire_slot() => Ok(()),
         }
     }
 

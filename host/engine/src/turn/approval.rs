@@ -1,8 +1,8 @@
 use super::agent_run::AgentRun;
 use crate::approvals::call_hash;
 use crate::feed::Event;
+use crate::mutex::lock;
 use crate::store::{Answer, Approval, ApprovalState, Resolution, Scope, StoreError};
-use crate::sync::lock;
 use crate::time::{moment, now};
 use hookwire::cx::Cx;
 use hookwire::points::{ApprovalRequested, ApprovalResolved, Decision, ToolCall};

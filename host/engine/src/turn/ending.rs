@@ -1,15 +1,15 @@
 //! The end of a turn: it is stored, handed on to its readers, and then observed.
 
 use super::agent_run::AgentRun;
-use super::permit::TurnPermit;
 use super::stop::Stop;
 use super::store_retry::{retry_for_seconds, retry_until_stopped};
+use super::turn_slot::TurnSlot;
 use super::{Turn, metrics};
+use crate::error_chain::error_chain;
 use crate::feed::Outcome;
 use crate::sessions;
 use crate::state::EngineState;
 use crate::store::{Notification, StoreError, TurnEnd};
-use crate::text::error_chain;
 use crate::time::now;
 use hookwire::cx::Cx;
 use hookwire::points::{End, Message, MessageSent, RequestEnd, TurnComplete, TurnPersisted};
@@ -68,7 +68,7 @@ impl Turn {
     }
 
     /// Does what is left when the readers were told the end; the session's next turn waits for it.
-    pub(super) async fn after_end(&self, state: &EngineState, permit: &TurnPermit, ended: Ended) {
+    pub(super) async fn after_end(&self, state: &EngineState, slot: &TurnSlot, ended: Ended) {
         let Ended { outcome, pending_write, run, mut session_closed } = ended;
         // Without an end on the feed, nothing was sent.
         if let Some(run) = run.as_ref().filter(|_| self.feed().is_over()) {
@@ -76,7 +76,7 @@ impl Turn {
         }
         let mut stored = true;
         if let Some(finished) = &pending_write {
-            let released = permit.release();
+            let released = slot.release();
             stored = self.persist_late(state, finished).await;
             drop(released);
         }
@@ -91,7 +91,7 @@ impl Turn {
         if session_closed {
             sessions::notify_closed(state, run.turn.session(), false, &run.cx).await;
         } else if stored && !self.is_one_shot(run.turn.number()) {
-            permit.reacquire().await;
+            slot.reacquire().await;
             run.summarise().await;
         }
     }

@@ -1,15 +1,15 @@
 use super::agent_run::AgentRun;
 use super::ending::Ended;
 use super::journal::Journal;
-use super::permit::TurnPermit;
 use super::services::HostServices;
 use super::stop::Stop;
+use super::turn_slot::TurnSlot;
 use super::turn_state::TurnState;
 use super::{Turn, context, metrics};
+use crate::error_chain::error_chain;
 use crate::feed::{Event, Outcome};
 use crate::state::EngineState;
 use crate::store::{Notification, StoreError, TurnStart};
-use crate::text::error_chain;
 use crate::time::{millis, now};
 use futures::FutureExt;
 use hookwire::cx::Cx;
@@ -23,8 +23,8 @@ impl Turn {
     /// Answers the message; whatever happens, the feed gets its end.
     pub(crate) async fn run(&self, state: &Arc<EngineState>) {
         let since = Instant::now();
-        let permit = TurnPermit::acquire(state.turn_slots()).await;
-        let ended = match Box::pin(contain(self.answer(state, &permit, since))).await {
+        let slot = TurnSlot::acquire(state.turn_slots()).await;
+        let ended = match Box::pin(contain(self.answer(state, &slot, since))).await {
             Ok(ended) => ended,
             Err(stop) => self.fail(&stop, since),
         };
@@ -32,13 +32,13 @@ impl Turn {
         if !state.is_ownership_lost() {
             self.feed().push(Event::End(ended.outcome().clone()));
         }
-        let _ = contain(self.after_end(state, &permit, ended).map(Ok)).await;
+        let _ = contain(self.after_end(state, &slot, ended).map(Ok)).await;
     }
 
     async fn answer(
         &self,
         state: &Arc<EngineState>,
-        permit: &Arc<TurnPermit>,
+        slot: &Arc<TurnSlot>,
         since: Instant,
     ) -> Result<Ended, Stop> {
         let message = self.message();
@@ -46,7 +46,7 @@ impl Turn {
         if begun.ended {
             return self.ended_before(state, &begun).await;
         }
-        let run = match self.create_run(state, &begun, permit).await {
+        let run = match self.create_run(state, &begun, slot).await {
             Ok(run) => run,
             Err(stop @ Stop::Store(_)) => return Err(stop),
             Err(stop) => return self.end_without_run(state, &begun, stop, since).await,
@@ -74,14 +74,14 @@ impl Turn {
         &self,
         state: &Arc<EngineState>,
         begun: &TurnStart,
-        permit: &Arc<TurnPermit>,
+        slot: &Arc<TurnSlot>,
     ) -> Result<AgentRun, Stop> {
         let (message, options) = (self.message(), state.options());
         let config = options.agents.get(&message.agent);
         let config = config.ok_or_else(|| Stop::Failed(options.no_agent(&message.agent)))?.clone();
         let open = || Journal::open(state.store(), &message.session, begun.turn, begun.resumed);
         let journal = self.retry_first(state, open).await?;
-        let turn = TurnState::new(self.feed(), journal, &config.limits, permit, message.unattended)
+        let turn = TurnState::new(self.feed(), journal, &config.limits, slot, message.unattended)
             .owned_by(self.owner().clone());
         let identity = self.identity(state, begun.turn);
         let wiring = state.wiring(&identity);

@@ -20,7 +20,6 @@ mod model_call;
 mod model_error;
 mod nested_calls;
 mod offer;
-mod permit;
 mod plugin_calls;
 mod retry;
 mod services;
@@ -34,6 +33,7 @@ mod summary;
 mod tool_call;
 #[expect(clippy::module_inception, reason = "a turn is what the module is about")]
 mod turn;
+mod turn_slot;
 mod turn_state;
 
 pub use services::HostServices;

@@ -1,7 +1,7 @@
 use super::agent_run::AgentRun;
 use super::stop::Stop;
 use crate::feed::Event;
-use crate::sync::lock;
+use crate::mutex::lock;
 use hookwire::points::{Delta, ModelDelta};
 use std::sync::Mutex;
 

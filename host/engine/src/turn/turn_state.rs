@@ -1,11 +1,11 @@
 use super::budget::Budget;
 use super::journal::Journal;
 use super::nested_calls::NestedCalls;
-use super::permit::TurnPermit;
+use super::turn_slot::TurnSlot;
 use crate::feed::{Event, Feed};
+use crate::mutex::lock;
 use crate::options::Limits;
 use crate::store::Owner;
-use crate::sync::lock;
 use hookwire::points::ToolTrace;
 use std::mem;
 use std::sync::{Arc, Mutex, Weak};
@@ -20,8 +20,8 @@ pub(super) struct TurnState {
     nested_calls: NestedCalls,
     /// All tool calls of the turn, those of members and plugins included.
     tool_traces: Arc<Mutex<Vec<ToolTrace>>>,
-    /// Weak, because a plugin may keep a `Cx` beyond the turn and must not keep its permit.
-    permit: Weak<TurnPermit>,
+    /// Weak, because a plugin may keep a `Cx` beyond the turn and must not keep its slot.
+    slot: Weak<TurnSlot>,
     unattended: bool,
     owner: Arc<Owner>,
 }
@@ -32,7 +32,7 @@ impl TurnState {
         feed: &Feed,
         journal: Journal,
         limits: &Limits,
-        permit: &Arc<TurnPermit>,
+        slot: &Arc<TurnSlot>,
         unattended: bool,
     ) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl TurnState {
             budget: Arc::new(Budget::new(limits)),
             nested_calls: NestedCalls::default(),
             tool_traces: Arc::default(),
-            permit: Arc::downgrade(permit),
+            slot: Arc::downgrade(slot),
             unattended,
             owner: Arc::default(),
         }
@@ -65,7 +65,7 @@ impl TurnState {
             budget: Arc::new(Budget::new(limits)),
             nested_calls: NestedCalls::default(),
             tool_traces: Arc::default(),
-            permit: Weak::new(),
+            slot: Weak::new(),
             unattended: true,
             owner: Arc::default(),
         }
@@ -134,21 +134,21 @@ impl TurnState {
         mem::take(&mut *lock(&self.tool_traces))
     }
 
-    /// Waits for a human: meanwhile the turn's clock stands still, and another turn may use its permit.
+    /// Waits for a human: meanwhile the turn's clock stands still, and another turn may use its slot.
     pub(super) async fn wait_for_human<T>(&self, answer: impl Future<Output = T>) -> T {
         let _paused = self.budget.pause();
-        let permit = self.permit.upgrade();
-        let released = permit.as_deref().map(TurnPermit::release);
+        let slot = self.slot.upgrade();
+        let released = slot.as_deref().map(TurnSlot::release);
         let answer = answer.await;
         drop(released);
-        self.reacquire_permit().await;
+        self.reacquire_slot().await;
         answer
     }
 
-    /// Waits until the turn has its permit again, if it was released.
-    pub(super) async fn reacquire_permit(&self) {
-        if let Some(permit) = self.permit.upgrade() {
-            permit.reacquire().await;
+    /// Waits until the turn has its slot again, if it was released.
+    pub(super) async fn reacquire_slot(&self) {
+        if let Some(slot) = self.slot.upgrade() {
+            slot.reacquire().await;
         }
     }
 }

@@ -3,9 +3,9 @@
 pub(crate) mod chat;
 pub(crate) mod commands;
 mod event_id;
-mod events;
 mod incoming;
 mod send;
+mod sse;
 pub(crate) mod stream;
 mod upload;
 

@@ -1,7 +1,7 @@
 use super::event_id::EventId;
-use super::events;
 use super::incoming::IncomingMessage;
 use super::send::send;
+use super::sse;
 use crate::api_error::ApiError;
 use crate::body::{Path, Query};
 use crate::guard::Caller;
@@ -38,7 +38,7 @@ pub(crate) async fn stream_message(
     let last = EventId::last(&headers)?;
     let incoming = Incoming { kind: RequestKind::Stream, ..incoming };
     let sent = send(state.engine(), incoming, files).await?;
-    Ok(events::stream(&state, sent.events.feed(), last.as_ref(), Feed::read))
+    Ok(sse::stream(&state, sent.events.feed(), last.as_ref(), Feed::read))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -89,7 +89,7 @@ pub(crate) async fn follow_session(
     if last.as_ref().is_some_and(seen) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    Ok(events::stream(&state, &feed, last.as_ref(), Feed::watch))
+    Ok(sse::stream(&state, &feed, last.as_ref(), Feed::watch))
 }
 
 /// Returns a feed that says how the last turn of a session ended.

@@ -1,6 +1,6 @@
 use super::state::State;
+use crate::mutex::lock;
 use crate::store::{StoreBackend, StoreResult};
-use crate::sync::lock;
 use async_trait::async_trait;
 use std::sync::{Mutex, MutexGuard};
 

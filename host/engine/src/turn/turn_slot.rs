@@ -1,31 +1,31 @@
-use crate::sync::lock;
+use crate::mutex::lock;
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{Mutex as Queue, OwnedSemaphorePermit, Semaphore};
 
-/// The permit of a turn to run (`limits.turns`), which is released to other turns while this one waits for a human.
+/// The slot of a turn to run (`limits.turns`), which is released to other turns while this one waits for a human.
 #[derive(Debug)]
-pub(super) struct TurnPermit {
+pub(super) struct TurnSlot {
     slots: Arc<Semaphore>,
     held: Mutex<Held>,
-    /// Lets one caller at a time reacquire the permit: two of them would take two.
+    /// Lets one caller at a time reacquire the slot: two of them would take two.
     reacquiring: Queue<()>,
 }
 
 #[derive(Debug)]
 struct Held {
-    permit: Option<OwnedSemaphorePermit>,
+    slot: Option<OwnedSemaphorePermit>,
     /// How many [`Released`] there are.
     released: u32,
 }
 
 impl Held {
     fn is_missing(&self) -> bool {
-        self.released == 0 && self.permit.is_none()
+        self.released == 0 && self.slot.is_none()
     }
 }
 
-/// A permit that is released until this is dropped; afterwards the turn has to [`reacquire`](TurnPermit::reacquire) it.
-pub(super) struct Released<'a>(&'a TurnPermit);
+/// A slot that is released until this is dropped; afterwards the turn has to [`reacquire`](TurnSlot::reacquire) it.
+pub(super) struct Released<'a>(&'a TurnSlot);
 
 impl Drop for Released<'_> {
     fn drop(&mut self) {
@@ -33,24 +33,24 @@ impl Drop for Released<'_> {
     }
 }
 
-impl TurnPermit {
-    /// Waits for a permit.
+impl TurnSlot {
+    /// Waits for a slot.
     pub(super) async fn acquire(slots: &Arc<Semaphore>) -> Arc<Self> {
         // The semaphore is never closed.
-        let permit = Arc::clone(slots).acquire_owned().await.ok();
-        let held = Mutex::new(Held { permit, released: 0 });
+        let slot = Arc::clone(slots).acquire_owned().await.ok();
+        let held = Mutex::new(Held { slot, released: 0 });
         Arc::new(Self { slots: Arc::clone(slots), held, reacquiring: Queue::default() })
     }
 
-    /// Releases the permit to other turns.
+    /// Releases the slot to other turns.
     pub(super) fn release(&self) -> Released<'_> {
         let mut held = self.held();
         held.released += 1;
-        held.permit = None;
+        held.slot = None;
         Released(self)
     }
 
-    /// Waits for the permit again, unless the turn has it or has released it elsewhere.
+    /// Waits for the slot again, unless the turn has it or has released it elsewhere.
     pub(super) async fn reacquire(&self) {
         if !self.held().is_missing() {
             return;
@@ -59,10 +59,10 @@ impl TurnPermit {
         if !self.held().is_missing() {
             return;
         }
-        let permit = Arc::clone(&self.slots).acquire_owned().await.ok();
+        let slot = Arc::clone(&self.slots).acquire_owned().await.ok();
         let mut held = self.held();
         if held.is_missing() {
-            held.permit = permit;
+            held.slot = slot;
         }
     }
 

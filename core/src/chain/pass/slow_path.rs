@@ -18,7 +18,7 @@ where
 
     /// Calls one hook after the other, where events are restored or recorded, or some breaker has counted a failure.
     #[cold]
-    pub(super) fn advance_carefully(&mut self, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn advance_slowly(&mut self, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
         let chain = *self.chain;
         while let Some(meta) = chain.metas.get(*self.at) {
             if self.skip_suspended(meta) {

@@ -1,4 +1,4 @@
-use crate::args::{Arg, Args, Value};
+use crate::attribute_args::{Arg, Args, Value};
 use crate::errors::Errors;
 use crate::id;
 use crate::paths::Core;

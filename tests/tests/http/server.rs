@@ -72,7 +72,7 @@ pub(crate) struct Started {
 }
 
 /// A host that serves.
-pub(crate) struct House {
+pub(crate) struct TestServer {
     pub(crate) at: SocketAddr,
     pub(crate) agent: Engine,
     pub(crate) http: HttpOptions,
@@ -132,12 +132,12 @@ pub(crate) async fn token(engine: &Engine, owner: &Owner) -> String {
 }
 
 /// Starts a host that serves on a free port.
-pub(crate) async fn house(settings: &[&str]) -> House {
+pub(crate) async fn server(settings: &[&str]) -> TestServer {
     serving(host(settings).await).await
 }
 
 /// Lets a host serve.
-pub(crate) async fn serving(started: Started) -> House {
+pub(crate) async fn serving(started: Started) -> TestServer {
     let Started { host, http } = started;
     let agent = host.engine().clone();
     agent.resume().await.expect("what was left goes on");
@@ -147,10 +147,10 @@ pub(crate) async fn serving(started: Started) -> House {
     let served = tokio::spawn(http::serve(agent.clone(), http.clone(), listener, async {
         let _ = stopped.await;
     }));
-    House { at, agent, http, host, stop, served }
+    TestServer { at, agent, http, host, stop, served }
 }
 
-impl House {
+impl TestServer {
     pub(crate) async fn send(&self, call: &Call) -> Answer {
         call.send(self.at).await
     }
