@@ -98,6 +98,16 @@ fn an_answer_that_is_refused_to_the_end_is_never_printed() {
 }
 
 #[test]
+fn a_terminal_does_not_show_it_either() {
+    let folder = stage("reviewed-terminal", "", SCRIPT);
+    let mut terminal =
+        Terminal::run(&reviewed(&folder, &["chat", "-p", "refuse"]), &folder, &[("USER", "ann")]);
+    assert_eq!(terminal.ended().code(), Some(1));
+    let all = terminal.all();
+    assert!(all.contains("that is worse than bad") && !all.contains("this is worse"), "{all}");
+}
+
+#[test]
 fn of_an_answer_that_was_sent_back_only_the_accepted_one_is_printed() {
     let folder = stage("reviewed-once", "", SCRIPT);
     let output = run(&folder, &["chat", "-p", "once"]);

@@ -1,13 +1,17 @@
 //! A hook that blocks its thread is told of while it still blocks.
 
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
 use hookwire::chain::{FaultKind, Watchdog};
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::Plugins;
-use hookwire::model::Model;
+use hookwire::model::{Model, ModelError, Piece};
 use hookwire::origin::PluginCode;
 use hookwire::plugin::{Manifest, Plugin};
-use hookwire::points::{MessageReceived, MessageSent, PluginFault, ToolCall, ToolReport, ToolWrap};
-use hookwire::{Fault, HookPoint, Next, Registry, Result, Role, plugin};
+use hookwire::points::{
+    MessageReceived, MessageSent, ModelRequest, PluginFault, ToolCall, ToolReport, ToolWrap,
+};
+use hookwire::{Cx, Fault, HookPoint, Next, Registry, Result, Role, plugin};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -178,7 +182,7 @@ struct Outer;
 #[plugin(id = "a-outer")]
 impl Outer {
     #[hook("message.received")]
-    async fn received(&self, _: &MessageReceived, cx: &hookwire::Cx) -> Result<()> {
+    async fn received(&self, _: &MessageReceived, cx: &Cx) -> Result<()> {
         cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await??;
         Ok(())
     }
@@ -405,4 +409,46 @@ async fn a_plain_hook_that_runs_past_its_own_time_out_is_told_of() {
     assert!(!request.is_finished(), "it was told too late");
     GO_OVERRUN.store(true, Ordering::SeqCst);
     request.await.unwrap().unwrap().unwrap();
+}
+
+static GO_MODEL: AtomicBool = AtomicBool::new(false);
+
+/// Brings a model that blocks while it answers.
+#[derive(Default)]
+struct Thinker;
+
+#[plugin(id = "thinker")]
+impl Thinker {
+    /// Opens it.
+    #[model("thinker")]
+    fn open(&self, _: &str) -> Arc<dyn Model> {
+        Arc::new(Blocking)
+    }
+}
+
+struct Blocking;
+
+impl Model for Blocking {
+    fn stream<'a>(&'a self, _: &'a ModelRequest, _: &'a Cx) -> BoxStream<'a, Result<Piece, ModelError>> {
+        let answer = async {
+            block(&GO_MODEL);
+            Ok(Piece::Text("at last".into()))
+        };
+        stream::once(answer).boxed()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_blocks_while_it_answers_is_told_of() {
+    let plugins = watched(Thinker::MANIFEST).await;
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let model = plugins.wiring("", Role::Agent).model("thinker", "any", &cx).await.unwrap().unwrap();
+    let answer = tokio::spawn(async move {
+        let request = ModelRequest::new("thinker/any", []);
+        let mut pieces = model.stream(&request, &cx);
+        pieces.next().await
+    });
+    assert_code(&faults(&plugins).await, "thinker", PluginCode::Model, "thinker");
+    GO_MODEL.store(true, Ordering::SeqCst);
+    assert!(matches!(answer.await.unwrap(), Some(Ok(Piece::Text(text))) if text == "at last"));
 }

@@ -1,4 +1,5 @@
 use super::guard::{Guard, Stopped};
+use super::watched_model::WatchedModel;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::fault::FaultSink;
@@ -112,11 +113,12 @@ impl Contributions {
         let found = self.find::<ModelDecl>(provider)?;
         let cx = cx.for_plugin(&found.owner.permissions);
         let open = async { (found.decl.open)(found.instance, name, &cx).await };
-        let opened = found.guard(PluginCode::Model, ModelDecl::TIMEOUT).run(open).await;
-        let owner = found.owner.id;
-        Some(opened.unwrap_or_else(|stopped| {
+        let guard = found.guard(PluginCode::Model, ModelDecl::TIMEOUT);
+        let opened = guard.run(open).await.unwrap_or_else(|stopped| {
+            let owner = found.owner.id;
             Err(Error::msg(format!("opening `{provider}/{name}` of `{owner}` {stopped}")))
-        }))
+        });
+        Some(opened.map(|model| Arc::new(WatchedModel::new(model, guard.serial())) as Arc<dyn Model>))
     }
 
     /// Calls a contribution of any kind by a function of its declaration.

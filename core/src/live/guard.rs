@@ -5,7 +5,7 @@ use crate::plugin::Manifest;
 use crate::watchdog::{self, Watched, watch};
 use futures::future::BoxFuture;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -54,6 +54,11 @@ impl Guard {
         Self::new(owner, code, (name, owner.line), timeout, sink)
     }
 
+    /// Returns the number by which the watchdog knows the code.
+    pub(super) fn serial(&self) -> u32 {
+        self.serial
+    }
+
     /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
     pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
         let contained = Contained { work: Some(Box::pin(work)), serial: self.serial };
@@ -89,6 +94,14 @@ impl<T> Drop for Contained<'_, T> {
         if let Err(payload) = dropped {
             tracing::warn!("a plugin's code panicked while it was dropped: {}", message(payload));
         }
+    }
+}
+
+/// Runs code under the watchdog's eyes, which may panic.
+pub(super) fn watched_unwinding<T>(serial: u32, run: impl FnOnce() -> T) -> T {
+    match watched(serial, || catch_unwind(AssertUnwindSafe(run))) {
+        Ok(result) => result,
+        Err(payload) => resume_unwind(payload),
     }
 }
 

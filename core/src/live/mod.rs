@@ -13,6 +13,7 @@ mod start_error;
 mod state;
 mod status;
 mod switch;
+mod watched_model;
 mod wiring;
 
 pub use builder::Builder;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// * **`Err`**: open unless told otherwise: the fault is reported, and the turn goes on. Where it is closed, the turn ends
 ///   as [`Refused`](super::End::Refused).
 /// * **Neighbours**: [`InboundReceived`] came before and could change or drop the message; requests without a turn (slash
-///   commands, intercepted requests) do not come here.
+///   commands, intercepted requests) do not come here. `/skill NAME TASK` begins a turn: its text is the skill's, and the task.
 ///
 /// [`RequestStart`]: super::RequestStart
 /// [`SessionStart`]: super::SessionStart

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 ///   hooks ran, they run again with the next start.
 /// * **A hook may** look, and read the turn from the store.
 /// * **`Err`**: the fault is reported; the turn is stored already.
-/// * **Neighbours**: [`MessageSent`] and [`TurnComplete`] follow, when the client has its end.
+/// * **Neighbours**: [`MessageSent`] and [`TurnComplete`] follow. The client has its end already, and waits for none of them.
 ///
 /// [`AgentAfter`]: super::AgentAfter
 /// [`MessageSent`]: super::MessageSent

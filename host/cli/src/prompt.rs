@@ -8,7 +8,8 @@ use super::turn_json::JsonView;
 use super::turn_text::TextView;
 use super::user::current_user;
 use hookwire::cx::RequestKind;
-use hookwire::points::End;
+use hookwire::points::{AnswerReview, End};
+use hookwire_engine::options::AgentConfig;
 use hookwire_engine::{Engine, Incoming, Outcome};
 use hookwire_terminal::{FollowEnd, Keyboard, Signals, Style, TurnPrinter, follow};
 use std::io::{self, IsTerminal, Read};
@@ -94,10 +95,17 @@ async fn send(engine: &Engine, prompt: Prompt, signals: &mut Signals) -> io::Res
     let _keyboard = attended.then(Keyboard::quiet);
     let mut printer = TurnPrinter::new(io::stderr(), Style::of(&io::stderr()), &*agent);
     printer.begin(&agent);
-    let mut view = TextView::new(printer);
+    let mut view = TextView::new(printer, is_reviewed(engine, &agent));
     let end = follow(engine, incoming, &mut view, signals).await;
     let _ = view.end_line();
     end
+}
+
+/// Returns whether hooks review the answers of an agent, and may refuse them.
+fn is_reviewed(engine: &Engine, agent: &str) -> bool {
+    let role = engine.options().agents.get(agent).map(AgentConfig::role);
+    let wiring = engine.plugins().wiring(agent, role.unwrap_or_default());
+    wiring.chain::<AnswerReview>().is_some()
 }
 
 fn is_answered(end: End) -> bool {

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Stderr, Write};
 /// The answer as text on standard output, and the steps towards it on standard error.
 pub(super) struct TextView {
     printer: TurnPrinter<Stderr>,
-    /// Whether standard output is a terminal, where text is written as it comes. Elsewhere it cannot be taken back, so it
-    /// is held until the end of the turn.
+    /// Whether text is written as it comes: on a terminal, where no hook reviews answers. Otherwise it is held until the
+    /// end of the turn, as it cannot be taken back.
     live: bool,
     held: HeldText,
     /// Whether the last line of standard output has no end yet.
@@ -15,8 +15,8 @@ pub(super) struct TextView {
 
 impl TextView {
     /// Returns a view that writes the steps with a printer.
-    pub(super) fn new(printer: TurnPrinter<Stderr>) -> Self {
-        let live = io::stdout().is_terminal();
+    pub(super) fn new(printer: TurnPrinter<Stderr>, is_reviewed: bool) -> Self {
+        let live = io::stdout().is_terminal() && !is_reviewed;
         Self { printer, live, held: HeldText::default(), is_line_open: false }
     }
 

@@ -16,10 +16,10 @@ fn skills(wiring: &Wiring) -> Vec<(String, &'static SkillDecl)> {
     skills
 }
 
-/// Returns a skill by its full name; the error says which one is near.
+/// Returns a skill by its full name, or by its own, which no other skill has; the error says which one is near.
 fn find(wiring: &Wiring, name: &str) -> Result<&'static SkillDecl, String> {
     let skills = skills(wiring);
-    match skills.iter().find(|(known, _)| known == name) {
+    match skills.iter().find(|(known, skill)| known == name || skill.name == name) {
         Some((_, skill)) => Ok(skill),
         None => Err(unknown("skill", name, skills.iter().map(|(name, _)| &**name))),
     }

@@ -2,7 +2,7 @@
 //! `fixtures/http`.
 //!
 //! Prose may change, and so may whatever differs from run to run. A change on purpose is recorded by running the tests
-//! with `HOOKWIRE_RECORD=1`, and shows in the diff of the fixture.
+//! with `HOOKWIRE_WRITE=1`, and shows in the diff of the fixture.
 
 use crate::server::{TestServer, server};
 use crate::wire::{Call, call, get, post};
@@ -46,7 +46,7 @@ const VARIABLE: [&str; 30] = [
 /// Compares a value with the recorded one.
 fn compare(name: &str, value: &Value) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/http").join(name);
-    if std::env::var("HOOKWIRE_RECORD").is_ok_and(|it| it == "1") {
+    if std::env::var("HOOKWIRE_WRITE").is_ok_and(|it| it == "1") {
         std::fs::write(&path, format!("{:#}\n", sorted(value))).expect("the fixture is written");
     }
     let recorded: Value =

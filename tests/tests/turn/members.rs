@@ -3,6 +3,7 @@
 use hookwire::Role;
 use hookwire::points::{SessionStart, ToolGate};
 use hookwire::{Cx, Verdict, plugin};
+use hookwire_host::engine::Event;
 use hookwire_tests::stage::{Heard, Setup, Stage};
 
 const SCRIPT: &str = r#"
@@ -135,4 +136,25 @@ async fn a_plugin_for_members_is_not_there_for_their_lead() {
     let offers: Vec<_> =
         stage.log.at("tool.select").iter().map(|it| it.to_string().contains("story")).collect();
     assert_eq!(offers[..3], [false, true, true]);
+}
+
+#[tokio::test]
+async fn what_members_think_is_not_shown() {
+    let script = r#"[[scenes]]
+        on = "muse"
+        steps = [{ thinking = "hm, the boss", text = "mused" }]
+        [[scenes]]
+        on = ""
+        steps = [
+            { thinking = "who could", calls = [{ tool = "delegate", args = { agent = "bottom", task = "muse" } }] },
+            { text = "{result}" },
+        ]"#;
+    let (stage, heard) = play(Setup::new(script), "go").await;
+    assert_eq!(heard.outcome.response, "mused");
+    let thought = |event: &Event| match event {
+        Event::Thinking { text } => text.clone(),
+        _ => String::new(),
+    };
+    assert_eq!(heard.events.iter().map(thought).collect::<String>(), "who could");
+    assert_eq!(stage.log.at("model.thinking").len(), 7, "hooks see all of it");
 }

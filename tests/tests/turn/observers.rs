@@ -2,7 +2,7 @@
 
 use crate::saying;
 use hookwire::plugin;
-use hookwire::points::{MessageSent, RequestEnd, RequestIntercept, TurnComplete};
+use hookwire::points::{MessageSent, RequestEnd, RequestIntercept, TurnComplete, TurnPersisted};
 use hookwire::{Cx, Reply};
 use hookwire_tests::stage::{Setup, Stage};
 use std::time::Duration;
@@ -16,6 +16,11 @@ struct Slow;
 
 #[plugin(id = "slow")]
 impl Slow {
+    #[hook("turn.persisted", before = "probe")]
+    async fn persisted(&self, _: &TurnPersisted, _: &Cx) {
+        sleep(SLOW).await;
+    }
+
     #[hook("message.sent", before = "probe")]
     async fn sent(&self, _: &MessageSent, _: &Cx) {
         sleep(SLOW).await;
@@ -44,11 +49,13 @@ async fn observers_of_the_end_do_not_hold_it_back() {
     let heard = stage.listen(sent, true).await;
     Stage::completed(&heard);
     assert!(since.elapsed() < SLOW, "the end came after {:?}", since.elapsed());
-    assert_eq!(stage.log.count("turn.persisted"), 1, "what is told of is stored");
-    assert_eq!(stage.log.count("message.sent"), 0, "it is behind the end");
+    assert_eq!(stage.lines(heard.session()).await.len(), 2, "what is told of is stored");
+    for point in ["turn.persisted", "message.sent"] {
+        assert_eq!(stage.log.count(point), 0, "{point} is behind the end");
+    }
     stage.observed(&heard).await;
-    assert!(since.elapsed() >= 3 * SLOW, "{:?}", since.elapsed());
-    for point in ["message.sent", "turn.complete", "request.end"] {
+    assert!(since.elapsed() >= 4 * SLOW, "{:?}", since.elapsed());
+    for point in ["turn.persisted", "message.sent", "turn.complete", "request.end"] {
         assert_eq!(stage.log.count(point), 1, "{point}");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{calling, saying};
 use hookwire::{Role, plugin};
+use hookwire_host::engine::Incoming;
 use hookwire_tests::stage::{Setup, Stage};
 use serde_json::{Value, json};
 
@@ -19,6 +20,17 @@ impl Gardener {
     /// When somebody wants fruit.
     #[skill("picking")]
     const PICKING: &str = "Twist, do not pull.";
+}
+
+/// Stands before `gardener` in no list but that of its name.
+#[derive(Default)]
+struct Arborist;
+
+#[plugin(id = "arborist")]
+impl Arborist {
+    /// When somebody has a tree.
+    #[skill("zealous-pruning")]
+    const PRUNING: &str = "Less is more.";
 }
 
 fn gardens(agent: &str, _: Role) -> bool {
@@ -91,7 +103,7 @@ async fn skills_are_offered_only_to_agents_that_may_call_the_tool_and_for_whom_t
     assert_eq!(offered(&not_allowed), None);
 
     let not_for_it = loading("gardener:watering").config("[agents.sailor]").start().await;
-    let message = hookwire_host::engine::Incoming { agent: Some("sailor".into()), ..Stage::message("go") };
+    let message = Incoming { agent: Some("sailor".into()), ..Stage::message("go") };
     let heard = not_for_it.send(message).await.unwrap();
     assert!(heard.results()[0].contains("there is no tool `load_skill`"), "{:?}", heard.results());
 }
@@ -112,6 +124,19 @@ async fn slash_skill_lists_the_skills() {
         heard.outcome.response,
         "gardener:picking: When somebody wants fruit.\ngardener:watering: When somebody asks about plants."
     );
+    let both = saying("hm")
+        .plugin::<Gardener>()
+        .plugin::<Arborist>()
+        .config("[agents.default]\n[agents.sailor]")
+        .start()
+        .await;
+    let names =
+        |text: &str| text.lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect::<Vec<_>>();
+    let all = both.say("/skill").await.outcome.response;
+    assert_eq!(names(&all), ["arborist:zealous-pruning", "gardener:picking", "gardener:watering"]);
+    let to_sailor = Incoming { agent: Some("sailor".into()), ..Stage::message("/skill") };
+    let of_sailor = both.send(to_sailor).await.unwrap().outcome.response;
+    assert_eq!(names(&of_sailor), ["arborist:zealous-pruning"]);
     let stage = saying("hm").start().await;
     assert_eq!(stage.say("/skill").await.outcome.response, "no plugin of this agent brings a skill");
 }
@@ -123,10 +148,10 @@ async fn slash_skill_with_a_name_has_the_agent_follow_it() {
     assert_eq!(heard.outcome.response, "done");
     let asked = format!("User: Follow the skill `gardener:watering`:\n\n{TEXT}\n\nthe roses, please");
     assert_eq!(stage.lines(heard.session()).await, [&*asked, "Assistant: done"]);
-    // Without a task the skill stands alone, and a gate sees what the model does.
-    let heard = stage.say("/skill gardener:picking").await;
+    // Without a task the skill stands alone; its own name is enough, as no other skill has it.
+    let heard = stage.say("/skill picking").await;
     let first = &stage.transcript(heard.session()).await[0];
-    assert_eq!(first.text, "Follow the skill `gardener:picking`:\n\nTwist, do not pull.");
+    assert_eq!(first.text, "Follow the skill `picking`:\n\nTwist, do not pull.");
 }
 
 #[tokio::test]

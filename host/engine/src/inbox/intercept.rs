@@ -46,6 +46,8 @@ pub(super) struct TurnlessRequest {
     pub(super) request: Request,
     pub(super) session: Option<Session>,
     pub(super) channel: String,
+    /// The hooks of the request, from its beginning to its end.
+    pub(super) wiring: Wiring,
     pub(super) cx: Cx,
     pub(super) feed: Feed,
 }
@@ -66,8 +68,7 @@ impl TurnlessRequest {
 
     async fn answer(&self, interception: Interception) -> Outcome {
         let since = Instant::now();
-        let wiring = self.state.wiring(self.cx.identity());
-        wiring.notify::<RequestStart>(&self.request, &self.cx).await;
+        self.wiring.notify::<RequestStart>(&self.request, &self.cx).await;
         let (end, answer) = match interception {
             Interception::Reply(reply) => (End::Intercepted, Ok(reply)),
             Interception::Command(name, args) => self.run_command(&name, &args).await,
@@ -103,14 +104,13 @@ impl TurnlessRequest {
 
     /// Fires the points of a request that has ended, after its sender was told.
     async fn notify_ended(&self, outcome: &Outcome) {
-        let wiring = self.state.wiring(self.cx.identity());
         if !outcome.response.is_empty() {
             let sent = MessageSent::new(&*self.channel, &*outcome.response);
-            wiring.notify::<MessageSent>(&sent, &self.cx).await;
+            self.wiring.notify::<MessageSent>(&sent, &self.cx).await;
         }
         let mut end = RequestEnd::new(outcome.end);
         end.error.clone_from(&outcome.error);
         end.duration_ms = outcome.duration_ms;
-        wiring.notify::<RequestEnd>(&end, &self.cx).await;
+        self.wiring.notify::<RequestEnd>(&end, &self.cx).await;
     }
 }

@@ -43,7 +43,8 @@ pub(crate) async fn send(
     if let Some(interception) = intercepted(&mut request, &wiring, &cx).await? {
         let sent = Sent { session: session_id.map(str::to_owned), events, fresh: false };
         let channel = incoming.channel;
-        TurnlessRequest { state: Arc::clone(state), request, session, channel, cx, feed }.begin(interception);
+        let state = Arc::clone(state);
+        TurnlessRequest { state, request, session, channel, wiring, cx, feed }.begin(interception);
         return Ok(sent);
     }
     let state = Arc::clone(state);

@@ -12,6 +12,7 @@ use crate::state::EngineState;
 use crate::store::{Notification, StoreError, TurnEnd};
 use crate::time::now;
 use hookwire::cx::Cx;
+use hookwire::live::Wiring;
 use hookwire::points::{End, Message, MessageSent, RequestEnd, TurnComplete, TurnPersisted};
 
 /// The end of a turn, and what is left to do after its readers were told.
@@ -52,7 +53,6 @@ impl Turn {
         let mut session_closed = false;
         let pending_write = match retry_for_seconds(|| store.finish_turn(&finished)).await {
             Ok(_) => {
-                self.notify_persisted(&run.state, run.turn.number(), &run.cx).await;
                 if self.is_one_shot(run.turn.number()) {
                     session_closed = self.close_session(&run.state).await;
                 }
@@ -70,6 +70,9 @@ impl Turn {
     /// Does what is left when the readers were told the end; the session's next turn waits for it.
     pub(super) async fn after_end(&self, state: &EngineState, slot: &TurnSlot, ended: Ended) {
         let Ended { outcome, pending_write, run, mut session_closed } = ended;
+        if let Some(run) = run.as_ref().filter(|_| pending_write.is_none()) {
+            self.notify_persisted(run).await;
+        }
         // Without an end on the feed, nothing was sent.
         if let Some(run) = run.as_ref().filter(|_| self.feed().is_over()) {
             self.notify_sent(run, &outcome).await;
@@ -82,7 +85,7 @@ impl Turn {
         }
         let Some(run) = run else { return };
         if stored && pending_write.is_some() {
-            self.notify_persisted(state, run.turn.number(), &run.cx).await;
+            self.notify_persisted(&run).await;
             if self.is_one_shot(run.turn.number()) {
                 session_closed = self.close_session(state).await;
             }
@@ -151,12 +154,15 @@ impl Turn {
         })
     }
 
-    /// Fires `turn.persisted` and notes that it was fired; it is fired again with the next start if that note is missing.
-    pub(super) async fn notify_persisted(&self, state: &EngineState, turn: u64, cx: &Cx) {
-        let wiring = state.wiring(cx.identity());
-        if wiring.chain::<TurnPersisted>().is_none() {
-            return;
+    /// Fires `turn.persisted` with the hooks of the turn, if there are some.
+    async fn notify_persisted(&self, run: &AgentRun) {
+        if run.wiring.chain::<TurnPersisted>().is_some() {
+            self.fire_persisted(&run.state, run.turn.number(), &run.wiring, &run.cx).await;
         }
+    }
+
+    /// Fires `turn.persisted` and notes that it was fired; it is fired again with the next start if that note is missing.
+    pub(super) async fn fire_persisted(&self, state: &EngineState, turn: u64, wiring: &Wiring, cx: &Cx) {
         wiring.notify::<TurnPersisted>(&TurnPersisted::new(turn), cx).await;
         let session = &self.message().session;
         if let Err(error) = state.store().mark_notified(session, turn, Notification::TurnPersisted).await {

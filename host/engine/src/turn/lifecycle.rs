@@ -63,8 +63,10 @@ impl Turn {
         let stored = state.store().turn(&message.session, begun.turn).await?;
         let outcome = stored.and_then(Outcome::of_record).ok_or_else(|| self.unknown())?;
         if begun.pending.contains(Notification::TurnPersisted) {
-            let cx = state.cx(self.identity(state, begun.turn), self.feed().cancel().clone());
-            self.notify_persisted(state, begun.turn, &cx).await;
+            let identity = self.identity(state, begun.turn);
+            let wiring = state.wiring(&identity);
+            let cx = state.cx(identity, self.feed().cancel().clone());
+            self.fire_persisted(state, begun.turn, &wiring, &cx).await;
         }
         Ok(Ended::without_run(outcome))
     }

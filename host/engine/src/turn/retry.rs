@@ -6,10 +6,10 @@ use super::model_error::AskError;
 use super::streamed_text::StreamedText;
 use crate::time::millis;
 use futures::FutureExt;
+use hookwire::panic::message;
 use hookwire::points::{
     ModelExhausted, ModelFallback, ModelRateLimit, ModelRequest, ModelResponse, ModelRetry,
 };
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -59,7 +59,9 @@ impl AgentRun {
             let error = match AssertUnwindSafe(once).catch_unwind().await {
                 Ok(Ok(response)) => return Ok(response),
                 Ok(Err(error)) => error,
-                Err(payload) => panicked(request, &*payload),
+                Err(payload) => {
+                    AskError::Panicked { model: request.model.clone(), message: message(payload) }
+                }
             };
             metrics::model_failure(&request.model);
             if error.is_rate_limit() {
@@ -91,11 +93,4 @@ impl AgentRun {
         self.turn.push_notice(format!("{error}; asking again in {:.1} s", wait.as_secs_f64()));
         tokio::time::sleep(wait).await;
     }
-}
-
-fn panicked(request: &ModelRequest, payload: &(dyn Any + Send)) -> AskError {
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let message = text.unwrap_or("it did not say why").to_owned();
-    AskError::Panicked { model: request.model.clone(), message }
 }

@@ -1,4 +1,4 @@
-//! The commands that only a terminal has. A plugin's command of the same name goes first.
+//! The commands that only a terminal has; no plugin may use their names.
 
 use super::conversation::{Conversation, Next};
 use super::view::TurnView;
@@ -23,8 +23,7 @@ const ASKED: u32 = 100;
 /// Returns every command that can be typed in the terminal, by name, with what it does.
 pub(super) fn all_commands(engine: &Engine, agent: &str) -> Vec<(String, String)> {
     let mut commands = engine.commands(agent);
-    let local = COMMANDS.iter().filter(|(name, _)| !contains(&commands, name)).collect::<Vec<_>>();
-    commands.extend(local.into_iter().map(|(name, does)| ((*name).to_owned(), (*does).to_owned())));
+    commands.extend(COMMANDS.map(|(name, does)| (name.to_owned(), does.to_owned())));
     commands.sort();
     commands
 }
@@ -38,10 +37,6 @@ pub(super) async fn pending_approvals(engine: &Engine) -> io::Result<Vec<Approva
 pub(super) async fn run(conversation: &mut Conversation, message: &str) -> io::Result<Option<Next>> {
     let Some(command) = message.trim().strip_prefix('/') else { return Ok(None) };
     let (name, args) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
-    let engine = conversation.engine.clone();
-    if name != "help" && contains(&engine.commands(&conversation.agent), name) {
-        return Ok(None);
-    }
     let next = match name {
         "quit" | "exit" => Next::Leave,
         "reset" => conversation.say("/new").await?,
@@ -52,10 +47,6 @@ pub(super) async fn run(conversation: &mut Conversation, message: &str) -> io::R
         _ => return Ok(None),
     };
     Ok(Some(next))
-}
-
-fn contains(commands: &[(String, String)], name: &str) -> bool {
-    commands.iter().any(|(known, _)| known == name)
 }
 
 fn help(conversation: &mut Conversation) -> io::Result<Next> {
