@@ -520,6 +520,8 @@ fn what_cannot_be_used_is_named() {
     assert!(text(&["chat", "-p", "x", "--json", "--events"]).contains("cannot be used with"));
     assert!(text(&["--sesion"]).contains("unexpected argument '--sesion'"));
     assert!(text(&["--data", "d", "tokens", "add", "x", "--expires", "soon"]).contains("`soon` is no time"));
+    let local = text(&["--data", "d", "tokens", "add", "x", "--tenant", "local"]);
+    assert!(local.contains("the tenant `local` is that of whoever works at the host itself"), "{local}");
     assert!(text(&["--data", "d", "tokens", "add", ""]).contains("the name of a token is empty"));
 }
 
@@ -633,4 +635,23 @@ impl Drop for Served {
         let _ = self.app.kill();
         let _ = self.app.wait();
     }
+}
+
+#[test]
+fn a_token_of_the_same_name_does_not_read_what_was_noted_at_the_terminal_and_local_http_does() {
+    let folder = stage("two-doors", "", SCRIPT);
+    let saved = command(&folder, &["chat", "-p", "note this"]).env("USER", "ann").output().unwrap();
+    assert!(saved.status.success(), "{}", stderr(&saved));
+    let made = run(&folder, &["tokens", "add", "ann"]);
+    let token = stdout(&made).trim().to_owned();
+    let mut serve = command(&folder, &["serve"]);
+    serve.env("USER", "ann");
+    let mut served = Served::begin(serve);
+    let notes = r#"{ "message": "/notes" }"#;
+    let chat = "POST /v1/chat HTTP/1.1\r\ncontent-type: application/json\r\n";
+    let by_token = served.request(&format!("{chat}authorization: Bearer {token}\r\n"), notes);
+    assert!(by_token.contains("no such notes"), "{by_token}");
+    let local = served.request(chat, notes);
+    assert!(local.contains("tea is at four"), "{local}");
+    served.end();
 }

@@ -1,3 +1,4 @@
+use super::user::current_user;
 use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::live::Settings;
@@ -59,6 +60,7 @@ impl Options {
             sessions: self.sessions.clone(),
             script: self.script.clone(),
             data: self.store.data.clone(),
+            local_user: Some(current_user()),
         }
     }
 

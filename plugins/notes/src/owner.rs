@@ -1,8 +1,8 @@
 use hookwire::Cx;
 use serde::{Deserialize, Serialize};
 
-/// The owner of a note, who alone can see it: a user of a tenant. Both are absent for requests without an identity, as
-/// from the terminal.
+/// The owner of a note, who alone can see it: a user of a tenant. Both are absent for requests without an identity.
+/// At the host itself, in its terminal and without a token, the tenant is `local`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Owner {

@@ -2,6 +2,7 @@ use crate::context::{Context, Startup, block_on, print};
 use crate::error::CliError;
 use crate::verb::Verb;
 use hookwire_engine::auth::create_token;
+use hookwire_engine::options::LOCAL_TENANT;
 use hookwire_engine::store::{Millis, Owner};
 use hookwire_engine::time::now;
 use hookwire_terminal::{to_json_text, tokens_text};
@@ -52,6 +53,8 @@ struct Add {
 enum TokensError {
     #[error("the name of a token is empty; write tokens add NAME")]
     EmptyName,
+    #[error("the tenant `{LOCAL_TENANT}` is that of whoever works at the host itself; name another one")]
+    LocalTenant,
     #[error("there is no token `{0}`; `tokens list` shows those there are")]
     UnknownToken(String),
     #[error("`{0}` is no time; write 12h or 30d")]
@@ -84,6 +87,9 @@ impl Add {
         let Self { name, tenant, user, expires } = self;
         if name.trim().is_empty() {
             return Err(CliError::verb(TokensError::EmptyName));
+        }
+        if tenant == LOCAL_TENANT {
+            return Err(CliError::verb(TokensError::LocalTenant));
         }
         let owner = Owner { tenant, user: user.unwrap_or_else(|| name.clone()) };
         let expires_at = expires.as_deref().map(expiry).transpose()?;

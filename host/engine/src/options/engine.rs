@@ -23,7 +23,12 @@ pub struct EngineOptions {
     pub script: Option<PathBuf>,
     /// The data folder, if there is one.
     pub data: Option<PathBuf>,
+    /// The user whom hooks see, in the tenant [`LOCAL_TENANT`], where a request has no owner: who runs the host.
+    pub local_user: Option<String>,
 }
+
+/// The tenant of whoever works at the host itself, which no token can name: a token of the same user is somebody else.
+pub const LOCAL_TENANT: &str = "local";
 
 impl Default for EngineOptions {
     fn default() -> Self {
@@ -35,6 +40,7 @@ impl Default for EngineOptions {
             sessions: SessionOptions::default(),
             script: None,
             data: None,
+            local_user: None,
         }
     }
 }

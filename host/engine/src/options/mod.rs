@@ -13,7 +13,7 @@ mod tool_check;
 pub use agents::{AgentConfig, Limits, SCRIPTED_MODEL};
 pub use approvals::ApprovalOptions;
 pub use duration::HumanDuration;
-pub use engine::EngineOptions;
+pub use engine::{EngineOptions, LOCAL_TENANT};
 pub use limits::HostLimits;
 pub(crate) use model_check::unknown_model;
 pub use retry::RetryPolicy;

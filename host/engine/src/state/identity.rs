@@ -1,5 +1,5 @@
 use super::EngineState;
-use crate::options::AgentConfig;
+use crate::options::{AgentConfig, LOCAL_TENANT};
 use crate::store::{Owner, Session};
 use hookwire::cx::{Identity, RequestKind};
 
@@ -15,8 +15,10 @@ impl EngineState {
         let role = self.options().agents.get(agent).map(AgentConfig::role).unwrap_or_default();
         let mut identity = Identity::agent(agent, role);
         identity.kind = kind;
-        identity.tenant = non_empty(&owner.tenant);
-        identity.user = non_empty(&owner.user);
+        (identity.tenant, identity.user) = (non_empty(&owner.tenant), non_empty(&owner.user));
+        if let (true, Some(user)) = (*owner == Owner::default(), &self.options().local_user) {
+            (identity.tenant, identity.user) = (Some(LOCAL_TENANT.to_owned()), Some(user.clone()));
+        }
         identity.session = session.map(ToOwned::to_owned);
         identity
     }
