@@ -1,4 +1,6 @@
 //! Messages that are sent again with the same key: the second sender hears the first one's answer.
+//!
+//! That a key is used once is the promise of the store: `InboxStore::accept`.
 
 use super::begin::{begin, push_accepted};
 use super::message::digest;

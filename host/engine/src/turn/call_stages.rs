@@ -52,7 +52,7 @@ impl Progress for CallStages<'_> {
 
 impl ToolRunner for CallStages<'_> {
     fn run<'a>(&'a self, call: &'a Cleared, cx: &'a Cx) -> BoxFuture<'a, hookwire::Result<ToolReport>> {
-        self.run.execute(call, cx).boxed()
+        self.run.run_tool(call, cx).boxed()
     }
 }
 

@@ -2,17 +2,18 @@
 //!
 //! `lifecycle` begins and ends a turn. `agent_loop` is the loop of one agent, a lead or a member, and `agent_run` its
 //! state. `step` is one question to the model with its journal, `model_call` the hooks around it, `retry` the attempts,
-//! and `stream` one answer piece by piece. `tool_call` is one tool call; only `gate` makes what `execute` takes.
+//! and `stream` one answer piece by piece. `call_tools` makes the calls of an answer, `tool_call` one of them, in the stages
+//! of `hookwire::pipeline`; only its gate stage makes what `run_tool` takes.
 
 mod agent_loop;
 mod agent_run;
 mod approval;
 mod budget;
 mod call_stages;
+mod call_tools;
 mod context;
 mod delegate;
 mod ending;
-mod execute;
 mod journal;
 mod lifecycle;
 mod metrics;
@@ -22,6 +23,7 @@ mod nested_calls;
 mod offer;
 mod plugin_calls;
 mod retry;
+mod run_tool;
 mod services;
 mod spill;
 mod step;

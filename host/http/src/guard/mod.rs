@@ -1,8 +1,8 @@
 //! The checks that every request passes: where it comes from, who sends it, and whether there is room for it.
 
-mod authorize;
+mod admission;
 mod caller;
 mod origin;
 
-pub(crate) use authorize::authorize;
+pub(crate) use admission::authorize;
 pub use caller::Caller;

@@ -1,4 +1,4 @@
-use super::keyboard::{Key, Keyboard};
+use super::keys::{Key, Keyboard};
 use super::signals::{Interruption, Signals};
 use super::view::{RESOLVED_BY, TurnView};
 use hookwire::points::Decision;

@@ -1,6 +1,6 @@
 use super::approval::ask_again;
 use super::follow::{FollowEnd, follow};
-use super::keyboard::Keyboard;
+use super::keys::Keyboard;
 use super::printer::TurnPrinter;
 use super::signals::Signals;
 use super::view::TurnView;

@@ -1,5 +1,5 @@
 use super::approval::{Answer, NO_ANSWER, TICK, not_stored};
-use super::keyboard::Keyboard;
+use super::keys::Keyboard;
 use super::signals::{Interruption, Signals};
 use super::view::TurnView;
 use hookwire_engine::{Engine, Event, Incoming, Outcome, Reader, SendError, Sent};

@@ -1,6 +1,6 @@
-use super::keyboard::Keyboard;
-use super::lines::{self, Usage};
+use super::keys::Keyboard;
 use super::screen::{Screen, width};
+use super::turn_lines::{self, Usage};
 use super::view::{RESOLVED_BY, TurnView};
 use crate::ui::{Style, one_line, safe};
 use hookwire::points::Decision;
@@ -63,7 +63,7 @@ impl<W: Write> TurnPrinter<W> {
 
     fn call(&mut self, id: &str, agent: &str, tool: &str, args: &Value) -> io::Result<()> {
         let by = (agent != self.agent).then_some(agent);
-        self.screen.line(&lines::call(self.screen.style, tool, args, by, width()))?;
+        self.screen.line(&turn_lines::call(self.screen.style, tool, args, by, width()))?;
         self.calls.insert(id.to_owned(), args.clone());
         self.last_call = Some(id.to_owned());
         self.screen.wait(format!("running {}", one_line(tool, 40)));
@@ -75,15 +75,15 @@ impl<W: Write> TurnPrinter<W> {
         let (style, width) = (self.screen.style, width());
         let given = self.calls.remove(id);
         if given.is_some_and(|given| given != *args) {
-            self.screen.line(&lines::rewritten(style, args, width))?;
+            self.screen.line(&turn_lines::rewritten(style, args, width))?;
         }
         // A result right below its call needs no name.
         let name = if last == Some(id) { String::new() } else { format!("{}: ", safe(tool)) };
         let text = if self.denied.remove(id) { "you did not allow it" } else { text };
         let said = if *is_error {
-            lines::failure(style, &name, text, *duration_ms, self.screen.room())
+            turn_lines::failure(style, &name, text, *duration_ms, self.screen.room())
         } else {
-            lines::result(style, &name, text, *duration_ms, width)
+            turn_lines::result(style, &name, text, *duration_ms, width)
         };
         self.screen.line(&said)?;
         self.screen.wait(if self.calls.is_empty() { "thinking" } else { "running tools" });
@@ -93,7 +93,7 @@ impl<W: Write> TurnPrinter<W> {
     fn ask(&mut self) -> io::Result<()> {
         let Some(approval) = self.asking.front() else { return Ok(()) };
         let (style, room) = (self.screen.style, self.screen.room());
-        for line in lines::question(style, approval, &self.agent, room) {
+        for line in turn_lines::question(style, approval, &self.agent, room) {
             self.screen.line(&line)?;
         }
         Keyboard::forget();
@@ -162,7 +162,7 @@ impl<W: Write> TurnView for TurnPrinter<W> {
             Event::End(outcome) => {
                 self.screen.calm()?;
                 self.screen.begin_line()?;
-                let lines = lines::end(self.screen.style, outcome, &self.usage);
+                let lines = turn_lines::end(self.screen.style, outcome, &self.usage);
                 lines.iter().try_for_each(|line| self.screen.prose(line, 2))
             }
             Event::Accepted { .. } => {
@@ -176,7 +176,7 @@ impl<W: Write> TurnView for TurnPrinter<W> {
         if self.asking.is_empty() {
             return self.screen.tick();
         }
-        self.screen.show_status(&lines::keys(self.screen.style, width()))
+        self.screen.show_status(&turn_lines::keys(self.screen.style, width()))
     }
 
     fn asking(&self) -> Option<&str> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 impl AgentRun {
     /// Runs a tool: the only place where a tool runs, and only for a call that the gates have cleared.
-    pub(super) async fn execute(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
+    pub(super) async fn run_tool(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
         let call = cleared.call();
         let output = match &*call.tool {
             name if self.is_delegation(name) => self.delegate(call, cx).await,
