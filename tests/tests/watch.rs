@@ -452,3 +452,45 @@ async fn a_model_that_blocks_while_it_answers_is_told_of() {
     GO_MODEL.store(true, Ordering::SeqCst);
     assert!(matches!(answer.await.unwrap(), Some(Ok(Piece::Text(text))) if text == "at last"));
 }
+
+static GO_AFTER: AtomicBool = AtomicBool::new(false);
+
+/// Brings a tool that does nothing, and blocks when it has run.
+#[derive(Default)]
+struct Lingering;
+
+#[plugin(id = "lingering")]
+impl Lingering {
+    /// Does nothing.
+    #[tool]
+    async fn rest(&self) {}
+
+    #[hook("tool.wrap")]
+    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
+        let report = next.run(call).await;
+        block(&GO_AFTER);
+        report
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrap_that_blocks_when_the_tool_inside_it_is_over_is_told_of() {
+    let plugins = watched(Lingering::MANIFEST).await;
+    let (wiring, cx) =
+        (plugins.wiring("", Role::Agent), plugins.cx(Identity::default(), Cancel::default(), None));
+    let inside = cx.clone();
+    let request = tokio::spawn(async move {
+        let call = ToolCall::new("rest", json!({}));
+        cx.wrap::<ToolWrap>(call, &|call| {
+            let (wiring, inside) = (wiring.clone(), inside.clone());
+            Box::pin(async move {
+                wiring.tool("rest", json!({}), None, &inside).await;
+                Ok(ToolReport::new(call, "rested"))
+            })
+        })
+        .await
+    });
+    assert_blocking::<ToolWrap>(&faults(&plugins).await, "lingering", "wrap");
+    GO_AFTER.store(true, Ordering::SeqCst);
+    assert_eq!(request.await.unwrap().unwrap().text, "rested");
+}
