@@ -455,7 +455,7 @@ async fn a_model_that_blocks_while_it_answers_is_told_of() {
 
 static GO_AFTER: AtomicBool = AtomicBool::new(false);
 
-/// Brings a tool that does nothing, and blocks when it has run.
+/// Brings a tool that does nothing, and blocks when it has called it.
 #[derive(Default)]
 struct Lingering;
 
@@ -465,32 +465,20 @@ impl Lingering {
     #[tool]
     async fn rest(&self) {}
 
-    #[hook("tool.wrap")]
-    async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
-        let report = next.run(call).await;
+    #[hook("message.sent")]
+    async fn sent(&self, _: &MessageSent, cx: &Cx) {
+        let wiring = cx.wired().expect("all have started");
+        wiring.tool("rest", json!({}), None, cx).await.expect("a tool").expect("a rest");
         block(&GO_AFTER);
-        report
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_wrap_that_blocks_when_the_tool_inside_it_is_over_is_told_of() {
+async fn a_hook_that_blocks_when_the_tool_it_called_is_over_is_told_of() {
     let plugins = watched(Lingering::MANIFEST).await;
-    let (wiring, cx) =
-        (plugins.wiring("", Role::Agent), plugins.cx(Identity::default(), Cancel::default(), None));
-    let inside = cx.clone();
-    let request = tokio::spawn(async move {
-        let call = ToolCall::new("rest", json!({}));
-        cx.wrap::<ToolWrap>(call, &|call| {
-            let (wiring, inside) = (wiring.clone(), inside.clone());
-            Box::pin(async move {
-                wiring.tool("rest", json!({}), None, &inside).await;
-                Ok(ToolReport::new(call, "rested"))
-            })
-        })
-        .await
-    });
-    assert_blocking::<ToolWrap>(&faults(&plugins).await, "lingering", "wrap");
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let request = tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
+    assert_blocking::<MessageSent>(&faults(&plugins).await, "lingering", "sent");
     GO_AFTER.store(true, Ordering::SeqCst);
-    assert_eq!(request.await.unwrap().unwrap().text, "rested");
+    request.await.unwrap().unwrap().unwrap();
 }
