@@ -482,3 +482,32 @@ async fn a_hook_that_blocks_when_the_tool_it_called_is_over_is_told_of() {
     GO_AFTER.store(true, Ordering::SeqCst);
     request.await.unwrap().unwrap().unwrap();
 }
+
+static GO_LONG: AtomicBool = AtomicBool::new(false);
+
+/// Brings a tool that never yields, for longer than it may take.
+#[derive(Default)]
+struct Stubborn;
+
+#[plugin(id = "stubborn")]
+impl Stubborn {
+    /// Never yields.
+    #[tool(timeout = "60ms")]
+    async fn hold(&self) {
+        block(&GO_LONG);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tool_that_runs_past_its_own_time_out_is_told_of() {
+    let plugins = watched(Stubborn::MANIFEST).await;
+    let wiring = plugins.wiring("", Role::Agent);
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let request = tokio::spawn(async move { drop(wiring.tool("hold", json!({}), None, &cx).await) });
+    assert_code(&faults(&plugins).await, "stubborn", PluginCode::Tool, "hold");
+    let [fault] = &faults(&plugins).await[..] else { panic!("one more fault") };
+    assert_eq!((fault.kind, fault.code, &*fault.plugin), (FaultKind::Overrun, PluginCode::Tool, "stubborn"));
+    assert!(!request.is_finished(), "it was told too late");
+    GO_LONG.store(true, Ordering::SeqCst);
+    request.await.unwrap();
+}
