@@ -91,6 +91,15 @@ impl Zoo {
 
 struct Animal(String);
 
+/// The payload of a panic that panics once more when it is dropped.
+struct Biting;
+
+impl Drop for Biting {
+    fn drop(&mut self) {
+        panic!("it bites");
+    }
+}
+
 impl Model for Animal {
     fn stream<'a>(&'a self, _: &'a ModelRequest, _: &'a Cx) -> BoxStream<'a, Result<Piece, ModelError>> {
         let text = |text: &str| Ok(Piece::Text(text.into()));
@@ -98,6 +107,7 @@ impl Model for Animal {
         match &*self.0 {
             "sloth" => stream::pending().boxed(),
             "hedgehog" => panic!("it rolled up"),
+            "adder" => std::panic::panic_any(Biting),
             "cuckoo" => stream::iter([text("cuc")]).chain(stream::once(async { panic!("it flew") })).boxed(),
             "parrot" => stream::repeat_with(move || text(&"more and more ".repeat(100))).boxed(),
             "owl" => stream::repeat_with(|| Ok(Piece::Thinking("hm ".repeat(400)))).boxed(),
@@ -123,6 +133,7 @@ async fn whatever_a_model_does_the_next_one_is_asked() {
     let words = [
         ("zoo/sloth", "silent", 2),
         ("zoo/hedgehog", "it rolled up", 0),
+        ("zoo/adder", "a panic with a payload that is no text", 0),
         ("zoo/cuckoo", "it flew", 0),
         ("zoo/cat", "a mouse", 2),
         ("zoo/parrot", "longer than 100000 bytes (limits.answer_bytes)", 2),

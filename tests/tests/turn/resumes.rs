@@ -397,3 +397,21 @@ fn a_turn_that_died_before_its_stored_end_was_told_of_tells_of_it_with_the_next_
         });
     }
 }
+
+#[test]
+fn an_end_that_no_hook_waits_for_any_more_is_not_begun_again() {
+    let store = store();
+    life(async {
+        let stage = Setup::new(ECHO).plugin::<HoldPersisted>().store(&store).start().await;
+        stage.agent().send(Stage::message("go")).await.unwrap();
+        while store.unnotified().await.unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    });
+    life(async {
+        let stage = Setup::new(ECHO).config("disabled = [\"probe\"]").store(&store).start().await;
+        stage.agent().resume().await.unwrap();
+        assert!(stage.agent().finish(Duration::from_secs(10)).await);
+    });
+    life(async { assert_eq!(store.unnotified().await.unwrap().len(), 0) });
+}
