@@ -64,10 +64,11 @@ fn first_word(call: &ItemMacro) -> String {
     call.mac.tokens.clone().into_iter().next().map_or_else(String::new, |token| token.to_string())
 }
 
-/// Collects names and the words of texts.
+/// Collects names and the words of texts, but those of doc comments.
 fn collect_words(tokens: TokenStream, words: &mut BTreeSet<String>) {
     for token in tokens {
         match token {
+            TokenTree::Group(group) if is_doc(&group.stream()) => {}
             TokenTree::Group(group) => collect_words(group.stream(), words),
             TokenTree::Ident(ident) => _ = words.insert(ident.to_string()),
             TokenTree::Literal(literal) => {
@@ -79,4 +80,9 @@ fn collect_words(tokens: TokenStream, words: &mut BTreeSet<String>) {
             TokenTree::Punct(_) => {}
         }
     }
+}
+
+/// Returns whether tokens are those of a doc comment: `doc = ".."`.
+fn is_doc(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().next().is_some_and(|first| first.to_string() == "doc")
 }
