@@ -4,8 +4,7 @@ use futures::FutureExt;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{ToolBefore, ToolCall, ToolReport, ToolWrap};
 use hookwire::{Next, Plugins, Registry, Result, plugin};
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use hookwire_tests::captured_log::CapturedLog;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 #[derive(Default)]
@@ -26,22 +25,9 @@ impl Rewriter {
     }
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn a_span_names_the_hook_its_outcome_and_what_it_changed() {
-    let log = Log::default();
+    let log = CapturedLog::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::DEBUG)
@@ -57,12 +43,12 @@ async fn a_span_names_the_hook_its_outcome_and_what_it_changed() {
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
     let mut call = ToolCall::new("read", serde_json::json!({}));
     cx.fire::<ToolBefore>(&mut call).await.unwrap().unwrap();
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     let (inside, closed) = text.split_once('\n').unwrap();
     assert!(inside.contains("plugin=\"rewriter\"") && inside.contains("at work"), "{text}");
     let run = |call| async move { Ok(ToolReport::new(call, "done")) }.boxed();
     cx.wrap::<ToolWrap>(call, &run).await.unwrap();
-    let wrapped = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let wrapped = log.text();
     assert!(wrapped.contains("hook=\"around\"") && wrapped.contains("outcome=\"returned\""), "{wrapped}");
     for part in
         ["hook{point=\"tool.before\"", "hook=\"rewrite\"", "outcome=\"passed\"", "changed=\"/tool\"", "close"]

@@ -3,8 +3,7 @@
 use hookwire::Role;
 use hookwire::plugin::{Capability, Declared, NOT_YET, NotYet, Plugin, Tier};
 use hookwire::{Plugins, Registry, plugin, points::MessageReceived};
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use hookwire_tests::captured_log::CapturedLog;
 
 /// The capabilities that something asks for: `tests/calls.rs` and `tests/env.rs` show what happens without them.
 const ENFORCED: [Capability; 3] = [Capability::Env, Capability::Model, Capability::Tool];
@@ -50,28 +49,15 @@ fn a_manifest_says_what_of_it_has_no_effect() {
     assert_eq!(entries, [Declared::Tier(Tier::Worker), Declared::Capability(Capability::Net)]);
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn a_start_warns_of_what_has_no_effect() {
-    let log = Log::default();
+    let log = CapturedLog::default();
     let writer = log.clone();
     let lines = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let _collecting = tracing::subscriber::set_default(lines);
     let plugins = Plugins::of(Registry::of(&[Ambitious::MANIFEST]).unwrap());
     plugins.start().await.unwrap();
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     let warning = text.lines().find(|line| line.contains("WARN")).expect("a warning");
     for part in
         ["declares what has no effect yet: tier worker (", "; capability net (", "plugin=\"ambitious\""]
