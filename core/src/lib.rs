@@ -161,7 +161,7 @@ pub use hookwire_macros::plugin;
 /// error: this plugin is listed above already; remove one of the two lines
 /// ```
 pub use hookwire_macros::plugins;
-pub use hookwire_macros::{command, hook, init, model, skill, start, stop, tool};
+pub use hookwire_macros::*;
 pub use hookwire_text::{duration, suggest};
 pub use live::Plugins;
 pub use plugin::Plugin;

@@ -21,8 +21,9 @@ pub(crate) fn all() -> BTreeSet<String> {
 
 /// Returns the fields of all structs that `#[plugin]` fills.
 fn fields() -> impl Iterator<Item = String> {
-    let folder = fs::read_dir(root().join("core/src/plugin")).expect("the folder of declarations");
-    let files = folder.map(|entry| entry.expect("an entry").path());
+    let folders = ["core/src/plugin", "core/src/plugin/contribution"].into_iter();
+    let files = folders.flat_map(|it| fs::read_dir(root().join(it)).expect("a folder of declarations"));
+    let files = files.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file());
     let files = files.chain([root().join("core/src/cx/permissions.rs")]);
     let items = files.flat_map(|file| {
         let source = fs::read_to_string(&file).expect("a source file");

@@ -142,3 +142,15 @@ fn the_guard_sees_every_file() {
         assert!(found, "no import from `{from}` to `{to}` was found in hookwire");
     }
 }
+
+/// Cargo would pass them over without a word.
+#[test]
+fn crates_whose_unit_tests_are_off_have_none() {
+    let workspace = Workspace::read();
+    for package in workspace.checked().filter(|package| !package.unit_tests) {
+        for file in package.sources() {
+            let found = package.read_source(&file).contains("cfg(test)");
+            assert!(!found, "{} is not run: take `test = false` out of its Cargo.toml", file.display());
+        }
+    }
+}

@@ -17,6 +17,8 @@ pub(crate) struct Package {
     /// Its manifest, seen from the workspace's root.
     pub manifest: PathBuf,
     pub dependencies: Vec<String>,
+    /// Whether cargo runs tests that stand in its source.
+    pub unit_tests: bool,
     root: PathBuf,
 }
 
@@ -76,7 +78,8 @@ impl Package {
         let name = table["package"]["name"].as_str().expect("a package has a name").to_owned();
         let dependencies = table.get("dependencies").and_then(|table| table.as_table());
         let dependencies = dependencies.into_iter().flat_map(Table::keys).cloned().collect();
-        Self { name, manifest, dependencies, root: root.to_owned() }
+        let unit_tests = table.get("lib").and_then(|lib| lib.get("test")) != Some(&toml::Value::Boolean(false));
+        Self { name, manifest, dependencies, unit_tests, root: root.to_owned() }
     }
 
     pub(crate) fn is_plugin(&self) -> bool {
@@ -90,6 +93,10 @@ impl Package {
     fn crate_root(&self) -> Option<PathBuf> {
         let files = ["src/lib.rs", "src/main.rs"].map(|file| self.folder().join(file));
         files.into_iter().find(|file| self.root.join(file).exists())
+    }
+
+    pub(crate) fn read_source(&self, file: &Path) -> String {
+        fs::read_to_string(self.root.join(file)).expect("a source file can be read")
     }
 
     /// Reads the modules of the crate.

@@ -1,8 +1,6 @@
 //! The commands that need no terminal: one message, serving, and looking at what is kept.
 
-mod app;
-
-use app::{command, folder, run, stage, stderr, stdout};
+use crate::app::{command, folder, run, stage, stderr, stdout};
 use hookwire::cx::RequestKind;
 use hookwire_host::engine::store::{InboxMessage, Owner, Session};
 use hookwire_host::store::{Location, open};

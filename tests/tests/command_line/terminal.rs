@@ -1,9 +1,7 @@
 //! The conversation in a terminal, with hands on the keys.
 
-mod app;
-
-use app::terminal::Terminal;
-use app::{place, run, stage, stdout};
+use crate::app::terminal::Terminal;
+use crate::app::{place, run, stage, stdout};
 use hookwire::plugin::HOST_COMMANDS;
 use std::fs;
 

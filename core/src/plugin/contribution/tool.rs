@@ -1,5 +1,5 @@
 use super::contribution::{Contribution, ContributionKind};
-use super::schema::{self, SchemaError};
+use crate::plugin::schema::{self, SchemaError};
 use super::tool_output::{ToolError, ToolOutput};
 use crate::cx::Cx;
 use futures::future::BoxFuture;

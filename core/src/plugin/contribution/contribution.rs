@@ -6,7 +6,7 @@ use std::fmt;
 /// Something that a plugin brings beside hooks: a tool, a command, a skill, a model provider.
 ///
 /// The registry checks contributions, and lists show them, by this trait alone; code that uses one kind asks for its
-/// type: [`Manifest::contributions_of`](super::Manifest::contributions_of).
+/// type: [`Manifest::contributions_of`](crate::plugin::Manifest::contributions_of).
 pub trait Contribution: Any + fmt::Debug + Send + Sync {
     /// Returns the kind.
     fn kind(&self) -> &'static ContributionKind;

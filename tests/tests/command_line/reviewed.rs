@@ -1,9 +1,7 @@
 //! `chat -p` writes to its output what reviewers accepted, and a terminal has a user.
 
-mod app;
-
-use app::terminal::Terminal;
-use app::{stage, stderr, stdout};
+use crate::app::terminal::Terminal;
+use crate::app::{stage, stderr, stdout};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,6 @@
 //! What the command line shows, and what it answers to mistakes.
 
-mod app;
-
-use app::{app, folder, stdout};
+use crate::app::{app, folder, stdout};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;

@@ -1,0 +1,9 @@
+//! The app as a program: its command line, its terminal, and what its list of plugins has to hold.
+
+#[path = "../app/mod.rs"]
+mod app;
+mod cli;
+mod leftout;
+mod reviewed;
+mod terminal;
+mod verbs;

@@ -1,0 +1,11 @@
+//! Plugins: what they bring, what they may ask of the host, how they begin and end.
+
+mod calls;
+mod config;
+mod env;
+mod life;
+mod models;
+mod pipeline;
+mod tools;
+mod turn_values;
+mod watch;
