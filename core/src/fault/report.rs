@@ -4,8 +4,8 @@ use std::fmt;
 
 /// A failure of a plugin's code: which code, where, how and why; the event of `plugin.fault`.
 ///
-/// Faults are mostly those of hooks. Of other code, whose errors go to whoever called it, only what the watchdog sees is
-/// a fault.
+/// Faults are mostly those of hooks. Of other code, whose errors go to whoever called it, only what no caller hears of is
+/// a fault: what the watchdog sees, and a panic in a drop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fault {

@@ -1,4 +1,4 @@
-use crate::fault::FaultSink;
+use crate::fault::{FaultKind, FaultSink};
 use crate::origin::{HookOrigin, PluginCode};
 use crate::panic::message;
 use crate::plugin::Manifest;
@@ -89,11 +89,14 @@ impl<T> Future for Contained<'_, T> {
 
 impl<T> Drop for Contained<'_, T> {
     fn drop(&mut self) {
-        let work = self.work.take();
-        let dropped = watched(self.serial, || catch_unwind(AssertUnwindSafe(|| drop(work))));
-        if let Err(payload) = dropped {
-            tracing::warn!("a plugin's code panicked while it was dropped: {}", message(payload));
-        }
+        drop_watched(self.serial, self.work.take());
+    }
+}
+
+/// Drops what belongs to a plugin under the watchdog's eyes; a panic is a fault of the plugin.
+pub(super) fn drop_watched<T>(serial: u32, value: T) {
+    if let Err(payload) = watched(serial, || catch_unwind(AssertUnwindSafe(|| drop(value)))) {
+        watchdog::report(serial, FaultKind::Panic, format!("while it was dropped: {}", message(payload)));
     }
 }
 

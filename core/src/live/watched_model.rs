@@ -1,9 +1,10 @@
-use super::guard::watched_unwinding;
+use super::guard::{drop_watched, watched_unwinding};
 use crate::cx::Cx;
 use crate::model::{Model, ModelError, Piece};
-use crate::points::ModelRequest;
+use crate::points::{ModelRequest, ModelResponse};
+use futures::future::{self, BoxFuture};
 use futures::stream::{self, BoxStream};
-use futures::{Stream, StreamExt};
+use futures::{FutureExt, Stream, StreamExt};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -30,6 +31,16 @@ impl Model for WatchedModel {
         let pieces = watched_unwinding(serial, || self.inner.stream(request, cx));
         WatchedStream { pieces, serial }.boxed()
     }
+
+    fn complete<'a>(
+        &'a self,
+        request: &'a ModelRequest,
+        cx: &'a Cx,
+    ) -> BoxFuture<'a, Result<ModelResponse, ModelError>> {
+        let serial = self.serial;
+        let answer = watched_unwinding(serial, || self.inner.complete(request, cx));
+        WatchedAnswer { answer, serial }.boxed()
+    }
 }
 
 struct WatchedStream<'a> {
@@ -49,6 +60,27 @@ impl Stream for WatchedStream<'_> {
 impl Drop for WatchedStream<'_> {
     fn drop(&mut self) {
         let pieces = std::mem::replace(&mut self.pieces, stream::empty().boxed());
-        watched_unwinding(self.serial, || drop(pieces));
+        drop_watched(self.serial, pieces);
+    }
+}
+
+struct WatchedAnswer<'a> {
+    answer: BoxFuture<'a, Result<ModelResponse, ModelError>>,
+    serial: u32,
+}
+
+impl Future for WatchedAnswer<'_> {
+    type Output = Result<ModelResponse, ModelError>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
+        let serial = self.serial;
+        watched_unwinding(serial, || self.answer.poll_unpin(task))
+    }
+}
+
+impl Drop for WatchedAnswer<'_> {
+    fn drop(&mut self) {
+        let answer = std::mem::replace(&mut self.answer, future::pending().boxed());
+        drop_watched(self.serial, answer);
     }
 }

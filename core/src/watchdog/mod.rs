@@ -9,4 +9,4 @@ mod watched;
 
 pub use monitor::Watchdog;
 pub(crate) use slots::{Mark, mark, tick};
-pub(crate) use watched::{Watched, watch};
+pub(crate) use watched::{Watched, report, watch};

@@ -1,6 +1,6 @@
 use super::slots::{THREADS, advance, read_all};
-use super::watched::{find, timeout};
-use crate::fault::{Fault, FaultKind};
+use super::watched::{report, timeout};
+use crate::fault::FaultKind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -61,11 +61,4 @@ fn look(slots: &mut [Seen; THREADS], now: u32, tick: Duration, limit: Duration) 
             report(serial, FaultKind::Overrun, message);
         }
     }
-}
-
-fn report(serial: u32, kind: FaultKind, message: String) {
-    let Some(code) = find(serial) else { return };
-    let mut fault = Fault::new(code.point, code.origin, kind, message);
-    fault.code = code.code;
-    code.sink.report(fault);
 }

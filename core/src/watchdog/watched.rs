@@ -1,4 +1,4 @@
-use crate::fault::FaultSink;
+use crate::fault::{Fault, FaultKind, FaultSink};
 use crate::lock::lock;
 use crate::origin::{HookOrigin, PluginCode};
 use std::sync::Mutex;
@@ -40,9 +40,13 @@ pub(crate) fn watch(code: Watched) -> u32 {
     u32::try_from(index + 1).unwrap_or(0)
 }
 
-/// Returns the code that has a serial.
-pub(super) fn find(serial: u32) -> Option<Watched> {
-    lock(&WATCHED).get(index(serial)?).cloned()
+/// Reports a fault of the code that has a serial.
+pub(crate) fn report(serial: u32, kind: FaultKind, message: String) {
+    let found = index(serial).and_then(|index| lock(&WATCHED).get(index).cloned());
+    let Some(watched) = found else { return };
+    let mut fault = Fault::new(watched.point, watched.origin, kind, message);
+    fault.code = watched.code;
+    watched.sink.report(fault);
 }
 
 /// Returns how long the code that has a serial may take.

@@ -97,7 +97,7 @@ async fn a_mistake_in_the_configuration_is_told_with_its_place() {
     let said = refused(json!({ "keys": { "antropic": KEY } })).await;
     assert!(said.contains("did you mean `anthropic`?") && !said.contains(KEY), "{said}");
     let said = refused(json!({ "endpoints": { "nobody-knows": "http://host" } })).await;
-    assert!(said.contains("there are: openai, "), "{said}");
+    assert!(said.contains("there are `openai`, "), "{said}");
     let said = refused(json!({ "idle_timeout": "soon" })).await;
     assert!(said.contains("idle_timeout") && said.contains("\"5s\""), "{said}");
     let said = refused(json!({ "servers": { "local": { "url": "http://host", "key": "a\nb" } } })).await;

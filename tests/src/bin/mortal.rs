@@ -6,7 +6,7 @@
 use hookwire::{Error, Result, Secret, plugin};
 use hookwire_host::engine::{Engine, Incoming};
 use hookwire_host::store::{Location, open};
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
@@ -46,13 +46,13 @@ async fn main() {
         Location::Folder(PathBuf::from(place))
     };
     let store = open(&at).await.unwrap_or_else(|error| panic!("{error:?}"));
-    let stage = Setup::new(SCRIPT).plugin::<Marker>().store(&store).start().await;
+    let host = Setup::new(SCRIPT).plugin::<Marker>().store(&store).start().await;
     // As `serve` does: what was left stands in its lane before the first line is read, however soon that comes.
-    stage.agent().resume().await.unwrap_or_else(|error| panic!("{error:?}"));
+    host.agent().resume().await.unwrap_or_else(|error| panic!("{error:?}"));
     println!("ready");
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Ok(Some(line)) = lines.next_line().await {
-        tokio::spawn(answer(stage.agent().clone(), line));
+        tokio::spawn(answer(host.agent().clone(), line));
     }
 }
 
@@ -61,7 +61,7 @@ async fn answer(agent: Engine, line: String) {
     let mut part = || parts.next().unwrap_or_default().to_owned();
     let (session, key, text) = (part(), part(), part());
     let session = (session != "-").then_some(session);
-    let incoming = Incoming { session, key: Some(key.clone()), ..Stage::message(&text) };
+    let incoming = Incoming { session, key: Some(key.clone()), ..TestHost::message(&text) };
     match agent.send(incoming).await {
         Ok(sent) => {
             println!("accepted {key} {}", sent.session.as_deref().unwrap_or("-"));

@@ -4,7 +4,7 @@
 
 fn main() -> std::process::ExitCode {
     hookwire_host::main(hookwire::plugins! {
-        "one" => hookwire_tests::stage::Probe,
-        "two" => hookwire_tests::stage::Tools,
+        "one" => hookwire_tests::test_host::Probe,
+        "two" => hookwire_tests::test_host::Tools,
     })
 }

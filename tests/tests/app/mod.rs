@@ -48,7 +48,7 @@ pub(crate) fn folder(name: &str, config: &str) -> PathBuf {
 }
 
 /// Makes a folder with a script that the model plays.
-pub(crate) fn stage(name: &str, config: &str, script: &str) -> PathBuf {
+pub(crate) fn folder_with_script(name: &str, config: &str, script: &str) -> PathBuf {
     let folder = folder(name, &format!("script = \"script.toml\"\n{config}"));
     fs::write(folder.join("script.toml"), script).unwrap();
     folder

@@ -1,7 +1,7 @@
 //! `chat -p` writes to its output what reviewers accepted, and a terminal has a user.
 
 use crate::app::terminal::Terminal;
-use crate::app::{stage, stderr, stdout};
+use crate::app::{folder_with_script, stderr, stdout};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -72,7 +72,7 @@ fn text_that_counts(events: &[Value]) -> String {
 
 #[test]
 fn an_answer_that_is_refused_to_the_end_is_never_printed() {
-    let folder = stage("reviewed-always", "", SCRIPT);
+    let folder = folder_with_script("reviewed-always", "", SCRIPT);
     for message in ["always", "refuse"] {
         let output = run(&folder, &["chat", "-p", message]);
         assert_eq!((output.status.code(), &*stdout(&output)), (Some(1), ""), "{}", stderr(&output));
@@ -97,7 +97,7 @@ fn an_answer_that_is_refused_to_the_end_is_never_printed() {
 
 #[test]
 fn a_terminal_does_not_show_it_either() {
-    let folder = stage("reviewed-terminal", "", SCRIPT);
+    let folder = folder_with_script("reviewed-terminal", "", SCRIPT);
     let mut terminal =
         Terminal::run(&reviewed(&folder, &["chat", "-p", "refuse"]), &folder, &[("USER", "ann")]);
     assert_eq!(terminal.ended().code(), Some(1));
@@ -107,7 +107,7 @@ fn a_terminal_does_not_show_it_either() {
 
 #[test]
 fn of_an_answer_that_was_sent_back_only_the_accepted_one_is_printed() {
-    let folder = stage("reviewed-once", "", SCRIPT);
+    let folder = folder_with_script("reviewed-once", "", SCRIPT);
     let output = run(&folder, &["chat", "-p", "once"]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(stdout(&output), "this is good (for ann)\n");
@@ -118,7 +118,7 @@ fn of_an_answer_that_was_sent_back_only_the_accepted_one_is_printed() {
 
 #[test]
 fn the_command_line_and_the_terminal_have_the_user_of_the_system() {
-    let folder = stage("reviewed-user", "", SCRIPT);
+    let folder = folder_with_script("reviewed-user", "", SCRIPT);
     assert_eq!(stdout(&run(&folder, &["chat", "-p", "hello"])), "this is good (for ann)\n");
     let output =
         reviewed(&folder, &["chat", "-p", "hello"]).env_remove("USER").env("LOGNAME", "bob").output();
@@ -140,7 +140,7 @@ fn the_command_line_and_the_terminal_have_the_user_of_the_system() {
 
 #[test]
 fn variables_of_a_plugin_are_shown_and_whether_they_are_secret() {
-    let folder = stage("reviewed-variables", "", SCRIPT);
+    let folder = folder_with_script("reviewed-variables", "", SCRIPT);
     let output = run(&folder, &["plugins", "info", "reviewer"]);
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("\nenvironment variable PATH (secret): where programs are\n"), "{text}");
@@ -148,7 +148,7 @@ fn variables_of_a_plugin_are_shown_and_whether_they_are_secret() {
 
 #[test]
 fn one_message_waits_for_the_observers_of_its_end() {
-    let folder = stage("reviewed-observed", "", SCRIPT);
+    let folder = folder_with_script("reviewed-observed", "", SCRIPT);
     let output = run(&folder, &["chat", "-p", "hello"]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(fs::read_to_string(folder.join("observed")).unwrap(), "a turn was over");

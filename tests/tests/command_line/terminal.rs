@@ -1,7 +1,7 @@
 //! The conversation in a terminal, with hands on the keys.
 
 use crate::app::terminal::Terminal;
-use crate::app::{place, run, stage, stdout};
+use crate::app::{place, run, folder_with_script, stdout};
 use hookwire::plugin::HOST_COMMANDS;
 use std::fs;
 
@@ -52,14 +52,14 @@ fn script() -> String {
 }
 
 fn open(name: &str) -> Terminal {
-    let mut terminal = Terminal::open(&stage(name, "", &script()), &[], &[]);
+    let mut terminal = Terminal::open(&folder_with_script(name, "", &script()), &[], &[]);
     terminal.wait_for("Ctrl-D leaves");
     terminal
 }
 
 #[test]
 fn the_banner_says_what_there_is_and_that_a_script_is_no_model() {
-    let mut terminal = Terminal::open(&stage("banner", "", &script()), &[], &[]);
+    let mut terminal = Terminal::open(&folder_with_script("banner", "", &script()), &[], &[]);
     let banner = terminal.wait_for("Ctrl-D leaves");
     for part in [
         "tool-guard",
@@ -74,7 +74,7 @@ fn the_banner_says_what_there_is_and_that_a_script_is_no_model() {
 
 #[test]
 fn the_banner_says_why_a_plugin_did_not_start() {
-    let folder = stage("failed", "plugins.workspace.root = \"data\"", &script());
+    let folder = folder_with_script("failed", "plugins.workspace.root = \"data\"", &script());
     let mut terminal = Terminal::open(&folder, &[("NO_COLOR", "1")], &[]);
     let banner = terminal.wait_for("Ctrl-D leaves");
     let told = banner.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -207,7 +207,7 @@ fn a_denial_lets_the_turn_go_on_and_ctrl_c_ends_it() {
 
 #[test]
 fn a_question_stands_still_in_a_narrow_terminal() {
-    let mut terminal = Terminal::open(&stage("narrow", "", &script()), &[], &[]);
+    let mut terminal = Terminal::open(&folder_with_script("narrow", "", &script()), &[], &[]);
     terminal.widen(40);
     terminal.wait_for("leaves");
     terminal.press("run it\r");
@@ -254,7 +254,7 @@ fn the_keys_fit_a_narrow_terminal() {
         (50, "y yes · n no · a always · t always this tool"),
         (40, "y yes · n no · a this · t tool always"),
     ] {
-        let mut terminal = Terminal::open(&stage(&format!("keys-{columns}"), "", &script()), &[], &[]);
+        let mut terminal = Terminal::open(&folder_with_script(&format!("keys-{columns}"), "", &script()), &[], &[]);
         terminal.widen(columns);
         terminal.wait_for("leaves");
         terminal.press("run it\r");
@@ -268,7 +268,7 @@ fn the_keys_fit_a_narrow_terminal() {
 
 #[test]
 fn what_went_wrong_is_broken_between_words() {
-    let mut terminal = Terminal::open(&stage("folded", "", &script()), &[], &[]);
+    let mut terminal = Terminal::open(&folder_with_script("folded", "", &script()), &[], &[]);
     terminal.widen(50);
     terminal.wait_for("leaves");
     terminal.press("remove\r");
@@ -301,7 +301,7 @@ fn a_refusal_names_the_plugin() {
 #[test]
 fn an_answer_that_breaks_off_and_begins_again_is_told_apart() {
     let config = "[agents.default.retry]\nattempts = 3\nfirst = \"10ms\"\n";
-    let mut terminal = Terminal::open(&stage("cut", config, &script()), &[], &[]);
+    let mut terminal = Terminal::open(&folder_with_script("cut", config, &script()), &[], &[]);
     terminal.wait_for("Ctrl-D leaves");
     terminal.press("cut\r");
     terminal.wait_for("half");
@@ -359,7 +359,7 @@ fn a_backslash_and_a_paste_make_more_lines() {
 
 #[test]
 fn without_colours_there_are_none() {
-    let folder = stage("plain", "", &script());
+    let folder = folder_with_script("plain", "", &script());
     for (variables, colours) in [(&[][..], true), (&[("NO_COLOR", "1")], false)] {
         let mut terminal = Terminal::open(&folder, variables, &[]);
         terminal.wait_for("Ctrl-D leaves");
@@ -372,7 +372,7 @@ fn without_colours_there_are_none() {
 #[test]
 fn what_steers_a_terminal_is_shown_and_not_obeyed() {
     let script = "[[scenes]]\non = \"\"\n[[scenes.steps]]\ntext = \"a\\u001b]0;owned\\u0007b\"\n";
-    let mut terminal = Terminal::open(&stage("escapes", "", script), &[], &[]);
+    let mut terminal = Terminal::open(&folder_with_script("escapes", "", script), &[], &[]);
     terminal.wait_for("Ctrl-D leaves");
     terminal.press("hello\r");
     terminal.wait_for("a\\u{1b}]0;owned\\u{7}b");
@@ -380,7 +380,7 @@ fn what_steers_a_terminal_is_shown_and_not_obeyed() {
 
 #[test]
 fn one_message_can_be_asked_about_in_a_terminal() {
-    let mut terminal = Terminal::open(&stage("once-asked", "", &script()), &[], &["chat", "-p", "run it"]);
+    let mut terminal = Terminal::open(&folder_with_script("once-asked", "", &script()), &[], &["chat", "-p", "run it"]);
     terminal.wait_for("always this tool");
     terminal.press("y");
     terminal.wait_for("The end: ");
@@ -391,7 +391,7 @@ fn one_message_can_be_asked_about_in_a_terminal() {
 fn a_taken_port_keeps_nobody_from_talking() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = format!("http.listen={}", taken.local_addr().unwrap());
-    let mut terminal = Terminal::open(&stage("taken", "", &script()), &[], &["--set", &listen]);
+    let mut terminal = Terminal::open(&folder_with_script("taken", "", &script()), &[], &["--set", &listen]);
     terminal.wait_for("another program listens at");
     terminal.press("hello\r");
     terminal.wait_for("You said <hello>.");

@@ -1,6 +1,6 @@
 //! The commands that need no terminal: one message, serving, and looking at what is kept.
 
-use crate::app::{command, folder, run, stage, stderr, stdout};
+use crate::app::{command, folder, run, folder_with_script, stderr, stdout};
 use hookwire::cx::RequestKind;
 use hookwire_host::engine::store::{InboxMessage, Owner, Session};
 use hookwire_host::store::{Location, open};
@@ -62,7 +62,7 @@ fn json(folder: &Path, args: &[&str]) -> Value {
 
 #[test]
 fn an_answer_is_the_output_and_nothing_else_is() {
-    let folder = stage("once", "", SCRIPT);
+    let folder = folder_with_script("once", "", SCRIPT);
     let output = run(&folder, &["chat", "-p", "grüße"]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(stdout(&output), "You said <grüße>.\n");
@@ -79,7 +79,7 @@ fn the_script_of_the_configuration_is_played() {
 fn the_server_listens_where_the_configuration_says() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = format!("[http]\nlisten = \"{}\"", taken.local_addr().unwrap());
-    let folder = stage("listens", &listen, SCRIPT);
+    let folder = folder_with_script("listens", &listen, SCRIPT);
     let output =
         Command::new(app::app()).current_dir(&folder).args(["--data", "data", "serve"]).output().unwrap();
     assert!(!output.status.success());
@@ -89,7 +89,7 @@ fn the_server_listens_where_the_configuration_says() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
-    let folder = stage("once-left", "", SCRIPT);
+    let folder = folder_with_script("once-left", "", SCRIPT);
     for args in [&["chat", "-p", "hello"][..], &["chat", "-p", "hello", "--events"]] {
         let mut command = command(&folder, args);
         let mut run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -101,13 +101,13 @@ fn a_reader_that_leaves_early_is_no_error() {
 
 #[test]
 fn the_help_is_about_the_agent() {
-    let output = run(&stage("help", "", SCRIPT), &["--help"]);
+    let output = run(&folder_with_script("help", "", SCRIPT), &["--help"]);
     assert!(stdout(&output).starts_with("An agent made of plugins."), "{}", stdout(&output));
 }
 
 #[test]
 fn tools_are_told_of_apart_and_nobody_allows_what_asks() {
-    let folder = stage("once-tools", "", SCRIPT);
+    let folder = folder_with_script("once-tools", "", SCRIPT);
     let output = run(&folder, &["chat", "-p", "run it"]);
     assert!(output.status.success());
     assert!(stdout(&output).starts_with("I ask. \nThe end: "), "{}", stdout(&output));
@@ -121,7 +121,7 @@ fn tools_are_told_of_apart_and_nobody_allows_what_asks() {
 
 #[test]
 fn a_message_that_is_not_answered_is_a_failure() {
-    let folder = stage("once-failed", "", SCRIPT);
+    let folder = folder_with_script("once-failed", "", SCRIPT);
     let output = run(&folder, &["chat", "-p", "broken"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("status 400, says the script"), "{}", stderr(&output));
@@ -137,7 +137,7 @@ fn a_message_that_is_not_answered_is_a_failure() {
 
 #[test]
 fn what_is_taken_back_never_reaches_a_program() {
-    let folder = stage("once-cut", "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n", SCRIPT);
+    let folder = folder_with_script("once-cut", "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n", SCRIPT);
     let output = run(&folder, &["chat", "-p", "cut"]);
     assert_eq!(
         (output.status.code(), stdout(&output).matches("half").count()),
@@ -150,7 +150,7 @@ fn what_is_taken_back_never_reaches_a_program() {
 
 #[test]
 fn programs_read_json() {
-    let folder = stage("once-json", "", SCRIPT);
+    let folder = folder_with_script("once-json", "", SCRIPT);
     let first = json(&folder, &["chat", "-p", "hello", "--json"]);
     assert_eq!(
         (&first["end"], &first["response"], &first["turn"]),
@@ -172,7 +172,7 @@ fn programs_read_json() {
 
 #[test]
 fn a_message_can_come_from_the_input() {
-    let folder = stage("once-input", "", SCRIPT);
+    let folder = folder_with_script("once-input", "", SCRIPT);
     let mut chat =
         command(&folder, &["chat", "-p", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     chat.stdin.take().unwrap().write_all(b"piped").unwrap();
@@ -181,7 +181,7 @@ fn a_message_can_come_from_the_input() {
 
 #[test]
 fn sessions_are_listed_shown_exported_and_deleted() {
-    let folder = stage("sessions", "", SCRIPT);
+    let folder = folder_with_script("sessions", "", SCRIPT);
     let id = json(&folder, &["chat", "-p", "first words", "--json"])["session"].as_str().unwrap().to_owned();
     let list = stdout(&run(&folder, &["sessions", "list"]));
     assert!(list.contains(&id) && list.contains("just now") && list.contains("first words"), "{list}");
@@ -209,7 +209,7 @@ fn sessions_are_listed_shown_exported_and_deleted() {
 
 #[test]
 fn a_turn_that_cannot_be_explained_says_why() {
-    let folder = stage("unexplained", "[sessions]\ntrace = false\n", SCRIPT);
+    let folder = folder_with_script("unexplained", "[sessions]\ntrace = false\n", SCRIPT);
     assert!(stderr(&run(&folder, &["explain", "x"])).contains("nothing is kept"), "before the first run");
     let id = json(&folder, &["chat", "-p", "hello", "--json"])["session"].as_str().unwrap().to_owned();
     let text = stderr(&run(&folder, &["explain", &id]));
@@ -223,7 +223,7 @@ fn a_turn_that_cannot_be_explained_says_why() {
 
 #[test]
 fn a_token_is_shown_once_and_opens_the_door() {
-    let folder = stage("tokens", "[http]\ntokens = true\n", SCRIPT);
+    let folder = folder_with_script("tokens", "[http]\ntokens = true\n", SCRIPT);
     let output = run(&folder, &["serve"]);
     assert!(!output.status.success() && stderr(&output).contains("make one first"), "{}", stderr(&output));
     let made = run(&folder, &["tokens", "add", "mine", "--expires", "30d"]);
@@ -242,7 +242,7 @@ fn a_token_is_shown_once_and_opens_the_door() {
 
 #[test]
 fn each_token_is_somebody_elses_and_nobody_sees_what_was_said_at_the_terminal() {
-    let folder = stage("owners", "", SCRIPT);
+    let folder = folder_with_script("owners", "", SCRIPT);
     json(&folder, &["chat", "-p", "at the terminal", "--json"]);
     let make = |args: &[&str]| stdout(&run(&folder, args)).trim().to_owned();
     let ann = make(&["tokens", "add", "ann"]);
@@ -269,7 +269,7 @@ fn each_token_is_somebody_elses_and_nobody_sees_what_was_said_at_the_terminal() 
 
 #[test]
 fn a_token_that_leaked_is_taken_back_while_the_host_serves() {
-    let folder = stage("leaked", "", SCRIPT);
+    let folder = folder_with_script("leaked", "", SCRIPT);
     run(&folder, &["tokens", "add", "bob"]);
     let mut served = Served::of(&folder, &["serve", "--set", "http.tokens=true"]);
     let token = stdout(&run(&folder, &["tokens", "add", "ann"])).trim().to_owned();
@@ -286,7 +286,7 @@ fn a_token_that_leaked_is_taken_back_while_the_host_serves() {
 
 #[test]
 fn what_only_looks_at_the_binary_needs_no_home() {
-    let folder = stage("homeless", "", SCRIPT);
+    let folder = folder_with_script("homeless", "", SCRIPT);
     for args in [&["hooks"][..], &["plugins", "list"], &["config", "check"]] {
         let mut command = Command::new(app::app());
         command.current_dir(&folder).env_remove("HOME").env_remove("XDG_DATA_HOME").args(args);
@@ -296,7 +296,7 @@ fn what_only_looks_at_the_binary_needs_no_home() {
 
 #[test]
 fn one_message_takes_nothing_up_that_another_host_left() {
-    let folder = stage("left", "", SCRIPT);
+    let folder = folder_with_script("left", "", SCRIPT);
     let mut served = Served::start(&folder);
     let left = served.open("/v1/chat", "{\"message\": \"slow\"}");
     while stdout(&run(&folder, &["sessions", "list", "--json"])).trim() == "[]" {}
@@ -344,7 +344,7 @@ async fn leave(data: &Path, count: u32) {
 
 #[test]
 fn who_comes_back_at_once_is_answered_behind_what_was_left() {
-    let folder = stage("overtaken", "[sessions]\ntrace = false\nsummarise_above = 0\n", SCRIPT);
+    let folder = folder_with_script("overtaken", "[sessions]\ntrace = false\nsummarise_above = 0\n", SCRIPT);
     Runtime::new().unwrap().block_on(leave(&folder.join("data"), 600));
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let mut serve = command(&folder, &["serve", "--listen", &address.to_string()]);
@@ -361,7 +361,7 @@ fn who_comes_back_at_once_is_answered_behind_what_was_left() {
 
 #[test]
 fn notes_are_there_again_after_a_restart() {
-    let folder = stage("notes", "", SCRIPT);
+    let folder = folder_with_script("notes", "", SCRIPT);
     let kept = json(&folder, &["chat", "-p", "note this", "--json"]);
     assert_eq!(kept["end"], "completed", "{kept}");
     let notes = json(&folder, &["chat", "-p", "/notes", "--json"]);
@@ -378,7 +378,7 @@ fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
     ]);
     let head = "POST /v1/chat HTTP/1.1\r\ncontent-type: multipart/form-data; boundary=cut\r\n";
     for default in [false, true] {
-        let folder = stage(&format!("files-{default}"), "", SCRIPT);
+        let folder = folder_with_script(&format!("files-{default}"), "", SCRIPT);
         let place = if default { "own/hookwire" } else { "data" };
         let command = |args: &[&str]| {
             let mut command = if default { Command::new(app::app()) } else { command(&folder, &[]) };
@@ -407,7 +407,7 @@ fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
 
 #[test]
 fn a_server_finishes_its_turns_when_it_is_told_to_end() {
-    let folder = stage("serve", "", SCRIPT);
+    let folder = folder_with_script("serve", "", SCRIPT);
     let mut served = Served::start(&folder);
     let mut answer = BufReader::new(served.open("/v1/stream", "{\"message\": \"slow\"}"));
     let mut seen = String::new();
@@ -422,7 +422,7 @@ fn a_server_finishes_its_turns_when_it_is_told_to_end() {
 
 #[test]
 fn a_server_that_is_told_to_end_does_not_wait_for_humans() {
-    let folder = stage("serve-asking", "[limits]\ngrace = \"1d\"\n", SCRIPT);
+    let folder = folder_with_script("serve-asking", "[limits]\ngrace = \"1d\"\n", SCRIPT);
     let asked =
         |served: &Served| served.request("GET /v1/approvals HTTP/1.1\r\n", "").contains("run_command");
     let mut served = Served::start(&folder);
@@ -446,7 +446,7 @@ async fn a_server_whose_database_another_host_has_sends_its_clients_away_and_end
     other.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await.unwrap();
     let config = format!("[store]\nurl = \"{url}?options=-csearch_path%3D{schema}\"\n");
     let script = "[[scenes]]\nsteps = [{ text = \"one two\", pace_ms = 60000 }]\n";
-    let folder = stage("serve-lost", &config, script);
+    let folder = folder_with_script("serve-lost", &config, script);
     let mut serve = command(&folder, &["serve"]);
     serve.stderr(Stdio::piped());
     let mut served = Served::begin(serve);
@@ -481,7 +481,7 @@ async fn a_server_whose_database_another_host_has_sends_its_clients_away_and_end
 
 #[test]
 fn connections_that_say_nothing_keep_nobody_out() {
-    let folder = stage("serve-idle", "[http]\npatience = \"1d\"\n", SCRIPT);
+    let folder = folder_with_script("serve-idle", "[http]\npatience = \"1d\"\n", SCRIPT);
     let serve = command(&folder, &["serve"]);
     let mut few = Command::new("sh");
     few.current_dir(&folder).args(["-c", "ulimit -Sn 64; exec \"$0\" \"$@\""]);
@@ -495,7 +495,7 @@ fn connections_that_say_nothing_keep_nobody_out() {
 
 #[test]
 fn without_a_terminal_and_a_command_it_serves() {
-    let folder = stage("bare", "", SCRIPT);
+    let folder = folder_with_script("bare", "", SCRIPT);
     let mut served = Served::of(&folder, &[]);
     assert!(served.request("GET /health HTTP/1.1\r\n", "").starts_with("HTTP/1.1 200"));
     served.tell(Signal::INT);
@@ -525,7 +525,7 @@ fn what_cannot_be_used_is_named() {
 
 #[test]
 fn a_broken_database_is_told_once_with_its_place_and_what_to_do() {
-    let folder = stage("broken", "", SCRIPT);
+    let folder = folder_with_script("broken", "", SCRIPT);
     fs::create_dir_all(folder.join("data")).unwrap();
     let file = folder.join("data/hookwire.db");
     fs::write(&file, "dear diary, ".repeat(999)).unwrap();
@@ -553,7 +553,7 @@ fn data_lies_where_the_platform_says() {
 
 #[test]
 fn the_data_folder_is_made_for_the_plugins_wherever_the_store_is() {
-    let folder = stage("elsewhere", "store.url = \"postgres://x@127.0.0.1:1/x\"", SCRIPT);
+    let folder = folder_with_script("elsewhere", "store.url = \"postgres://x@127.0.0.1:1/x\"", SCRIPT);
     for looks in [&["config", "check"][..], &["plugins", "list"], &["sessions", "list"]] {
         run(&folder, looks);
         assert!(!folder.join("data").exists(), "{looks:?} needs no folder");
@@ -566,7 +566,7 @@ fn the_data_folder_is_made_for_the_plugins_wherever_the_store_is() {
 
 #[test]
 fn a_plugin_that_does_not_start_is_told_with_its_reason() {
-    let folder = stage("within", "plugins.workspace.root = \"data\"", SCRIPT);
+    let folder = folder_with_script("within", "plugins.workspace.root = \"data\"", SCRIPT);
     let output = run(&folder, &["chat", "-p", "run it"]);
     let told = stderr(&output);
     for part in ["the host runs without `workspace`", "lies in the data folder", "set another `root`"] {
@@ -637,7 +637,7 @@ impl Drop for Served {
 
 #[test]
 fn a_token_of_the_same_name_does_not_read_what_was_noted_at_the_terminal_and_local_http_does() {
-    let folder = stage("two-doors", "", SCRIPT);
+    let folder = folder_with_script("two-doors", "", SCRIPT);
     let saved = command(&folder, &["chat", "-p", "note this"]).env("USER", "ann").output().unwrap();
     assert!(saved.status.success(), "{}", stderr(&saved));
     let made = run(&folder, &["tokens", "add", "ann"]);

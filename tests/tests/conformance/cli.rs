@@ -3,7 +3,7 @@
 use crate::golden;
 use crate::paths::{SCRIPT, line};
 use hookwire::cx::RequestKind;
-use hookwire_tests::stage::Log;
+use hookwire_tests::test_host::Log;
 use std::fs;
 use std::process::Command;
 use uuid::Uuid;

@@ -10,7 +10,7 @@ mod paths;
 
 use hookwire::plugin::Plugin;
 use hookwire::point::catalogue;
-use hookwire_tests::stage::Probe;
+use hookwire_tests::test_host::Probe;
 use std::collections::BTreeSet;
 
 #[test]

@@ -4,7 +4,7 @@ use hookwire::points::{Attachment, MessageReceived, RequestIntercept, ToolGate};
 use hookwire::{Error, Reply, Result, Role, Verdict, plugin};
 use hookwire_host::engine::Incoming;
 use hookwire_host::engine::NewSchedule;
-use hookwire_tests::stage::{Seen, Setup, Stage};
+use hookwire_tests::test_host::{Seen, Setup, TestHost};
 
 /// Fails where the message tells it to, so that there is a fault to be told of.
 #[derive(Default)]
@@ -58,9 +58,9 @@ pub(crate) fn setup() -> Setup {
 }
 
 /// Writes what was seen since the host started, a line each.
-fn written(stage: &Stage) -> String {
+fn written(host: &TestHost) -> String {
     // Faults are passed on by a task of their own, in its own time.
-    let seen = stage.log.all();
+    let seen = host.log.all();
     let told = seen.iter().filter(|seen| seen.what.contains('.') && seen.what != "plugin.fault");
     told.filter(|seen| seen.what != "host.start").map(line).collect()
 }
@@ -81,14 +81,14 @@ pub(crate) fn line(seen: &Seen) -> String {
     format!("{inset}{}{about}\n", seen.what)
 }
 
-pub(crate) fn assert_written(stage: &Stage, golden: &str) {
-    let written = written(stage);
+pub(crate) fn assert_written(host: &TestHost, golden: &str) {
+    let written = written(host);
     assert_eq!(written, golden.trim_start(), "fired:\n{written}");
 }
 
 /// Makes sure that every point was told who asks, and those inside a tool call of which.
-pub(crate) fn assert_kind(stage: &Stage, kind: RequestKind) {
-    for Seen { what, identity, .. } in stage.log.all() {
+pub(crate) fn assert_kind(host: &TestHost, kind: RequestKind) {
+    for Seen { what, identity, .. } in host.log.all() {
         if what != "host.start" {
             assert_eq!((identity.kind, &*identity.agent), (kind, "default"), "{what}");
             let inside = what == "echo" || what.starts_with("approval.") || what.starts_with("tool.");
@@ -100,91 +100,91 @@ pub(crate) fn assert_kind(stage: &Stage, kind: RequestKind) {
 #[tokio::test]
 async fn a_whole_turn_fires_the_same_by_chat_by_stream_and_by_command_line() {
     for kind in [RequestKind::Chat, RequestKind::Stream, RequestKind::Cli] {
-        let stage = setup().start().await;
+        let host = setup().start().await;
         let files = vec![Attachment::new("a.txt", "text/plain", "/tmp/a.txt")];
-        let incoming = Incoming { kind, attachments: files, ..Stage::message("echo") };
-        Stage::completed(&stage.send(incoming).await.unwrap());
-        assert_written(&stage, golden::TURN);
-        assert_kind(&stage, kind);
+        let incoming = Incoming { kind, attachments: files, ..TestHost::message("echo") };
+        TestHost::completed(&host.send(incoming).await.unwrap());
+        assert_written(&host, golden::TURN);
+        assert_kind(&host, kind);
     }
 }
 
 #[tokio::test]
 async fn a_second_message_begins_no_second_session() {
-    let stage = setup().start().await;
-    let first = stage.say("hello").await;
-    let before = stage.log.all().len();
-    Stage::completed(&stage.send(Stage::reply(first.session(), "again")).await.unwrap());
-    let second: String = stage.log.all()[before..].iter().map(line).collect();
+    let host = setup().start().await;
+    let first = host.say("hello").await;
+    let before = host.log.all().len();
+    TestHost::completed(&host.send(TestHost::reply(first.session(), "again")).await.unwrap());
+    let second: String = host.log.all()[before..].iter().map(line).collect();
     assert_eq!(second, golden::SECOND.trim_start());
 }
 
 #[tokio::test]
 async fn a_member_goes_through_the_same_points_as_its_lead() {
-    let stage = setup().gate::<ToolGate>(|_, _| Verdict::Allow).start().await;
-    Stage::completed(&stage.say("delegate").await);
-    assert_written(&stage, golden::DELEGATION);
-    for seen in stage.log.all().iter().filter(|seen| seen.identity.role == Role::Member) {
+    let host = setup().gate::<ToolGate>(|_, _| Verdict::Allow).start().await;
+    TestHost::completed(&host.say("delegate").await);
+    assert_written(&host, golden::DELEGATION);
+    for seen in host.log.all().iter().filter(|seen| seen.identity.role == Role::Member) {
         assert_eq!((seen.identity.kind, &*seen.identity.agent), (RequestKind::Subagent, "helper"));
     }
 }
 
 #[tokio::test]
 async fn a_provider_in_trouble_is_told_of_step_by_step() {
-    let stage = setup().start().await;
-    Stage::completed(&stage.say("trouble").await);
-    assert_written(&stage, golden::TROUBLE);
+    let host = setup().start().await;
+    TestHost::completed(&host.say("trouble").await);
+    assert_written(&host, golden::TROUBLE);
 }
 
 #[tokio::test]
 async fn a_request_that_no_model_answers_still_ends() {
-    let stage = setup().start().await;
-    stage.say("despair").await;
-    assert_written(&stage, golden::DESPAIR);
+    let host = setup().start().await;
+    host.say("despair").await;
+    assert_written(&host, golden::DESPAIR);
 }
 
 #[tokio::test]
 async fn a_slash_command_is_a_request() {
-    let stage = setup().start().await;
-    let session = stage.say("hello").await.outcome.session.unwrap();
-    let before = stage.log.all().len();
-    Stage::completed(&stage.send(Stage::reply(&session, "/new")).await.unwrap());
-    let second: String = stage.log.all()[before..].iter().map(line).collect();
+    let host = setup().start().await;
+    let session = host.say("hello").await.outcome.session.unwrap();
+    let before = host.log.all().len();
+    TestHost::completed(&host.send(TestHost::reply(&session, "/new")).await.unwrap());
+    let second: String = host.log.all()[before..].iter().map(line).collect();
     assert_eq!(second, golden::COMMAND.trim_start());
 }
 
 #[tokio::test]
 async fn an_answer_in_the_agents_place_is_a_request() {
-    let stage = setup().answer::<RequestIntercept>(|_, _| Some(Reply::from("no"))).start().await;
-    stage.say("hello").await;
-    assert_written(&stage, golden::INTERCEPT);
+    let host = setup().answer::<RequestIntercept>(|_, _| Some(Reply::from("no"))).start().await;
+    host.say("hello").await;
+    assert_written(&host, golden::INTERCEPT);
 }
 
 #[tokio::test]
 async fn a_schedule_is_told_of_and_its_turn_is_one_like_any_other() {
-    let stage = setup().start().await;
+    let host = setup().start().await;
     let wanted = |name: &str, at| NewSchedule {
         name: name.into(),
         message: "hello".into(),
         at,
         ..NewSchedule::default()
     };
-    let later = stage.agent().schedule(wanted("later", Some(i64::MAX))).await.unwrap();
-    stage.agent().unschedule(&later.id, &later.owner).await.unwrap().expect("it was there");
-    stage.agent().schedule(wanted("soon", None)).await.unwrap();
-    stage.agent().resume().await.unwrap();
-    stage.log.until("request.end", 1).await;
-    assert_written(&stage, golden::SCHEDULE);
-    assert_kind(&stage, RequestKind::Schedule);
+    let later = host.agent().schedule(wanted("later", Some(i64::MAX))).await.unwrap();
+    host.agent().unschedule(&later.id, &later.owner).await.unwrap().expect("it was there");
+    host.agent().schedule(wanted("soon", None)).await.unwrap();
+    host.agent().resume().await.unwrap();
+    host.log.until("request.end", 1).await;
+    assert_written(&host, golden::SCHEDULE);
+    assert_kind(&host, RequestKind::Schedule);
 }
 
 #[tokio::test]
 async fn a_session_is_summarised_behind_the_end_of_its_turn() {
-    let stage = setup().config("[sessions]\nsummarise_above = 2\nkeep = 1").start().await;
-    let session = stage.say("hello").await.outcome.session.unwrap();
-    stage.send(Stage::reply(&session, "again")).await.unwrap();
-    stage.log.until("summary.updated", 1).await;
-    let seen = stage.log.all();
+    let host = setup().config("[sessions]\nsummarise_above = 2\nkeep = 1").start().await;
+    let session = host.say("hello").await.outcome.session.unwrap();
+    host.send(TestHost::reply(&session, "again")).await.unwrap();
+    host.log.until("summary.updated", 1).await;
+    let seen = host.log.all();
     let end = seen.iter().rposition(|seen| seen.what == "request.end").unwrap();
     let behind: String = seen[end + 1..].iter().map(line).collect();
     assert_eq!(behind, golden::SUMMARY.trim_start());
@@ -192,10 +192,10 @@ async fn a_session_is_summarised_behind_the_end_of_its_turn() {
 
 #[tokio::test]
 async fn a_host_is_told_of_when_it_starts_and_stops_and_when_a_plugin_fails() {
-    let stage = setup().start().await;
-    Stage::completed(&stage.say("stumble").await);
-    stage.log.until("plugin.fault", 1).await;
-    let host = stage
+    let host = setup().start().await;
+    TestHost::completed(&host.say("stumble").await);
+    host.log.until("plugin.fault", 1).await;
+    let host = host
         .stop()
         .await
         .all()

@@ -318,10 +318,15 @@ async fn a_panic_in_a_tool_is_an_error_and_the_tool_works_on() {
 }
 
 #[tokio::test]
-async fn a_cancelled_tool_that_panics_in_its_drop_harms_nobody() {
+async fn a_cancelled_tool_that_panics_in_its_drop_harms_nobody_and_its_plugin_is_named() {
     let kit = kit().await;
     assert!(cancel_after(3, kit.tool("fail", json!({ "how": "hang" }))).await.is_none());
     assert!(cancel_after(3, kit.command("/fail", "hang")).await.is_none());
+    let faults: Vec<_> = kit.plugins().flush_faults().await.iter().map(ToString::to_string).collect();
+    let [tool, command] = &*faults else { panic!("{faults:?}") };
+    assert!(tool.starts_with("tool `fail` of `toolbox` ("), "{tool}");
+    assert!(command.starts_with("command `fail` of `toolbox` ("), "{command}");
+    assert!(faults.iter().all(|fault| fault.ends_with("panicked: while it was dropped: when it was dropped")));
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@ use hookwire::points::End;
 use hookwire_host::engine::SendError;
 use hookwire_host::engine::store::{StoreError, TurnStatus};
 use hookwire_host::store::{Location, open, open_read_only};
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
 use std::error::Error;
@@ -96,7 +96,7 @@ async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
     let (url, schema) = database.schema();
     let store = open(&database.location).await.unwrap();
     let first = Setup::new(TURN).store(&store).start().await;
-    let sent = first.agent().send(Stage::message("go")).await.unwrap();
+    let sent = first.agent().send(TestHost::message("go")).await.unwrap();
     let session = sent.session.clone().unwrap();
     first.log.until("wait", 1).await;
 
@@ -105,7 +105,7 @@ async fn a_host_whose_store_another_one_has_gives_up_and_the_other_goes_on() {
     let error = first.agent().ownership_lost().await;
     assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
     assert!(sent.events.feed().cancel().is_cancelled(), "nothing goes on here");
-    let refused = first.agent().send(Stage::message("me too")).await.unwrap_err();
+    let refused = first.agent().send(TestHost::message("me too")).await.unwrap_err();
     assert!(matches!(refused, SendError::Stopping), "{refused}");
     let ended = store.finish_turn(&finished(&session, 1)).await.unwrap_err();
     assert!(matches!(ended, StoreError::InUse { .. }), "{ended:?}");

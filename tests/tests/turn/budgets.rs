@@ -2,7 +2,7 @@
 
 use crate::calling;
 use hookwire::points::End;
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 
 const WAIT: &str = r#"{ tool = "wait", args = {} }"#;
 
@@ -11,35 +11,35 @@ fn endless() -> Setup {
     Setup::new(&format!("[[scenes]]\non = \"\"\nsteps = [{}]", [step; 6].join(", ")))
 }
 
-async fn limited(setup: Setup, limits: &str, word: &str) -> Stage {
-    let stage = setup.config(&format!("[agents.default.limits]\n{limits}")).start().await;
-    let heard = stage.say("go").await;
+async fn limited(setup: Setup, limits: &str, word: &str) -> TestHost {
+    let host = setup.config(&format!("[agents.default.limits]\n{limits}")).start().await;
+    let heard = host.say("go").await;
     assert_eq!(heard.outcome.end, End::Limited, "{:?}", heard.outcome);
     assert!(heard.outcome.error.as_deref().unwrap().contains(word), "{:?}", heard.outcome);
-    assert_eq!(stage.log.at("request.end")[0]["end"], "limited");
-    stage.transcript(heard.session()).await;
-    stage
+    assert_eq!(host.log.at("request.end")[0]["end"], "limited");
+    host.transcript(heard.session()).await;
+    host
 }
 
 #[tokio::test]
 async fn a_turn_has_so_many_steps() {
-    let stage = limited(endless(), "steps = 3", "3 steps (limits.steps)").await;
-    assert_eq!((stage.log.count("model.before"), stage.log.count("echo")), (3, 3));
+    let host = limited(endless(), "steps = 3", "3 steps (limits.steps)").await;
+    assert_eq!((host.log.count("model.before"), host.log.count("echo")), (3, 3));
 }
 
 #[tokio::test]
 async fn a_turn_has_so_many_calls_however_many_an_answer_has() {
     let call = r#"{ tool = "echo", args = { text = "hi" } }"#;
-    let stage = limited(calling(&[call; 5].join(", ")), "calls = 3", "3 calls (limits.calls)").await;
-    assert_eq!((stage.log.count("echo"), stage.log.count("tool.after")), (3, 5));
-    assert_eq!(stage.log.count("model.before"), 1);
+    let host = limited(calling(&[call; 5].join(", ")), "calls = 3", "3 calls (limits.calls)").await;
+    assert_eq!((host.log.count("echo"), host.log.count("tool.after")), (3, 5));
+    assert_eq!(host.log.count("model.before"), 1);
 }
 
 #[tokio::test]
 async fn a_turn_may_use_all_it_has() {
-    let stage = calling(r#"{ tool = "echo", args = { text = "hi" } }"#);
-    let stage = stage.config("[agents.default.limits]\ncalls = 1\nsteps = 2").start().await;
-    Stage::completed(&stage.say("go").await);
+    let host = calling(r#"{ tool = "echo", args = { text = "hi" } }"#);
+    let host = host.config("[agents.default.limits]\ncalls = 1\nsteps = 2").start().await;
+    TestHost::completed(&host.say("go").await);
 }
 
 #[tokio::test]
@@ -49,14 +49,14 @@ async fn what_there_is_only_one_of_is_said_so() {
 
 #[tokio::test]
 async fn a_turn_has_so_many_tokens() {
-    let stage = limited(endless(), "tokens = 10", "10 tokens (limits.tokens)").await;
-    assert!(stage.log.count("model.before") < 6);
+    let host = limited(endless(), "tokens = 10", "10 tokens (limits.tokens)").await;
+    assert!(host.log.count("model.before") < 6);
 }
 
 #[tokio::test]
 async fn a_turn_has_so_much_time_for_its_tools() {
-    let stage = limited(calling(WAIT), "time = \"60ms\"", "(limits.time)").await;
-    let after = &stage.log.at("tool.after")[0];
+    let host = limited(calling(WAIT), "time = \"60ms\"", "(limits.time)").await;
+    let after = &host.log.at("tool.after")[0];
     assert!(after["text"].as_str().unwrap().contains("limits.time"), "{after}");
 }
 
@@ -75,9 +75,9 @@ async fn agents_may_give_work_on_only_so_deep() {
             { text = "{result}" },
         ]"#;
     let config = "[agents.default]\nmembers = [\"default\"]\nlimits = { depth = 2 }";
-    let stage = Setup::new(script).config(config).start().await;
-    let heard = stage.say("go").await;
-    Stage::completed(&heard);
-    assert_eq!(stage.log.count("subagent.start"), 2);
+    let host = Setup::new(script).config(config).start().await;
+    let heard = host.say("go").await;
+    TestHost::completed(&heard);
+    assert_eq!(host.log.count("subagent.start"), 2);
     assert!(heard.outcome.response.starts_with("Error: there is no tool `delegate`"), "{:?}", heard.outcome);
 }

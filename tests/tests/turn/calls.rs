@@ -4,31 +4,31 @@ use crate::calling;
 use hookwire::points::{MessageRole, ToolAfter, ToolBefore, ToolGate, ToolReport, ToolSelect};
 use hookwire::{Error, Verdict};
 use hookwire_host::engine::Event;
-use hookwire_tests::stage::{Heard, Setup, Stage};
+use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
 use serde_json::json;
 
 pub(crate) const ECHO: &str = r#"{ tool = "echo", args = { text = "hi" } }"#;
 
 /// Plays one turn with one call, and makes sure that the call has one result in the transcript and one event.
-pub(crate) async fn result_of(setup: Setup) -> (Stage, Heard, String) {
-    let stage = setup.start().await;
-    let heard = stage.say("go").await;
-    Stage::completed(&heard);
-    let transcript = stage.transcript(heard.session()).await;
+pub(crate) async fn result_of(setup: Setup) -> (TestHost, TurnEvents, String) {
+    let host = setup.start().await;
+    let heard = host.say("go").await;
+    TestHost::completed(&heard);
+    let transcript = host.transcript(heard.session()).await;
     let results: Vec<_> = transcript.iter().filter(|message| message.role == MessageRole::Tool).collect();
     assert_eq!((results.len(), heard.results().len()), (1, 1), "{results:?}");
     assert_eq!(results[0].text, heard.results()[0]);
-    assert_eq!(stage.log.count("tool.after"), 1);
+    assert_eq!(host.log.count("tool.after"), 1);
     let text = results[0].text.clone();
-    (stage, heard, text)
+    (host, heard, text)
 }
 
 #[tokio::test]
 async fn a_tool_that_works() {
-    let (stage, heard, text) = result_of(calling(ECHO)).await;
+    let (host, heard, text) = result_of(calling(ECHO)).await;
     assert_eq!((&*text, &*heard.outcome.response), ("hi", "hi"));
-    assert_eq!(stage.log.count("echo"), 1);
-    let complete = &stage.log.at("turn.complete")[0];
+    assert_eq!(host.log.count("echo"), 1);
+    let complete = &host.log.at("turn.complete")[0];
     assert_eq!(complete["tools"][0]["report"]["text"], "hi");
     assert_eq!((&complete["response"], &complete["end"]), (&json!("hi"), &json!("completed")));
 }
@@ -70,24 +70,24 @@ async fn a_tool_that_says_itself_how_long_it_may_take() {
 
 #[tokio::test]
 async fn a_tool_that_does_not_exist() {
-    let (stage, _, text) = result_of(calling(r#"{ tool = "ecko", args = {} }"#)).await;
+    let (host, _, text) = result_of(calling(r#"{ tool = "ecko", args = {} }"#)).await;
     assert_eq!(text, "Error: there is no tool `ecko`; did you mean `echo`?");
-    assert_eq!(stage.log.count("tool.gate"), 0);
+    assert_eq!(host.log.count("tool.gate"), 0);
 }
 
 #[tokio::test]
 async fn arguments_that_are_no_json() {
-    let (stage, _, text) = result_of(calling(r#"{ tool = "echo", args = "{ text: " }"#)).await;
+    let (host, _, text) = result_of(calling(r#"{ tool = "echo", args = "{ text: " }"#)).await;
     assert_eq!(text, "Error: the arguments of `echo` are no JSON: { text: ");
-    assert_eq!((stage.log.count("tool.before"), stage.log.count("echo")), (0, 0));
+    assert_eq!((host.log.count("tool.before"), host.log.count("echo")), (0, 0));
 }
 
 #[tokio::test]
 async fn arguments_that_do_not_fit() {
-    let (stage, _, text) = result_of(calling(r#"{ tool = "echo", args = { text = 7 } }"#)).await;
+    let (host, _, text) = result_of(calling(r#"{ tool = "echo", args = { text = 7 } }"#)).await;
     assert!(text.starts_with("Error: the arguments of `echo` do not fit: 7 is not of type"), "{text}");
     assert!(text.ends_with("at /text"), "{text}");
-    assert_eq!(stage.log.count("tool.gate"), 0);
+    assert_eq!(host.log.count("tool.gate"), 0);
 }
 
 #[tokio::test]
@@ -96,9 +96,9 @@ async fn arguments_that_do_not_fit_after_a_hooks_edit() {
         call.args = json!({ "text": null });
         Ok(())
     };
-    let (stage, _, text) = result_of(calling(ECHO).edit::<ToolBefore>(spoil)).await;
+    let (host, _, text) = result_of(calling(ECHO).edit::<ToolBefore>(spoil)).await;
     assert!(text.contains("do not fit"), "{text}");
-    assert_eq!((stage.log.count("tool.gate"), stage.log.count("echo")), (0, 0));
+    assert_eq!((host.log.count("tool.gate"), host.log.count("echo")), (0, 0));
 }
 
 #[tokio::test]
@@ -108,9 +108,9 @@ async fn arguments_that_a_hook_rewrites() {
         call.id = "another".into();
         Ok(())
     };
-    let (stage, heard, text) = result_of(calling(ECHO).edit::<ToolBefore>(rewrite)).await;
+    let (host, heard, text) = result_of(calling(ECHO).edit::<ToolBefore>(rewrite)).await;
     assert_eq!(text, "better");
-    assert_eq!(stage.log.at("tool.gate")[0]["args"], json!({ "text": "better" }));
+    assert_eq!(host.log.at("tool.gate")[0]["args"], json!({ "text": "better" }));
     let args = heard.events.iter().find_map(|event| match event {
         Event::Result { args, .. } => Some(args.clone()),
         _ => None,
@@ -124,26 +124,26 @@ async fn a_hook_that_makes_another_tool_of_it() {
         call.tool = "fail".into();
         Ok(())
     };
-    let (stage, _, text) = result_of(calling(ECHO).edit::<ToolBefore>(turn)).await;
+    let (host, _, text) = result_of(calling(ECHO).edit::<ToolBefore>(turn)).await;
     assert_eq!(text, "Error: a hook turned the call of `echo` into one of `fail`");
-    assert_eq!(stage.log.count("fail"), 0);
+    assert_eq!(host.log.count("fail"), 0);
 }
 
 #[tokio::test]
 async fn a_hook_before_that_says_no() {
-    let (stage, _, text) =
+    let (host, _, text) =
         result_of(calling(ECHO).edit::<ToolBefore>(|_, _| Err(Error::msg("not today")))).await;
     assert!(text.starts_with("Error: ") && text.contains("`probe`") && text.contains("not today"), "{text}");
-    assert_eq!((stage.log.count("tool.gate"), stage.log.count("echo")), (0, 0));
+    assert_eq!((host.log.count("tool.gate"), host.log.count("echo")), (0, 0));
 }
 
 #[tokio::test]
 async fn a_gate_that_denies() {
-    let (stage, heard, text) =
+    let (host, heard, text) =
         result_of(calling(ECHO).gate::<ToolGate>(|_, _| Verdict::deny("too loud"))).await;
     assert!(text.starts_with("Error: the call was denied by `probe`"), "{text}");
     assert!(text.contains("too loud") && heard.outcome.response.contains("too loud"), "{text}");
-    assert_eq!(stage.log.count("echo"), 0);
+    assert_eq!(host.log.count("echo"), 0);
 }
 
 #[tokio::test]
@@ -169,11 +169,11 @@ async fn a_hook_after_that_ends_the_turn() {
         report.end_turn("enough");
         Ok(())
     };
-    let (stage, heard, text) = result_of(calling(ECHO).edit::<ToolAfter>(end)).await;
+    let (host, heard, text) = result_of(calling(ECHO).edit::<ToolAfter>(end)).await;
     assert_eq!((&*text, &*heard.outcome.response), ("hi", "enough"));
     assert_eq!(heard.shown(), "I will.enough");
-    assert_eq!((stage.log.count("model.before"), stage.log.count("answer.review")), (1, 1));
-    let lines = stage.lines(heard.session()).await;
+    assert_eq!((host.log.count("model.before"), host.log.count("answer.review")), (1, 1));
+    let lines = host.lines(heard.session()).await;
     assert_eq!(lines, ["User: go", "Assistant: I will. +echo", "Tool: hi", "Assistant: enough"]);
 }
 
@@ -183,15 +183,15 @@ async fn a_hook_that_hides_a_tool_hides_it_from_calls_too() {
         offer.tools.retain(|tool| tool.name != "echo");
         Ok(())
     });
-    let (stage, _, text) = result_of(setup).await;
+    let (host, _, text) = result_of(setup).await;
     assert!(text.starts_with("Error: there is no tool `echo`"), "{text}");
-    assert!(!stage.log.at("model.before")[0]["tools"].to_string().contains("echo"));
+    assert!(!host.log.at("model.before")[0]["tools"].to_string().contains("echo"));
 }
 
 #[tokio::test]
 async fn a_tool_that_the_profile_does_not_allow() {
     let (_, _, text) = result_of(calling(ECHO).config("[agents.default]\ntools = [\"fa*\"]")).await;
-    assert_eq!(text, "Error: there is no tool `echo`; there are: fail");
+    assert_eq!(text, "Error: there is no tool `echo`; there are `fail`");
 }
 
 fn slow(name: &str, millis: u32) -> String {
@@ -201,13 +201,13 @@ fn slow(name: &str, millis: u32) -> String {
 #[tokio::test]
 async fn calls_run_side_by_side_within_their_bound_and_answer_in_their_order() {
     let calls = [slow("a", 60), slow("b", 10), slow("c", 10)].join(", ");
-    let stage = calling(&calls).config("[agents.default.limits]\nparallel = 2").start().await;
-    let heard = stage.say("go").await;
-    let results: Vec<_> = stage.transcript(heard.session()).await;
+    let host = calling(&calls).config("[agents.default.limits]\nparallel = 2").start().await;
+    let heard = host.say("go").await;
+    let results: Vec<_> = host.transcript(heard.session()).await;
     let results: Vec<_> =
         results.iter().filter(|it| it.role == MessageRole::Tool).map(|it| &*it.text).collect();
     assert_eq!(results, ["a", "b", "c"]);
-    let order: Vec<_> = stage.log.all().into_iter().filter(|seen| seen.what.starts_with("slow")).collect();
+    let order: Vec<_> = host.log.all().into_iter().filter(|seen| seen.what.starts_with("slow")).collect();
     let (mut running, mut most) = (0_i32, 0);
     for seen in &order {
         running += if seen.what == "slow" { 1 } else { -1 };
@@ -232,10 +232,10 @@ async fn a_model_that_gives_calls_the_same_id_gets_results_that_can_be_told_apar
         response.message.calls.iter_mut().for_each(|call| call.id = "call".into());
         Ok(())
     };
-    let stage = setup.edit::<hookwire::points::ModelAfter>(same).start().await;
-    let heard = stage.say("go").await;
+    let host = setup.edit::<hookwire::points::ModelAfter>(same).start().await;
+    let heard = host.say("go").await;
     assert_eq!(heard.outcome.response, "c");
-    assert_eq!(stage.transcript(heard.session()).await.len(), 7);
+    assert_eq!(host.transcript(heard.session()).await.len(), 7);
 }
 
 #[tokio::test]
@@ -249,20 +249,20 @@ async fn a_result_that_is_too_large_is_kept_aside_and_read_piece_by_piece() {
         [[scenes]]
         on = ""
         steps = [{ calls = [{ tool = "big", args = { bytes = 250 } }] }, { text = "{result}" }]"#;
-    let stage = Setup::new(script).config("[agents.default.limits]\nresult_bytes = 100").start().await;
-    let heard = stage.say("go").await;
+    let host = Setup::new(script).config("[agents.default.limits]\nresult_bytes = 100").start().await;
+    let heard = host.say("go").await;
     let preview = heard.results()[0].to_owned();
     let (start, rest) = preview.split_at(100);
     assert!(start.starts_with("line 0\nline 1\n"), "{start}");
     assert!(rest.contains("\"1-call_1_0\" and offset 100; it has 250 bytes in all"), "{rest}");
     // Hooks see all of it, and the tool to read it with is offered from then on, not before.
-    assert_eq!(stage.log.at("tool.after")[0]["text"].as_str().unwrap().len(), 250);
+    assert_eq!(host.log.at("tool.after")[0]["text"].as_str().unwrap().len(), 250);
     let offers: Vec<_> =
-        stage.log.at("tool.select").iter().map(|it| it.to_string().contains("read_result")).collect();
+        host.log.at("tool.select").iter().map(|it| it.to_string().contains("read_result")).collect();
     assert_eq!(offers, [false, true]);
-    let more = stage.send(Stage::reply(heard.session(), "more")).await.unwrap();
+    let more = host.send(TestHost::reply(heard.session(), "more")).await.unwrap();
     let piece = more.results()[0];
     assert!(piece.starts_with(&start[90..]), "{piece}");
     assert!(piece.ends_with("[more from offset 190; it has 250 bytes in all]"), "{piece}");
-    stage.transcript(heard.session()).await;
+    host.transcript(heard.session()).await;
 }

@@ -6,7 +6,7 @@ use hookwire::points::{End, Message, MessageRole, ModelRequest, ToolCall, ToolGa
 use hookwire::{Cx, Result, Verdict, plugin};
 use hookwire_host::engine::store::Scope;
 use hookwire_host::engine::{Event, Incoming};
-use hookwire_tests::stage::{Heard, Setup, Stage};
+use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
 use serde_json::json;
 use std::time::Duration;
 
@@ -52,15 +52,15 @@ fn asks(call: &ToolCall, _: &Cx) -> Verdict {
 }
 
 /// Plays one turn in which a model is asked by a plugin.
-async fn pondering(times: u32, limits: &str) -> (Stage, Heard) {
+async fn pondering(times: u32, limits: &str) -> (TestHost, TurnEvents) {
     let script = format!(
         "[[scenes]]\non = \"aside\"\nsteps = [{{ text = \"Hm hm hm.\" }}]\n[[scenes]]\non = \"\"\n\
          steps = [{{ calls = [{{ tool = \"ponder\", args = {{ times = {times} }} }}] }}, {{ text = \"{{result}}\" }}]"
     );
     let setup = Setup::new(&script).plugin::<Broker>();
-    let stage = setup.config(&format!("[agents.default.limits]\n{limits}")).start().await;
-    let heard = stage.say("go").await;
-    (stage, heard)
+    let host = setup.config(&format!("[agents.default.limits]\n{limits}")).start().await;
+    let heard = host.say("go").await;
+    (host, heard)
 }
 
 #[tokio::test]
@@ -70,82 +70,82 @@ async fn a_question_of_a_plugin_is_shown_to_whom_the_turn_is_for() {
          {{ calls = [{RELAY}] }}, {{ text = \"{{result}}\" }}]"
     );
     let setup = Setup::new(&script).plugin::<Broker>().gate::<ToolGate>(asks);
-    let stage = setup.config("[approvals]\nexpire = \"10s\"").start().await;
-    let mut first = stage.agent().send(Stage::message("one")).await.unwrap();
+    let host = setup.config("[approvals]\nexpire = \"10s\"").start().await;
+    let mut first = host.agent().send(TestHost::message("one")).await.unwrap();
     let session = first.session.clone().unwrap();
-    stage.log.until("wait", 1).await;
+    host.log.until("wait", 1).await;
     // Another message of the session waits for its turn.
-    let second = stage.agent().send(Stage::reply(&session, "two")).await.unwrap();
-    stage.signal();
+    let second = host.agent().send(TestHost::reply(&session, "two")).await.unwrap();
+    host.signal();
     let asked = question(&mut first).await;
     assert_eq!((asked.turn, &*asked.call.tool), (1, "echo"));
-    stage.answer(&asked, true, Scope::Once).await;
-    assert_eq!(stage.listen(first, true).await.outcome.response, "hi");
+    host.answer(&asked, true, Scope::Once).await;
+    assert_eq!(host.listen(first, true).await.outcome.response, "hi");
     // The yes was for one call: the next one is a question again.
-    stage.signal();
-    let heard = stage.listen(second, false).await;
+    host.signal();
+    let heard = host.listen(second, false).await;
     assert!(heard.outcome.response.contains("did not allow"), "{:?}", heard.outcome);
-    assert_eq!(stage.log.count("echo"), 1);
+    assert_eq!(host.log.count("echo"), 1);
 }
 
 #[tokio::test]
 async fn where_nobody_is_a_plugin_asks_nobody() {
-    let stage = calling(RELAY).plugin::<Broker>().gate::<ToolGate>(asks).start().await;
-    let heard = stage.send(Incoming { unattended: true, ..Stage::message("go") }).await.unwrap();
+    let host = calling(RELAY).plugin::<Broker>().gate::<ToolGate>(asks).start().await;
+    let heard = host.send(Incoming { unattended: true, ..TestHost::message("go") }).await.unwrap();
     assert!(heard.outcome.response.contains("nobody is here"), "{:?}", heard.outcome);
     assert!(!heard.events.iter().any(|event| matches!(event, Event::Approval { .. })));
 }
 
 #[tokio::test]
 async fn a_models_answers_to_plugins_are_steps_of_the_turn() {
-    let (stage, heard) = pondering(2, "steps = 4").await;
-    Stage::completed(&heard);
-    assert_eq!(stage.log.count("model.before"), 4);
-    let (stage, heard) = pondering(9, "steps = 4").await;
+    let (host, heard) = pondering(2, "steps = 4").await;
+    TestHost::completed(&heard);
+    assert_eq!(host.log.count("model.before"), 4);
+    let (host, heard) = pondering(9, "steps = 4").await;
     assert!(heard.results()[0].contains("4 steps (limits.steps)"), "{:?}", heard.results());
-    assert_eq!((heard.outcome.end, stage.log.count("model.before")), (End::Limited, 4));
+    assert_eq!((heard.outcome.end, host.log.count("model.before")), (End::Limited, 4));
 }
 
 #[tokio::test]
 async fn the_tokens_that_plugins_use_are_the_turns() {
-    let (stage, heard) = pondering(1, "tokens = 1000").await;
-    let used: u64 = stage.log.at("model.usage").iter().map(|it| it["output_tokens"].as_u64().unwrap()).sum();
-    Stage::completed(&heard);
+    let (host, heard) = pondering(1, "tokens = 1000").await;
+    let used: u64 = host.log.at("model.usage").iter().map(|it| it["output_tokens"].as_u64().unwrap()).sum();
+    TestHost::completed(&heard);
     assert!(used > 3, "{used}");
-    let (stage, heard) = pondering(1_000, "tokens = 100\nsteps = 2000").await;
+    let (host, heard) = pondering(1_000, "tokens = 100\nsteps = 2000").await;
     assert!(heard.outcome.error.as_deref().unwrap().contains("100 tokens (limits.tokens)"), "{heard:?}");
-    assert!(stage.log.count("model.before") < 100);
+    assert!(host.log.count("model.before") < 100);
 }
 
 #[tokio::test]
 async fn the_time_that_a_human_takes_to_answer_a_plugin_is_not_the_turns() {
     let setup = calling(RELAY).plugin::<Broker>().gate::<ToolGate>(asks);
-    let stage = setup.config("[agents.default.limits]\ntime = \"150ms\"").start().await;
-    let mut sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let host = setup.config("[agents.default.limits]\ntime = \"150ms\"").start().await;
+    let mut sent = host.agent().send(TestHost::message("go")).await.unwrap();
     let asked = question(&mut sent).await;
     tokio::time::sleep(Duration::from_millis(400)).await;
-    stage.answer(&asked, true, Scope::Once).await;
-    let heard = stage.listen(sent, true).await;
+    host.answer(&asked, true, Scope::Once).await;
+    let heard = host.listen(sent, true).await;
     assert_eq!((heard.outcome.end, &*heard.outcome.response), (End::Completed, "hi"));
 }
 
 #[tokio::test]
 async fn the_calls_of_plugins_are_among_those_of_the_turn() {
-    let stage = calling(RELAY).plugin::<Broker>().start().await;
-    Stage::completed(&stage.say("go").await);
-    let tools = stage.log.at("turn.complete")[0]["tools"].clone();
+    let host = calling(RELAY).plugin::<Broker>().start().await;
+    TestHost::completed(&host.say("go").await);
+    let tools = host.log.at("turn.complete")[0]["tools"].clone();
     let names: Vec<_> = tools.as_array().unwrap().iter().map(|it| &it["report"]["call"]["tool"]).collect();
     assert_eq!(names, ["echo", "relay"]);
 }
 
 #[tokio::test]
 async fn what_a_plugin_asks_for_behind_the_end_of_the_turn_is_no_part_of_it() {
-    let stage = calling(r#"{ tool = "echo", args = { text = "late" } }"#).plugin::<Broker>().start().await;
-    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let host = calling(r#"{ tool = "echo", args = { text = "late" } }"#).plugin::<Broker>().start().await;
+    let sent = host.agent().send(TestHost::message("go")).await.unwrap();
     let feed = sent.events.feed().clone();
-    Stage::completed(&stage.listen(sent, true).await);
-    stage.log.until("tool.after", 2).await;
+    TestHost::completed(&host.listen(sent, true).await);
+    host.log.until("tool.after", 2).await;
     let last = feed.read(feed.count() - 1).next().await;
     assert!(matches!(last, Some(Event::End(_))), "{last:?}");
-    assert_eq!(stage.log.count("echo"), 2);
+    assert_eq!(host.log.count("echo"), 2);
 }

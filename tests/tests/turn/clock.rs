@@ -4,7 +4,7 @@ use crate::{calling, saying};
 use hookwire_host::engine::Incoming;
 use hookwire_host::engine::store::{Owner, Page, Schedule};
 use hookwire_host::engine::{NewSchedule, ScheduleError};
-use hookwire_tests::stage::Stage;
+use hookwire_tests::test_host::TestHost;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A time at which the host's own clock does not look.
@@ -27,85 +27,85 @@ fn once(id: &str) -> Schedule {
     }
 }
 
-async fn sessions(stage: &Stage) -> usize {
+async fn sessions(host: &TestHost) -> usize {
     let page = Page { limit: 100, ..Page::default() };
-    stage.store.sessions(Some(&ada()), &page).await.unwrap().len()
+    host.store.sessions(Some(&ada()), &page).await.unwrap().len()
 }
 
 #[tokio::test]
 async fn a_schedule_of_impossible_times_stops_no_other() {
-    let stage = saying("hi").start().await;
+    let host = saying("hi").start().await;
     let early = Schedule { next_at: i64::MIN, every_ms: Some(1000), ..once("early") };
     let rare = Schedule { every_ms: Some(i64::MAX), ..once("rare") };
     for schedule in [&early, &rare, &once("sound")] {
-        stage.store.add_schedule(schedule).await.unwrap();
+        host.store.add_schedule(schedule).await.unwrap();
     }
-    assert!(stage.agent().fire_schedules(FAR).await.unwrap() >= 2);
-    let left = stage.store.schedules(None).await.unwrap();
+    assert!(host.agent().fire_schedules(FAR).await.unwrap() >= 2);
+    let left = host.store.schedules(None).await.unwrap();
     assert!(left.iter().all(|it| it.id != "sound"), "{left:?}");
 }
 
 #[tokio::test]
 async fn a_schedule_of_impossible_times_is_refused() {
-    let stage = saying("hi").start().await;
+    let host = saying("hi").start().await;
     let wanted = |at, every_ms| {
         let message = "hi".into();
-        stage.agent().schedule(NewSchedule { message, at, every_ms, owner: ada(), ..NewSchedule::default() })
+        host.agent().schedule(NewSchedule { message, at, every_ms, owner: ada(), ..NewSchedule::default() })
     };
     let century = 100 * 366 * 86_400_000;
     assert!(matches!(wanted(Some(-1), None).await, Err(ScheduleError::TooEarly)));
     assert!(matches!(wanted(None, Some(century + 1)).await, Err(ScheduleError::TooSeldom)));
     wanted(Some(FAR), Some(century)).await.unwrap();
     for id in 1..1000 {
-        stage.store.add_schedule(&once(&id.to_string())).await.unwrap();
+        host.store.add_schedule(&once(&id.to_string())).await.unwrap();
     }
     assert!(matches!(wanted(Some(FAR), None).await, Err(ScheduleError::TooMany)));
 }
 
 #[tokio::test]
 async fn a_schedule_that_is_due_while_the_host_stops_stays() {
-    let stage = saying("hi").start().await;
-    stage.store.add_schedule(&once("milk")).await.unwrap();
-    stage.agent().finish(Duration::ZERO).await;
-    assert_eq!(stage.agent().fire_schedules(FAR).await.unwrap(), 0);
-    assert_eq!(stage.store.schedules(None).await.unwrap(), [once("milk")]);
-    assert_eq!(stage.log.count("schedule.fired"), 0, "nobody is told of what does not happen yet");
+    let host = saying("hi").start().await;
+    host.store.add_schedule(&once("milk")).await.unwrap();
+    host.agent().finish(Duration::ZERO).await;
+    assert_eq!(host.agent().fire_schedules(FAR).await.unwrap(), 0);
+    assert_eq!(host.store.schedules(None).await.unwrap(), [once("milk")]);
+    assert_eq!(host.log.count("schedule.fired"), 0, "nobody is told of what does not happen yet");
 }
 
 #[tokio::test]
 async fn a_schedule_that_is_due_in_a_full_house_fires_when_there_is_room() {
     let setup = calling(r#"{ tool = "wait", args = {} }"#).config("[limits]\nturns = 1\nwaiting = 0");
-    let stage = setup.start().await;
-    let sent = stage.agent().send(Stage::message("go")).await.unwrap();
-    stage.store.add_schedule(&once("milk")).await.unwrap();
-    assert_eq!(stage.agent().fire_schedules(FAR).await.unwrap(), 0);
-    stage.log.until("wait", 1).await;
-    stage.signal();
-    Stage::completed(&stage.listen(sent, true).await);
-    while stage.agent().fire_schedules(FAR).await.unwrap() == 0 {
+    let host = setup.start().await;
+    let sent = host.agent().send(TestHost::message("go")).await.unwrap();
+    host.store.add_schedule(&once("milk")).await.unwrap();
+    assert_eq!(host.agent().fire_schedules(FAR).await.unwrap(), 0);
+    host.log.until("wait", 1).await;
+    host.signal();
+    TestHost::completed(&host.listen(sent, true).await);
+    while host.agent().fire_schedules(FAR).await.unwrap() == 0 {
         tokio::task::yield_now().await;
     }
-    assert_eq!((sessions(&stage).await, stage.store.schedules(None).await.unwrap().len()), (1, 0));
+    assert_eq!((sessions(&host).await, host.store.schedules(None).await.unwrap().len()), (1, 0));
 }
 
 #[tokio::test]
 async fn a_schedule_that_fires_again_after_a_crash_is_one_message() {
-    let stage = saying("hi").start().await;
+    let host = saying("hi").start().await;
     for _ in 0..2 {
         // As if the host had died between the message and the schedule's next time.
-        stage.store.add_schedule(&once("milk")).await.unwrap();
-        assert_eq!(stage.agent().fire_schedules(FAR).await.unwrap(), 1);
-        stage.log.until("request.end", 1).await;
+        host.store.add_schedule(&once("milk")).await.unwrap();
+        assert_eq!(host.agent().fire_schedules(FAR).await.unwrap(), 1);
+        host.log.until("request.end", 1).await;
     }
-    assert_eq!((sessions(&stage).await, stage.log.count("message.received")), (1, 1));
+    assert_eq!((sessions(&host).await, host.log.count("message.received")), (1, 1));
 }
 
 #[tokio::test]
 async fn a_session_that_expires_is_its_owners() {
-    let stage = saying("hi").start().await;
-    stage.send(Incoming { owner: ada(), ..Stage::message("hello") }).await.unwrap();
-    assert_eq!(stage.agent().sweep(FAR).await.unwrap(), 1);
-    let seen = stage.log.all();
+    let host = saying("hi").start().await;
+    host.send(Incoming { owner: ada(), ..TestHost::message("hello") }).await.unwrap();
+    assert_eq!(host.agent().sweep(FAR).await.unwrap(), 1);
+    let seen = host.log.all();
     let end = seen.iter().find(|seen| seen.what == "session.end").expect("it ends");
     let (tenant, user) = (end.identity.tenant.as_deref(), end.identity.user.as_deref());
     assert_eq!((tenant, user), (Some("acme"), Some("ada")));
@@ -113,18 +113,18 @@ async fn a_session_that_expires_is_its_owners() {
 
 #[tokio::test]
 async fn the_largest_limits_are_limits() {
-    let stage = saying("hi").config("[limits]\nturns = 4294967295").start().await;
-    Stage::completed(&stage.say("hello").await);
+    let host = saying("hi").config("[limits]\nturns = 4294967295").start().await;
+    TestHost::completed(&host.say("hello").await);
 }
 
 #[tokio::test]
 async fn a_session_expires_after_the_time_of_the_configuration() {
-    let stage = saying("hi").config("[sessions]\nexpire = \"1h\"").start().await;
+    let host = saying("hi").config("[sessions]\nexpire = \"1h\"").start().await;
     let before = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    stage.say("hello").await;
+    host.say("hello").await;
     let sweep = async |minutes| {
         let at = (before + Duration::from_mins(minutes)).as_millis();
-        stage.agent().sweep(i64::try_from(at).unwrap()).await.unwrap()
+        host.agent().sweep(i64::try_from(at).unwrap()).await.unwrap()
     };
     assert_eq!(sweep(59).await, 0);
     assert_eq!(sweep(62).await, 1);

@@ -9,7 +9,7 @@ use hookwire::points::{
 };
 use hookwire::{Error, Reply, Verdict, plugin};
 use hookwire_host::engine::SendError;
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 
 fn no<T>(_: &mut T, _: &hookwire::Cx) -> hookwire::Result<()> {
     Err(Error::msg("not on my watch"))
@@ -21,10 +21,10 @@ async fn a_delta_hook_changes_what_is_shown_and_kept() {
         delta.text = delta.text.to_uppercase();
         Ok(())
     };
-    let stage = saying("be quiet now").edit::<ModelDelta>(shout).start().await;
-    let heard = stage.say("hello").await;
+    let host = saying("be quiet now").edit::<ModelDelta>(shout).start().await;
+    let heard = host.say("hello").await;
     assert_eq!((heard.shown(), &*heard.outcome.response), ("BE QUIET NOW".into(), "BE QUIET NOW"));
-    assert_eq!(stage.lines(heard.session()).await[1], "Assistant: BE QUIET NOW");
+    assert_eq!(host.lines(heard.session()).await[1], "Assistant: BE QUIET NOW");
 }
 
 #[tokio::test]
@@ -33,8 +33,8 @@ async fn a_delta_hook_holds_back_and_lets_go_at_the_end() {
         delta.text = if delta.last { "all at once".into() } else { String::new() };
         Ok(())
     };
-    let stage = saying("one by one").edit::<ModelDelta>(hold).start().await;
-    let heard = stage.say("hello").await;
+    let host = saying("one by one").edit::<ModelDelta>(hold).start().await;
+    let heard = host.say("hello").await;
     assert_eq!((heard.shown(), &*heard.outcome.response), ("all at once".into(), "all at once"));
 }
 
@@ -47,8 +47,8 @@ async fn a_delta_hook_stops_the_stream() {
         }
         Ok(())
     };
-    let stage = saying("the secret is out").edit::<ModelDelta>(stop).start().await;
-    let heard = stage.say("hello").await;
+    let host = saying("the secret is out").edit::<ModelDelta>(stop).start().await;
+    let heard = host.say("hello").await;
     assert_eq!((heard.shown(), &*heard.outcome.response), ("the ".into(), "the "));
 }
 
@@ -58,26 +58,26 @@ async fn a_stopped_answer_calls_no_tools() {
         delta.stop = Some("no".into());
         Ok(())
     };
-    let stage =
+    let host =
         calling(r#"{ tool = "echo", args = { text = "hi" } }"#).edit::<ModelDelta>(stop).start().await;
-    let heard = stage.say("hello").await;
-    assert_eq!((&*heard.outcome.response, stage.log.count("echo")), ("I ", 0));
+    let heard = host.say("hello").await;
+    assert_eq!((&*heard.outcome.response, host.log.count("echo")), ("I ", 0));
 }
 
 /// What refuses a turn that has begun: the answer says who it was, and the turn ends as it should.
 async fn refused(setup: Setup) {
-    let stage = setup.start().await;
-    let heard = stage.say("hello").await;
+    let host = setup.start().await;
+    let heard = host.say("hello").await;
     let error = heard.outcome.error.clone().unwrap_or_default();
     assert_eq!(heard.outcome.end, End::Refused, "{error}");
     assert!(error.contains("`probe`") && error.contains("not on my watch"), "{error}");
-    assert_eq!(stage.lines(heard.session()).await.len(), 1, "nothing but the message is kept");
+    assert_eq!(host.lines(heard.session()).await.len(), 1, "nothing but the message is kept");
     for point in ["request.start", "turn.persisted", "turn.complete", "request.end"] {
-        assert_eq!(stage.log.count(point), 1, "{point}");
+        assert_eq!(host.log.count(point), 1, "{point}");
     }
-    assert_eq!(stage.log.at("request.end")[0]["end"], "refused");
+    assert_eq!(host.log.at("request.end")[0]["end"], "refused");
     // The session goes on.
-    assert!(stage.send(Stage::reply(heard.session(), "again")).await.is_ok());
+    assert!(host.send(TestHost::reply(heard.session(), "again")).await.is_ok());
 }
 
 #[tokio::test]
@@ -95,33 +95,33 @@ async fn every_closed_edit_hook_refuses_with_its_plugins_name() {
 
 #[tokio::test]
 async fn an_inbound_hook_refuses_drops_and_changes() {
-    let stage = saying("hi").edit::<InboundReceived>(no).start().await;
-    let refused = stage.send(Stage::message("hello")).await.unwrap_err();
+    let host = saying("hi").edit::<InboundReceived>(no).start().await;
+    let refused = host.send(TestHost::message("hello")).await.unwrap_err();
     assert!(matches!(&refused, SendError::Refused(why) if why.contains("`probe`")), "{refused}");
 
-    let stage = saying("{message}").edit::<InboundReceived>(|inbound, _| {
+    let host = saying("{message}").edit::<InboundReceived>(|inbound, _| {
         match &*inbound.text {
             "spam" => inbound.drop_because("spam"),
             _ => inbound.text.push('!'),
         }
         Ok(())
     });
-    let stage = stage.start().await;
-    let dropped = stage.send(Stage::message("spam")).await.unwrap_err();
+    let host = host.start().await;
+    let dropped = host.send(TestHost::message("spam")).await.unwrap_err();
     assert!(matches!(&dropped, SendError::Dropped(why) if why == "spam"), "{dropped}");
-    assert_eq!(stage.log.count("request.start"), 0);
-    assert_eq!(stage.say("hello").await.outcome.response, "hello!");
+    assert_eq!(host.log.count("request.start"), 0);
+    assert_eq!(host.say("hello").await.outcome.response, "hello!");
 }
 
 #[tokio::test]
 async fn a_hook_answers_in_the_agents_place_and_the_model_is_not_asked() {
     let setup = saying("hi")
         .answer::<RequestIntercept>(|request, _| (request.message == "ping").then(|| Reply::from("pong")));
-    let stage = setup.start().await;
-    let heard = stage.say("ping").await;
+    let host = setup.start().await;
+    let heard = host.say("ping").await;
     assert_eq!((heard.outcome.end, &*heard.outcome.response), (End::Intercepted, "pong"));
-    assert_eq!((heard.shown(), stage.log.count("model.before")), ("pong".into(), 0));
-    assert_eq!(stage.say("hello").await.outcome.response, "hi");
+    assert_eq!((heard.shown(), host.log.count("model.before")), ("pong".into(), 0));
+    assert_eq!(host.say("hello").await.outcome.response, "hi");
 }
 
 #[tokio::test]
@@ -130,10 +130,10 @@ async fn an_answer_in_the_agents_place_may_have_a_status_and_data() {
         let reply = || Reply::from("no tea").with_status(418).with_data(serde_json::json!({ "pot": 1 }));
         (request.message == "tea").then(reply)
     });
-    let stage = setup.start().await;
-    let outcome = stage.say("tea").await.outcome;
+    let host = setup.start().await;
+    let outcome = host.say("tea").await.outcome;
     assert_eq!((outcome.status, outcome.data), (Some(418), Some(serde_json::json!({ "pot": 1 }))));
-    let outcome = stage.say("hello").await.outcome;
+    let outcome = host.say("hello").await.outcome;
     assert_eq!((outcome.status, outcome.data), (None, None));
 }
 
@@ -159,10 +159,10 @@ async fn a_wrap_hook_that_asks_twice_shows_and_keeps_the_second_answer() {
         }
         .boxed()
     });
-    let stage = setup.start().await;
-    let heard = stage.say("hello").await;
+    let host = setup.start().await;
+    let heard = host.say("hello").await;
     assert_eq!((heard.shown(), &*heard.outcome.response), ("once".into(), "once"));
-    assert_eq!(stage.log.count("model.usage"), 2);
+    assert_eq!(host.log.count("model.usage"), 2);
 }
 
 #[tokio::test]
@@ -180,12 +180,12 @@ async fn what_later_hooks_make_of_an_answer_is_what_is_shown_and_kept() {
             review.answer.push('!');
             Ok(())
         });
-    let stage = setup.start().await;
-    let heard = stage.say("hello").await;
+    let host = setup.start().await;
+    let heard = host.say("hello").await;
     let answer = "signed: hi, mended!";
     assert_eq!((heard.shown(), &*heard.outcome.response), (answer.into(), answer));
-    assert_eq!(stage.lines(heard.session()).await[1], format!("Assistant: {answer}"));
-    assert_eq!(stage.log.at("turn.complete")[0]["response"], answer);
+    assert_eq!(host.lines(heard.session()).await[1], format!("Assistant: {answer}"));
+    assert_eq!(host.log.at("turn.complete")[0]["response"], answer);
 }
 
 #[tokio::test]
@@ -197,13 +197,13 @@ async fn a_review_sends_back_until_it_is_content() {
         }
         Ok(())
     };
-    let stage = setup.edit::<AnswerReview>(picky).start().await;
-    let heard = stage.say("hello").await;
+    let host = setup.edit::<AnswerReview>(picky).start().await;
+    let heard = host.say("hello").await;
     assert_eq!((heard.shown(), &*heard.outcome.response), ("good".into(), "good"));
-    let rounds: Vec<_> = stage.log.at("answer.review").iter().map(|it| it["rounds"].as_u64()).collect();
+    let rounds: Vec<_> = host.log.at("answer.review").iter().map(|it| it["rounds"].as_u64()).collect();
     assert_eq!(rounds, [Some(0), Some(1)]);
-    assert!(stage.log.at("model.before")[1]["messages"].to_string().contains("too bad"));
-    assert_eq!(stage.lines(heard.session()).await, ["User: hello", "Assistant: good"]);
+    assert!(host.log.at("model.before")[1]["messages"].to_string().contains("too bad"));
+    assert_eq!(host.lines(heard.session()).await, ["User: hello", "Assistant: good"]);
 }
 
 #[tokio::test]
@@ -213,11 +213,11 @@ async fn a_review_that_is_never_content_comes_to_an_end() {
         Ok(())
     };
     let setup = saying("hi").edit::<AnswerReview>(picky).config("[agents.default.limits]\nreviews = 1");
-    let stage = setup.start().await;
-    let heard = stage.say("hello").await;
+    let host = setup.start().await;
+    let heard = host.say("hello").await;
     assert_eq!(heard.outcome.end, End::Limited);
     assert!(heard.outcome.error.unwrap().contains("limits.reviews"));
-    assert_eq!(stage.log.count("answer.review"), 2);
+    assert_eq!(host.log.count("answer.review"), 2);
 }
 
 #[tokio::test]
@@ -232,9 +232,9 @@ async fn what_hooks_add_reaches_the_model_before_the_message() {
             request.parameters.insert("temperature".into(), 0.into());
             Ok(())
         });
-    let stage = setup.start().await;
-    stage.say("hello").await;
-    let request = &stage.log.at("model.wrap")[0];
+    let host = setup.start().await;
+    host.say("hello").await;
+    let request = &host.log.at("model.wrap")[0];
     assert_eq!((&request["system"], &request["parameters"]["temperature"]), (&"Be brief.".into(), &0.into()));
     assert_eq!(request["messages"][0]["text"], "it is Monday");
     assert_eq!(request["messages"][1]["text"], "hello");
@@ -258,10 +258,10 @@ async fn the_operator_decides_how_long_a_hook_may_take_and_what_its_failure_does
         let table = "[hooks.ditherer.\"tool.gate\"]\ntimeout = \"20ms\"";
         let config = format!("{table}\non_failure = {policy:?}");
         let setup = calling("{ tool = \"echo\", args = { text = \"hello\" } }");
-        let stage = setup.plugin::<Ditherer>().config(&config).start().await;
-        let heard = stage.say("go").await;
+        let host = setup.plugin::<Ditherer>().config(&config).start().await;
+        let heard = host.say("go").await;
         assert!(heard.results()[0].contains(result), "{policy}: {:?}", heard.results());
-        let fault = stage.log.at("plugin.fault").remove(0);
+        let fault = host.log.at("plugin.fault").remove(0);
         assert!(fault.to_string().contains("20ms"), "{fault}");
     }
 }

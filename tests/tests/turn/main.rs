@@ -21,16 +21,16 @@ mod skills;
 mod store_failures;
 mod wraps;
 
-use hookwire_tests::stage::Setup;
+use hookwire_tests::test_host::Setup;
 
-/// Begins a stage whose model first calls tools, and then says what came of the last of them.
+/// Begins a host whose model first calls tools, and then says what came of the last of them.
 fn calling(calls: &str) -> Setup {
     Setup::new(&format!(
         "[[scenes]]\non = \"\"\nsteps = [{{ text = \"I will.\", calls = [{calls}] }}, {{ text = \"{{result}}\" }}]"
     ))
 }
 
-/// Begins a stage whose model says one thing to everything.
+/// Begins a host whose model says one thing to everything.
 fn saying(text: &str) -> Setup {
     Setup::new(&format!("[[scenes]]\non = \"\"\nsteps = [{{ text = {text:?} }}]"))
 }

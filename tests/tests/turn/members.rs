@@ -4,7 +4,7 @@ use hookwire::Role;
 use hookwire::points::{SessionStart, ToolGate};
 use hookwire::{Cx, Verdict, plugin};
 use hookwire_host::engine::Event;
-use hookwire_tests::stage::{Heard, Setup, Stage};
+use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
 
 const SCRIPT: &str = r#"
 [[scenes]]
@@ -39,26 +39,26 @@ system = "You are in the middle."
 [agents.bottom]
 "#;
 
-async fn play(setup: Setup, text: &str) -> (Stage, Heard) {
-    let stage = setup.config(TEAM).start().await;
-    let heard = stage.say(text).await;
-    Stage::completed(&heard);
-    (stage, heard)
+async fn play(setup: Setup, text: &str) -> (TestHost, TurnEvents) {
+    let host = setup.config(TEAM).start().await;
+    let heard = host.say(text).await;
+    TestHost::completed(&heard);
+    (host, heard)
 }
 
 #[tokio::test]
 async fn a_task_goes_two_deep_and_its_answer_comes_back() {
-    let (stage, heard) = play(Setup::new(SCRIPT), "top").await;
+    let (host, heard) = play(Setup::new(SCRIPT), "top").await;
     assert_eq!(heard.outcome.response, "top: mid: low: done");
     // What members say is for their lead; what they do is for everybody.
     assert_eq!(heard.shown(), "Down.top: mid: low: done");
     assert_eq!(heard.results(), ["done", "low: done", "mid: low: done"]);
-    let ends = stage.log.at("subagent.end");
+    let ends = host.log.at("subagent.end");
     assert_eq!((ends[0]["member"].as_str(), ends[0]["answer"].as_str()), (Some("bottom"), Some("low: done")));
     assert_eq!((ends[1]["member"].as_str(), ends[1]["end"].as_str()), (Some("middle"), Some("completed")));
-    let tools = stage.log.at("turn.complete")[0]["tools"].as_array().unwrap().len();
+    let tools = host.log.at("turn.complete")[0]["tools"].as_array().unwrap().len();
     assert_eq!(tools, 3, "every call of the turn, members' too");
-    let lines = stage.lines(heard.session()).await;
+    let lines = host.lines(heard.session()).await;
     assert_eq!(
         lines[1..],
         ["Assistant: Down. +delegate", "Tool: mid: low: done", "Assistant: top: mid: low: done"]
@@ -67,9 +67,9 @@ async fn a_task_goes_two_deep_and_its_answer_comes_back() {
 
 #[tokio::test]
 async fn hooks_know_who_works() {
-    let (stage, _) = play(Setup::new(SCRIPT), "top").await;
+    let (host, _) = play(Setup::new(SCRIPT), "top").await;
     let who = |point: &str| -> Vec<_> {
-        let seen = stage.log.all().into_iter().filter(|seen| seen.what == point);
+        let seen = host.log.all().into_iter().filter(|seen| seen.what == point);
         seen.map(|seen| (seen.identity.agent, seen.identity.role)).collect()
     };
     let at = |agent: &str, role| (agent.to_owned(), role);
@@ -79,13 +79,13 @@ async fn hooks_know_who_works() {
     assert_eq!(who("agent.after"), [bottom.clone(), middle.clone(), lead.clone()]);
     assert_eq!(who("echo"), [bottom]);
     assert_eq!(who("subagent.start"), [lead, middle]);
-    assert_eq!(stage.log.at("model.wrap")[1]["system"], "You are in the middle.");
+    assert_eq!(host.log.at("model.wrap")[1]["system"], "You are in the middle.");
 }
 
 #[tokio::test]
 async fn no_two_calls_of_a_turn_have_the_same_id() {
-    let (stage, _) = play(Setup::new(SCRIPT), "top").await;
-    let mut ids: Vec<_> = stage.log.at("tool.before").iter().map(|call| call["id"].to_string()).collect();
+    let (host, _) = play(Setup::new(SCRIPT), "top").await;
+    let mut ids: Vec<_> = host.log.at("tool.before").iter().map(|call| call["id"].to_string()).collect();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 3);
@@ -97,17 +97,17 @@ async fn a_gate_guards_members_as_it_guards_their_lead() {
         Role::Member if call.tool == "echo" => Verdict::deny("members are quiet"),
         _ => Verdict::Allow,
     });
-    let (stage, heard) = play(setup, "top").await;
+    let (host, heard) = play(setup, "top").await;
     assert!(heard.outcome.response.contains("members are quiet"), "{:?}", heard.outcome);
-    assert_eq!(stage.log.count("echo"), 0);
+    assert_eq!(host.log.count("echo"), 0);
 }
 
 #[tokio::test]
 async fn a_member_that_fails_fails_its_call_not_its_lead() {
-    let (stage, heard) = play(Setup::new(SCRIPT), "fail").await;
+    let (host, heard) = play(Setup::new(SCRIPT), "fail").await;
     let result = &heard.outcome.response;
     assert!(result.starts_with("Error: `bottom` did not finish") && result.contains("no scene"), "{result}");
-    assert_eq!(stage.log.at("subagent.end")[0]["end"], "failed");
+    assert_eq!(host.log.at("subagent.end")[0]["end"], "failed");
 }
 
 /// Works for members only.
@@ -132,9 +132,9 @@ fn for_members(_: &str, role: Role) -> bool {
 
 #[tokio::test]
 async fn a_plugin_for_members_is_not_there_for_their_lead() {
-    let (stage, _) = play(Setup::new(SCRIPT).plugin::<Nanny>(), "top").await;
+    let (host, _) = play(Setup::new(SCRIPT).plugin::<Nanny>(), "top").await;
     let offers: Vec<_> =
-        stage.log.at("tool.select").iter().map(|it| it.to_string().contains("story")).collect();
+        host.log.at("tool.select").iter().map(|it| it.to_string().contains("story")).collect();
     assert_eq!(offers[..3], [false, true, true]);
 }
 
@@ -149,12 +149,12 @@ async fn what_members_think_is_not_shown() {
             { thinking = "who could", calls = [{ tool = "delegate", args = { agent = "bottom", task = "muse" } }] },
             { text = "{result}" },
         ]"#;
-    let (stage, heard) = play(Setup::new(script), "go").await;
+    let (host, heard) = play(Setup::new(script), "go").await;
     assert_eq!(heard.outcome.response, "mused");
     let thought = |event: &Event| match event {
         Event::Thinking { text } => text.clone(),
         _ => String::new(),
     };
     assert_eq!(heard.events.iter().map(thought).collect::<String>(), "who could");
-    assert_eq!(stage.log.at("model.thinking").len(), 7, "hooks see all of it");
+    assert_eq!(host.log.at("model.thinking").len(), 7, "hooks see all of it");
 }

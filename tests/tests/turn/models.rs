@@ -6,7 +6,7 @@ use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{End, ModelBefore, ModelRequest, ModelThinking, ToolCall};
 use hookwire::{Cx, plugin};
 use hookwire_host::engine::Event;
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -19,12 +19,12 @@ fn failing(step: &str) -> Setup {
 
 #[tokio::test]
 async fn a_model_that_is_asked_too_often_is_asked_again_when_it_says() {
-    let stage = failing("fail = [{ status = 429, retry_after_ms = 7 }]").start().await;
-    let heard = stage.say("hello").await;
+    let host = failing("fail = [{ status = 429, retry_after_ms = 7 }]").start().await;
+    let heard = host.say("hello").await;
     assert_eq!(heard.outcome.response, "I am fine.");
     let limit = json!({ "model": "script", "retry_after_ms": 7, "attempt": 1, "max_attempts": 3 });
-    assert_eq!(stage.log.at("model.rate_limit"), [limit]);
-    let retry = &stage.log.at("model.retry")[0];
+    assert_eq!(host.log.at("model.rate_limit"), [limit]);
+    let retry = &host.log.at("model.retry")[0];
     assert_eq!(
         (&retry["attempt"], &retry["max_attempts"], &retry["wait_ms"]),
         (&2.into(), &3.into(), &7.into())
@@ -35,41 +35,41 @@ async fn a_model_that_is_asked_too_often_is_asked_again_when_it_says() {
 
 #[tokio::test]
 async fn a_model_that_wants_too_much_patience_is_not_asked_again() {
-    let stage = failing("fail = [{ status = 429, retry_after_ms = 2000 }]").start().await;
-    let heard = stage.say("hello").await;
+    let host = failing("fail = [{ status = 429, retry_after_ms = 2000 }]").start().await;
+    let heard = host.say("hello").await;
     assert_eq!(heard.outcome.end, End::Failed);
-    assert_eq!((stage.log.count("model.retry"), stage.log.count("model.exhausted")), (0, 1));
+    assert_eq!((host.log.count("model.retry"), host.log.count("model.exhausted")), (0, 1));
 }
 
 #[tokio::test]
 async fn a_model_that_fails_is_asked_as_often_as_it_may_be() {
-    let stage = failing("fail = [{ status = 500 }, { status = 503 }, { status = 500 }]").start().await;
-    let heard = stage.say("hello").await;
+    let host = failing("fail = [{ status = 500 }, { status = 503 }, { status = 500 }]").start().await;
+    let heard = host.say("hello").await;
     assert_eq!(heard.outcome.end, End::Failed);
     assert!(heard.outcome.error.as_deref().unwrap().contains("status 500"), "{:?}", heard.outcome);
-    let attempts: Vec<_> = stage.log.at("model.retry").iter().map(|it| it["attempt"].clone()).collect();
+    let attempts: Vec<_> = host.log.at("model.retry").iter().map(|it| it["attempt"].clone()).collect();
     assert_eq!(attempts, [2, 3]);
-    let causes = stage.log.at("model.retry");
+    let causes = host.log.at("model.retry");
     let causes: Vec<_> =
         causes.iter().map(|it| (it["error_kind"].as_str().unwrap(), &it["status"])).collect();
     assert_eq!(causes, [("unavailable", &json!(500)), ("unavailable", &json!(503))]);
-    let exhausted = &stage.log.at("model.exhausted")[0];
+    let exhausted = &host.log.at("model.exhausted")[0];
     assert_eq!((&exhausted["model"], &exhausted["attempts"]), (&"script".into(), &3.into()));
     assert!(exhausted["error"].as_str().unwrap().contains("status 500"));
-    assert_eq!(stage.lines(heard.session()).await, ["User: hello"]);
+    assert_eq!(host.lines(heard.session()).await, ["User: hello"]);
 }
 
 #[tokio::test]
 async fn a_model_that_refuses_is_not_asked_again() {
-    let stage = failing("fail = [{ status = 400 }]").start().await;
-    assert_eq!(stage.say("hello").await.outcome.end, End::Failed);
-    assert_eq!((stage.log.count("model.retry"), stage.log.count("model.exhausted")), (0, 1));
+    let host = failing("fail = [{ status = 400 }]").start().await;
+    assert_eq!(host.say("hello").await.outcome.end, End::Failed);
+    assert_eq!((host.log.count("model.retry"), host.log.count("model.exhausted")), (0, 1));
 }
 
 #[tokio::test]
 async fn an_answer_that_breaks_off_is_taken_back_before_it_comes_again() {
-    let stage = failing("cut_after = 2").start().await;
-    let heard = stage.say("hello").await;
+    let host = failing("cut_after = 2").start().await;
+    let heard = host.say("hello").await;
     assert_eq!(heard.outcome.end, End::Failed);
     assert!(heard.outcome.error.as_deref().unwrap().contains("cut off"), "{:?}", heard.outcome);
     let restarts = heard.events.iter().filter(|event| **event == Event::Restart).count();
@@ -120,12 +120,12 @@ impl Model for Animal {
     }
 }
 
-async fn zoo(model: &str) -> (Stage, hookwire_tests::stage::Heard) {
+async fn zoo(model: &str) -> (TestHost, hookwire_tests::test_host::TurnEvents) {
     let agent = format!("[agents.default]\nmodel = \"{model}\"\nfallback = [\"zoo/dog\"]\n{QUICK}");
     let agent = agent + "\n[agents.default.limits]\nanswer_bytes = 100000";
-    let stage = Setup::new("").config(&agent).plugin::<Zoo>().start().await;
-    let heard = stage.say("hello").await;
-    (stage, heard)
+    let host = Setup::new("").config(&agent).plugin::<Zoo>().start().await;
+    let heard = host.say("hello").await;
+    (host, heard)
 }
 
 #[tokio::test]
@@ -143,11 +143,11 @@ async fn whatever_a_model_does_the_next_one_is_asked() {
         ("zoo/unicorn", "no unicorn", 0),
     ];
     for (model, word, retries) in words {
-        let (stage, heard) = zoo(model).await;
+        let (host, heard) = zoo(model).await;
         assert_eq!((&*heard.outcome.response, heard.shown()), ("woof", "woof".into()), "{model}");
-        assert_eq!(stage.log.at("model.fallback"), [json!({ "from": model, "to": "zoo/dog" })]);
+        assert_eq!(host.log.at("model.fallback"), [json!({ "from": model, "to": "zoo/dog" })]);
         assert_eq!(
-            (stage.log.count("model.retry"), stage.log.count("model.exhausted")),
+            (host.log.count("model.retry"), host.log.count("model.exhausted")),
             (retries, 0),
             "{model}"
         );
@@ -171,13 +171,13 @@ async fn a_model_that_a_hook_wants_and_nothing_brings_has_the_next_one_asked() {
 
 #[tokio::test]
 async fn the_usage_of_each_call_is_told_and_so_is_the_models_reasoning() {
-    let stage =
+    let host =
         Setup::new("[[scenes]]\non = \"\"\nsteps = [{ thinking = \"Hm hm\", text = \"Yes\" }]").start().await;
-    let heard = stage.say("hello").await;
+    let heard = host.say("hello").await;
     let pieces = [("Hm ", false), ("hm", false), ("", true)];
     let pieces = pieces.map(|(text, last)| json!({ "text": text, "last": last }));
-    assert_eq!(stage.log.at("model.thinking"), pieces);
-    let usage = &stage.log.at("model.usage")[0];
+    assert_eq!(host.log.at("model.thinking"), pieces);
+    let usage = &host.log.at("model.usage")[0];
     assert_eq!((&usage["model"], &usage["output_tokens"]), (&"script".into(), &3.into()));
     assert!(
         heard.events.contains(&Event::Thinking { text: "hm".into() })
@@ -192,15 +192,15 @@ async fn a_hook_changes_reasoning_before_anybody_sees_it() {
         thinking.text = thinking.text.replace("secret", "…");
         Ok(())
     };
-    let stage = Setup::new(script).edit::<ModelThinking>(mask).start().await;
-    let heard = stage.say("hello").await;
+    let host = Setup::new(script).edit::<ModelThinking>(mask).start().await;
+    let heard = host.say("hello").await;
     let thought = |event: &Event| match event {
         Event::Thinking { text } => text.clone(),
         _ => String::new(),
     };
     assert_eq!(heard.events.iter().map(thought).collect::<String>(), "the … plan");
-    let stored = stage.store.messages(heard.session(), 0, 10).await.unwrap();
-    let stored = format!("{stored:?} {:?}", stage.log.at("model.after"));
+    let stored = host.store.messages(heard.session(), 0, 10).await.unwrap();
+    let stored = format!("{stored:?} {:?}", host.log.at("model.after"));
     assert!(stored.contains("the … plan") && !stored.contains("secret"), "{stored}");
 }
 
@@ -208,18 +208,18 @@ async fn a_hook_changes_reasoning_before_anybody_sees_it() {
 async fn the_first_wait_is_the_one_of_the_configuration() {
     let config = "[agents.default.retry]\nattempts = 2\nfirst = \"20ms\"";
     let script = "[[scenes]]\non = \"\"\nsteps = [{ text = \"well\", fail = [{ status = 500 }] }]";
-    let stage = Setup::new(script).config(config).start().await;
-    Stage::completed(&stage.say("hello").await);
-    let wait = stage.log.at("model.retry")[0]["wait_ms"].as_u64().unwrap();
+    let host = Setup::new(script).config(config).start().await;
+    TestHost::completed(&host.say("hello").await);
+    let wait = host.log.at("model.retry")[0]["wait_ms"].as_u64().unwrap();
     assert!((15..=25).contains(&wait), "{wait} ms, not 20 give or take a quarter");
 }
 
 #[tokio::test]
 async fn the_model_is_asked_with_the_system_prompt_and_parameters_of_its_agent() {
     let config = "[agents.default]\nsystem = \"Be brief.\"\nparameters = { temperature = 0.25 }";
-    let stage = Setup::new("").config(config).start().await;
-    stage.say("hello").await;
-    let request = &stage.log.at("model.before")[0];
+    let host = Setup::new("").config(config).start().await;
+    host.say("hello").await;
+    let request = &host.log.at("model.before")[0];
     assert_eq!(
         (&request["system"], &request["parameters"]),
         (&json!("Be brief."), &json!({ "temperature": 0.25 }))

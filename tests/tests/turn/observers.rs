@@ -4,7 +4,7 @@ use crate::saying;
 use hookwire::plugin;
 use hookwire::points::{MessageSent, RequestEnd, RequestIntercept, TurnComplete, TurnPersisted};
 use hookwire::{Cx, Reply};
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -43,32 +43,32 @@ fn slow() -> Setup {
 
 #[tokio::test(start_paused = true)]
 async fn observers_of_the_end_do_not_hold_it_back() {
-    let stage = slow().start().await;
+    let host = slow().start().await;
     let since = Instant::now();
-    let sent = stage.agent().send(Stage::message("one")).await.unwrap();
-    let heard = stage.listen(sent, true).await;
-    Stage::completed(&heard);
+    let sent = host.agent().send(TestHost::message("one")).await.unwrap();
+    let heard = host.listen(sent, true).await;
+    TestHost::completed(&heard);
     assert!(since.elapsed() < SLOW, "the end came after {:?}", since.elapsed());
-    assert_eq!(stage.lines(heard.session()).await.len(), 2, "what is told of is stored");
+    assert_eq!(host.lines(heard.session()).await.len(), 2, "what is told of is stored");
     for point in ["turn.persisted", "message.sent"] {
-        assert_eq!(stage.log.count(point), 0, "{point} is behind the end");
+        assert_eq!(host.log.count(point), 0, "{point} is behind the end");
     }
-    stage.observed(&heard).await;
+    host.observed(&heard).await;
     assert!(since.elapsed() >= 4 * SLOW, "{:?}", since.elapsed());
     for point in ["turn.persisted", "message.sent", "turn.complete", "request.end"] {
-        assert_eq!(stage.log.count(point), 1, "{point}");
+        assert_eq!(host.log.count(point), 1, "{point}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_next_message_of_a_session_comes_behind_the_observers_of_the_last_end() {
-    let stage = slow().start().await;
-    let first = stage.agent().send(Stage::message("one")).await.unwrap();
+    let host = slow().start().await;
+    let first = host.agent().send(TestHost::message("one")).await.unwrap();
     let session = first.session.clone().unwrap();
-    stage.listen(first, true).await;
-    let second = stage.agent().send(Stage::reply(&session, "two")).await.unwrap();
-    Stage::completed(&stage.listen(second, true).await);
-    let seen = stage.log.all();
+    host.listen(first, true).await;
+    let second = host.agent().send(TestHost::reply(&session, "two")).await.unwrap();
+    TestHost::completed(&host.listen(second, true).await);
+    let seen = host.log.all();
     let at = |what: &str, nth: usize| {
         let mut places = seen.iter().enumerate().filter(|(_, seen)| seen.what == what);
         places.nth(nth).map(|(place, _)| place)
@@ -78,22 +78,22 @@ async fn the_next_message_of_a_session_comes_behind_the_observers_of_the_last_en
 
 #[tokio::test(start_paused = true)]
 async fn other_sessions_do_not_wait_for_them() {
-    let stage = slow().start().await;
+    let host = slow().start().await;
     let since = Instant::now();
     for text in ["one", "two", "three"] {
-        let sent = stage.agent().send(Stage::message(text)).await.unwrap();
-        Stage::completed(&stage.listen(sent, true).await);
+        let sent = host.agent().send(TestHost::message(text)).await.unwrap();
+        TestHost::completed(&host.listen(sent, true).await);
     }
     assert!(since.elapsed() < SLOW, "{:?}", since.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_host_that_stops_waits_for_them() {
-    let stage = slow().start().await;
-    let sent = stage.agent().send(Stage::message("one")).await.unwrap();
-    Stage::completed(&stage.listen(sent, true).await);
-    assert_eq!(stage.log.count("request.end"), 0);
-    let log = stage.stop().await;
+    let host = slow().start().await;
+    let sent = host.agent().send(TestHost::message("one")).await.unwrap();
+    TestHost::completed(&host.listen(sent, true).await);
+    assert_eq!(host.log.count("request.end"), 0);
+    let log = host.stop().await;
     assert_eq!(log.count("request.end"), 1);
     assert_eq!(log.all().last().unwrap().what, "host.stop");
 }
@@ -102,21 +102,21 @@ async fn a_host_that_stops_waits_for_them() {
 async fn a_request_without_a_turn_does_not_wait_for_them_either() {
     let intercept =
         |request: &hookwire::points::Request, _: &_| (request.message == "ping").then(|| Reply::from("pong"));
-    let stage = slow().answer::<RequestIntercept>(intercept).start().await;
+    let host = slow().answer::<RequestIntercept>(intercept).start().await;
     let since = Instant::now();
-    let session = stage.say("hello").await.outcome.session.unwrap();
+    let session = host.say("hello").await.outcome.session.unwrap();
     let before = since.elapsed();
     for text in ["ping", "/help"] {
-        let sent = stage.agent().send(Stage::message(text)).await.unwrap();
-        stage.listen(sent, true).await;
+        let sent = host.agent().send(TestHost::message(text)).await.unwrap();
+        host.listen(sent, true).await;
     }
     assert!(since.elapsed() < before + SLOW, "{:?}", since.elapsed());
     // The session's next turn waits.
-    let sent = stage.agent().send(Stage::reply(&session, "ping")).await.unwrap();
-    stage.listen(sent, true).await;
-    let ends = stage.log.count("request.end");
-    let next = stage.agent().send(Stage::reply(&session, "again")).await.unwrap();
-    stage.log.until("message.received", 2).await;
-    assert!(stage.log.count("request.end") > ends, "it came before the end was observed");
-    Stage::completed(&stage.listen(next, true).await);
+    let sent = host.agent().send(TestHost::reply(&session, "ping")).await.unwrap();
+    host.listen(sent, true).await;
+    let ends = host.log.count("request.end");
+    let next = host.agent().send(TestHost::reply(&session, "again")).await.unwrap();
+    host.log.until("message.received", 2).await;
+    assert!(host.log.count("request.end") > ends, "it came before the end was observed");
+    TestHost::completed(&host.listen(next, true).await);
 }

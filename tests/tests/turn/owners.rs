@@ -6,7 +6,7 @@ use hookwire::plugin;
 use hookwire::points::ToolGate;
 use hookwire_host::engine::store::Owner;
 use hookwire_host::engine::{Event, Incoming, SendError};
-use hookwire_tests::stage::Stage;
+use hookwire_tests::test_host::TestHost;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -17,26 +17,26 @@ fn ada_of(tenant: &str) -> Owner {
 
 #[tokio::test]
 async fn a_session_of_the_same_user_in_another_tenant_is_unknown() {
-    let stage = saying("hi").start().await;
+    let host = saying("hi").start().await;
     let by = |tenant: &str, incoming: Incoming| Incoming { owner: ada_of(tenant), ..incoming };
-    let first = stage.send(by("acme", Stage::message("hello"))).await.unwrap();
+    let first = host.send(by("acme", TestHost::message("hello"))).await.unwrap();
     let session = first.session();
     for tenant in ["other", ""] {
-        let refused = stage.send(by(tenant, Stage::reply(session, "hello"))).await.unwrap_err();
+        let refused = host.send(by(tenant, TestHost::reply(session, "hello"))).await.unwrap_err();
         assert!(matches!(refused, SendError::NoSession(_)), "{refused}");
-        assert_eq!(stage.agent().owned_session(session, &ada_of(tenant)).await.unwrap(), None);
+        assert_eq!(host.agent().owned_session(session, &ada_of(tenant)).await.unwrap(), None);
     }
-    assert!(stage.agent().owned_session(session, &ada_of("acme")).await.unwrap().is_some());
-    stage.send(by("acme", Stage::reply(session, "hello"))).await.unwrap();
+    assert!(host.agent().owned_session(session, &ada_of("acme")).await.unwrap().is_some());
+    host.send(by("acme", TestHost::reply(session, "hello"))).await.unwrap();
 }
 
 #[tokio::test]
 async fn the_same_key_of_the_same_user_in_another_tenant_is_another_message() {
-    let stage = saying("hi").start().await;
-    let by = |tenant: &str| Incoming { key: Some("k".into()), owner: ada_of(tenant), ..Stage::message("go") };
+    let host = saying("hi").start().await;
+    let by = |tenant: &str| Incoming { key: Some("k".into()), owner: ada_of(tenant), ..TestHost::message("go") };
     let mut sessions = BTreeSet::new();
     for tenant in ["acme", "other", "", "acme"] {
-        sessions.insert(stage.send(by(tenant)).await.unwrap().session().to_owned());
+        sessions.insert(host.send(by(tenant)).await.unwrap().session().to_owned());
     }
     assert_eq!(sessions.len(), 3);
 }
@@ -80,8 +80,8 @@ async fn the_hash_of_an_approval_covers_lists_and_what_is_nested() {
         call(r#"["a", "b"]"#, false),
     ];
     let setup = calling(&calls.join(", ")).plugin::<Files>();
-    let stage = setup.gate::<ToolGate>(|_, _| Verdict::ask("sure?")).start().await;
-    let heard = stage.send(Stage::message("go")).await.unwrap();
+    let host = setup.gate::<ToolGate>(|_, _| Verdict::ask("sure?")).start().await;
+    let heard = host.send(TestHost::message("go")).await.unwrap();
     let hash = |event: &Event| match event {
         Event::Approval { approval } => Some(approval.hash.clone()),
         _ => None,

@@ -3,7 +3,7 @@
 use crate::{calling, saying};
 use hookwire::points::{Message, MessageRole, ModelRequest, ToolAfter, ToolGate, ToolReport};
 use hookwire::{Cx, Result, Verdict, hook_point, plugin};
-use hookwire_tests::stage::Stage;
+use hookwire_tests::test_host::TestHost;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -78,66 +78,66 @@ impl Sly {
 
 #[tokio::test]
 async fn a_plugin_calls_a_tool_through_every_hook() {
-    let stage = saying("hi").plugin::<Busy>().start().await;
-    let heard = stage.say("/echo hello").await;
+    let host = saying("hi").plugin::<Busy>().start().await;
+    let heard = host.say("/echo hello").await;
     assert_eq!(heard.outcome.response, "yes: hello", "{:?}", heard.outcome);
     let points: Vec<_> =
-        stage.log.all().into_iter().map(|seen| seen.what).filter(|it| it.starts_with("tool.")).collect();
+        host.log.all().into_iter().map(|seen| seen.what).filter(|it| it.starts_with("tool.")).collect();
     assert_eq!(points, ["tool.select", "tool.before", "tool.gate", "tool.wrap", "tool.after"]);
 }
 
 #[tokio::test]
 async fn a_gate_guards_plugins_too() {
-    let stage =
+    let host =
         saying("hi").plugin::<Busy>().gate::<ToolGate>(|_, _| Verdict::deny("too loud")).start().await;
-    let heard = stage.say("/echo hello").await;
+    let heard = host.say("/echo hello").await;
     assert!(heard.outcome.response.starts_with("no: Error: the call was denied"), "{:?}", heard.outcome);
-    assert_eq!(stage.log.count("echo"), 0);
+    assert_eq!(host.log.count("echo"), 0);
 }
 
 #[tokio::test]
 async fn a_gate_that_asks_where_nobody_can_answer_denies() {
-    let stage = saying("hi").plugin::<Busy>().gate::<ToolGate>(|_, _| Verdict::ask("sure?")).start().await;
-    let heard = stage.say("/echo hello").await;
+    let host = saying("hi").plugin::<Busy>().gate::<ToolGate>(|_, _| Verdict::ask("sure?")).start().await;
+    let heard = host.say("/echo hello").await;
     assert!(heard.outcome.response.contains("no session to ask in"), "{:?}", heard.outcome);
     // Within a session, too: no turn runs in which somebody would see the question.
-    let session = stage.say("hello").await.outcome.session.unwrap();
-    let heard = stage.send(Stage::reply(&session, "/echo hello")).await.unwrap();
+    let session = host.say("hello").await.outcome.session.unwrap();
+    let heard = host.send(TestHost::reply(&session, "/echo hello")).await.unwrap();
     assert!(heard.outcome.response.contains("nobody is here"), "{:?}", heard.outcome);
-    assert_eq!(stage.log.count("echo"), 0);
+    assert_eq!(host.log.count("echo"), 0);
 }
 
 #[tokio::test]
 async fn a_plugin_asks_a_model_through_every_hook() {
-    let stage = saying("you said {message}").plugin::<Busy>().start().await;
-    let heard = stage.say("/ask why").await;
+    let host = saying("you said {message}").plugin::<Busy>().start().await;
+    let heard = host.say("/ask why").await;
     assert_eq!(heard.outcome.response, "you said why", "{:?}", heard.outcome);
     for point in ["model.before", "model.wrap", "model.usage", "model.after"] {
-        assert_eq!(stage.log.count(point), 1, "{point}");
+        assert_eq!(host.log.count(point), 1, "{point}");
     }
     assert_eq!(heard.shown(), "you said why", "shown once, as the command's reply");
 }
 
 #[tokio::test]
 async fn a_plugin_that_did_not_declare_it_calls_nothing() {
-    let stage = saying("hi").plugin::<Sly>().start().await;
-    let error = stage.say("/sly").await.outcome.error.unwrap();
+    let host = saying("hi").plugin::<Sly>().start().await;
+    let error = host.say("/sly").await.outcome.error.unwrap();
     assert!(error.contains("`sly` calls tools without declaring it"), "{error}");
-    assert_eq!(stage.log.count("tool.before"), 0);
+    assert_eq!(host.log.count("tool.before"), 0);
 }
 
 #[tokio::test]
 async fn a_hook_fires_a_point_of_its_own_within_a_turn() {
     let setup = calling(r#"{ tool = "echo", args = { text = "hi" } }"#).plugin::<Busy>().plugin::<Poker>();
-    let stage = setup.edit::<ToolAfter>(|_, _| Ok(())).start().await;
-    assert_eq!(stage.say("go").await.outcome.response, "hi, poked");
+    let host = setup.edit::<ToolAfter>(|_, _| Ok(())).start().await;
+    assert_eq!(host.say("go").await.outcome.response, "hi, poked");
 }
 
 #[tokio::test]
 async fn a_tool_that_calls_itself_comes_to_an_end() {
-    let stage = calling(r#"{ tool = "again", args = {} }"#).plugin::<Busy>().start().await;
-    let heard = stage.say("go").await;
-    Stage::completed(&heard);
+    let host = calling(r#"{ tool = "again", args = {} }"#).plugin::<Busy>().start().await;
+    let heard = host.say("go").await;
+    TestHost::completed(&heard);
     assert!(heard.outcome.response.contains("deep in each other"), "{:?}", heard.outcome);
-    stage.transcript(heard.session()).await;
+    host.transcript(heard.session()).await;
 }

@@ -7,7 +7,7 @@ use hookwire::{Role, Verdict, plugin};
 use hookwire_host::engine::NewSchedule;
 use hookwire_host::engine::store::{ApprovalState, Memory, Scope, Store, TurnStatus};
 use hookwire_host::engine::{Event, Incoming};
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,9 +28,9 @@ fn store() -> Arc<dyn Store> {
 /// Begins a turn and dies as soon as something was seen.
 fn die_at(setup: Setup, store: &Arc<dyn Store>, text: &str, what: &str) -> String {
     life(async {
-        let stage = setup.store(store).start().await;
-        let sent = stage.agent().send(Stage::message(text)).await.unwrap();
-        stage.log.until(what, 1).await;
+        let host = setup.store(store).start().await;
+        let sent = host.agent().send(TestHost::message(text)).await.unwrap();
+        host.log.until(what, 1).await;
         sent.session.unwrap()
     })
 }
@@ -38,13 +38,13 @@ fn die_at(setup: Setup, store: &Arc<dyn Store>, text: &str, what: &str) -> Strin
 /// Starts anew and goes on; returns the lines of the transcript and what was seen.
 fn go_on(setup: Setup, store: &Arc<dyn Store>, session: &str, what: &[&str]) -> (Vec<String>, Vec<usize>) {
     life(async {
-        let stage = setup.store(store).start().await;
-        assert_eq!(stage.agent().resume().await.unwrap(), 1);
-        stage.log.until("request.end", 1).await;
-        assert!(stage.agent().finish(Duration::from_secs(10)).await);
+        let host = setup.store(store).start().await;
+        assert_eq!(host.agent().resume().await.unwrap(), 1);
+        host.log.until("request.end", 1).await;
+        assert!(host.agent().finish(Duration::from_secs(10)).await);
         assert!(store.unanswered().await.unwrap().is_empty());
-        let counts = what.iter().map(|what| stage.log.count(what)).collect();
-        (stage.lines(session).await, counts)
+        let counts = what.iter().map(|what| host.log.count(what)).collect();
+        (host.lines(session).await, counts)
     })
 }
 
@@ -88,9 +88,9 @@ fn a_turn_that_died_behind_a_tool_goes_on_behind_it() {
     };
     let store = store();
     let session = life(async {
-        let stage = script(60_000).store(&store).start().await;
-        let sent = stage.agent().send(Stage::message("go")).await.unwrap();
-        stage.log.until("model.wrap", 2).await;
+        let host = script(60_000).store(&store).start().await;
+        let sent = host.agent().send(TestHost::message("go")).await.unwrap();
+        host.log.until("model.wrap", 2).await;
         sent.session.unwrap()
     });
     let (lines, counts) = go_on(script(0), &store, &session, &["echo", "tool.after", "model.before"]);
@@ -147,15 +147,15 @@ fn a_question_outlives_the_host_and_its_call_runs_once() {
     let before = life(store.approvals(None, true, 10)).unwrap();
     assert_eq!(before.len(), 1);
     life(async {
-        let stage = asking().store(&store).start().await;
-        stage.agent().resume().await.unwrap();
+        let host = asking().store(&store).start().await;
+        host.agent().resume().await.unwrap();
         // It waits for the same question.
-        stage.log.until("tool.gate", 1).await;
-        stage.answer(&before[0], true, Scope::Once).await;
-        stage.log.until("request.end", 1).await;
-        assert_eq!((stage.log.count("echo"), stage.log.count("approval.requested")), (1, 0));
-        assert_eq!(stage.log.count("approval.resolved"), 1);
-        assert_eq!(stage.lines(&session).await.last().unwrap(), "Assistant: hi");
+        host.log.until("tool.gate", 1).await;
+        host.answer(&before[0], true, Scope::Once).await;
+        host.log.until("request.end", 1).await;
+        assert_eq!((host.log.count("echo"), host.log.count("approval.requested")), (1, 0));
+        assert_eq!(host.log.count("approval.resolved"), 1);
+        assert_eq!(host.lines(&session).await.last().unwrap(), "Assistant: hi");
         assert_eq!(store.approvals(None, false, 10).await.unwrap().len(), 1);
     });
 }
@@ -167,8 +167,8 @@ fn a_question_that_was_answered_while_no_host_was_there_is_answered() {
     let asked = life(store.approvals(None, true, 10)).unwrap().remove(0);
     life(async {
         // A host that answers and does not go on with the turn.
-        let stage = asking().store(&store).start().await;
-        stage.answer(&asked, true, Scope::Once).await;
+        let host = asking().store(&store).start().await;
+        host.answer(&asked, true, Scope::Once).await;
     });
     let (lines, counts) = go_on(asking(), &store, &session, &["echo", "approval.requested"]);
     assert_eq!((lines.last().unwrap().as_str(), counts), ("Assistant: hi", vec![1, 0]));
@@ -197,11 +197,11 @@ fn where_nobody_was_nobody_is_waited_for_after_a_crash_either() {
         };
         let store = store();
         let session = life(async {
-            let stage = script().store(&store).start().await;
+            let host = script().store(&store).start().await;
             let incoming =
-                Incoming { kind, channel: channel.into(), unattended: true, ..Stage::message("go") };
-            let sent = stage.agent().send(incoming).await.unwrap();
-            stage.log.until("wait", 1).await;
+                Incoming { kind, channel: channel.into(), unattended: true, ..TestHost::message("go") };
+            let sent = host.agent().send(incoming).await.unwrap();
+            host.log.until("wait", 1).await;
             sent.session.unwrap()
         });
         let (lines, counts) = go_on(script(), &store, &session, &["echo", "approval.requested"]);
@@ -214,10 +214,10 @@ fn where_nobody_was_nobody_is_waited_for_after_a_crash_either() {
 fn a_session_that_was_made_for_one_answer_ends_with_it_after_a_crash_too() {
     let store = store();
     let session = life(async {
-        let stage = calling(r#"{ tool = "wait", args = {} }"#).store(&store).start().await;
-        let incoming = Incoming { one_shot: true, ..Stage::message("go") };
-        let sent = stage.agent().send(incoming).await.unwrap();
-        stage.log.until("wait", 1).await;
+        let host = calling(r#"{ tool = "wait", args = {} }"#).store(&store).start().await;
+        let incoming = Incoming { one_shot: true, ..TestHost::message("go") };
+        let sent = host.agent().send(incoming).await.unwrap();
+        host.log.until("wait", 1).await;
         sent.session.unwrap()
     });
     let setup = calling(r#"{ tool = "wait", args = {} }"#);
@@ -236,13 +236,13 @@ fn a_turn_that_goes_on_is_not_given_up_because_nobody_listens_yet() {
     let session = die_at(setup(), &store, "go", "approval.requested");
     let asked = life(store.approvals(None, true, 10)).unwrap().remove(0);
     life(async {
-        let stage = setup().store(&store).start().await;
-        stage.agent().resume().await.unwrap();
-        stage.log.until("tool.gate", 1).await;
+        let host = setup().store(&store).start().await;
+        host.agent().resume().await.unwrap();
+        host.log.until("tool.gate", 1).await;
         tokio::time::sleep(Duration::from_millis(200)).await;
-        stage.answer(&asked, true, Scope::Once).await;
-        stage.log.until("request.end", 1).await;
-        assert_eq!(stage.lines(&session).await.last().unwrap(), "Assistant: hi");
+        host.answer(&asked, true, Scope::Once).await;
+        host.log.until("request.end", 1).await;
+        assert_eq!(host.lines(&session).await.last().unwrap(), "Assistant: hi");
     });
 }
 
@@ -250,20 +250,20 @@ fn a_turn_that_goes_on_is_not_given_up_because_nobody_listens_yet() {
 fn messages_that_waited_are_answered_in_their_order() {
     let store = store();
     let session = life(async {
-        let stage = Setup::new(TWO).store(&store).start().await;
-        let first = stage.agent().send(Stage::message("one")).await.unwrap();
+        let host = Setup::new(TWO).store(&store).start().await;
+        let first = host.agent().send(TestHost::message("one")).await.unwrap();
         let session = first.session.clone().unwrap();
-        stage.log.until("wait", 1).await;
-        stage.agent().send(Stage::reply(&session, "two")).await.unwrap();
-        stage.agent().send(Stage::reply(&session, "three")).await.unwrap();
+        host.log.until("wait", 1).await;
+        host.agent().send(TestHost::reply(&session, "two")).await.unwrap();
+        host.agent().send(TestHost::reply(&session, "three")).await.unwrap();
         session
     });
     life(async {
         let quick = Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"re: {message}\" }]");
-        let stage = quick.store(&store).start().await;
-        assert_eq!(stage.agent().resume().await.unwrap(), 3);
-        stage.log.until("request.end", 3).await;
-        let lines = stage.lines(&session).await;
+        let host = quick.store(&store).start().await;
+        assert_eq!(host.agent().resume().await.unwrap(), 3);
+        host.log.until("request.end", 3).await;
+        let lines = host.lines(&session).await;
         let tail = ["User: two", "Assistant: re: two", "User: three", "Assistant: re: three"];
         assert_eq!(lines[lines.len() - 4..], tail);
     });
@@ -277,11 +277,11 @@ fn a_turn_that_goes_on_behind_a_later_one_answers_its_own_message() {
     let slow = Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b\", pace_ms = 60000 }]");
     let session = die_at(slow, &store, "first", "model.wrap");
     life(async {
-        let stage = Setup::new(ECHO).store(&store).start().await;
-        assert_eq!(stage.send(Stage::reply(&session, "later")).await.unwrap().outcome.response, "re: later");
-        stage.agent().resume().await.unwrap();
-        stage.log.until("request.end", 2).await;
-        let asked = &stage.log.at("model.before")[1]["messages"];
+        let host = Setup::new(ECHO).store(&store).start().await;
+        assert_eq!(host.send(TestHost::reply(&session, "later")).await.unwrap().outcome.response, "re: later");
+        host.agent().resume().await.unwrap();
+        host.log.until("request.end", 2).await;
+        let asked = &host.log.at("model.before")[1]["messages"];
         assert_eq!(asked.as_array().unwrap().iter().map(|it| &it["text"]).collect::<Vec<_>>(), ["first"]);
         assert_eq!(store.turn(&session, 1).await.unwrap().unwrap().response, "re: first");
     });
@@ -295,14 +295,14 @@ fn schedules_fire_behind_what_was_left() {
     let due = NewSchedule { session: Some(session.clone()), message: "due".into(), ..NewSchedule::default() };
     let runtime = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     runtime.block_on(async {
-        let stage = Setup::new(ECHO).store(&store).start().await;
-        stage.agent().schedule(due).await.unwrap();
+        let host = Setup::new(ECHO).store(&store).start().await;
+        host.agent().schedule(due).await.unwrap();
         tokio::time::sleep(Duration::from_mins(1)).await;
-        assert_eq!(stage.log.count("schedule.fired"), 0);
-        stage.agent().resume().await.unwrap();
-        stage.log.until("request.end", 2).await;
+        assert_eq!(host.log.count("schedule.fired"), 0);
+        host.agent().resume().await.unwrap();
+        host.log.until("request.end", 2).await;
         let said = ["User: first", "Assistant: re: first", "User: due", "Assistant: re: due"];
-        assert_eq!(stage.lines(&session).await, said);
+        assert_eq!(host.lines(&session).await, said);
     });
 }
 
@@ -310,20 +310,20 @@ fn schedules_fire_behind_what_was_left() {
 fn a_sender_that_comes_back_hears_the_turn_that_goes_on() {
     let store = store();
     let slow = || Setup::new("[[scenes]]\non = \"\"\nsteps = [{ text = \"a b\", pace_ms = 40 }]");
-    let keyed = || Incoming { key: Some("k".into()), ..Stage::message("go") };
+    let keyed = || Incoming { key: Some("k".into()), ..TestHost::message("go") };
     life(async {
-        let stage = slow().store(&store).start().await;
-        let _sent = stage.agent().send(keyed()).await.unwrap();
-        stage.log.until("model.delta", 1).await;
+        let host = slow().store(&store).start().await;
+        let _sent = host.agent().send(keyed()).await.unwrap();
+        host.log.until("model.delta", 1).await;
     });
     life(async {
-        let stage = slow().store(&store).start().await;
-        stage.agent().resume().await.unwrap();
-        let heard = stage.send(keyed()).await.unwrap();
-        Stage::completed(&heard);
+        let host = slow().store(&store).start().await;
+        host.agent().resume().await.unwrap();
+        let heard = host.send(keyed()).await.unwrap();
+        TestHost::completed(&heard);
         assert_eq!((heard.shown(), &*heard.outcome.response), ("a b".into(), "a b"));
         assert!(matches!(heard.events.last(), Some(Event::End(_))));
-        assert_eq!(stage.transcript(heard.session()).await.len(), 2);
+        assert_eq!(host.transcript(heard.session()).await.len(), 2);
     });
 }
 
@@ -333,9 +333,9 @@ fn a_turn_whose_agent_is_gone_is_over() {
     let old = Setup::new(TWO).config("[agents.old]\n[agents.default]\n[routes]\nhttp = \"old\"");
     let session = die_at(old, &store, "go", "wait");
     life(async {
-        let stage = Setup::new(TWO).store(&store).start().await;
-        assert_eq!(stage.agent().resume().await.unwrap(), 1);
-        assert!(stage.agent().finish(Duration::from_secs(10)).await);
+        let host = Setup::new(TWO).store(&store).start().await;
+        assert_eq!(host.agent().resume().await.unwrap(), 1);
+        assert!(host.agent().finish(Duration::from_secs(10)).await);
     });
     let turn = life(store.turn(&session, 1)).unwrap().unwrap();
     assert_eq!(turn.state, TurnStatus::Ended(End::Failed));
@@ -380,8 +380,8 @@ impl HoldPersisted {
 fn a_turn_that_died_before_its_stored_end_was_told_of_tells_of_it_with_the_next_start() {
     let store = store();
     let session = life(async {
-        let stage = Setup::new(ECHO).plugin::<HoldPersisted>().store(&store).start().await;
-        let session = stage.agent().send(Stage::message("go")).await.unwrap().session.unwrap();
+        let host = Setup::new(ECHO).plugin::<HoldPersisted>().store(&store).start().await;
+        let session = host.agent().send(TestHost::message("go")).await.unwrap().session.unwrap();
         while store.turn(&session, 1).await.unwrap().is_none_or(|turn| turn.state == TurnStatus::Running) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
@@ -389,11 +389,11 @@ fn a_turn_that_died_before_its_stored_end_was_told_of_tells_of_it_with_the_next_
     });
     for told in [1, 0] {
         life(async {
-            let stage = Setup::new(ECHO).store(&store).start().await;
-            assert_eq!(stage.agent().resume().await.unwrap(), 0, "its message is answered");
-            assert!(stage.agent().finish(Duration::from_secs(10)).await);
-            assert_eq!((stage.log.count("turn.persisted"), stage.log.count("model.before")), (told, 0));
-            assert_eq!(stage.lines(&session).await, ["User: go", "Assistant: re: go"]);
+            let host = Setup::new(ECHO).store(&store).start().await;
+            assert_eq!(host.agent().resume().await.unwrap(), 0, "its message is answered");
+            assert!(host.agent().finish(Duration::from_secs(10)).await);
+            assert_eq!((host.log.count("turn.persisted"), host.log.count("model.before")), (told, 0));
+            assert_eq!(host.lines(&session).await, ["User: go", "Assistant: re: go"]);
         });
     }
 }
@@ -402,16 +402,37 @@ fn a_turn_that_died_before_its_stored_end_was_told_of_tells_of_it_with_the_next_
 fn an_end_that_no_hook_waits_for_any_more_is_not_begun_again() {
     let store = store();
     life(async {
-        let stage = Setup::new(ECHO).plugin::<HoldPersisted>().store(&store).start().await;
-        stage.agent().send(Stage::message("go")).await.unwrap();
+        let host = Setup::new(ECHO).plugin::<HoldPersisted>().store(&store).start().await;
+        host.agent().send(TestHost::message("go")).await.unwrap();
         while store.unnotified().await.unwrap().is_empty() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
     life(async {
-        let stage = Setup::new(ECHO).config("disabled = [\"probe\"]").store(&store).start().await;
-        stage.agent().resume().await.unwrap();
-        assert!(stage.agent().finish(Duration::from_secs(10)).await);
+        let host = Setup::new(ECHO).config("disabled = [\"probe\"]").store(&store).start().await;
+        host.agent().resume().await.unwrap();
+        assert!(host.agent().finish(Duration::from_secs(10)).await);
     });
     life(async { assert_eq!(store.unnotified().await.unwrap().len(), 0) });
+}
+
+#[test]
+fn an_end_that_was_not_told_of_is_told_of_before_the_session_goes_on() {
+    let store = store();
+    life(async {
+        let host = Setup::new(ECHO).plugin::<HoldPersisted>().store(&store).start().await;
+        let session = host.agent().send(TestHost::message("one")).await.unwrap().session.unwrap();
+        while store.unnotified().await.unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        host.agent().send(TestHost::reply(&session, "two")).await.unwrap();
+    });
+    life(async {
+        let host = Setup::new(ECHO).store(&store).start().await;
+        assert_eq!(host.agent().resume().await.unwrap(), 1);
+        assert!(host.agent().finish(Duration::from_secs(10)).await);
+        let seen: Vec<_> = host.log.all().into_iter().map(|seen| seen.what).collect();
+        let told: Vec<_> = seen.iter().filter(|what| ["turn.persisted", "model.before"].contains(&&***what)).collect();
+        assert_eq!(told, ["turn.persisted", "model.before", "turn.persisted"]);
+    });
 }

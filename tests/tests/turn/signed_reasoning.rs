@@ -5,7 +5,7 @@ mod fake;
 
 use fake::{Fake, KEY, Step, head};
 use hookwire_model_genai::ModelGenai;
-use hookwire_tests::stage::Setup;
+use hookwire_tests::test_host::Setup;
 use serde_json::{Value, json};
 
 const LEAD: &str = r#"[[scenes]]
@@ -49,10 +49,10 @@ async fn asked(agents: &str, text: &str) -> Value {
     let fake = signing().await;
     let keys = format!("keys = {{ anthropic = \"{KEY}\" }}\nendpoints = {{ anthropic = \"{}\" }}", fake.url);
     let config = format!("{agents}\n[plugins.model-genai]\n{keys}");
-    let stage = Setup::new(LEAD).config(&config).plugin::<ModelGenai>().start().await;
-    let heard = stage.say(text).await;
+    let host = Setup::new(LEAD).config(&config).plugin::<ModelGenai>().start().await;
+    let heard = host.say(text).await;
     assert!(heard.events.len() > 4, "{heard:?}");
-    stage.transcript(heard.session()).await;
+    host.transcript(heard.session()).await;
     let bodies = fake.bodies();
     assert_eq!(bodies.len(), 3, "{heard:?}");
     bodies[2]["messages"].clone()

@@ -3,7 +3,7 @@
 use crate::{calling, saying};
 use hookwire::{Role, plugin};
 use hookwire_host::engine::Incoming;
-use hookwire_tests::stage::{Setup, Stage};
+use hookwire_tests::test_host::{Setup, TestHost};
 use serde_json::{Value, json};
 
 const TEXT: &str = "Water them on Mondays, never at noon.";
@@ -42,18 +42,18 @@ fn loading(name: &str) -> Setup {
 }
 
 /// Returns the description of `load_skill` in the first request to the model, if it is offered.
-fn offered(stage: &Stage) -> Option<Value> {
-    let request = stage.log.at("model.before").remove(0);
+fn offered(host: &TestHost) -> Option<Value> {
+    let request = host.log.at("model.before").remove(0);
     let tools = request["tools"].as_array().cloned().unwrap_or_default();
     tools.into_iter().find(|tool| tool["name"] == "load_skill")
 }
 
 #[tokio::test]
 async fn a_model_reads_of_skills_in_the_tool_and_loads_the_text_of_one() {
-    let stage = loading("gardener:watering").start().await;
-    let heard = stage.say("go").await;
+    let host = loading("gardener:watering").start().await;
+    let heard = host.say("go").await;
     assert_eq!(heard.outcome.response, TEXT);
-    let tool = offered(&stage).expect("it is offered");
+    let tool = offered(&host).expect("it is offered");
     let description = tool["description"].as_str().unwrap();
     assert!(
         description.ends_with(
@@ -66,7 +66,7 @@ async fn a_model_reads_of_skills_in_the_tool_and_loads_the_text_of_one() {
         json!(["gardener:picking", "gardener:watering"])
     );
     // Until it is loaded, no text of a skill is in a request.
-    let requests = stage.log.at("model.before");
+    let requests = host.log.at("model.before");
     let with_text: Vec<_> = requests.iter().map(|request| request.to_string().contains(TEXT)).collect();
     assert_eq!(with_text, [false, true]);
 }
@@ -77,15 +77,15 @@ async fn loading_a_skill_passes_the_gates_as_every_tool_call_does() {
         "load_skill" => hookwire::Verdict::deny("no schooling"),
         _ => hookwire::Verdict::Allow,
     };
-    let stage = loading("gardener:watering").gate::<hookwire::points::ToolGate>(deny).start().await;
-    let heard = stage.say("go").await;
+    let host = loading("gardener:watering").gate::<hookwire::points::ToolGate>(deny).start().await;
+    let heard = host.say("go").await;
     assert!(heard.outcome.response.contains("no schooling"), "{}", heard.outcome.response);
 }
 
 #[tokio::test]
 async fn a_skill_that_there_is_not_is_told_with_those_that_there_are() {
-    let stage = loading("gardener:wintering").start().await;
-    let heard = stage.say("go").await;
+    let host = loading("gardener:wintering").start().await;
+    let heard = host.say("go").await;
     let result = heard.results()[0];
     assert!(result.contains("\"gardener:picking\"") && result.contains("\"gardener:watering\""), "{result}");
 }
@@ -103,23 +103,23 @@ async fn skills_are_offered_only_to_agents_that_may_call_the_tool_and_for_whom_t
     assert_eq!(offered(&not_allowed), None);
 
     let not_for_it = loading("gardener:watering").config("[agents.sailor]").start().await;
-    let message = Incoming { agent: Some("sailor".into()), ..Stage::message("go") };
+    let message = Incoming { agent: Some("sailor".into()), ..TestHost::message("go") };
     let heard = not_for_it.send(message).await.unwrap();
     assert!(heard.results()[0].contains("there is no tool `load_skill`"), "{:?}", heard.results());
 }
 
 #[tokio::test]
 async fn the_skills_of_a_plugin_that_is_switched_off_are_gone() {
-    let stage = loading("gardener:watering").start().await;
-    stage.agent().plugins().disable("gardener").await.unwrap();
-    let heard = stage.say("go").await;
+    let host = loading("gardener:watering").start().await;
+    host.agent().plugins().disable("gardener").await.unwrap();
+    let heard = host.say("go").await;
     assert!(heard.results()[0].contains("there is no tool `load_skill`"), "{:?}", heard.results());
 }
 
 #[tokio::test]
 async fn slash_skill_lists_the_skills() {
-    let stage = saying("hm").plugin::<Gardener>().start().await;
-    let heard = stage.say("/skill").await;
+    let host = saying("hm").plugin::<Gardener>().start().await;
+    let heard = host.say("/skill").await;
     assert_eq!(
         heard.outcome.response,
         "gardener:picking: When somebody wants fruit.\ngardener:watering: When somebody asks about plants."
@@ -134,34 +134,34 @@ async fn slash_skill_lists_the_skills() {
         |text: &str| text.lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect::<Vec<_>>();
     let all = both.say("/skill").await.outcome.response;
     assert_eq!(names(&all), ["arborist:zealous-pruning", "gardener:picking", "gardener:watering"]);
-    let to_sailor = Incoming { agent: Some("sailor".into()), ..Stage::message("/skill") };
+    let to_sailor = Incoming { agent: Some("sailor".into()), ..TestHost::message("/skill") };
     let of_sailor = both.send(to_sailor).await.unwrap().outcome.response;
     assert_eq!(names(&of_sailor), ["arborist:zealous-pruning"]);
-    let stage = saying("hm").start().await;
-    assert_eq!(stage.say("/skill").await.outcome.response, "no plugin of this agent brings a skill");
+    let host = saying("hm").start().await;
+    assert_eq!(host.say("/skill").await.outcome.response, "no plugin of this agent brings a skill");
 }
 
 #[tokio::test]
 async fn slash_skill_with_a_name_has_the_agent_follow_it() {
-    let stage = saying("done").plugin::<Gardener>().start().await;
-    let heard = stage.say("/skill gardener:watering  the roses, please").await;
+    let host = saying("done").plugin::<Gardener>().start().await;
+    let heard = host.say("/skill gardener:watering  the roses, please").await;
     assert_eq!(heard.outcome.response, "done");
     let asked = format!("User: Follow the skill `gardener:watering`:\n\n{TEXT}\n\nthe roses, please");
-    assert_eq!(stage.lines(heard.session()).await, [&*asked, "Assistant: done"]);
+    assert_eq!(host.lines(heard.session()).await, [&*asked, "Assistant: done"]);
     // Without a task the skill stands alone; its own name is enough, as no other skill has it.
-    let heard = stage.say("/skill picking").await;
-    let first = &stage.transcript(heard.session()).await[0];
+    let heard = host.say("/skill picking").await;
+    let first = &host.transcript(heard.session()).await[0];
     assert_eq!(first.text, "Follow the skill `picking`:\n\nTwist, do not pull.");
 }
 
 #[tokio::test]
 async fn slash_skill_with_a_name_that_there_is_not_begins_nothing() {
-    let stage = saying("done").plugin::<Gardener>().start().await;
-    let heard = stage.say("/skill gardener:waterin the roses").await;
+    let host = saying("done").plugin::<Gardener>().start().await;
+    let heard = host.say("/skill gardener:waterin the roses").await;
     assert_eq!(
         heard.outcome.error.as_deref(),
         Some("there is no skill `gardener:waterin`; did you mean `gardener:watering`?")
     );
     assert_eq!(heard.outcome.session, None);
-    assert_eq!(stage.log.count("model.before"), 0);
+    assert_eq!(host.log.count("model.before"), 0);
 }

@@ -7,15 +7,15 @@ use hookwire::points::{ToolGate, ToolReport, ToolWrap};
 use hookwire::{Error, Verdict};
 use hookwire_host::engine::Event;
 use hookwire_host::engine::store::Scope;
-use hookwire_tests::stage::Stage;
+use hookwire_tests::test_host::TestHost;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_wrap_hook_that_answers_itself() {
     let setup =
         calling(ECHO).wrap::<ToolWrap>(|call, _| async { Ok(ToolReport::new(call, "cached")) }.boxed());
-    let (stage, _, text) = result_of(setup).await;
-    assert_eq!((&*text, stage.log.count("echo")), ("cached", 0));
+    let (host, _, text) = result_of(setup).await;
+    assert_eq!((&*text, host.log.count("echo")), ("cached", 0));
 }
 
 #[tokio::test]
@@ -28,9 +28,9 @@ async fn what_a_wrap_hook_changes_passes_the_gates_again() {
         Some("secretly") => Verdict::deny("no secrets"),
         _ => Verdict::Allow,
     });
-    let (stage, _, text) = result_of(setup).await;
+    let (host, _, text) = result_of(setup).await;
     assert!(text.contains("no secrets"), "{text}");
-    assert_eq!((stage.log.count("tool.gate"), stage.log.count("echo")), (2, 0));
+    assert_eq!((host.log.count("tool.gate"), host.log.count("echo")), (2, 0));
 }
 
 #[tokio::test]
@@ -39,9 +39,9 @@ async fn what_a_wrap_hook_changes_has_to_fit() {
         call.args = json!({});
         async move { next.run(call).await }.boxed()
     });
-    let (stage, _, text) = result_of(setup).await;
+    let (host, _, text) = result_of(setup).await;
     assert!(text.contains("do not fit"), "{text}");
-    assert_eq!(stage.log.count("echo"), 0);
+    assert_eq!(host.log.count("echo"), 0);
 }
 
 #[tokio::test]
@@ -58,9 +58,9 @@ async fn a_wrap_hook_that_makes_another_tool_of_it() {
         call.args = json!({});
         async move { next.run(call).await }.boxed()
     });
-    let (stage, _, text) = result_of(setup).await;
+    let (host, _, text) = result_of(setup).await;
     assert!(text.contains("a hook turned the call of `echo` into one of `fail`"), "{text}");
-    assert_eq!((stage.log.count("tool.gate"), stage.log.count("fail")), (1, 0), "nobody was asked about it");
+    assert_eq!((host.log.count("tool.gate"), host.log.count("fail")), (1, 0), "nobody was asked about it");
 }
 
 #[tokio::test]
@@ -76,16 +76,16 @@ async fn a_wrap_hook_that_changes_the_id_gets_no_answer_of_another_call() {
         Some("the same") => Verdict::ask("again?"),
         _ => Verdict::Allow,
     };
-    let stage = setup.gate::<ToolGate>(asks).start().await;
-    let mut sent = stage.agent().send(Stage::message("go")).await.unwrap();
+    let host = setup.gate::<ToolGate>(asks).start().await;
+    let mut sent = host.agent().send(TestHost::message("go")).await.unwrap();
     let mut questions = Vec::new();
     while let Some(event) = sent.events.next().await {
         if let Event::Approval { approval } = event {
             // The first is allowed, once; the second is not.
-            stage.answer(&approval, questions.is_empty(), Scope::Once).await;
+            host.answer(&approval, questions.is_empty(), Scope::Once).await;
             questions.push(approval.call.id.clone());
         }
     }
-    assert_eq!((questions.len(), stage.log.count("echo")), (2, 1), "{questions:?}");
+    assert_eq!((questions.len(), host.log.count("echo")), (2, 1), "{questions:?}");
     assert_ne!(questions[0], questions[1]);
 }

@@ -112,7 +112,7 @@ fn identity(
     id: &str,
 ) -> Identity {
     let identity = state.identity(incoming.kind, agent, &incoming.owner, session);
-    let mut identity = with_sender(identity, &incoming.sender);
+    let mut identity = with_sender(identity, &incoming.owner, &incoming.sender);
     identity.channel = Some(incoming.channel.clone());
     identity.request = Some(id.to_owned());
     identity

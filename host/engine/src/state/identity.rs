@@ -29,9 +29,11 @@ impl EngineState {
     }
 }
 
-/// Returns an identity whose user is the sender of a message, if the owner names no user.
-pub(crate) fn with_sender(mut identity: Identity, sender: &str) -> Identity {
-    identity.user = identity.user.or_else(|| non_empty(sender));
+/// Returns an identity whose user is the sender of a message, if its owner names no user.
+pub(crate) fn with_sender(mut identity: Identity, owner: &Owner, sender: &str) -> Identity {
+    if owner.user.is_empty() {
+        identity.user = non_empty(sender).or(identity.user);
+    }
     identity
 }
 

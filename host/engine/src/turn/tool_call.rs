@@ -74,7 +74,7 @@ impl AgentRun {
 
     async fn try_call(&self, call: ToolCall, offer: &[ToolSpec], cx: &Cx, key: &str) -> ToolReport {
         let Some(spec) = offer.iter().find(|spec| spec.name == call.tool) else {
-            let why = unknown_tool(&call.tool, offer);
+            let why = suggest::unknown("tool", &call.tool, offer.iter().map(|spec| &*spec.name));
             return ToolReport::failed(call, why);
         };
         if self.turn.journal().replay::<bool>(&begun_key(key)).is_some() {
@@ -126,13 +126,5 @@ impl AgentRun {
         trace.duration_ms = duration_ms;
         metrics::tool(&trace, offer);
         trace
-    }
-}
-
-fn unknown_tool(name: &str, offer: &[ToolSpec]) -> String {
-    let known = offer.iter().map(|spec| &*spec.name);
-    match suggest::nearest(name, known.clone()) {
-        Some(near) => format!("there is no tool `{name}`; did you mean `{near}`?"),
-        None => format!("there is no tool `{name}`; there are: {}", known.collect::<Vec<_>>().join(", ")),
     }
 }

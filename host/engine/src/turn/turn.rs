@@ -35,7 +35,8 @@ impl Turn {
     /// Returns the identity of the turn with a number: who asks which agent, in which session.
     pub(super) fn identity(&self, state: &EngineState, turn: u64) -> Identity {
         let InboxMessage { id, kind, channel, agent, session, sender, .. } = &self.message;
-        let mut identity = with_sender(state.identity(*kind, agent, &self.owner, Some(session)), sender);
+        let identity = state.identity(*kind, agent, &self.owner, Some(session));
+        let mut identity = with_sender(identity, &self.owner, sender);
         identity.channel = Some(channel.clone());
         identity.request = Some(id.clone());
         identity.turn = Some(turn);

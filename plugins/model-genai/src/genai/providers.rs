@@ -97,11 +97,7 @@ impl Provider {
 
 /// Returns the error for a provider that `genai` does not know.
 fn unknown(setting: &'static str, name: &str) -> OpenError {
-    let known: Vec<_> = AdapterKind::all().iter().map(AdapterKind::as_lower_str).collect();
-    let hint = match suggest::nearest(name, known.iter().copied()) {
-        Some(nearest) => format!("; did you mean `{nearest}`?"),
-        None => format!("; there are: {}", known.join(", ")),
-    };
+    let hint = suggest::hint(name, AdapterKind::all().iter().map(AdapterKind::as_lower_str));
     OpenError::Provider { setting, name: name.into(), hint }
 }
 

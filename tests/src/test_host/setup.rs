@@ -1,5 +1,5 @@
 use super::log::Log;
-use super::{Probe, Stage, Tools};
+use super::{Probe, TestHost, Tools};
 use futures::future::BoxFuture;
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::point::{Answer, Collect, Edit, Gate, Wrap};
@@ -23,15 +23,15 @@ type Wrapping<P> =
 
 /// What the probe is to do, by point.
 #[derive(Default)]
-pub(super) struct Strings(HashMap<&'static str, Box<dyn Any + Send + Sync>>);
+pub(super) struct ProbeHooks(HashMap<&'static str, Box<dyn Any + Send + Sync>>);
 
-impl fmt::Debug for Strings {
+impl fmt::Debug for ProbeHooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }
 }
 
-impl Strings {
+impl ProbeHooks {
     fn at<P: HookPoint, S: 'static>(&self) -> Option<&S> {
         self.0.get(P::INFO.name)?.downcast_ref()
     }
@@ -64,13 +64,13 @@ impl Strings {
     }
 }
 
-/// What a [`Stage`] is made of.
+/// What a [`TestHost`] is made of.
 #[derive(Debug)]
 pub struct Setup {
     script: String,
     config: String,
     plugins: Vec<&'static Manifest>,
-    strings: Strings,
+    probe_hooks: ProbeHooks,
     store: Arc<dyn Store>,
 }
 
@@ -81,7 +81,7 @@ impl Setup {
             script: script.to_owned(),
             config: String::new(),
             plugins: vec![Probe::MANIFEST, Tools::MANIFEST],
-            strings: Strings::default(),
+            probe_hooks: ProbeHooks::default(),
             store: Arc::new(Memory::default()),
         }
     }
@@ -114,7 +114,7 @@ impl Setup {
         self,
         edit: impl Fn(&mut P::Event, &Cx) -> Result<()> + Send + Sync + 'static,
     ) -> Self {
-        self.string::<P>(Box::new(edit) as Editing<P>)
+        self.with::<P>(Box::new(edit) as Editing<P>)
     }
 
     /// Has the probe judge.
@@ -123,7 +123,7 @@ impl Setup {
         self,
         gate: impl Fn(&P::Event, &Cx) -> Verdict + Send + Sync + 'static,
     ) -> Self {
-        self.string::<P>(Box::new(gate) as Looking<P, Verdict>)
+        self.with::<P>(Box::new(gate) as Looking<P, Verdict>)
     }
 
     /// Has the probe answer.
@@ -132,7 +132,7 @@ impl Setup {
         self,
         answer: impl Fn(&P::Event, &Cx) -> Option<P::Outcome> + Send + Sync + 'static,
     ) -> Self {
-        self.string::<P>(Box::new(answer) as Looking<P, Option<P::Outcome>>)
+        self.with::<P>(Box::new(answer) as Looking<P, Option<P::Outcome>>)
     }
 
     /// Has the probe add items.
@@ -141,7 +141,7 @@ impl Setup {
         self,
         collect: impl Fn(&P::Event, &Cx) -> Vec<P::Outcome> + Send + Sync + 'static,
     ) -> Self {
-        self.string::<P>(Box::new(collect) as Looking<P, Vec<P::Outcome>>)
+        self.with::<P>(Box::new(collect) as Looking<P, Vec<P::Outcome>>)
     }
 
     /// Has the probe stand around an operation.
@@ -150,11 +150,11 @@ impl Setup {
         self,
         wrap: impl for<'a> Fn(P::Event, Next<'a, P>) -> BoxFuture<'a, Result<P::Outcome>> + Send + Sync + 'static,
     ) -> Self {
-        self.string::<P>(Box::new(wrap) as Wrapping<P>)
+        self.with::<P>(Box::new(wrap) as Wrapping<P>)
     }
 
-    fn string<P: HookPoint>(mut self, string: impl Any + Send + Sync) -> Self {
-        self.strings.0.insert(P::INFO.name, Box::new(string));
+    fn with<P: HookPoint>(mut self, hook: impl Any + Send + Sync) -> Self {
+        self.probe_hooks.0.insert(P::INFO.name, Box::new(hook));
         self
     }
 
@@ -162,23 +162,23 @@ impl Setup {
     ///
     /// # Panics
     /// If it does not start.
-    pub async fn start(self) -> Stage {
+    pub async fn start(self) -> TestHost {
         let id = Uuid::now_v7().to_string();
-        let folder = std::env::temp_dir().join(format!("hookwire-stage-{id}"));
-        fs::create_dir_all(&folder).expect("a folder for the stage");
+        let folder = std::env::temp_dir().join(format!("hookwire-host-{id}"));
+        fs::create_dir_all(&folder).expect("a folder for the host");
         let (script, file) = (folder.join("script.toml"), folder.join("hookwire.toml"));
         fs::write(&script, &self.script).expect("the script is written");
         let mut config = format!("script = {:?}\n{}", script.display().to_string(), self.config);
         for plugin in ["probe", "tools"] {
-            let _ = write!(config, "[plugins.{plugin}]\nstage = {id:?}\n");
+            let _ = write!(config, "[plugins.{plugin}]\nhost = {id:?}\n");
         }
         fs::write(&file, config).expect("the configuration is written");
         let registry = Registry::of(&self.plugins).expect("the plugins fit together");
         let sources = Sources { file: Some(file), ..Sources::default() };
         let config = Config::load(&sources, &registry).unwrap_or_else(|error| panic!("{error}"));
-        let log = Log::open(&id, self.strings);
+        let log = Log::open(&id, self.probe_hooks);
         let host = hookwire_host::start(registry, &config, Arc::clone(&self.store)).await;
         let host = host.unwrap_or_else(|error| panic!("{error}"));
-        Stage { host: Some(host), log, store: self.store, folder }
+        TestHost { host: Some(host), log, store: self.store, folder }
     }
 }

@@ -1,4 +1,4 @@
-use super::setup::Strings;
+use super::setup::ProbeHooks;
 use hookwire::Cx;
 use hookwire::cx::Identity;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tokio::sync::{Notify, watch};
 
-/// Something a plugin of the stage has seen or done.
+/// Something a plugin of the host has seen or done.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Seen {
     /// The hook point, or the name of a tool that ran.
@@ -21,35 +21,35 @@ pub struct Seen {
     pub event: Value,
 }
 
-/// Everything that the plugins of one stage see, and what they are told to do.
+/// Everything that the plugins of one host see, and what they are told to do.
 #[derive(Debug)]
 pub struct Log {
     seen: watch::Sender<Vec<Seen>>,
-    pub(super) strings: Strings,
+    pub(super) probe_hooks: ProbeHooks,
     /// What the tool `wait` waits for.
     pub(super) signal: Notify,
     file: Option<PathBuf>,
 }
 
-/// The configuration of the stage's plugins: which stage they stand on.
+/// The configuration of the host's plugins: which host they belong to.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub(super) struct Config {
-    /// The stage.
-    pub stage: String,
-    /// Why the probe's gate asks; it does not, if this is empty. For a stage in another process, too.
+    /// The host.
+    pub host: String,
+    /// Why the probe's gate asks; it does not, if this is empty. For a host in another process, too.
     pub asks: String,
-    /// Where what is seen is written as well, one JSON object a line: for a stage in another process.
+    /// Where what is seen is written as well, one JSON object a line: for a host in another process.
     pub file: Option<PathBuf>,
 }
 
 static LOGS: LazyLock<Mutex<HashMap<String, Arc<Log>>>> = LazyLock::new(Mutex::default);
 
 impl Log {
-    pub(super) fn open(stage: &str, strings: Strings) -> Arc<Self> {
+    pub(super) fn open(host: &str, probe_hooks: ProbeHooks) -> Arc<Self> {
         let log =
-            Arc::new(Self { seen: watch::Sender::default(), strings, signal: Notify::new(), file: None });
-        LOGS.lock().unwrap_or_else(PoisonError::into_inner).insert(stage.to_owned(), Arc::clone(&log));
+            Arc::new(Self { seen: watch::Sender::default(), probe_hooks, signal: Notify::new(), file: None });
+        LOGS.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_owned(), Arc::clone(&log));
         log
     }
 
@@ -58,14 +58,14 @@ impl Log {
         let file = config.file.clone();
         let fresh = || Self {
             seen: watch::Sender::default(),
-            strings: Strings::default(),
+            probe_hooks: ProbeHooks::default(),
             signal: Notify::new(),
             file,
         };
-        Arc::clone(logs.entry(config.stage.clone()).or_insert_with(|| Arc::new(fresh())))
+        Arc::clone(logs.entry(config.host.clone()).or_insert_with(|| Arc::new(fresh())))
     }
 
-    /// Reads what a stage in another process has written.
+    /// Reads what a host in another process has written.
     ///
     /// # Panics
     /// If that is not there.

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A host that plays.
+/// A host with a scripted model.
 #[derive(Debug)]
-pub struct Stage {
+pub struct TestHost {
     pub(super) host: Option<Host>,
     /// What its plugins see.
     pub log: Arc<Log>,
@@ -20,16 +20,16 @@ pub struct Stage {
     pub(super) folder: PathBuf,
 }
 
-/// Everything that was heard while a message was answered.
+/// Everything that a reader of the feed was told while a message was answered.
 #[derive(Debug)]
-pub struct Heard {
+pub struct TurnEvents {
     /// All of it, the end included.
     pub events: Vec<Event>,
     /// The end.
     pub outcome: Outcome,
 }
 
-impl Heard {
+impl TurnEvents {
     /// Returns the session's id.
     ///
     /// # Panics
@@ -62,19 +62,19 @@ impl Heard {
     }
 }
 
-impl Stage {
+impl TestHost {
     /// Returns the agent.
     ///
     /// # Panics
-    /// Never: only [`Stage::stop`] takes the host.
+    /// Never: only [`TestHost::stop`] takes the host.
     pub fn agent(&self) -> &Engine {
-        self.host.as_ref().expect("it plays").engine()
+        self.host.as_ref().expect("it runs").engine()
     }
 
     /// Stops the host and returns what its plugins have seen.
     pub async fn stop(mut self) -> Arc<Log> {
         if let Some(host) = self.host.take() {
-            host.stop("the play is over").await;
+            host.stop("the test is over").await;
         }
         Arc::clone(&self.log)
     }
@@ -94,12 +94,12 @@ impl Stage {
     ///
     /// # Panics
     /// If the message is not taken in.
-    pub async fn say(&self, text: &str) -> Heard {
+    pub async fn say(&self, text: &str) -> TurnEvents {
         self.send(Self::message(text)).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Sends a message, listens to the end, and waits for the observers of the end; every question is answered with yes.
-    pub async fn send(&self, incoming: Incoming) -> Result<Heard, SendError> {
+    pub async fn send(&self, incoming: Incoming) -> Result<TurnEvents, SendError> {
         let sent = self.agent().send(incoming).await?;
         let heard = self.listen(sent, true).await;
         self.observed(&heard).await;
@@ -107,7 +107,7 @@ impl Stage {
     }
 
     /// Waits for the observers of an end that was heard, and for whatever else its session has begun by now.
-    pub async fn observed(&self, heard: &Heard) {
+    pub async fn observed(&self, heard: &TurnEvents) {
         match &heard.outcome.session {
             Some(session) => self.agent().wait_until_session_idle(session).await,
             None => self.agent().wait_until_idle().await,
@@ -118,7 +118,7 @@ impl Stage {
     ///
     /// # Panics
     /// If the feed breaks off.
-    pub async fn listen(&self, mut sent: Sent, approve: bool) -> Heard {
+    pub async fn listen(&self, mut sent: Sent, approve: bool) -> TurnEvents {
         let mut events = Vec::new();
         while let Some(event) = sent.events.next().await {
             if let Event::Approval { approval } = &event {
@@ -128,7 +128,7 @@ impl Stage {
         }
         let Some(Event::End(outcome)) = events.last() else { panic!("no end: {events:?}") };
         let outcome = outcome.clone();
-        Heard { events, outcome }
+        TurnEvents { events, outcome }
     }
 
     /// Answers a question.
@@ -178,12 +178,12 @@ impl Stage {
     ///
     /// # Panics
     /// If it was not.
-    pub fn completed(heard: &Heard) {
+    pub fn completed(heard: &TurnEvents) {
         assert_eq!(heard.outcome.end, End::Completed, "{:?}", heard.outcome.error);
     }
 }
 
-impl Drop for Stage {
+impl Drop for TestHost {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }

@@ -1,13 +1,13 @@
 //! A host with a scripted model, a plugin that hooks everything and does as it is told, and tools that misbehave.
 
 mod log;
-mod play;
+mod host;
 mod probe;
 mod setup;
 mod tools;
 
 pub use log::{Log, Seen};
-pub use play::{Heard, Stage};
+pub use host::{TurnEvents, TestHost};
 pub use probe::Probe;
 pub use setup::Setup;
 pub use tools::Tools;

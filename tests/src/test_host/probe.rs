@@ -25,7 +25,7 @@ macro_rules! observing {
 macro_rules! editing {
     ($self:ident, $event:ident, $cx:ident, $point:ty) => {{
         $self.0.write(<$point as hookwire::HookPoint>::INFO.name, $event, $cx);
-        $self.0.strings.edit::<$point>($event, $cx)
+        $self.0.probe_hooks.edit::<$point>($event, $cx)
     }};
 }
 
@@ -59,7 +59,7 @@ impl Probe {
     #[hook("request.intercept")]
     fn intercept(&self, event: &Request, cx: &Cx) -> Option<Reply> {
         observing!(self, event, cx, "request.intercept");
-        self.0.strings.answer::<RequestIntercept>(event, cx)
+        self.0.probe_hooks.answer::<RequestIntercept>(event, cx)
     }
 
     #[hook("request.start")]
@@ -95,13 +95,13 @@ impl Probe {
     #[hook("attachment.describe")]
     fn attachment(&self, event: &Attachments, cx: &Cx) -> Vec<String> {
         observing!(self, event, cx, "attachment.describe");
-        self.0.strings.collect::<AttachmentDescribe>(event, cx)
+        self.0.probe_hooks.collect::<AttachmentDescribe>(event, cx)
     }
 
     #[hook("context.provide")]
     fn context(&self, event: &Context, cx: &Cx) -> Vec<Message> {
         observing!(self, event, cx, "context.provide");
-        self.0.strings.collect::<ContextProvide>(event, cx)
+        self.0.probe_hooks.collect::<ContextProvide>(event, cx)
     }
 
     #[hook("agent.before")]
@@ -132,7 +132,7 @@ impl Probe {
         cx: &Cx,
     ) -> Result<ModelResponse> {
         self.0.write("model.wrap", &request, cx);
-        self.0.strings.wrap(request, next).await
+        self.0.probe_hooks.wrap(request, next).await
     }
 
     #[hook("model.delta")]
@@ -188,7 +188,7 @@ impl Probe {
     #[hook("tool.gate")]
     fn tool_gate(&self, event: &ToolCall, cx: &Cx) -> Verdict {
         observing!(self, event, cx, "tool.gate");
-        match self.0.strings.gate::<ToolGate>(event, cx) {
+        match self.0.probe_hooks.gate::<ToolGate>(event, cx) {
             Verdict::Allow if !self.1.is_empty() => Verdict::ask(&*self.1),
             verdict => verdict,
         }
@@ -197,7 +197,7 @@ impl Probe {
     #[hook("tool.wrap")]
     async fn tool_wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>, cx: &Cx) -> Result<ToolReport> {
         self.0.write("tool.wrap", &call, cx);
-        self.0.strings.wrap(call, next).await
+        self.0.probe_hooks.wrap(call, next).await
     }
 
     #[hook("tool.after")]
