@@ -41,6 +41,15 @@ async fn the_same_key_of_the_same_user_in_another_tenant_is_another_message() {
     assert_eq!(sessions.len(), 3);
 }
 
+#[tokio::test]
+async fn the_sender_of_a_message_without_an_owner_is_its_user() {
+    let host = saying("hi").start().await;
+    host.send(Incoming { sender: "guest".into(), ..TestHost::message("go") }).await.unwrap();
+    let seen = host.log.all().into_iter().filter(|seen| seen.identity.request.is_some());
+    let users: BTreeSet<_> = seen.map(|seen| (seen.identity.tenant, seen.identity.user)).collect();
+    assert_eq!(users, BTreeSet::from([(Some("local".into()), Some("guest".into()))]));
+}
+
 #[derive(Debug, Default)]
 struct Files;
 
