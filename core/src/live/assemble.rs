@@ -1,6 +1,6 @@
-use super::member::Member;
+use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
-use super::state::{LivePlugin, MembersSnapshot};
+use super::state::{LivePlugin, PluginsSnapshot};
 use super::status::Status;
 use super::wiring::Wiring;
 use crate::chain::HookBinding;
@@ -14,14 +14,14 @@ use std::sync::Arc;
 
 impl Plugins {
     /// Swaps all chains for new ones, at once.
-    pub(super) fn rewire(&self, members: &[Member]) {
+    pub(super) fn rewire(&self, entries: &[PluginEntry]) {
         let state = self.state();
-        let mut statuses: Vec<_> = members.iter().map(|it| (it.manifest.id, it.status.clone())).collect();
+        let mut statuses: Vec<_> = entries.iter().map(|it| (it.manifest.id, it.status.clone())).collect();
         statuses.sort_by_key(|(id, _)| *id);
-        let snapshot = MembersSnapshot {
-            live: members.iter().filter_map(live).collect(),
+        let snapshot = PluginsSnapshot {
+            live: entries.iter().filter_map(live).collect(),
             statuses,
-            problems: members.iter().flat_map(|it| it.problems.clone()).collect(),
+            problems: entries.iter().flat_map(|it| it.problems.clone()).collect(),
         };
         let mut wirings = lock::lock(&state.wirings);
         *lock::write(&state.snapshot) = snapshot;
@@ -85,11 +85,11 @@ impl Plugins {
     }
 }
 
-fn live(member: &Member) -> Option<LivePlugin> {
-    let instance = member.instance.as_ref().filter(|_| member.status == Status::Live)?;
+fn live(entry: &PluginEntry) -> Option<LivePlugin> {
+    let instance = entry.instance.as_ref().filter(|_| entry.status == Status::Live)?;
     Some(LivePlugin {
-        manifest: member.manifest,
+        manifest: entry.manifest,
         instance: Arc::clone(instance),
-        breakers: member.breakers.clone(),
+        breakers: entry.breakers.clone(),
     })
 }

@@ -1,4 +1,4 @@
-use super::member::{FailingCounters, Member};
+use super::plugin_entry::{FailingCounters, PluginEntry};
 use super::plugins::Plugins;
 use super::settings::Settings;
 use super::start_error::StartError;
@@ -67,14 +67,14 @@ impl Builder {
         }
         let (sink, faults) = FaultSink::channel();
         let mut failing = FailingCounters::default();
-        let members = self.registry.start_order().iter();
-        let members = members.map(|plugin| Member::new(plugin, &mut failing, sink.clone())).collect();
+        let entries = self.registry.start_order().iter();
+        let entries = entries.map(|plugin| PluginEntry::new(plugin, &mut failing, sink.clone())).collect();
         let plugins = Plugins::with_state(State {
             registry: self.registry,
             settings: self.settings,
             services: self.services,
             replacements: self.replacements,
-            members: sync::Mutex::new(members),
+            entries: sync::Mutex::new(entries),
             snapshot: RwLock::default(),
             current: CurrentChains::default(),
             wirings: Mutex::default(),

@@ -5,7 +5,6 @@ use crate::error::{Error, Result};
 use crate::fault::FaultSink;
 use crate::model::Model;
 use crate::origin::PluginCode;
-use crate::panic::message;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
 };
@@ -13,7 +12,6 @@ use futures::future::BoxFuture;
 use serde_json::Value;
 use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,9 +46,9 @@ struct Found<'a, C: 'static> {
 }
 
 impl Contributions {
-    pub(super) fn of(members: &[(&'static Manifest, Instance)], sink: &FaultSink) -> Self {
+    pub(super) fn of(entries: &[(&'static Manifest, Instance)], sink: &FaultSink) -> Self {
         let mut all = BTreeMap::new();
-        for (owner, instance) in members {
+        for (owner, instance) in entries {
             for contribution in owner.contributions {
                 let any: &dyn Any = *contribution;
                 let instance = Arc::clone(instance);
@@ -166,9 +164,9 @@ impl Found<'_, ToolDecl> {
         let Some(available) = self.decl.available else {
             return true;
         };
-        catch_unwind(AssertUnwindSafe(|| available(self.instance))).unwrap_or_else(|payload| {
-            let message = message(payload);
-            tracing::warn!(plugin = self.owner.id, tool = self.decl.name, "`available` panicked: {message}");
+        let asked = self.guard(PluginCode::Tool, ToolDecl::TIMEOUT).call(|| available(self.instance));
+        asked.unwrap_or_else(|stopped| {
+            tracing::warn!(plugin = self.owner.id, tool = self.decl.name, "`available` {stopped}");
             false
         })
     }

@@ -59,6 +59,12 @@ impl Guard {
         self.serial
     }
 
+    /// Calls code that cannot be stopped.
+    pub(super) fn call<T>(&self, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        let called = watched(self.serial, || catch_unwind(AssertUnwindSafe(work)));
+        called.map_err(|payload| Stopped::Panic(message(payload)))
+    }
+
     /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
     pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
         let contained = Contained { work: Some(Box::pin(work)), serial: self.serial };

@@ -1,4 +1,4 @@
-use super::member::Member;
+use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::start_error::{GateDown, StartError};
 use super::status::Status;
@@ -7,18 +7,18 @@ impl Plugins {
     /// Initialises and starts all plugins that are not disabled, and makes the first chains.
     pub(super) async fn start_all(&self) -> Result<(), StartError> {
         let state = self.state();
-        let mut members = state.members.lock().await;
+        let mut entries = state.entries.lock().await;
         let cx = self.own_cx();
         let disabled = &state.settings.disabled;
-        for member in members.iter_mut().filter(|it| !disabled.contains(it.manifest.id)) {
-            member.init(&state.settings, &cx).await;
+        for entry in entries.iter_mut().filter(|it| !disabled.contains(it.manifest.id)) {
+            entry.init(&state.settings, &cx).await;
         }
-        for member in members.iter_mut() {
-            member.start(&cx).await;
+        for entry in entries.iter_mut() {
+            entry.start(&cx).await;
         }
-        let down: Vec<_> = members.iter().filter_map(|member| self.down(member)).collect();
-        self.rewire(&members);
-        drop(members);
+        let down: Vec<_> = entries.iter().filter_map(|entry| self.down(entry)).collect();
+        self.rewire(&entries);
+        drop(entries);
         if down.is_empty() {
             return Ok(());
         }
@@ -27,12 +27,12 @@ impl Plugins {
     }
 
     /// Returns a plugin that failed and without which the host must not run.
-    fn down(&self, member: &Member) -> Option<GateDown> {
-        let id = member.manifest.id;
+    fn down(&self, entry: &PluginEntry) -> Option<GateDown> {
+        let id = entry.manifest.id;
         let required = self.settings().required.contains(id);
-        match &member.status {
-            Status::Failed(why) if required || member.manifest.owns_gate() => {
-                Some(GateDown { plugin: id, required, why: why.clone(), problems: member.problems.clone() })
+        match &entry.status {
+            Status::Failed(why) if required || entry.manifest.owns_gate() => {
+                Some(GateDown { plugin: id, required, why: why.clone(), problems: entry.problems.clone() })
             }
             _ => None,
         }
@@ -40,17 +40,17 @@ impl Plugins {
 
     /// Stops every plugin, in the reverse order of their start, and returns what did not go well.
     pub async fn stop(&self) -> Vec<(&'static str, String)> {
-        let mut members = self.state().members.lock().await;
+        let mut entries = self.state().entries.lock().await;
         let cx = self.own_cx();
         let mut unclean = Vec::new();
-        for member in members.iter_mut().filter(|member| member.status == Status::Live) {
-            member.status = Status::Disabled;
+        for entry in entries.iter_mut().filter(|entry| entry.status == Status::Live) {
+            entry.status = Status::Disabled;
         }
-        self.rewire(&members);
-        for member in members.iter_mut().rev() {
-            if let Err(why) = member.shutdown(&cx).await {
-                tracing::warn!(plugin = member.manifest.id, "{why}");
-                unclean.push((member.manifest.id, why));
+        self.rewire(&entries);
+        for entry in entries.iter_mut().rev() {
+            if let Err(why) = entry.shutdown(&cx).await {
+                tracing::warn!(plugin = entry.manifest.id, "{why}");
+                unclean.push((entry.manifest.id, why));
             }
         }
         unclean

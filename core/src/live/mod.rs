@@ -6,7 +6,7 @@ mod contributions;
 mod faults;
 mod guard;
 mod lifecycle;
-mod member;
+mod plugin_entry;
 mod plugins;
 mod settings;
 mod start_error;

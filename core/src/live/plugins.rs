@@ -1,5 +1,5 @@
 use super::settings::Settings;
-use super::state::{MembersSnapshot, State};
+use super::state::{PluginsSnapshot, State};
 use super::status::Status;
 use super::wiring::Wiring;
 use crate::config::Problem;
@@ -61,7 +61,7 @@ impl Plugins {
         Cx::outside_requests(self.0.current.clone(), self.0.services.clone())
     }
 
-    pub(super) fn snapshot(&self) -> RwLockReadGuard<'_, MembersSnapshot> {
+    pub(super) fn snapshot(&self) -> RwLockReadGuard<'_, PluginsSnapshot> {
         lock::read(&self.0.snapshot)
     }
 }

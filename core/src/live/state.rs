@@ -1,4 +1,4 @@
-use super::member::Member;
+use super::plugin_entry::PluginEntry;
 use super::settings::Settings;
 use super::status::Status;
 use super::wiring::Wiring;
@@ -27,9 +27,9 @@ pub(super) struct State {
     pub(super) services: Services,
     pub(super) replacements: Replacements,
     /// Locked while plugins come and go, one at a time.
-    pub(super) members: sync::Mutex<Vec<Member>>,
-    /// The picture of the members that chains are built from.
-    pub(super) snapshot: RwLock<MembersSnapshot>,
+    pub(super) entries: sync::Mutex<Vec<PluginEntry>>,
+    /// The picture of the entries that chains are built from.
+    pub(super) snapshot: RwLock<PluginsSnapshot>,
     /// The chains for no agent in particular.
     pub(super) current: CurrentChains,
     /// Chains by agent and role, built when first asked for.
@@ -44,9 +44,9 @@ impl fmt::Debug for State {
     }
 }
 
-/// A picture of the members at one moment.
+/// A picture of the entries at one moment.
 #[derive(Debug, Default)]
-pub(super) struct MembersSnapshot {
+pub(super) struct PluginsSnapshot {
     pub(super) live: Vec<LivePlugin>,
     pub(super) statuses: Vec<(&'static str, Status)>,
     pub(super) problems: Vec<Problem>,

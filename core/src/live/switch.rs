@@ -1,4 +1,4 @@
-use super::member::Member;
+use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::status::Status;
 use hookwire_text::suggest;
@@ -36,16 +36,16 @@ pub enum SwitchError {
 impl Plugins {
     /// Switches a plugin on: new requests see it.
     pub async fn enable(&self, id: &str) -> Result<(), SwitchError> {
-        let mut members = self.state().members.lock().await;
-        let member = self.find(&mut members, id)?;
-        if member.status == Status::Live {
+        let mut entries = self.state().entries.lock().await;
+        let entry = self.find(&mut entries, id)?;
+        if entry.status == Status::Live {
             return Ok(());
         }
         let cx = self.own_cx();
-        member.init(self.settings(), &cx).await;
-        member.start(&cx).await;
-        let status = member.status.clone();
-        self.rewire(&members);
+        entry.init(self.settings(), &cx).await;
+        entry.start(&cx).await;
+        let status = entry.status.clone();
+        self.rewire(&entries);
         match status {
             Status::Failed(why) => Err(SwitchError::Failed { id: id.into(), why }),
             _ => Ok(()),
@@ -54,22 +54,22 @@ impl Plugins {
 
     /// Switches a plugin off: new requests do not see it, those in flight keep it to their end.
     pub async fn disable(&self, id: &str) -> Result<(), SwitchError> {
-        let mut members = self.state().members.lock().await;
-        let member = self.find(&mut members, id)?;
-        if member.manifest.owns_gate() {
+        let mut entries = self.state().entries.lock().await;
+        let entry = self.find(&mut entries, id)?;
+        if entry.manifest.owns_gate() {
             tracing::warn!(plugin = id, "a gate is switched off");
         }
-        member.status = Status::Disabled;
-        self.rewire(&members);
-        let member = self.find(&mut members, id)?;
-        let stopped = member.shutdown(&self.own_cx()).await;
+        entry.status = Status::Disabled;
+        self.rewire(&entries);
+        let entry = self.find(&mut entries, id)?;
+        let stopped = entry.shutdown(&self.own_cx()).await;
         stopped.map_err(|why| SwitchError::Unclean { id: id.into(), why })
     }
 
-    fn find<'m>(&self, members: &'m mut [Member], id: &str) -> Result<&'m mut Member, SwitchError> {
+    fn find<'m>(&self, entries: &'m mut [PluginEntry], id: &str) -> Result<&'m mut PluginEntry, SwitchError> {
         let ids = self.registry().plugins().iter().map(|plugin| plugin.id);
         let hint = suggest::did_you_mean(id, ids);
-        let found = members.iter_mut().find(|member| member.manifest.id == id);
+        let found = entries.iter_mut().find(|entry| entry.manifest.id == id);
         found.ok_or_else(|| SwitchError::Unknown { id: id.into(), hint })
     }
 }

@@ -17,14 +17,14 @@ pub(crate) struct ToolCatalog {
 impl ToolCatalog {
     /// Returns the description of a tool as the model sees it, unless its schema cannot be made.
     pub(crate) fn spec(&self, decl: &'static ToolDecl) -> Option<ToolSpec> {
-        let mut specs = lock(&self.specs);
-        if let Some(spec) = specs.get(decl.name) {
+        if let Some(spec) = lock(&self.specs).get(decl.name) {
             return Some(spec.clone());
         }
+        // Without the lock: code of a plugin that blocks here must not hold up other turns.
         match decl.schema() {
             Ok(schema) => {
                 let spec = ToolSpec::new(decl.name, decl.description, Value::from(schema));
-                specs.insert(decl.name, spec.clone());
+                lock(&self.specs).insert(decl.name, spec.clone());
                 Some(spec)
             }
             Err(error) => {

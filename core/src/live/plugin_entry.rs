@@ -29,7 +29,7 @@ impl FailingCounters {
 
 /// One plugin of the live set.
 #[derive(Debug)]
-pub(super) struct Member {
+pub(super) struct PluginEntry {
     pub(super) manifest: &'static Manifest,
     pub(super) status: Status,
     /// The instance, while it is live.
@@ -41,7 +41,7 @@ pub(super) struct Member {
     sink: FaultSink,
 }
 
-impl Member {
+impl PluginEntry {
     pub(super) fn new(manifest: &'static Manifest, failing: &mut FailingCounters, sink: FaultSink) -> Self {
         Self {
             manifest,
@@ -72,9 +72,9 @@ impl Member {
     fn warn_of_what_has_no_effect(&self) {
         let not_yet = NotYet::of(self.manifest);
         if !not_yet.is_empty() {
-            let entries = not_yet.iter().map(|entry| format!("{} ({})", entry.declared, entry.reason));
-            let entries = entries.collect::<Vec<_>>().join("; ");
-            tracing::warn!(plugin = self.manifest.id, "declares what has no effect yet: {entries}");
+            let lines = not_yet.iter().map(|it| format!("{} ({})", it.declared, it.reason));
+            let lines = lines.collect::<Vec<_>>().join("; ");
+            tracing::warn!(plugin = self.manifest.id, "declares what has no effect yet: {lines}");
         }
     }
 
