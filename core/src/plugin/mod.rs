@@ -15,6 +15,8 @@ pub use contribution::*;
 pub use hook::HookDecl;
 /// The slash commands of the host, without their slashes.
 pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
+/// The host's own tools, after which no plugin may call one of its own.
+pub use hookwire_text::reserved::TOOLS as HOST_TOOLS;
 pub(crate) use lifecycle::Held;
 pub use lifecycle::{InitError, Instance, Lifecycle};
 pub use manifest::{Manifest, Plugin, Tier};

@@ -5,8 +5,8 @@ use crate::attribute_args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, is_str, line};
+use crate::names;
 use crate::paths::Core;
-use hookwire_text::reserved;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, ImplItemFn, LitStr};
@@ -94,17 +94,8 @@ impl Contribution for Command {
 }
 
 fn name(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
+    let before = errors.count();
     let name = attribute_args::name(attr, "name the command: `#[command(\"/name\")]`", errors)?;
-    let text = name.value();
-    let word = text.strip_prefix('/').unwrap_or("");
-    let letters = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
-    if word.is_empty() || !letters {
-        errors.on(&name, format!("`{text}` is no command name; write a slash and then lower-case letters, digits, `-` or `_`: \"/clear\""));
-        return None;
-    }
-    if reserved::COMMANDS.contains(&word) {
-        errors.on(&name, format!("`{text}` is a command of the host; choose another name"));
-        return None;
-    }
-    Some(name)
+    names::check_command(&name, errors);
+    (errors.count() == before).then_some(name)
 }

@@ -5,6 +5,7 @@ use crate::attribute_args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, is_str, line};
+use crate::names;
 use crate::paths::Core;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -74,14 +75,10 @@ impl Contribution for Model {
 }
 
 fn provider(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
+    let before = errors.count();
     let name = attribute_args::name(attr, "name the provider: `#[model(\"openai\")]`", errors)?;
-    let text = name.value();
-    let letters = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if !letters || !text.starts_with(|c: char| c.is_ascii_lowercase()) {
-        errors.on(&name, format!("`{text}` is no provider name; write lower-case letters, digits and `-`, a letter first: \"openai\""));
-        return None;
-    }
-    Some(name)
+    names::check_provider(&name, errors);
+    (errors.count() == before).then_some(name)
 }
 
 fn params(method: &Method, errors: &mut Errors) {

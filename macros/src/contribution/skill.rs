@@ -4,8 +4,8 @@ use super::kind::{Contribution, Kind, Name, Parse};
 use crate::attribute_args::{self, literal};
 use crate::doc;
 use crate::errors::Errors;
-use crate::id;
 use crate::method::{Owner, bare, is_named, line};
+use crate::names;
 use crate::paths::Core;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -29,10 +29,7 @@ struct Skill {
 fn parse(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
     let name = attribute_args::name(attr, "name the skill: `#[skill(\"name\")]`", errors)?;
-    if !id::is_one(&name.value()) {
-        let text = name.value();
-        errors.on(&name, format!("`{text}` is no skill name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"release-notes\""));
-    }
+    names::check_skill(&name, errors);
     if !is_text(&item.ty) {
         errors.on(&item.ty, "a skill is a text: make this constant a `&str`");
     }

@@ -6,6 +6,7 @@ use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_named, line, unraw};
 use crate::method_parameters::Arguments;
+use crate::names;
 use crate::paths::{Core, option};
 use crate::time;
 use hookwire_text::suggest;
@@ -32,8 +33,9 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
     let args = Args::of_attribute(attr, errors);
     args.only(&["name", "description", "timeout", "available"], errors);
     let named = args.text("name", errors);
-    if let Some(name) = &named {
-        check_name(name, errors);
+    match &named {
+        Some(name) => names::check_tool(&name.value(), name, errors),
+        None => names::check_tool(&unraw(&item.sig.ident), &item.sig.ident, errors),
     }
     let described = args.text("description", errors).map(|text| text.value());
     let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
@@ -181,15 +183,4 @@ fn is_question(method: &ImplItemFn) -> bool {
     let answers = matches!(&sig.output, ReturnType::Type(_, ty) if is_named(ty, "bool"));
     let plain = sig.asyncness.is_none() && !matches!(sig.safety, Safety::Unsafe(_));
     shared && answers && plain && sig.inputs.len() == 1
-}
-
-fn check_name(name: &LitStr, errors: &mut Errors) {
-    let text = name.value();
-    let good = !text.is_empty()
-        && text.len() <= 64
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if !good {
-        errors
-            .on(name, format!("`{text}` is no tool name; models take 1 to 64 letters, digits, `_` and `-`"));
-    }
 }

@@ -3,7 +3,7 @@ use super::point::Point;
 use super::policy::Policy;
 use crate::attribute_args::{Args, Value};
 use crate::errors::Errors;
-use crate::id;
+use crate::names;
 use crate::method::Method;
 use quote::ToTokens;
 use syn::{Attribute, ImplItemFn, LitStr, PatType, Path};
@@ -83,7 +83,7 @@ impl Hook {
 fn ids(args: &Args, name: &str, errors: &mut Errors) -> Vec<LitStr> {
     let ids = args.texts(name, errors);
     for id in &ids {
-        id::check(id, errors);
+        names::check_plugin(id, errors);
     }
     ids
 }

@@ -1,6 +1,6 @@
 use crate::attribute_args::{Arg, Args, Value};
 use crate::errors::Errors;
-use crate::id;
+use crate::names;
 use crate::paths::Core;
 use hookwire_text::suggest;
 use proc_macro2::{Ident, TokenStream};
@@ -42,7 +42,7 @@ impl Manifest {
         let id = args.text("id", errors);
         let replaces = args.text("replaces", errors);
         let after = args.texts("after", errors);
-        id.iter().chain(&replaces).chain(&after).for_each(|id| id::check(id, errors));
+        id.iter().chain(&replaces).chain(&after).for_each(|id| names::check_plugin(id, errors));
         for own in after.iter().filter(|other| id.as_ref().is_some_and(|id| id.value() == other.value())) {
             errors.on(own, "a plugin cannot start after itself; name another one");
         }

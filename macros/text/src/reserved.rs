@@ -5,3 +5,6 @@
 /// The last six are the terminal's; they are reserved everywhere, so that a command means one thing on every channel.
 pub const COMMANDS: [&str; 11] =
     ["help", "plugins", "agents", "skill", "new", "approvals", "exit", "quit", "reset", "resume", "sessions"];
+
+/// The host's own tools: they give work to members, read more of a long result, and load a skill.
+pub const TOOLS: [&str; 3] = ["delegate", "read_result", "load_skill"];

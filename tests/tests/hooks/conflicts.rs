@@ -2,7 +2,9 @@
 
 use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
-use hookwire::plugin::{CommandDecl, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl};
+use hookwire::plugin::{
+    CommandDecl, Contribution, ContributionKind, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl,
+};
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
 use hookwire::registry::{Conflict, Conflicts, Entry};
@@ -243,39 +245,41 @@ fn a_replaced_plugins_names_are_free() {
     assert!(registry.plugin("twins").is_none());
 }
 
-#[derive(Default)]
-struct Imposter;
+/// A tool whose name no attribute would take.
+#[derive(Debug)]
+struct Imposter(&'static str, u32);
 
-#[plugin(id = "imposter")]
-impl Imposter {
-    /// Reads what it likes.
-    #[tool]
-    fn read_result(&self) {}
+impl Contribution for Imposter {
+    fn kind(&self) -> &'static ContributionKind {
+        ToolDecl::KIND
+    }
 
-    /// Lets others do it.
-    #[tool(name = "delegate")]
-    fn pass_on(&self) {}
+    fn name(&self) -> &'static str {
+        self.0
+    }
 
-    /// Teaches what it likes.
-    #[tool]
-    fn load_skill(&self) {}
+    fn description(&self) -> &'static str {
+        "Does what it likes."
+    }
 
-    /// Is no tool, and in nobody's way.
-    #[command("/delegate")]
-    fn command(&self) -> &'static str {
-        "delegate"
+    fn line(&self) -> u32 {
+        self.1
     }
 }
 
 #[test]
 fn a_tool_that_is_called_as_one_of_the_host() {
-    let conflicts = conflicts(&[Imposter::MANIFEST, Peaceful::MANIFEST]);
-    let mut texts: Vec<_> = conflicts.all().iter().map(Conflict::to_string).collect();
-    texts.sort();
-    let line =
-        |name| Imposter::MANIFEST.contributions_of::<ToolDecl>().find(|tool| tool.name == name).unwrap().line;
-    let expected = ["delegate", "load_skill", "read_result"].map(|name| {
-        let place = at(Imposter::MANIFEST, line(name));
+    static TOOLS: [&dyn Contribution; 4] = [
+        &Imposter("read_result", 1),
+        &Imposter("delegate", 2),
+        &Imposter("load_skill", 3),
+        &Imposter("delegates", 4),
+    ];
+    static MANIFEST: Manifest = Manifest { id: "imposter", contributions: &TOOLS, ..*Peaceful::MANIFEST };
+    let conflicts = conflicts(&[&MANIFEST]);
+    let texts: Vec<_> = conflicts.all().iter().map(Conflict::to_string).collect();
+    let expected = [("read_result", 1), ("delegate", 2), ("load_skill", 3)].map(|(name, line)| {
+        let place = at(&MANIFEST, line);
         format!("the tool `{name}` of `imposter` at {place} has the name of one of the host's own; rename it")
     });
     assert_eq!(texts, expected);

@@ -14,7 +14,7 @@ pub use command::CommandDecl;
 pub use contribution::{Contribution, ContributionInfo, ContributionKind};
 pub use model::ModelDecl;
 pub use skill::SkillDecl;
-pub use tool::{DELEGATE, HOST_TOOLS, LOAD_SKILL, READ_RESULT, ToolDecl};
+pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
 pub use tool_output::{ToolError, ToolOutput};
 
 /// The kinds of contributions, in the order in which lists show them.

@@ -4,6 +4,7 @@ use super::tool_output::{ToolError, ToolOutput};
 use crate::cx::Cx;
 use futures::future::BoxFuture;
 use hookwire_text::duration::millis;
+use hookwire_text::reserved::TOOLS as HOST_TOOLS;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 use std::any::Any;
@@ -11,13 +12,11 @@ use std::fmt;
 use std::time::Duration;
 
 /// The tool by which a lead gives work to its members; it is the host's own.
-pub const DELEGATE: &str = "delegate";
+pub const DELEGATE: &str = HOST_TOOLS[0];
 /// The tool that reads more of a result that was too large; it is the host's own.
-pub const READ_RESULT: &str = "read_result";
+pub const READ_RESULT: &str = HOST_TOOLS[1];
 /// The tool that loads the text of a skill; it is the host's own.
-pub const LOAD_SKILL: &str = "load_skill";
-/// The host's own tools, after which no plugin may call one of its own.
-pub const HOST_TOOLS: [&str; 3] = [DELEGATE, READ_RESULT, LOAD_SKILL];
+pub const LOAD_SKILL: &str = HOST_TOOLS[2];
 
 /// A tool the model may call; made by `#[tool]`.
 pub struct ToolDecl {
