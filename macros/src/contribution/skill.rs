@@ -8,7 +8,7 @@ use crate::method::{Owner, bare, is_named, line};
 use crate::names;
 use crate::paths::Core;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Attribute, ImplItemConst, LitStr, Type};
 
 pub(super) const KIND: Kind = Kind {
@@ -52,11 +52,12 @@ impl Contribution for Skill {
         let Self { name, constant, .. } = self;
         let description = literal(&self.description);
         let line = line(constant.span());
+        let text = quote_spanned! { constant.span() => #core::__private::skill_text(<#plugin>::#constant) };
         quote! {
             #core::plugin::SkillDecl {
                 name: #name,
                 description: #description,
-                text: <#plugin>::#constant,
+                text: #text,
                 line: #line,
             }
         }

@@ -99,6 +99,9 @@ fn capabilities(args: &Args, errors: &mut Errors) -> Vec<Ident> {
     let mut found = Vec::new();
     for value in values {
         match one(value) {
+            Some(ident) if found.contains(&ident) => {
+                errors.on(&ident, format!("`{ident}` is declared twice; remove one"));
+            }
             Some(ident) if CAPABILITIES.contains(&ident.to_string().as_str()) => found.push(ident),
             _ => {
                 let text = quote::ToTokens::to_token_stream(value).to_string();
