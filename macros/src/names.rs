@@ -23,7 +23,8 @@ pub(crate) fn check_plugin(id: &LitStr, errors: &mut Errors) {
 pub(crate) fn check_tool(text: &str, token: &impl ToTokens, errors: &mut Errors) {
     let letters = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if !letters || text.is_empty() || text.len() > 64 {
-        errors.on(token, format!("`{text}` is no tool name; models take 1 to 64 letters, digits, `_` and `-`"));
+        errors
+            .on(token, format!("`{text}` is no tool name; models take 1 to 64 letters, digits, `_` and `-`"));
     } else if reserved::TOOLS.contains(&text) {
         errors.on(token, format!("`{text}` is a tool of the host; choose another name"));
     }

@@ -3,8 +3,8 @@ use super::point::Point;
 use super::policy::Policy;
 use crate::attribute_args::{Args, Value};
 use crate::errors::Errors;
-use crate::names;
 use crate::method::Method;
+use crate::names;
 use quote::ToTokens;
 use syn::{Attribute, ImplItemFn, LitStr, PatType, Path};
 

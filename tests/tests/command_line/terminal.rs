@@ -1,7 +1,7 @@
 //! The conversation in a terminal, with hands on the keys.
 
 use crate::app::terminal::Terminal;
-use crate::app::{place, run, folder_with_script, stdout};
+use crate::app::{folder_with_script, place, run, stdout};
 use hookwire::plugin::HOST_COMMANDS;
 use std::fs;
 
@@ -254,7 +254,8 @@ fn the_keys_fit_a_narrow_terminal() {
         (50, "y yes · n no · a always · t always this tool"),
         (40, "y yes · n no · a this · t tool always"),
     ] {
-        let mut terminal = Terminal::open(&folder_with_script(&format!("keys-{columns}"), "", &script()), &[], &[]);
+        let mut terminal =
+            Terminal::open(&folder_with_script(&format!("keys-{columns}"), "", &script()), &[], &[]);
         terminal.widen(columns);
         terminal.wait_for("leaves");
         terminal.press("run it\r");
@@ -380,7 +381,8 @@ fn what_steers_a_terminal_is_shown_and_not_obeyed() {
 
 #[test]
 fn one_message_can_be_asked_about_in_a_terminal() {
-    let mut terminal = Terminal::open(&folder_with_script("once-asked", "", &script()), &[], &["chat", "-p", "run it"]);
+    let mut terminal =
+        Terminal::open(&folder_with_script("once-asked", "", &script()), &[], &["chat", "-p", "run it"]);
     terminal.wait_for("always this tool");
     terminal.press("y");
     terminal.wait_for("The end: ");

@@ -1,6 +1,6 @@
 //! The commands that need no terminal: one message, serving, and looking at what is kept.
 
-use crate::app::{command, folder, run, folder_with_script, stderr, stdout};
+use crate::app::{app, command, folder, folder_with_script, run, stderr, stdout};
 use hookwire::cx::RequestKind;
 use hookwire_host::engine::store::{InboxMessage, Owner, Session};
 use hookwire_host::store::{Location, open};
@@ -80,8 +80,7 @@ fn the_server_listens_where_the_configuration_says() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = format!("[http]\nlisten = \"{}\"", taken.local_addr().unwrap());
     let folder = folder_with_script("listens", &listen, SCRIPT);
-    let output =
-        Command::new(app::app()).current_dir(&folder).args(["--data", "data", "serve"]).output().unwrap();
+    let output = Command::new(app()).current_dir(&folder).args(["--data", "data", "serve"]).output().unwrap();
     assert!(!output.status.success());
     let port = taken.local_addr().unwrap().port().to_string();
     assert!(stderr(&output).contains(&port), "{}", stderr(&output));
@@ -137,7 +136,8 @@ fn a_message_that_is_not_answered_is_a_failure() {
 
 #[test]
 fn what_is_taken_back_never_reaches_a_program() {
-    let folder = folder_with_script("once-cut", "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n", SCRIPT);
+    let folder =
+        folder_with_script("once-cut", "[agents.default.retry]\nattempts = 2\nfirst = \"10ms\"\n", SCRIPT);
     let output = run(&folder, &["chat", "-p", "cut"]);
     assert_eq!(
         (output.status.code(), stdout(&output).matches("half").count()),
@@ -288,7 +288,7 @@ fn a_token_that_leaked_is_taken_back_while_the_host_serves() {
 fn what_only_looks_at_the_binary_needs_no_home() {
     let folder = folder_with_script("homeless", "", SCRIPT);
     for args in [&["hooks"][..], &["plugins", "list"], &["config", "check"]] {
-        let mut command = Command::new(app::app());
+        let mut command = Command::new(app());
         command.current_dir(&folder).env_remove("HOME").env_remove("XDG_DATA_HOME").args(args);
         assert!(command.output().unwrap().status.success(), "{args:?}");
     }
@@ -381,7 +381,7 @@ fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
         let folder = folder_with_script(&format!("files-{default}"), "", SCRIPT);
         let place = if default { "own/hookwire" } else { "data" };
         let command = |args: &[&str]| {
-            let mut command = if default { Command::new(app::app()) } else { command(&folder, &[]) };
+            let mut command = if default { Command::new(app()) } else { command(&folder, &[]) };
             command.current_dir(&folder).env("XDG_DATA_HOME", folder.join("own")).args(args);
             command
         };
@@ -505,8 +505,7 @@ fn without_a_terminal_and_a_command_it_serves() {
 #[test]
 fn what_cannot_be_used_is_named() {
     let folder = folder("unusable", "");
-    let text =
-        |args: &[&str]| stderr(&Command::new(app::app()).current_dir(&folder).args(args).output().unwrap());
+    let text = |args: &[&str]| stderr(&Command::new(app()).current_dir(&folder).args(args).output().unwrap());
     assert!(
         text(&["--data", "/dev/null/x", "chat", "-p", "x"])
             .contains("the data folder /dev/null/x cannot be used")
@@ -541,7 +540,7 @@ fn a_broken_database_is_told_once_with_its_place_and_what_to_do() {
 fn data_lies_where_the_platform_says() {
     let folder = folder("platform", "");
     let data = folder.join("own");
-    let output = Command::new(app::app())
+    let output = Command::new(app())
         .current_dir(&folder)
         .env("XDG_DATA_HOME", &data)
         .args(["chat", "-p", "hello"])

@@ -3,7 +3,8 @@
 use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
 use hookwire::plugin::{
-    CommandDecl, Contribution, ContributionKind, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation, ToolDecl,
+    CommandDecl, Contribution, ContributionKind, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation,
+    ToolDecl,
 };
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};

@@ -326,7 +326,9 @@ async fn a_cancelled_tool_that_panics_in_its_drop_harms_nobody_and_its_plugin_is
     let [tool, command] = &*faults else { panic!("{faults:?}") };
     assert!(tool.starts_with("tool `fail` of `toolbox` ("), "{tool}");
     assert!(command.starts_with("command `fail` of `toolbox` ("), "{command}");
-    assert!(faults.iter().all(|fault| fault.ends_with("panicked: while it was dropped: when it was dropped")));
+    assert!(
+        faults.iter().all(|fault| fault.ends_with("panicked: while it was dropped: when it was dropped"))
+    );
 }
 
 #[tokio::test(start_paused = true)]

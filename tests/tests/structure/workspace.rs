@@ -78,7 +78,8 @@ impl Package {
         let name = table["package"]["name"].as_str().expect("a package has a name").to_owned();
         let dependencies = table.get("dependencies").and_then(|table| table.as_table());
         let dependencies = dependencies.into_iter().flat_map(Table::keys).cloned().collect();
-        let unit_tests = table.get("lib").and_then(|lib| lib.get("test")) != Some(&toml::Value::Boolean(false));
+        let unit_tests =
+            table.get("lib").and_then(|lib| lib.get("test")) != Some(&toml::Value::Boolean(false));
         Self { name, manifest, dependencies, unit_tests, root: root.to_owned() }
     }
 

@@ -4,7 +4,7 @@ use crate::calling;
 use hookwire::points::{MessageRole, ToolAfter, ToolBefore, ToolGate, ToolReport, ToolSelect};
 use hookwire::{Error, Verdict};
 use hookwire_host::engine::Event;
-use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
+use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
 use serde_json::json;
 
 pub(crate) const ECHO: &str = r#"{ tool = "echo", args = { text = "hi" } }"#;

@@ -6,7 +6,7 @@ use hookwire::points::{End, Message, MessageRole, ModelRequest, ToolCall, ToolGa
 use hookwire::{Cx, Result, Verdict, plugin};
 use hookwire_host::engine::store::Scope;
 use hookwire_host::engine::{Event, Incoming};
-use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
+use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
 use serde_json::json;
 use std::time::Duration;
 

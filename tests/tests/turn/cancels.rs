@@ -5,7 +5,7 @@ use hookwire::Verdict;
 use hookwire::points::{End, ToolGate};
 use hookwire_host::engine::store::{ApprovalState, Scope};
 use hookwire_host::engine::{Event, Sent};
-use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
+use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 

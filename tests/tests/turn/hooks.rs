@@ -58,8 +58,7 @@ async fn a_stopped_answer_calls_no_tools() {
         delta.stop = Some("no".into());
         Ok(())
     };
-    let host =
-        calling(r#"{ tool = "echo", args = { text = "hi" } }"#).edit::<ModelDelta>(stop).start().await;
+    let host = calling(r#"{ tool = "echo", args = { text = "hi" } }"#).edit::<ModelDelta>(stop).start().await;
     let heard = host.say("hello").await;
     assert_eq!((&*heard.outcome.response, host.log.count("echo")), ("I ", 0));
 }

@@ -4,7 +4,7 @@ use hookwire::Role;
 use hookwire::points::{SessionStart, ToolGate};
 use hookwire::{Cx, Verdict, plugin};
 use hookwire_host::engine::Event;
-use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
+use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
 
 const SCRIPT: &str = r#"
 [[scenes]]

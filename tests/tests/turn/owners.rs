@@ -33,7 +33,8 @@ async fn a_session_of_the_same_user_in_another_tenant_is_unknown() {
 #[tokio::test]
 async fn the_same_key_of_the_same_user_in_another_tenant_is_another_message() {
     let host = saying("hi").start().await;
-    let by = |tenant: &str| Incoming { key: Some("k".into()), owner: ada_of(tenant), ..TestHost::message("go") };
+    let by =
+        |tenant: &str| Incoming { key: Some("k".into()), owner: ada_of(tenant), ..TestHost::message("go") };
     let mut sessions = BTreeSet::new();
     for tenant in ["acme", "other", "", "acme"] {
         sessions.insert(host.send(by(tenant)).await.unwrap().session().to_owned());

@@ -88,8 +88,7 @@ async fn a_plugin_calls_a_tool_through_every_hook() {
 
 #[tokio::test]
 async fn a_gate_guards_plugins_too() {
-    let host =
-        saying("hi").plugin::<Busy>().gate::<ToolGate>(|_, _| Verdict::deny("too loud")).start().await;
+    let host = saying("hi").plugin::<Busy>().gate::<ToolGate>(|_, _| Verdict::deny("too loud")).start().await;
     let heard = host.say("/echo hello").await;
     assert!(heard.outcome.response.starts_with("no: Error: the call was denied"), "{:?}", heard.outcome);
     assert_eq!(host.log.count("echo"), 0);

@@ -278,7 +278,10 @@ fn a_turn_that_goes_on_behind_a_later_one_answers_its_own_message() {
     let session = die_at(slow, &store, "first", "model.wrap");
     life(async {
         let host = Setup::new(ECHO).store(&store).start().await;
-        assert_eq!(host.send(TestHost::reply(&session, "later")).await.unwrap().outcome.response, "re: later");
+        assert_eq!(
+            host.send(TestHost::reply(&session, "later")).await.unwrap().outcome.response,
+            "re: later"
+        );
         host.agent().resume().await.unwrap();
         host.log.until("request.end", 2).await;
         let asked = &host.log.at("model.before")[1]["messages"];
@@ -432,7 +435,8 @@ fn an_end_that_was_not_told_of_is_told_of_before_the_session_goes_on() {
         assert_eq!(host.agent().resume().await.unwrap(), 1);
         assert!(host.agent().finish(Duration::from_secs(10)).await);
         let seen: Vec<_> = host.log.all().into_iter().map(|seen| seen.what).collect();
-        let told: Vec<_> = seen.iter().filter(|what| ["turn.persisted", "model.before"].contains(&&***what)).collect();
+        let told: Vec<_> =
+            seen.iter().filter(|what| ["turn.persisted", "model.before"].contains(&&***what)).collect();
         assert_eq!(told, ["turn.persisted", "model.before", "turn.persisted"]);
     });
 }

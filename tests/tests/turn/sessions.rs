@@ -30,7 +30,8 @@ async fn messages_of_a_session_are_answered_one_by_one_in_their_order() {
 #[tokio::test]
 async fn a_message_that_is_sent_again_is_one_message() {
     let host = calling(WAIT).start().await;
-    let keyed = |session: Option<String>| Incoming { key: Some("k".into()), session, ..TestHost::message("go") };
+    let keyed =
+        |session: Option<String>| Incoming { key: Some("k".into()), session, ..TestHost::message("go") };
     let first = host.agent().send(keyed(None)).await.unwrap();
     let session = first.session.clone();
     host.log.until("wait", 1).await;
@@ -55,7 +56,8 @@ async fn a_message_that_is_sent_again_is_one_message() {
 #[tokio::test]
 async fn a_message_that_is_known_passes_no_hook_again_and_is_answered_in_a_closed_session_too() {
     let host = saying("hi").start().await;
-    let keyed = |session: Option<String>| Incoming { key: Some("k".into()), session, ..TestHost::message("go") };
+    let keyed =
+        |session: Option<String>| Incoming { key: Some("k".into()), session, ..TestHost::message("go") };
     let first = host.send(keyed(None)).await.unwrap();
     let session = first.outcome.session.clone();
     let hooks = ["inbound.received", "request.intercept"].map(|point| host.log.count(point));

@@ -5,7 +5,7 @@ use crate::{calling, saying};
 use hookwire::points::End;
 use hookwire_host::engine::Incoming;
 use hookwire_host::engine::store::TurnStatus;
-use hookwire_tests::test_host::{TurnEvents, Setup, TestHost};
+use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
 use std::time::Duration;
 use tokio::time::sleep;
 

@@ -1,5 +1,5 @@
-use hookwire::points::{MessageReceived, ToolCall};
 use hookwire::plugin;
+use hookwire::points::{MessageReceived, ToolCall};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Counts messages.
@@ -29,6 +29,6 @@ impl Counter {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(Counter::default().count::<u64>(), 0);
 }

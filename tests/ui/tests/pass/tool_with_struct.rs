@@ -28,4 +28,4 @@ impl Notes {
     }
 }
 
-fn main() {}
+pub(crate) fn main() {}

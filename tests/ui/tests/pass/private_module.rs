@@ -13,7 +13,7 @@ mod outer {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let plugins = hookwire::__private::HOOKWIRE_PLUGINS;
     assert!(plugins.iter().any(|plugin| plugin.id == "inner-audit"));
 }

@@ -44,6 +44,6 @@ fn anybody(_agent: &str, _role: hookwire::Role) -> bool {
     true
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(ToolBefore::INFO.name, "tool.before");
 }

@@ -18,4 +18,4 @@ impl Audit {
     }
 }
 
-fn main() {}
+pub(crate) fn main() {}

@@ -28,7 +28,7 @@ impl Audit {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     use hookwire::Plugin;
     assert_eq!(Audit::MANIFEST.hooks[0].method, "match");
     assert_eq!(Audit::MANIFEST.contributions[0].name(), "move");

@@ -1,3 +1,5 @@
+//! A plugin in a crate that has given this one another name.
+
 extern crate hookwire as renamed;
 
 use renamed::points::{ToolCall, ToolReport, ToolWrap};
@@ -32,4 +34,5 @@ impl Audit {
     }
 }
 
-fn main() {}
+#[test]
+fn a_plugin_may_name_the_crate_otherwise() {}

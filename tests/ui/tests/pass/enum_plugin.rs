@@ -20,4 +20,4 @@ impl Guard {
     }
 }
 
-fn main() {}
+pub(crate) fn main() {}

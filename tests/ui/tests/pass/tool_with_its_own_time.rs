@@ -19,7 +19,7 @@ impl Notes {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let tool = Notes::MANIFEST.contributions_of::<hookwire::plugin::ToolDecl>().next().unwrap();
     assert_eq!(tool.timeout, Some(Duration::from_secs(30)));
 }

@@ -33,6 +33,6 @@ macro_rules! auditor {
 
 auditor!(Audit, "audit", observe, ToolBefore, &mut ToolCall, &Cx);
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(Audit::MANIFEST.id, "audit");
 }

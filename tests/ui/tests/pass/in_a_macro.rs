@@ -34,4 +34,4 @@ plugins! {
     }
 }
 
-fn main() {}
+pub(crate) fn main() {}

@@ -28,7 +28,7 @@ impl Notes {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let tool = Notes::MANIFEST.contributions_of::<hookwire::plugin::ToolDecl>().next().unwrap();
     assert_eq!(tool.description, "Searches the notes.\n\nReturns the titles.");
     let schema = tool.schema().unwrap();

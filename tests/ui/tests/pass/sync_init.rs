@@ -29,4 +29,4 @@ impl Audit {
     fn stop(&self) {}
 }
 
-fn main() {}
+pub(crate) fn main() {}

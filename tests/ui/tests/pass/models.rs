@@ -40,7 +40,7 @@ impl Providers {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let models = Providers::MANIFEST.contributions_of::<plugin::ModelDecl>();
     let names: Vec<_> = models.map(|it| it.provider).collect();
     assert_eq!(names, ["plain", "fallible", "slow-1", "r-2"]);

@@ -30,7 +30,7 @@ static PLUGINS: &PluginList = plugins! {
     "two" => Log,
 };
 
-fn main() {
+pub(crate) fn main() {
     let empty: &PluginList = plugins! {};
     assert!(empty.entries.is_empty());
     let ids: Vec<_> = PLUGINS.entries.iter().map(|entry| entry.manifest.id).collect();

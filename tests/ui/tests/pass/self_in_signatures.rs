@@ -33,7 +33,7 @@ impl Myself {
     const COUNTING: &'static str = "By two.";
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(Myself::MANIFEST.hooks[0].point.name, "test.self");
     assert_eq!(
         Myself::MANIFEST.contributions_of::<hookwire::plugin::SkillDecl>().next().unwrap().text,

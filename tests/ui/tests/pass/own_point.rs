@@ -43,7 +43,7 @@ impl Discount {
         Verdict::Allow
     }
 
-    #[hook(crate::more::Pay)]
+    #[hook(crate::own_point::more::Pay)]
     async fn pay(&self, charge: Charge, next: Next<'_, more::Pay>) -> Result<more::Receipt> {
         next.run(charge).await
     }
@@ -52,7 +52,7 @@ impl Discount {
     fn tick(&self, _charge: &mut Charge) {}
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(Discount::MANIFEST.hooks[0].point.name, "billing.charge");
     assert!(Discount::MANIFEST.hooks[3].point.sync);
 }

@@ -40,12 +40,17 @@ impl All {
     }
 
     #[hook("model.wrap")]
-    async fn wrap(&self, request: ModelRequest, next: Next<'_, ModelWrap>, _cx: &Cx) -> Result<ModelResponse> {
+    async fn wrap(
+        &self,
+        request: ModelRequest,
+        next: Next<'_, ModelWrap>,
+        _cx: &Cx,
+    ) -> Result<ModelResponse> {
         next.run(request).await
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     use hookwire::point::KindName::{Answer, Collect, Edit, Gate, Observe, Wrap};
     let kinds: Vec<_> = All::MANIFEST.hooks.iter().map(|hook| hook.point.kind).collect();
     assert_eq!(kinds, [Observe, Edit, Gate, Answer, Collect, Collect, Wrap]);

@@ -1,6 +1,6 @@
+use hookwire::points::ToolCall;
 #[allow(unused_imports)]
 use hookwire::*;
-use hookwire::points::ToolCall;
 
 #[derive(Default)]
 struct Audit;
@@ -46,6 +46,6 @@ impl Audit {
     const COUNTING: &str = "One by one.";
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(Audit::MANIFEST.hooks.len(), 2);
 }

@@ -14,4 +14,4 @@ impl Audit<4> {
     }
 }
 
-fn main() {}
+pub(crate) fn main() {}

@@ -36,4 +36,4 @@ impl Audit {
     async fn stop(&self) {}
 }
 
-fn main() {}
+pub(crate) fn main() {}

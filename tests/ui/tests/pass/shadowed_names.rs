@@ -80,4 +80,4 @@ impl Audit {
     }
 }
 
-fn main() {}
+pub(crate) fn main() {}

@@ -18,7 +18,7 @@ impl Audit {
 #[derive(Debug)]
 struct Check;
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(Audit::MANIFEST.hooks.len(), 3);
     assert_eq!(Audit::MANIFEST.hooks[0].method, Audit::MANIFEST.hooks[1].method);
 }
