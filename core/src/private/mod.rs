@@ -6,7 +6,6 @@ mod hooks;
 mod lifecycle;
 mod models;
 mod plugin_list;
-mod skills;
 mod tools;
 mod types;
 
@@ -16,7 +15,6 @@ pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, re
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
 pub use plugin_list::same;
-pub use skills::skill_text;
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
 pub use types::{Check, IsPayload, IsPoint, IsShared, Never};
 

@@ -52,7 +52,10 @@ impl Contribution for Skill {
         let Self { name, constant, .. } = self;
         let description = literal(&self.description);
         let line = line(constant.span());
-        let text = quote_spanned! { constant.span() => #core::__private::skill_text(<#plugin>::#constant) };
+        let text = quote_spanned! { constant.span() => {
+            ::core::assert!(!<#plugin>::#constant.trim_ascii().is_empty(), "a skill needs a text");
+            <#plugin>::#constant
+        }};
         quote! {
             #core::plugin::SkillDecl {
                 name: #name,

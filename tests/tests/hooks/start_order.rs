@@ -33,7 +33,7 @@ staged!(Other, id = "m-other");
 staged!(Top, id = "a-top", after = ["k-middle", "z-base"]);
 staged!(Middle, id = "k-middle", after = "z-base");
 staged!(Heir, id = "y-heir", replaces = "z-base");
-staged!(Lost, id = "lost", after = "z-bass");
+staged!(Lost, id = "lost-starter", after = "z-bass");
 staged!(Hen, id = "hen", after = "egg");
 staged!(Egg, id = "egg", after = "hen");
 
@@ -101,7 +101,7 @@ fn a_plugin_whose_feature_is_off_may_be_named() {
 fn a_name_that_nobody_has_is_a_conflict() {
     let conflicts = Registry::of(&[Lost::MANIFEST, Base::MANIFEST]).unwrap_err();
     let expected = format!(
-        "`lost` at {} is to start after `z-bass`, but there is no such plugin; did you mean `z-base`?",
+        "`lost-starter` at {} is to start after `z-bass`, but there is no such plugin; did you mean `z-base`?",
         Lost::MANIFEST.place()
     );
     assert_eq!(conflicts.to_string(), expected);

@@ -1,5 +1,13 @@
 //! What has to compile: each module is a program of its own kind.
 
+#![allow(
+    unused_qualifications,
+    unreachable_pub,
+    dead_code,
+    clippy::pedantic,
+    reason = "a case is written as users write, and may ask for stricter rules"
+)]
+
 mod async_init;
 mod enum_plugin;
 mod forbid_unsafe;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// Opens models.
 #[derive(Debug, Default)]
-pub struct Providers;
+struct Providers;
 
 type Opened = Arc<dyn Model>;
 

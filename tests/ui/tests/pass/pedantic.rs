@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicU32;
 
 /// Looks at calls.
 #[derive(Debug, Default)]
-pub struct Audit {
+struct Audit {
     count: AtomicU32,
 }
 
