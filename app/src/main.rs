@@ -8,10 +8,10 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     hookwire_host::main(hookwire::plugins! {
         "message-logger" => hookwire_message_logger::MessageLogger,
-        "model-genai" => hookwire_model_genai::ModelGenai,
-        "notes" => hookwire_notes::Notes,
+        "model-genai" => hookwire_model_genai::ModelGenai { env, net },
+        "notes" => hookwire_notes::Notes { files },
         "redact" => hookwire_redact::Redact,
         "tool-guard" => hookwire_tool_guard::ToolGuard,
-        "workspace" => hookwire_workspace::Workspace,
+        "workspace" => hookwire_workspace::Workspace { files, process },
     })
 }

@@ -51,9 +51,10 @@ impl Error {
     }
 }
 
-impl<E: StdError + Send + Sync + 'static> From<E> for Error {
+/// Takes any error, and any text: a sentence, lower case and without a full stop.
+impl<E: Into<Box<dyn StdError + Send + Sync>>> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::from(Box::new(error))
+        Self::from(error.into())
     }
 }
 

@@ -49,8 +49,8 @@ impl Args {
         let mut args = Self { values: Vec::new(), named: Vec::new() };
         while !input.is_empty() {
             args.one(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                return Err(input.error("a comma belongs between two arguments"));
             }
         }
         Ok(args)
@@ -59,6 +59,14 @@ impl Args {
     fn one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if input.peek(Ident::peek_any) && !input.peek2(Token![::]) {
             let name = input.call(Ident::parse_any)?;
+            if input.peek(Token![.]) {
+                return Err(dotted(&name, input));
+            }
+            if input.peek(Token![:]) {
+                return Err(
+                    input.error(format!("the value of an argument comes after `=`: write `{name} = ..`"))
+                );
+            }
             let value = if input.parse::<Option<Token![=]>>()?.is_some() {
                 input.parse()?
             } else if input.peek(syn::token::Paren) {
@@ -75,14 +83,14 @@ impl Args {
         Ok(())
     }
 
-    /// Returns a lone name as a value: `#[hook(Charge)]`.
-    pub(crate) fn first_value(&mut self) -> Option<Value> {
+    /// Returns the first value; a name alone is one, if no argument is called so: `#[hook(Charge)]`.
+    pub(crate) fn first_value(&mut self, known: &[&str]) -> Option<Value> {
         if !self.values.is_empty() {
             return Some(self.values.remove(0));
         }
-        let flag = matches!(self.named.first()?.value, Value::Flag(_));
-        let starts_upper = self.named[0].name.to_string().starts_with(char::is_uppercase);
-        (flag && starts_upper).then(|| Value::Path(self.named.remove(0).name.into()))
+        let first = self.named.first()?;
+        let is_value = matches!(first.value, Value::Flag(_)) && !known.contains(&&*first.name.to_string());
+        is_value.then(|| Value::Path(self.named.remove(0).name.into()))
     }
 
     /// Complains of names that are not known and of names that come twice.
@@ -164,6 +172,19 @@ impl Args {
         }
         number
     }
+}
+
+/// Returns the error of a dotted name without quotes: `tool.before`.
+fn dotted(first: &Ident, input: ParseStream<'_>) -> syn::Error {
+    let (mut text, mut tokens) = (first.to_string(), first.to_token_stream());
+    while input.peek(Token![.]) {
+        input.parse::<Token![.]>().into_iter().for_each(|dot| dot.to_tokens(&mut tokens));
+        let Ok(word) = input.call(Ident::parse_any) else { break };
+        text.push('.');
+        text.push_str(&word.to_string());
+        word.to_tokens(&mut tokens);
+    }
+    syn::Error::new_spanned(tokens, format!("a name with a dot is a text: write \"{text}\""))
 }
 
 impl Arg {
@@ -258,7 +279,7 @@ pub(crate) fn capitalised(word: &str) -> String {
 pub(crate) fn name(attr: &Attribute, wanted: &str, errors: &mut Errors) -> Option<LitStr> {
     if let Meta::List(list) = &attr.meta {
         let mut args = Args::read(list.tokens.clone(), errors);
-        if let Some(Value::Text(name)) = args.first_value() {
+        if let Some(Value::Text(name)) = args.first_value(&[]) {
             args.only(&[], errors);
             return Some(name);
         }

@@ -4,9 +4,11 @@
 extern crate proc_macro;
 
 mod attribute_args;
+mod capabilities;
 mod contribution;
 mod doc;
 mod errors;
+mod features;
 mod hook;
 mod lifecycle;
 mod member_attribute;

@@ -1,7 +1,7 @@
 //! `#[init]`, `#[start]`, `#[stop]`: the functions of a plugin's lifecycle.
 
 use crate::errors::Errors;
-use crate::method::{Method, Owner, future, is_cx, without_self};
+use crate::method::{Method, Owner, future, is_cx, is_no_struct, without_self};
 use crate::paths::Core;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -25,6 +25,12 @@ impl Init {
             [_, extra, ..] => {
                 errors.on(extra, "`#[init]` takes the configuration and a `&Cx`; remove this parameter");
             }
+        }
+        if let Some(config) = params.first().filter(|config| is_no_struct(&config.ty)) {
+            errors.on(
+                &config.ty,
+                "the configuration of a plugin is a table: take a struct that derives `Deserialize` and `JsonSchema`",
+            );
         }
         let init = Self { config: params.first().cloned(), cx: cx.is_some(), method };
         (errors.count() == before).then_some(init)

@@ -2,8 +2,10 @@
 
 use crate::contribution::{KINDS, Kind};
 use crate::errors::Errors;
-use proc_macro2::{Span, TokenStream};
+use hookwire_text::suggest;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::{Attribute, Meta};
 
 /// An attribute of a member.
 #[derive(Clone, Copy)]
@@ -34,6 +36,29 @@ impl MemberAttribute {
         lifecycle.chain([Self::Hook]).chain(contributions).find(|attribute| name == attribute.name())
     }
 
+    /// Reports an attribute that is one of ours but for its spelling, or that `cfg_attr` hides from us.
+    pub(crate) fn is_misspelt(attr: &Attribute, errors: &mut Errors) -> bool {
+        let Some(written) = attr.path().get_ident().map(ToString::to_string) else { return false };
+        let names = Self::names();
+        if written == "cfg_attr" {
+            let Some(name) = hidden(attr, &names) else { return false };
+            errors.on(
+                attr,
+                format!("`cfg_attr` hides `#[{name}]` from `#[plugin]`; write `#[{name}]`, and `#[cfg(..)]` beside it"),
+            );
+            return true;
+        }
+        let Some(near) = suggest::nearest(&written, names) else { return false };
+        errors
+            .on(attr.path(), format!("there is no attribute `#[{written}]` here; did you mean `#[{near}]`?"));
+        true
+    }
+
+    fn names() -> Vec<&'static str> {
+        let others = ["init", "start", "stop", "hook"].into_iter();
+        others.chain(KINDS.into_iter().map(|kind| kind.attribute)).collect()
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Lifecycle(Stage::Init) => "init",
@@ -43,6 +68,14 @@ impl MemberAttribute {
             Self::Contribution(kind) => kind.attribute,
         }
     }
+}
+
+/// Returns the attribute of ours inside a `cfg_attr`.
+fn hidden(attr: &Attribute, names: &[&'static str]) -> Option<&'static str> {
+    let Meta::List(list) = &attr.meta else { return None };
+    let is_comma = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let mut behind = list.tokens.clone().into_iter().skip_while(|tree| !is_comma(tree));
+    behind.find_map(|tree| names.iter().copied().find(|name| tree.to_string() == **name))
 }
 
 /// Reports an attribute that stands outside a plugin's block, and leaves the item as it is.

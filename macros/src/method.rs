@@ -74,6 +74,24 @@ impl Method {
                 );
             }
         }
+        if let ReturnType::Type(_, ty) = &sig.output
+            && let Some(token) = opaque(ty.to_token_stream())
+        {
+            let message = if ty.to_token_stream().to_string().contains("Future") {
+                format!(
+                    "{what} that takes its time is an `async fn`: write that, and the type that comes of it"
+                )
+            } else {
+                format!("{what} cannot return `impl ..`; name the type")
+            };
+            errors.on(token, message);
+        }
+        if let Some(abi) = &sig.abi {
+            errors.on(
+                abi,
+                format!("{what} cannot be `extern`: a panic in it would end the process; remove this"),
+            );
+        }
         if let Safety::Unsafe(token) = &sig.safety {
             errors.on(token, format!("{what} cannot be `unsafe`: nobody could keep its promise"));
         }
@@ -151,6 +169,20 @@ pub(crate) fn is_cx(ty: &Type) -> bool {
 /// Returns whether a type is written `&str`.
 pub(crate) fn is_str(ty: &Type) -> bool {
     matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_none() && is_named(&reference.elem, "str"))
+}
+
+/// Returns whether a type is certainly no struct with named fields: a number, a text, a list, a tuple.
+pub(crate) fn is_no_struct(ty: &Type) -> bool {
+    const NAMES: [&str; 25] = [
+        "String", "str", "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
+        "i64", "i128", "isize", "f32", "f64", "Vec", "VecDeque", "HashSet", "BTreeSet", "Option", "PathBuf",
+        "Value",
+    ];
+    match bare(ty) {
+        Type::Tuple(_) | Type::Array(_) | Type::Slice(_) => true,
+        Type::Reference(reference) => is_no_struct(&reference.elem),
+        ty => NAMES.iter().any(|name| is_named(ty, name)),
+    }
 }
 
 /// Returns whether a type is a path that ends in a name.

@@ -1,7 +1,7 @@
 //! Typed arguments of a method: one struct called `args`, or plain parameters for which the macro makes the struct.
 
 use crate::errors::Errors;
-use crate::method::{Method, Owner, bare, is_cx, unraw, without_self};
+use crate::method::{Method, Owner, bare, is_cx, is_no_struct, unraw, without_self};
 use crate::paths::Core;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -32,20 +32,33 @@ impl Arguments {
     /// Parses the parameters of a method, without its `&Cx`; `what` is how the user calls it: "a tool".
     pub(crate) fn parse(method: &Method, what: &str, errors: &mut Errors) -> Self {
         let (params, _) = method.split_cx();
-        if let [only] = params
-            && ident(&only.pat).is_some_and(|name| name == "args")
-        {
-            return Self::Struct(Box::new(only.clone()));
+        if let [only] = params {
+            match &*only.pat {
+                Pat::Ident(pat) if pat.ident == "args" => {
+                    check_struct(only, errors);
+                    return Self::Struct(Box::new(only.clone()));
+                }
+                Pat::Ident(pat) if is_called_args(&only.ty) => {
+                    let message =
+                        "call this parameter `args`: only then are the fields of its type the arguments";
+                    errors.on(&pat.ident, message);
+                }
+                Pat::Struct(pat) => {
+                    errors.on(pat, "take the arguments whole, `args: Args`, and apart inside");
+                    return Self::Struct(Box::new(only.clone()));
+                }
+                _ => {}
+            }
         }
         let params = params.iter().filter_map(|param| Param::parse(param, what, errors)).collect();
         Self::Plain(PlainArguments { method: method.name.clone(), params })
     }
 
     /// Writes the struct for plain parameters, and the one mention of their types that can go wrong.
-    pub(crate) fn items(&self, core: &Core, plugin: &Owner) -> Option<TokenStream> {
+    pub(crate) fn items(&self, core: &Core, plugin: &Owner) -> Vec<TokenStream> {
         match self {
-            Self::Struct(_) => None,
-            Self::Plain(plain) => Some(plain.items(core, plugin)),
+            Self::Struct(_) => Vec::new(),
+            Self::Plain(plain) => plain.items(core, plugin).into(),
         }
     }
 
@@ -76,8 +89,24 @@ impl Arguments {
     }
 }
 
+fn check_struct(args: &PatType, errors: &mut Errors) {
+    if is_no_struct(&args.ty) {
+        errors.on(
+            &args.ty,
+            "`args` is the struct of all arguments, and this is none: give a plain parameter another name",
+        );
+    }
+}
+
+/// Returns whether a type's name says that it is the struct of all arguments.
+fn is_called_args(ty: &Type) -> bool {
+    let Type::Path(path) = bare(ty) else { return false };
+    let last = path.path.segments.last().map(|segment| segment.ident.to_string());
+    last.is_some_and(|name| name.ends_with("Args") || name.ends_with("Arguments"))
+}
+
 impl PlainArguments {
-    fn items(&self, core: &Core, plugin: &Owner) -> TokenStream {
+    fn items(&self, core: &Core, plugin: &Owner) -> [TokenStream; 2] {
         let private = core.private();
         let (serde, schemars) = (core.text("serde"), core.text("schemars"));
         let name = format_ident!("Arguments_{}", unraw(&self.method), span = Span::call_site());
@@ -88,20 +117,22 @@ impl PlainArguments {
         let (constant, colons) = (self.constant_name(), quote!(::));
         let fields = self.params.iter().zip(&types);
         let fields = fields.map(|(Param { name, docs, .. }, ty)| quote!(#(#docs)* #name: #ty));
-        quote! {
+        let arguments = quote! {
             // Generic, so that the derived code fits whatever the types are, and only the mention of them may not.
             #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
             #[serde(crate = #serde, deny_unknown_fields)]
             #[schemars(crate = #schemars, rename = #title)]
             struct #name<#(#types),*> { #(#fields),* }
-
+        };
+        let constant = quote! {
             const #constant: #private::Arguments<#name #given> = {
                 const fn arguments<#(#types: #private::IsArg),*>() -> #private::Arguments<#name<#(#types),*>> {
                     #private::Arguments::of()
                 }
                 arguments #colons #given()
             };
-        }
+        };
+        [arguments, constant]
     }
 
     fn constant_name(&self) -> Ident {

@@ -1,49 +1,43 @@
-//! `plugins! { "feature" => path::Plugin, .. }`: the plugin list of a binary, which links its plugins.
+//! `plugins! { "feature" => path::Plugin { capability, .. }, .. }`: the plugin list of a binary, which links its plugins.
 
+use crate::capabilities::Capabilities;
 use crate::errors::Errors;
+use crate::features;
 use crate::method::line;
 use crate::paths::Core;
-use proc_macro2::TokenStream;
+use hookwire_text::suggest;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Ident, LitStr, Path, Token};
+use syn::{LitStr, Path, Token, braced};
 
+/// One line of the list.
 struct Entry {
     feature: LitStr,
     plugin: Path,
+    granted: Capabilities,
 }
 
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let wanted = "write `\"feature\" => some_crate::SomePlugin`";
-        if !input.peek(LitStr) {
-            return Err(input.error(wanted));
-        }
-        let feature = input.parse()?;
-        if !input.peek(Token![=>]) {
-            return Err(input.error(wanted));
-        }
-        input.parse::<Token![=>]>()?;
-        let plugin = input.parse()?;
-        Ok(Self { feature, plugin })
-    }
-}
+const WANTED: &str = "write `\"feature\" => some_crate::SomePlugin`";
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let parse = syn::punctuated::Punctuated::<Entry, Token![,]>::parse_terminated;
-    let entries: Vec<_> = errors.take(parse.parse2(tokens)).into_iter().flatten().collect();
+    let parse = |input: ParseStream<'_>| parse(input, &mut errors);
+    let parsed = parse.parse2(tokens);
+    let entries = errors.take(parsed).unwrap_or_default();
+    let entries = known(entries, &mut errors);
     repeated(&entries, &mut errors);
     let core = Core::new(None);
-    let errors = errors.into_tokens();
-    let checks = entries.iter().enumerate().map(|(index, entry)| {
-        let manifest = manifest(index, entry, &core);
-        let against = entries[..index].iter().enumerate().filter(|(_, earlier)| !earlier.repeats(entry));
-        let ids = against.map(|(other, earlier)| distinct((other, earlier), (index, entry), &core));
-        quote!(#manifest #(#ids)*)
+    let (private, errors) = (core.private(), errors.into_tokens());
+    let manifests = entries.iter().enumerate().map(|(index, entry)| entry.manifest(index, &core));
+    let listed = entries.iter().enumerate().map(|(index, entry)| {
+        let (condition, name) = (entry.condition(), manifest_name(index));
+        quote!(#[cfg(#condition)] #name,)
     });
-    let private = core.private();
+    let checks = entries.iter().enumerate().filter(|(index, entry)| !is_repeated(&entries[..*index], entry));
+    let checks = checks.map(|(index, entry)| entry.check(index, &core));
     let lines = entries.iter().enumerate().map(|(index, entry)| entry.line(index, &core));
     let disabled = entries.iter().map(|entry| {
         let (condition, feature) = (entry.condition(), &entry.feature);
@@ -51,67 +45,159 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     });
     quote! {{
         #errors
+        #(#manifests)*
+        static MANIFESTS: &[&#core::plugin::Manifest] = &[#(#listed)*];
+        static DISABLED: &[&::core::primitive::str] = &[#(#disabled)*];
+        #[allow(long_running_const_eval)]
+        static SORTED: #private::Sorted<{ #private::count_hooks(MANIFESTS) }, { MANIFESTS.len() }> =
+            #private::Sorted::of(MANIFESTS, DISABLED);
         #(#checks)*
         static PLUGINS: #private::PluginList = #private::PluginList {
             entries: &[#(#lines)*],
-            feature_disabled: &[#(#disabled)*],
+            feature_disabled: DISABLED,
+            orders: ::core::option::Option::Some(SORTED.orders()),
         };
         &PLUGINS
     }}
 }
 
+/// Reads the lines; a mistake in one does not hide those of the others.
+fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    while !input.is_empty() {
+        entries.push(entry(input, errors)?);
+        if input.is_empty() {
+            break;
+        }
+        if !input.peek(Token![,]) {
+            return Err(input.error("a comma belongs between two plugins"));
+        }
+        input.parse::<Token![,]>()?;
+    }
+    Ok(entries)
+}
+
+fn entry(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Entry> {
+    if !input.peek(LitStr) {
+        return Err(input.error(WANTED));
+    }
+    let feature = input.parse()?;
+    if !input.peek(Token![=>]) {
+        return Err(input.error(WANTED));
+    }
+    input.parse::<Token![=>]>()?;
+    let plugin = input.call(Path::parse_mod_style).map_err(|error| syn::Error::new(error.span(), WANTED))?;
+    if input.peek(syn::token::Paren) || input.peek(syn::token::Bracket) {
+        return Err(input.error("capabilities are granted in braces: { net, files }"));
+    }
+    let granted =
+        if input.peek(syn::token::Brace) { granted(input, errors)? } else { Capabilities::default() };
+    Ok(Entry { feature, plugin, granted })
+}
+
+/// Reads what a plugin is granted: `{ net, files }`.
+fn granted(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Capabilities> {
+    let inner;
+    braced!(inner in input);
+    let mut granted = Capabilities::default();
+    while !inner.is_empty() {
+        if !inner.peek(Ident::peek_any) {
+            return Err(inner.error("write the names of capabilities, with commas between: { net, files }"));
+        }
+        let name = inner.call(Ident::parse_any)?;
+        granted.push(&name, Some(name.clone()), errors);
+        if !inner.is_empty() && inner.parse::<Token![,]>().is_err() {
+            return Err(inner.error("a comma belongs between two capabilities"));
+        }
+    }
+    Ok(granted)
+}
+
+/// Leaves out the lines whose feature the package does not have: the compiler would complain of all that follows first.
+fn known(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> {
+    let Some(features) = features::declared() else { return entries };
+    let is_known = |entry: &Entry| {
+        let name = entry.feature.value();
+        let is_known = features.contains(&name);
+        if !is_known {
+            let hint = suggest::did_you_mean(
+                &name,
+                features.iter().map(String::as_str).filter(|it| *it != "default"),
+            );
+            errors.on(&entry.feature, format!("the package has no feature `{name}`{hint}"));
+        }
+        is_known
+    };
+    entries.into_iter().filter(is_known).collect()
+}
+
 /// Finds the same line twice.
 fn repeated(entries: &[Entry], errors: &mut Errors) {
     for (index, entry) in entries.iter().enumerate() {
-        if entries[..index].iter().any(|earlier| earlier.repeats(entry)) {
+        if is_repeated(&entries[..index], entry) {
             errors.on(&entry.plugin, "this plugin is listed above already; remove one of the two lines");
         }
     }
 }
 
-fn name(index: usize) -> Ident {
+fn is_repeated(earlier: &[Entry], entry: &Entry) -> bool {
+    let text = |entry: &Entry| entry.plugin.to_token_stream().to_string();
+    earlier.iter().any(|earlier| text(earlier) == text(entry))
+}
+
+fn manifest_name(index: usize) -> Ident {
     format_ident!("PLUGIN_{index}")
 }
 
-/// Names the plugin's type, which loads and links its crate.
-fn manifest(index: usize, entry: &Entry, core: &Core) -> TokenStream {
-    let (name, plugin, condition) = (name(index), &entry.plugin, entry.condition());
-    quote! {
-        #[cfg(#condition)]
-        const #name: &'static #core::plugin::Manifest = <#plugin as #core::Plugin>::MANIFEST;
-    }
-}
-
-/// Compares two ids at compile time.
-fn distinct(earlier: (usize, &Entry), later: (usize, &Entry), core: &Core) -> TokenStream {
-    let private = core.private();
-    let (first, second) = (name(earlier.0), name(later.0));
-    let (a, b) = (earlier.1.condition(), later.1.condition());
-    let message = format!(
-        "the plugins of `{}` and `{}` have the same id; give one of them another: #[plugin(id = \"..\")]",
-        earlier.1.feature.value(),
-        later.1.feature.value()
-    );
-    quote_spanned! {later.1.plugin.span()=>
-        #[cfg(all(#a, #b))]
-        const _: () = ::core::assert!(!#private::same(#first.id, #second.id), #message);
-    }
+fn position_name(index: usize) -> Ident {
+    format_ident!("AT_{index}")
 }
 
 impl Entry {
-    fn repeats(&self, other: &Self) -> bool {
-        self.plugin.to_token_stream().to_string() == other.plugin.to_token_stream().to_string()
-    }
-
     /// Writes the condition on the feature's own token, so that an unknown one is reported there.
     fn condition(&self) -> TokenStream {
         let feature = &self.feature;
         quote_spanned!(feature.span()=> feature = #feature)
     }
 
+    /// Names the plugin's type, which loads and links its crate, and counts the plugins up to it.
+    fn manifest(&self, index: usize, core: &Core) -> TokenStream {
+        let (name, plugin, condition) = (manifest_name(index), &self.plugin, self.condition());
+        let at = position_name(index);
+        let before = index.checked_sub(1).map_or(quote!(0), |before| {
+            let before = position_name(before);
+            quote!(#before)
+        });
+        quote! {
+            #[cfg(#condition)]
+            const #name: &'static #core::plugin::Manifest = <#plugin as #core::Plugin>::MANIFEST;
+            #[cfg(#condition)]
+            const #at: ::core::primitive::usize = #before + 1;
+            #[cfg(not(#condition))]
+            const #at: ::core::primitive::usize = #before;
+        }
+    }
+
+    /// Checks the plugin against those before it, on its own tokens.
+    fn check(&self, index: usize, core: &Core) -> TokenStream {
+        let (private, at, condition) = (core.private(), position_name(index), self.condition());
+        let granted = self.granted.expand(core);
+        let found = format_ident!("FOUND_{index}");
+        let check = quote_spanned! {self.plugin.span()=>
+            const _: () = ::core::assert!(#found.is_empty(), "{}", #found.as_str());
+        };
+        quote! {
+            #[cfg(#condition)]
+            #[allow(long_running_const_eval)]
+            const #found: #private::Text = SORTED.check(MANIFESTS, DISABLED, #at - 1, &#granted).text();
+            #[cfg(#condition)]
+            #check
+        }
+    }
+
     fn line(&self, index: usize, core: &Core) -> TokenStream {
         let (private, name, feature, condition) =
-            (core.private(), name(index), &self.feature, self.condition());
+            (core.private(), manifest_name(index), &self.feature, self.condition());
         let line = line(self.plugin.span());
         quote! {
             #[cfg(#condition)]

@@ -66,13 +66,14 @@ fn read(tokens: &TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Poin
         errors.at(span, format!("give the hook point a name and a kind: {EXAMPLE}"));
         return None;
     }
-    let name = if let Some(Value::Text(name)) = args.first_value() {
+    let known = [&ARGUMENTS[..], &Policy::ARGUMENTS, &["crate"]].concat();
+    let name = if let Some(Value::Text(name)) = args.first_value(&known) {
         Some(name)
     } else {
         errors.on(tokens, format!("give the hook point a name first: {EXAMPLE}"));
         None
     };
-    args.only(&[&ARGUMENTS[..], &Policy::ARGUMENTS, &["crate"]].concat(), errors);
+    args.only(&known, errors);
     let kind = kind(&args, tokens, errors);
     let point = Point {
         core: Core::new(args.path("crate", errors)),

@@ -77,9 +77,10 @@ impl Capability {
     ];
 }
 
-impl fmt::Display for Capability {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Capability {
+    /// Returns the name, as `#[plugin]` and `plugins!` write it.
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::Net => "net",
             Self::Files => "files",
             Self::Env => "env",
@@ -88,6 +89,24 @@ impl fmt::Display for Capability {
             Self::Model => "model",
             Self::Tool => "tool",
             Self::Process => "process",
-        })
+        }
+    }
+
+    /// Returns whether a list holds it; at compile time as well.
+    pub(crate) const fn is_in(self, list: &[Self]) -> bool {
+        let mut index = 0;
+        while index < list.len() {
+            if list[index] as u8 == self as u8 {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

@@ -65,12 +65,14 @@ impl Builder {
         if !problems.is_empty() {
             return Err(StartError::Settings(problems));
         }
+        // That it can be done was just checked.
+        let registry = self.settings.order.apply(&self.registry).unwrap_or(self.registry);
         let (sink, faults) = FaultSink::channel();
         let mut failing = FailingCounters::default();
-        let entries = self.registry.start_order().iter();
+        let entries = registry.start_order().iter();
         let entries = entries.map(|plugin| PluginEntry::new(plugin, &mut failing, sink.clone())).collect();
         let plugins = Plugins::with_state(State {
-            registry: self.registry,
+            registry,
             settings: self.settings,
             services: self.services,
             replacements: self.replacements,

@@ -6,6 +6,7 @@ mod contributions;
 mod faults;
 mod guard;
 mod lifecycle;
+mod order_settings;
 mod plugin_entry;
 mod plugins;
 mod settings;
@@ -18,6 +19,7 @@ mod wiring;
 
 pub use builder::Builder;
 pub use contributions::Call;
+pub use order_settings::{AmbiguousOrder, OrderOverride, OrderSettings};
 pub use plugins::Plugins;
 pub use settings::Settings;
 pub use start_error::{GateDown, StartError};

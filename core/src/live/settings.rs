@@ -1,3 +1,4 @@
+use super::order_settings::OrderSettings;
 use crate::config::{Problem, Section};
 use crate::plugin::HookDecl;
 use crate::point::{HookPolicy, HookPolicyOverride};
@@ -16,6 +17,8 @@ pub struct Settings {
     pub sections: BTreeMap<String, Section>,
     /// Settings of single hooks, by plugin id and point.
     pub hooks: BTreeMap<(String, String), HookPolicyOverride>,
+    /// The order of hooks.
+    pub order: OrderSettings,
 }
 
 impl Settings {
@@ -30,6 +33,7 @@ impl Settings {
         let mut problems: Vec<_> =
             unknown.map(|(path, id)| Problem { path, message: no_plugin(id, registry) }).collect();
         problems.extend(self.hooks.keys().filter_map(|key| no_hook(key, registry)));
+        problems.extend(self.order.check(registry));
         problems.extend(self.required.iter().filter_map(|id| self.contradiction(id, registry)));
         problems
     }
@@ -72,13 +76,4 @@ fn no_hook((id, point): &(String, String), registry: &Registry) -> Option<Proble
         path: vec!["hooks".into(), id.clone(), point.clone()],
         message: format!("`{id}` has no hook at `{point}`{hint}"),
     })
-}
-
-impl Registry {
-    /// Returns whether a setting may speak of the plugin: it is here, or would be with another feature set.
-    fn knows(&self, id: &str) -> bool {
-        self.plugin(id).is_some()
-            || self.is_feature_disabled(id)
-            || self.replaced().iter().any(|(old, _)| old.id == id)
-    }
 }

@@ -17,11 +17,15 @@
 mod checks;
 mod error;
 mod gate;
+#[cfg(feature = "schema")]
+mod json_schemas;
 mod runner;
 mod stages;
 
 pub use checks::{HumanApproval, SchemaCheck};
 pub use error::CallError;
 pub use gate::Cleared;
+#[cfg(feature = "schema")]
+pub use json_schemas::JsonSchemas;
 pub use runner::{Progress, ToolRunner};
 pub use stages::{ToolPipeline, finish};

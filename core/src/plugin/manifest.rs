@@ -1,4 +1,4 @@
-use super::contribution::Contribution;
+use super::contribution::{Contribution, ContributionName};
 use super::hook::HookDecl;
 use super::lifecycle::Lifecycle;
 use super::schema::{self, SchemaError};
@@ -45,12 +45,18 @@ pub struct Manifest {
     pub after: &'static [&'static str],
     /// The plugin whose place it takes.
     pub replaces: Option<&'static str>,
+    /// The ids of plugins without which it cannot be in a binary.
+    pub requires: &'static [&'static str],
+    /// The ids of plugins with which it cannot be in one binary.
+    pub conflicts: &'static [&'static str],
     /// Says for which agents and roles it works; for all, if absent.
     pub applies_to: Option<fn(&str, Role) -> bool>,
     /// Its hooks, in the order of the source.
     pub hooks: &'static [HookDecl],
     /// The contributions, in the order of the source.
     pub contributions: &'static [&'static dyn Contribution],
+    /// The names of the contributions, in the same order, as the compiler can read them.
+    pub names: &'static [ContributionName],
     /// Not public API. Used by generated code; [`Manifest::config_schema`] calls it.
     #[doc(hidden)]
     pub make_config_schema: Option<fn() -> Schema>,
@@ -77,7 +83,7 @@ impl Manifest {
     }
 
     /// Returns where it is declared.
-    pub fn place(&self) -> SourceLocation {
+    pub const fn place(&self) -> SourceLocation {
         self.at(self.line)
     }
 
@@ -86,7 +92,7 @@ impl Manifest {
         HookOrigin { plugin: self.id, hook: hook.method, file: self.file, line: hook.line }
     }
 
-    pub(crate) fn at(&self, line: u32) -> SourceLocation {
+    pub(crate) const fn at(&self, line: u32) -> SourceLocation {
         SourceLocation { file: self.file, line }
     }
 }

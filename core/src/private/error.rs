@@ -4,7 +4,7 @@ use crate::error::Error;
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no error",
-    label = "return a `hookwire::Result`; `hookwire::Error::msg(..)` makes its error of a text, `?` of any error"
+    label = "return a `hookwire::Result`; `?` and `.into()` make its error of any error and of any text"
 )]
 pub trait IsError {
     fn error(self) -> Error;

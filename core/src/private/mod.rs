@@ -5,7 +5,6 @@ mod error;
 mod hooks;
 mod lifecycle;
 mod models;
-mod plugin_list;
 mod tools;
 mod types;
 
@@ -14,7 +13,6 @@ pub use error::IsError;
 pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, request, returned};
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
-pub use plugin_list::same;
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
 pub use types::{Check, IsPayload, IsPoint, IsShared, Never};
 
@@ -23,7 +21,7 @@ pub use crate::config::Section;
 pub use crate::error::Error;
 pub use crate::plugin::{InitError, Instance, Lifecycle, Reply, ToolError, ToolOutput};
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
-pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList};
+pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList, Sorted, Text, count_hooks};
 pub use futures::future::BoxFuture;
 pub use hookwire_macros::__built_in_points;
 pub use inventory;

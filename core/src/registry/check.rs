@@ -1,108 +1,283 @@
-use super::conflict::{Conflict, Conflicts, Site};
-use super::plugin_list;
-use crate::plugin::{Manifest, SourceLocation};
+//! What cannot be in one binary; found at compile time by `plugins!`, and at start where there is no list.
+
+use super::conflict::Conflict;
+use super::known::{Known, Target};
+use super::names::{is_before, is_in, same};
+use super::site::{Site, Sites};
+use super::text::Text;
+use crate::cx::Capability;
+use crate::plugin::{ContributionName, HookDecl, Manifest, SourceLocation};
 use crate::point::PointInfo;
-use hookwire_text::suggest;
-use std::collections::HashMap;
 
-type Replaced = Vec<(&'static Manifest, &'static Manifest)>;
+/// The number of conflicts of one plugin that are told at once.
+const CAPACITY: usize = 8;
 
-/// Finds ids that two plugins share, and plugins that come twice.
-pub(super) fn duplicates(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
-    for pair in plugins.windows(2) {
-        if let [first, second] = pair
-            && first.id == second.id
-        {
-            if first.place() == second.place() {
-                conflicts.push(Conflict::ListedTwice { plugin: Site::of(first) });
-                continue;
-            }
-            conflicts.push(Conflict::SameId { first: Site::of(first), second: second.place() });
+/// The conflicts of one plugin with those before it in the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    conflicts: [Option<Conflict>; CAPACITY],
+    length: usize,
+}
+
+impl Found {
+    const NOTHING: Self = Self { conflicts: [None; CAPACITY], length: 0 };
+
+    pub(super) const fn push(&mut self, conflict: Conflict) {
+        if self.length < CAPACITY {
+            self.conflicts[self.length] = Some(conflict);
+            self.length += 1;
         }
+    }
+
+    /// Returns what is wrong, in sentences; nothing, if all is well.
+    pub const fn text(&self) -> Text {
+        let mut text = Text::new();
+        let mut index = 0;
+        while index < self.length {
+            if let Some(conflict) = &self.conflicts[index] {
+                if index > 0 {
+                    text.push("; and ");
+                }
+                text.push_conflict(conflict);
+            }
+            index += 1;
+        }
+        text
+    }
+
+    pub(super) fn into_iter(self) -> impl Iterator<Item = Conflict> {
+        self.conflicts.into_iter().flatten()
     }
 }
 
-/// Takes out plugins that another one stands in for, and returns both.
-pub(super) fn replacements(
-    plugins: &mut Vec<&'static Manifest>,
-    feature_disabled: &[&'static str],
-    conflicts: &mut Conflicts,
-) -> Replaced {
-    let mut replaced = Replaced::new();
-    for by in plugins.iter().copied() {
-        let Some(target) = by.replaces else { continue };
-        if let Some((_, first)) = replaced.iter().find(|(old, _)| old.id == target) {
-            conflicts.push(Conflict::ReplacedTwice { target, first: Site::of(first), second: Site::of(by) });
-        } else if let Some(old) = plugins.iter().find(|old| old.id == target && old.id != by.id) {
-            replaced.push((old, by));
-        } else if !plugin_list::is_disabled(feature_disabled, target) {
-            conflicts.push(Conflict::ReplacesNobody {
-                plugin: Site::of(by),
-                target,
-                hint: suggest::hint(target, plugins.iter().map(|plugin| plugin.id)),
+/// Returns the conflicts of the plugin at an index with what the list grants it, with those before it, and with what it
+/// says of others.
+pub(super) const fn plugin(known: &Known<'_>, at: usize, granted: Option<&[Capability]>) -> Found {
+    let mut found = Found::NOTHING;
+    if is_listed_before(known, at, &mut found) {
+        return found;
+    }
+    replacement(known, at, &mut found);
+    relations(known, at, &mut found);
+    if let Some(granted) = granted {
+        capabilities(known.plugins()[at], granted, &mut found);
+    }
+    if !known.is_replaced(known.plugins()[at]) {
+        names(known, at, &mut found);
+        neighbours(known, at, &mut found);
+    }
+    found
+}
+
+/// Finds an earlier plugin with the same id; returns whether it is the same one.
+const fn is_listed_before(known: &Known<'_>, at: usize, found: &mut Found) -> bool {
+    let plugin = known.plugins()[at];
+    let mut index = 0;
+    while index < at {
+        let first = known.plugins()[index];
+        if same(first.id, plugin.id) {
+            let twice = same(first.file, plugin.file) && first.line == plugin.line;
+            found.push(if twice {
+                Conflict::ListedTwice { plugin: Site::of(first) }
+            } else {
+                Conflict::SameId { first: Site::of(first), second: plugin.place() }
             });
+            return twice;
         }
+        index += 1;
     }
-    rings(&mut replaced, conflicts);
-    plugins.retain(|plugin| !replaced.iter().any(|(old, _)| std::ptr::eq(*old, *plugin)));
-    names(plugins, conflicts);
-    replaced
+    false
 }
 
-/// Finds plugins that replace each other in a circle, and takes them out: otherwise none of them would be left.
-fn rings(replaced: &mut Replaced, conflicts: &mut Conflicts) {
-    while let Some(ring) = replaced.iter().find_map(|(old, _)| ring(old, replaced)) {
-        replaced.retain(|(old, _)| !ring.iter().any(|plugin| plugin.id == old.id));
-        let plugins = ring.into_iter().map(Site::of).collect();
-        conflicts.push(Conflict::ReplacedInCircle { plugins });
+/// Checks the plugin that this one replaces.
+const fn replacement(known: &Known<'_>, at: usize, found: &mut Found) {
+    let plugin = known.plugins()[at];
+    let Some(target) = plugin.replaces else { return };
+    let Some(old) = known.plugin(target) else {
+        if !known.is_off(target) {
+            let hint = known.hint(target);
+            found.push(Conflict::ReplacesNobody { plugin: Site::of(plugin), target, hint });
+        }
+        return;
+    };
+    if let Some(first) = known.replacement(old.id)
+        && !same(first.id, plugin.id)
+    {
+        found.push(Conflict::ReplacedTwice { target, first: Site::of(first), second: Site::of(plugin) });
+        return;
+    }
+    if known.is_in_a_ring(plugin) && is_last_of_ring(known, at) {
+        found.push(Conflict::ReplacedInCircle { plugins: ring(known, plugin) });
     }
 }
 
-/// Walks from a plugin to the one that replaces it, until it comes by the same again.
-fn ring(start: &'static Manifest, replaced: &Replaced) -> Option<Vec<&'static Manifest>> {
-    let mut path = vec![start];
+/// Returns whether no plugin of the ring stands further down in the list.
+const fn is_last_of_ring(known: &Known<'_>, at: usize) -> bool {
+    let ring = ring(known, known.plugins()[at]);
+    let mut index = at + 1;
+    while index < known.plugins().len() {
+        if ring.has(known.plugins()[index].id) {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Returns the plugins of a ring, each replaced by the next, beginning with the one that has the lowest id.
+const fn ring(known: &Known<'_>, plugin: &'static Manifest) -> Sites {
+    let mut first = plugin;
+    let mut here = plugin;
+    while let Some(by) = known.replacement(here.id) {
+        if same(by.id, plugin.id) {
+            break;
+        }
+        if is_before(by.id, first.id) {
+            first = by;
+        }
+        here = by;
+    }
+    let mut sites = Sites::EMPTY;
+    let mut here = first;
     loop {
-        let here = path[path.len() - 1];
-        let (_, by) = replaced.iter().find(|(old, _)| old.id == here.id)?;
-        if by.id == start.id {
-            return Some(path);
+        sites.push(Site::of(here));
+        match known.replacement(here.id) {
+            Some(by) if !same(by.id, first.id) => here = by,
+            _ => return sites,
         }
-        if path.iter().any(|plugin| plugin.id == by.id) {
-            return None;
-        }
-        path.push(by);
     }
 }
 
-/// Finds contributions of one kind that have one name, and those that have a name of the host's own.
-fn names(plugins: &[&'static Manifest], conflicts: &mut Conflicts) {
-    let mut owners = HashMap::new();
-    for plugin in plugins {
-        for contribution in plugin.contributions {
-            let (kind, name) = (contribution.kind(), contribution.name());
-            let second = Site::at(plugin, contribution.line());
-            if kind.reserved.contains(&name) {
-                conflicts.push(Conflict::Reserved { what: kind.name, name, plugin: second });
-            }
-            if let Some(first) = owners.insert((kind.name, name), second) {
-                conflicts.push(Conflict::SameName { what: kind.name, name, first, second });
+/// Checks what the plugin says of others: those that it requires, excludes, and starts after.
+const fn relations(known: &Known<'_>, at: usize, found: &mut Found) {
+    let plugin = known.plugins()[at];
+    let own = Site::of(plugin);
+    let mut index = 0;
+    while index < plugin.requires.len() {
+        let target = plugin.requires[index];
+        match known.find(target) {
+            Target::Plugin(_) => {}
+            Target::FeatureDisabled => found.push(Conflict::RequiresDisabled { plugin: own, target }),
+            Target::Unknown => {
+                let hint = known.hint(target);
+                found.push(Conflict::RequiresNobody { plugin: own, target, hint });
             }
         }
+        index += 1;
+    }
+    let mut index = 0;
+    while index < plugin.conflicts.len() {
+        if let Some(other) = known.plugin(plugin.conflicts[index]) {
+            found.push(Conflict::Excluded { plugin: own, other: Site::of(other) });
+        }
+        index += 1;
+    }
+    let mut index = 0;
+    while index < plugin.after.len() {
+        let target = plugin.after[index];
+        if let Target::Unknown = known.find(target) {
+            let hint = known.hint(target);
+            found.push(Conflict::StartsAfterNobody { plugin: own, target, hint });
+        }
+        index += 1;
+    }
+}
+
+/// Compares the capabilities that the plugin declares with those that it is granted.
+const fn capabilities(plugin: &'static Manifest, granted: &[Capability], found: &mut Found) {
+    let (declared, site) = (plugin.permissions.capabilities, Site::of(plugin));
+    let mut index = 0;
+    while index < declared.len() {
+        if !declared[index].is_in(granted) {
+            found.push(Conflict::NotGranted { plugin: site, capability: declared[index] });
+        }
+        index += 1;
+    }
+    let mut index = 0;
+    while index < granted.len() {
+        if !granted[index].is_in(declared) {
+            found.push(Conflict::GrantedInVain { plugin: site, capability: granted[index] });
+        }
+        index += 1;
+    }
+}
+
+/// Finds contributions that are called as an earlier one, or as one of the host.
+const fn names(known: &Known<'_>, at: usize, found: &mut Found) {
+    let plugin = known.plugins()[at];
+    let mut index = 0;
+    while index < plugin.names.len() {
+        let own = plugin.names[index];
+        let second = Site::at(plugin, own.line);
+        if is_in(own.name, own.kind.reserved) {
+            found.push(Conflict::Reserved { what: own.kind.name, name: own.name, plugin: second });
+        }
+        if let Some(first) = earlier(known, at, index, own) {
+            found.push(Conflict::SameName { what: own.kind.name, name: own.name, first, second });
+        }
+        index += 1;
+    }
+}
+
+/// Returns the contribution of the same kind and name that stands before one of a plugin.
+const fn earlier(known: &Known<'_>, at: usize, own: usize, name: ContributionName) -> Option<Site> {
+    let mut other = 0;
+    while other <= at {
+        let plugin = known.plugins()[other];
+        let mut index = 0;
+        let last = if known.is_replaced(plugin) { 0 } else { plugin.names.len() };
+        while index < last && (other < at || index < own) {
+            let first = plugin.names[index];
+            if same(first.name, name.name) && same(first.kind.name, name.kind.name) {
+                return Some(Site::at(plugin, first.line));
+            }
+            index += 1;
+        }
+        other += 1;
+    }
+    None
+}
+
+/// Checks the plugins that the hooks want to run before or after.
+const fn neighbours(known: &Known<'_>, at: usize, found: &mut Found) {
+    let plugin = known.plugins()[at];
+    let mut index = 0;
+    while index < plugin.hooks.len() {
+        let hook = &plugin.hooks[index];
+        unknown(known, plugin, hook, "before", hook.before, found);
+        unknown(known, plugin, hook, "after", hook.after, found);
+        index += 1;
+    }
+}
+
+const fn unknown(
+    known: &Known<'_>,
+    plugin: &'static Manifest,
+    hook: &HookDecl,
+    relation: &'static str,
+    targets: &'static [&'static str],
+    found: &mut Found,
+) {
+    let mut index = 0;
+    while index < targets.len() {
+        let target = targets[index];
+        if let Target::Unknown = known.find(target) {
+            let (site, hint) = (Site::at(plugin, hook.line), known.hint(target));
+            found.push(Conflict::UnknownNeighbour { site, relation, target, hint });
+        }
+        index += 1;
     }
 }
 
 /// Finds points that two crates call the same; `points` come sorted by name.
-pub(super) fn points(points: &[&'static PointInfo], conflicts: &mut Conflicts) {
+pub(super) fn points(points: &[&'static PointInfo]) -> impl Iterator<Item = Conflict> {
     let place = |point: &PointInfo| SourceLocation { file: point.file, line: point.line };
-    for pair in points.windows(2) {
-        if let [first, second] = pair
-            && first.name == second.name
-        {
-            conflicts.push(Conflict::SamePoint {
-                name: first.name,
-                first: place(first),
-                second: place(second),
-            });
-        }
-    }
+    points.windows(2).filter_map(move |pair| {
+        let [first, second] = pair else { return None };
+        (first.name == second.name).then(|| Conflict::SamePoint {
+            name: first.name,
+            first: place(first),
+            second: place(second),
+        })
+    })
 }

@@ -2,17 +2,28 @@
 
 mod check;
 mod conflict;
-mod graph;
+mod conflicts;
 mod known;
 mod linker_section;
+mod names;
+mod node;
 mod order;
 mod plugin_list;
 #[allow(clippy::module_inception, reason = "it holds the type of this name")]
 mod registry;
-mod start_order;
+mod site;
+mod sort;
+mod sorted;
+mod text;
 
-pub use conflict::{Conflict, Conflicts, Site};
+pub use check::Found;
+pub use conflict::Conflict;
+pub use conflicts::Conflicts;
 pub use linker_section::HOOKWIRE_PLUGINS;
+pub use node::Node;
 pub use order::{Order, Placed, Reason};
-pub use plugin_list::{Entry, PluginList};
+pub use plugin_list::{Entry, Orders, PluginList};
 pub use registry::Registry;
+pub use site::{Hint, Site, Sites};
+pub use sorted::{Sorted, count_hooks};
+pub use text::Text;

@@ -1,21 +1,23 @@
-use super::conflict::{Conflict, Conflicts, Site};
-use super::graph::{Edge, cycle, sort};
-use super::known::{Known, Target};
+use super::known::Known;
+use super::names;
+use super::node::Node;
+use super::sort::compare_hooks;
 use crate::origin::HookOrigin;
 use crate::plugin::{HookDecl, Manifest, SourceLocation};
-use crate::point::PointInfo;
+use crate::point::{KindName, PointInfo};
 use serde::Serialize;
-use std::cmp::Reverse;
 use std::fmt;
 
 /// The hooks of one point, over all plugins, in the order in which they run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Order {
     /// The point.
     pub point: &'static PointInfo,
     /// The point's hooks.
     pub hooks: Vec<Placed>,
+    /// Neighbours whose order nobody has decided, though it decides what they see: edits of equal priority.
+    pub ambiguous: Vec<(HookOrigin, HookOrigin)>,
 }
 
 /// A hook in its place, with the reason why it stands there.
@@ -58,6 +60,11 @@ pub enum Reason {
         /// Where that is written.
         at: SourceLocation,
     },
+    /// The operator says so, in `order` of the configuration.
+    Operator {
+        /// The plugin it has to wait for.
+        after: &'static str,
+    },
     /// Its plugin's id comes later in the alphabet.
     Id,
     /// It stands further down in its plugin's source.
@@ -70,112 +77,65 @@ impl fmt::Display for Reason {
             Self::First => f.write_str("first"),
             Self::Priority { before, own } => write!(f, "priority {own} < {before}"),
             Self::Constraint { after, at } => write!(f, "after `{after}`, says {at}"),
+            Self::Operator { after } => write!(f, "after `{after}`, says the configuration"),
             Self::Id => f.write_str("same priority, by plugin id"),
             Self::Source => f.write_str("same plugin, order of the source"),
         }
     }
 }
 
-#[derive(Clone, Copy)]
-struct Candidate {
-    plugin: &'static Manifest,
-    hook: &'static HookDecl,
-    position: usize,
-}
-
-impl Candidate {
-    fn key(&self) -> (Reverse<i32>, &'static str, usize) {
-        (Reverse(self.hook.priority), self.plugin.id, self.position)
-    }
-}
-
-/// Puts the hooks of a point in order: priority, then constraints, then plugin id, then the source.
-pub(super) fn of_point(
-    point: &'static PointInfo,
-    plugins: &[&'static Manifest],
-    known: &Known<'_>,
-    conflicts: &mut Conflicts,
-) -> Order {
-    let candidates = candidates(point, plugins);
-    let edges = edges(&candidates, known, conflicts);
-    let (sequence, stuck) = sort(candidates.len(), &edges);
-    if !stuck.is_empty() {
-        conflicts.push(Conflict::Cycle {
-            point: point.name,
-            hooks: cycle(&stuck, &edges).map(|at| site(candidates[at])).collect(),
+impl Order {
+    /// Explains the order of a point's hooks, which are in order.
+    pub(super) fn explain(point: &'static PointInfo, known: &Known<'_>, hooks: &[Node]) -> Self {
+        let placed = hooks.iter().enumerate().map(|(index, &node)| Placed {
+            plugin: node.manifest(known),
+            hook: node.decl(known),
+            reason: reason(known, &hooks[..index], node),
         });
+        let ambiguous = if point.kind == KindName::Edit { ambiguous(known, hooks) } else { Vec::new() };
+        Self { point, hooks: placed.collect(), ambiguous }
     }
-    let hooks = sequence.iter().enumerate().map(|(index, &at)| Placed {
-        plugin: candidates[at].plugin,
-        hook: candidates[at].hook,
-        reason: reason(&candidates, &edges, &sequence[..index], at),
-    });
-    Order { point, hooks: hooks.collect() }
 }
 
-/// Returns the hooks of a point as they would run without constraints.
-fn candidates(point: &'static PointInfo, plugins: &[&'static Manifest]) -> Vec<Candidate> {
-    let of_plugin = |plugin: &&'static Manifest| {
-        let plugin = *plugin;
-        plugin.hooks.iter().enumerate().map(move |(position, hook)| Candidate { plugin, hook, position })
-    };
-    let mut candidates: Vec<_> = plugins
-        .iter()
-        .flat_map(of_plugin)
-        .filter(|candidate| std::ptr::eq(candidate.hook.point, point))
-        .collect();
-    candidates.sort_by_key(Candidate::key);
-    candidates
-}
-
-fn edges(candidates: &[Candidate], known: &Known<'_>, conflicts: &mut Conflicts) -> Vec<Edge> {
-    let mut edges = Vec::new();
-    for (own, candidate) in candidates.iter().enumerate() {
-        let before = candidate.hook.before.iter().map(|target| ("before", *target));
-        let after = candidate.hook.after.iter().map(|target| ("after", *target));
-        for (relation, target) in before.chain(after) {
-            let id = match known.find(target) {
-                Target::Plugin(id) => id,
-                Target::FeatureDisabled => continue,
-                Target::Unknown => {
-                    conflicts.push(Conflict::UnknownNeighbour {
-                        site: site(*candidate),
-                        relation,
-                        target,
-                        hint: known.hint(target),
-                    });
-                    continue;
-                }
-            };
-            let others = candidates.iter().enumerate();
-            for (other, _) in others.filter(|(other, it)| it.plugin.id == id && *other != own) {
-                let (first, second) = if relation == "before" { (own, other) } else { (other, own) };
-                let at = site(*candidate).place;
-                edges.push(Edge { first, second, at });
-            }
-        }
-    }
-    edges
-}
-
-fn reason(candidates: &[Candidate], edges: &[Edge], done: &[usize], own: usize) -> Reason {
+/// Returns why a hook runs behind those that are done.
+fn reason(known: &Known<'_>, done: &[Node], own: Node) -> Reason {
     let Some(&previous) = done.last() else {
         return Reason::First;
     };
-    let (before, this) = (candidates[previous], candidates[own]);
-    let asked = |first: usize| edges.iter().find(|edge| edge.first == first && edge.second == own);
     // Held back behind one that would naturally follow: the constraint that was met last is the reason.
-    let held = (own < previous).then(|| done.iter().rev().find_map(|&first| asked(first))).flatten();
-    if let Some(edge) = held.or_else(|| asked(previous)) {
-        return Reason::Constraint { after: candidates[edge.first].plugin.id, at: edge.at };
+    let is_held = matches!(compare_hooks(known, own, previous), names::Order::Before);
+    let held = is_held.then(|| done.iter().rev().find_map(|&first| constraint(known, first, own))).flatten();
+    if let Some(reason) = held.or_else(|| constraint(known, previous, own)) {
+        return reason;
     }
-    if before.hook.priority != this.hook.priority {
-        let (before, own) = (before.hook.priority, this.hook.priority);
-        return Reason::Priority { before, own };
+    let (before, this) = (previous.decl(known).priority, own.decl(known).priority);
+    if before != this {
+        return Reason::Priority { before, own: this };
     }
-    if before.plugin.id == this.plugin.id { Reason::Source } else { Reason::Id }
+    if previous.plugin == own.plugin { Reason::Source } else { Reason::Id }
 }
 
-fn site(candidate: Candidate) -> Site {
-    Site::at(candidate.plugin, candidate.hook.line)
+/// Returns the constraint that puts one hook before another, if there is one.
+fn constraint(known: &Known<'_>, first: Node, second: Node) -> Option<Reason> {
+    let (a, b) = (first.manifest(known), second.manifest(known));
+    if known.is_moved_before(a.id, b.id) {
+        return Some(Reason::Operator { after: a.id });
+    }
+    let says = |node: Node| Reason::Constraint { after: a.id, at: node.site(known).place };
+    if known.means(first.decl(known).before, b) {
+        return Some(says(first));
+    }
+    known.means(second.decl(known).after, a).then(|| says(second))
+}
+
+/// Returns the pairs of neighbours of equal priority that no constraint connects.
+fn ambiguous(known: &Known<'_>, hooks: &[Node]) -> Vec<(HookOrigin, HookOrigin)> {
+    let origin = |node: Node| node.manifest(known).origin(node.decl(known));
+    let pairs = hooks.windows(2).filter_map(|pair| {
+        let [first, second] = *pair else { return None };
+        let equal = first.decl(known).priority == second.decl(known).priority;
+        let open = equal && first.plugin != second.plugin && constraint(known, first, second).is_none();
+        open.then(|| (origin(first), origin(second)))
+    });
+    pairs.collect()
 }

@@ -5,10 +5,12 @@ use crate::error::{Error, Result};
 use crate::fault::Fault;
 use crate::live::{Plugins, Wiring};
 use crate::model::Model;
-use crate::plugin::{ToolError, ToolOutput};
+use crate::pipeline::JsonSchemas;
+use crate::plugin::{ToolDecl, ToolError, ToolOutput};
 use crate::point::{HookPoint, Wrap};
-use crate::points::Reply;
+use crate::points::{Reply, ToolCall, ToolSpec};
 use crate::trace::Trace;
+use hookwire_text::suggest;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ pub struct Kit {
     log: Arc<FakeLog>,
     trace: Trace,
     wiring: Wiring,
+    schemas: Arc<JsonSchemas>,
     cx: Cx,
 }
 
@@ -26,7 +29,7 @@ impl Kit {
     pub(super) fn new(plugins: Plugins, log: Arc<FakeLog>, identity: Identity, trace: Trace) -> Self {
         let wiring = plugins.wiring(&identity.agent, identity.role);
         let cx = plugins.cx(identity, Cancel::default(), Some(trace.clone()));
-        Self { plugins, log, trace, wiring, cx }
+        Self { plugins, log, trace, wiring, schemas: Arc::default(), cx }
     }
 
     /// Fires a point at the plugins and returns what their hooks made.
@@ -59,10 +62,42 @@ impl Kit {
         self.wiring.wrap::<P>(request, &self.cx, operation).await
     }
 
-    /// Calls a tool.
+    /// Calls a tool, as the host does: only with arguments that fit its schema.
     pub async fn tool(&self, name: &str, args: Value) -> Result<ToolOutput, ToolError> {
-        let result = self.wiring.tool(name, args, None, &self.cx).await;
+        let spec = self.tool_spec(name).map_err(|why| ToolError::Failed(Error::msg(why)))?;
+        let call = ToolCall::new(name, args);
+        let named = |why| {
+            let mut tools = self.wiring.contributions::<ToolDecl>();
+            let tool = tools.find_map(|(tool, _)| (tool.name == name).then_some(tool.name));
+            ToolError::Arguments { tool: tool.unwrap_or_default(), why }
+        };
+        self.schemas.problems(&call, &spec).map_err(named)?;
+        let result = self.wiring.tool(name, call.args, None, &self.cx).await;
         result.unwrap_or_else(|| Err(ToolError::Failed(Error::msg(format!("there is no tool `{name}`")))))
+    }
+
+    /// Returns the schema of a tool's arguments, as the model sees it.
+    ///
+    /// # Panics
+    /// If no plugin has such a tool, or its schema cannot be used.
+    pub fn tool_schema(&self, name: &str) -> Value {
+        self.tool_spec(name).unwrap_or_else(|why| panic!("{why}")).schema
+    }
+
+    fn tool_spec(&self, name: &str) -> Result<ToolSpec, String> {
+        let tools = || self.wiring.contributions::<ToolDecl>().map(|(tool, _)| tool);
+        let Some(tool) = tools().find(|tool| tool.name == name) else {
+            return Err(suggest::unknown("tool", name, tools().map(|tool| tool.name)));
+        };
+        let schema = tool.schema().map_err(|error| error.to_string())?;
+        Ok(ToolSpec::new(tool.name, tool.description, Value::from(schema)))
+    }
+
+    /// Returns a kit of the same plugins for another one who asks.
+    #[must_use]
+    pub fn with_identity(&self, identity: Identity) -> Self {
+        let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
+        Self::new(plugins, log, identity, self.trace.clone())
     }
 
     /// Runs a slash command, named with or without its slash.

@@ -10,6 +10,7 @@ use crate::plugin::{Manifest, Plugin};
 use crate::point::{HookPoint, HookPolicyOverride};
 use crate::registry::{Conflicts, Registry};
 use crate::trace::Trace;
+use hookwire_text::suggest;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,6 +40,9 @@ pub enum SetupError {
     /// The live set did not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// A fault is injected where there is no hook.
+    #[error("nothing is injected: {0}")]
+    Injected(String),
     /// A plugin did not start.
     #[error("`{plugin}` did not start: {why}")]
     Failed {
@@ -136,6 +140,9 @@ impl Setup {
     /// Starts the plugins, or says why one of them did not.
     pub async fn try_start(self) -> Result<Kit, SetupError> {
         let registry = Registry::without(&self.plugins, &self.absent)?;
+        for (plugin, point, _) in &self.injected {
+            has_hook(&registry, plugin, point).map_err(SetupError::Injected)?;
+        }
         let mut services = Services::none();
         services.log = Some(Arc::clone(&self.log) as _);
         services.env = Some(self.env);
@@ -154,6 +161,18 @@ impl Setup {
         }
         Ok(Kit::new(plugins, self.log, self.identity, Trace::default()))
     }
+}
+
+/// Makes sure that a plugin has a hook at a point.
+fn has_hook(registry: &Registry, plugin: &str, point: &str) -> Result<(), String> {
+    let Some(found) = registry.plugin(plugin) else {
+        return Err(suggest::unknown("plugin", plugin, registry.plugins().iter().map(|it| it.id)));
+    };
+    let points = || found.hooks.iter().map(|hook| hook.point.name);
+    if points().any(|name| name == point) {
+        return Ok(());
+    }
+    Err(format!("`{plugin}` has no hook at `{point}`{}", suggest::hint(point, points())))
 }
 
 impl Kit {

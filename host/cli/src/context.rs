@@ -58,7 +58,9 @@ impl Startup {
         if let Some(folder) = data.path() {
             config.options_mut().store.data = Some(folder.to_owned());
         }
-        Ok(Context { registry: self.registry, list: self.list, config, data, log: self.flags.log })
+        // That it can be done was checked with the rest of the configuration.
+        let registry = config.settings().order.apply(&self.registry).unwrap_or(self.registry);
+        Ok(Context { registry, list: self.list, config, data, log: self.flags.log })
     }
 }
 

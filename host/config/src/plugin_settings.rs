@@ -4,6 +4,8 @@ use hookwire::config::{Problem, Section};
 use hookwire::live::Settings;
 use hookwire::point::HookPolicyOverride;
 use hookwire::suggest::unknown;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -16,6 +18,7 @@ pub(super) fn read(tree: &Tree, schemas: &SchemaIndex) -> (Settings, Vec<Problem
             "required" => reader.settings.required = reader.ids("required", value),
             "plugins" => reader.plugins(value),
             "hooks" => reader.hooks(value),
+            "order" => reader.settings.order = reader.parsed(&["order"], value),
             root if schemas.is_root_section(root) => {}
             other => reader.complain(&[other], unknown("setting", other, schemas.section_names())),
         }
@@ -74,15 +77,20 @@ impl Reader {
     }
 
     fn hook(&mut self, path: &[&str], set: &Value) -> HookPolicyOverride {
-        match Section::from(set.clone()).parse::<HookPolicyOverride>() {
-            Ok(set) => set,
+        self.parsed(path, set)
+    }
+
+    /// Makes settings of a value; a default, if it does not fit.
+    fn parsed<T: DeserializeOwned + JsonSchema + Default>(&mut self, path: &[&str], value: &Value) -> T {
+        match Section::from(value.clone()).parse() {
+            Ok(settings) => settings,
             Err(problems) => {
                 let whole = |problem: Problem| {
                     let path = owned(path).into_iter().chain(problem.path).collect();
                     Problem::new(path, problem.message)
                 };
                 self.problems.extend(problems.0.into_iter().map(whole));
-                HookPolicyOverride::default()
+                T::default()
             }
         }
     }

@@ -25,7 +25,7 @@ pub fn schema<Root: RootOptions>(registry: &Registry) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "hookwire.toml",
         "type": "object",
-        "properties": { "plugins": closed(&plugins.collect()), "hooks": closed(&hooks.collect()) },
+        "properties": { "plugins": closed(&plugins.collect()), "hooks": closed(&hooks.collect()), "order": embedded(schemas.order()) },
         "additionalProperties": false,
     });
     let ids: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id).collect();

@@ -1,6 +1,7 @@
 //! The schemas of the file: which one describes a path, and what it says about it.
 
 use hookwire::Registry;
+use hookwire::live::OrderSettings;
 use hookwire::plugin::Manifest;
 use hookwire::point::HookPolicyOverride;
 use schemars::{JsonSchema, schema_for};
@@ -21,6 +22,8 @@ struct PluginLists {
 const PLUGINS: &str = "plugins";
 /// The section with a table for each plugin's hooks.
 const HOOKS: &str = "hooks";
+/// The section about the order of hooks.
+const ORDER: &str = "order";
 
 /// The schemas of all sections. A plugin's schema is code of the plugin, so it is made only when needed.
 #[derive(Debug, Clone)]
@@ -28,6 +31,7 @@ pub(super) struct SchemaIndex {
     plugins: Vec<&'static Manifest>,
     lists: Value,
     hook: Value,
+    order: Value,
     root: Value,
 }
 
@@ -37,13 +41,14 @@ impl SchemaIndex {
             plugins: registry.plugins().to_vec(),
             lists: schema_for!(PluginLists).into(),
             hook: schema_for!(HookPolicyOverride).into(),
+            order: schema_for!(OrderSettings).into(),
             root: schema_for!(Root).into(),
         }
     }
 
     /// Returns the names of all sections of the file.
     pub(super) fn section_names(&self) -> impl Iterator<Item = &str> + Clone {
-        let lists = property_names(&self.lists).chain([PLUGINS, HOOKS]);
+        let lists = property_names(&self.lists).chain([PLUGINS, HOOKS, ORDER]);
         lists.chain(property_names(&self.root))
     }
 
@@ -62,6 +67,11 @@ impl SchemaIndex {
         &self.hook
     }
 
+    /// Returns the schema of the order of hooks.
+    pub(super) fn order(&self) -> &Value {
+        &self.order
+    }
+
     /// Returns the schema of the program's own sections.
     pub(super) fn root(&self) -> &Value {
         &self.root
@@ -72,6 +82,7 @@ impl SchemaIndex {
         match path {
             [section, id, rest @ ..] if section == PLUGINS => Some((self.plugin(id)?, rest)),
             [section, _, _, rest @ ..] if section == HOOKS => Some((self.hook.clone(), rest)),
+            [section, rest @ ..] if section == ORDER => Some((self.order.clone(), rest)),
             [section, ..] if self.lists["properties"].get(section).is_some() => {
                 Some((self.lists.clone(), path))
             }

@@ -11,7 +11,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, ImplItemFn, LitStr};
 
-pub(super) const KIND: Kind = Kind { attribute: "command", noun: "command", parse: Parse::Method(parse) };
+pub(super) const KIND: Kind =
+    Kind { attribute: "command", noun: "command", declaration: "CommandDecl", parse: Parse::Method(parse) };
 
 struct Command {
     name: LitStr,

@@ -11,6 +11,8 @@ pub(crate) struct Kind {
     pub(crate) attribute: &'static str,
     /// The kind's name in messages: "model provider".
     pub(crate) noun: &'static str,
+    /// The type of the declaration in `hookwire::plugin`: `ToolDecl`.
+    pub(crate) declaration: &'static str,
     pub(crate) parse: Parse,
 }
 
@@ -35,10 +37,10 @@ pub(crate) trait Contribution {
         let _ = (block, errors);
     }
 
-    /// Writes items that the declaration needs beside it.
-    fn items(&self, core: &Core, plugin: &Owner) -> Option<TokenStream> {
+    /// Writes the items that the declaration needs beside it.
+    fn items(&self, core: &Core, plugin: &Owner) -> Vec<TokenStream> {
         let _ = (core, plugin);
-        None
+        Vec::new()
     }
 
     /// Writes the declaration: a constant expression of a type that implements `hookwire::plugin::Contribution`.

@@ -11,8 +11,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, ImplItemFn, LitStr};
 
-pub(super) const KIND: Kind =
-    Kind { attribute: "model", noun: "model provider", parse: Parse::Method(parse) };
+pub(super) const KIND: Kind = Kind {
+    attribute: "model",
+    noun: "model provider",
+    declaration: "ModelDecl",
+    parse: Parse::Method(parse),
+};
 
 struct Model {
     provider: LitStr,
@@ -56,7 +60,7 @@ impl Contribution for Model {
         );
         quote! {
             #core::plugin::ModelDecl {
-                provider: #provider,
+                name: #provider,
                 description: #description,
                 line: #line,
                 open: {

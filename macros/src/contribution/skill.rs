@@ -14,6 +14,7 @@ use syn::{Attribute, ImplItemConst, LitStr, Type};
 pub(super) const KIND: Kind = Kind {
     attribute: "skill",
     noun: "skill",
+    declaration: "SkillDecl",
     parse: Parse::Constant {
         parse,
         wanted: "a skill is a constant: `#[skill(\"name\")] const TEXT: &str = ..;`",

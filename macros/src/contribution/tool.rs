@@ -15,7 +15,8 @@ use quote::quote;
 use std::time::Duration;
 use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, LitStr, ReceiverKind, ReturnType, Safety};
 
-pub(super) const KIND: Kind = Kind { attribute: "tool", noun: "tool", parse: Parse::Method(parse) };
+pub(super) const KIND: Kind =
+    Kind { attribute: "tool", noun: "tool", declaration: "ToolDecl", parse: Parse::Method(parse) };
 
 struct Tool {
     name: String,
@@ -72,7 +73,7 @@ impl Contribution for Tool {
         }
     }
 
-    fn items(&self, core: &Core, plugin: &Owner) -> Option<TokenStream> {
+    fn items(&self, core: &Core, plugin: &Owner) -> Vec<TokenStream> {
         self.arguments.items(core, plugin)
     }
 

@@ -16,8 +16,9 @@ impl Hook {
         let method = unraw(&self.method.name);
         let line = line(self.method.name.span());
         let Self { priority, before, after, .. } = self;
-        let policy = self.policy.expand(core);
+        let (policy, cfg) = (self.policy.expand(core), &self.cfg);
         quote! {
+            #(#cfg)*
             #core::plugin::HookDecl {
                 point: <#point as #private::HookPoint>::INFO,
                 method: #method,

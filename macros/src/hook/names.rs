@@ -2,6 +2,7 @@ use crate::point_kind::PointKind::{self, Answer, Collect, Edit, Gate, Observe, W
 use hookwire_text::suggest;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::Path;
 
 /// A built-in hook point; a test holds this table against the catalogue of the core crate.
 pub(crate) struct BuiltIn {
@@ -71,9 +72,35 @@ pub(crate) fn find(name: &str) -> Option<&'static BuiltIn> {
     POINTS.iter().find(|point| point.name == name)
 }
 
+/// Returns the built-in point that somebody means who writes no text: `tool::gate`, `tool_gate`.
+pub(crate) fn meant(path: &Path) -> Option<&'static str> {
+    let words = path.segments.iter().map(|segment| segment.ident.to_string());
+    let name = words.collect::<Vec<_>>().join(".");
+    if name.contains(char::is_uppercase) {
+        return None;
+    }
+    let names = POINTS.iter().map(|point| point.name);
+    suggest::nearest(&name, names.clone()).or_else(|| suggest::nearest(&name.replace('_', "."), names))
+}
+
+/// Writes the name of a type the way points are named: `ToolGate` is `tool.gate`.
+fn dotted(name: &str) -> String {
+    let mut text = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push('.');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}
+
 /// Says that there is no such point, which one was probably meant, and which there are.
 pub(crate) fn unknown(name: &str) -> String {
-    let near = suggest::did_you_mean(name, POINTS.iter().map(|point| point.name));
+    let near = match POINTS.iter().find(|point| point.point == name) {
+        Some(point) => format!("; did you mean `{}`?", point.name),
+        None => suggest::did_you_mean(&dotted(name), POINTS.iter().map(|point| point.name)),
+    };
     format!(
         "there is no built-in hook point `{name}`{near}\n\n\
          there are: {}\n\

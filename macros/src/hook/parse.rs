@@ -1,10 +1,11 @@
 use super::check::{self, Shape};
+use super::names;
 use super::point::Point;
 use super::policy::Policy;
 use crate::attribute_args::{Args, Value};
 use crate::errors::Errors;
 use crate::method::Method;
-use crate::names;
+use crate::names::check_plugin;
 use quote::ToTokens;
 use syn::{Attribute, ImplItemFn, LitStr, PatType, Path};
 
@@ -18,6 +19,8 @@ pub(crate) struct Hook {
     pub(crate) before: Vec<LitStr>,
     pub(crate) after: Vec<LitStr>,
     pub(crate) policy: Policy,
+    /// The conditions under which it is there.
+    pub(crate) cfg: Vec<Attribute>,
 }
 
 impl Hook {
@@ -30,12 +33,13 @@ impl Hook {
                 return None;
             }
         };
-        let first = args.first_value();
+        let known = [&["priority", "before", "after"][..], &Policy::ARGUMENTS].concat();
+        let first = args.first_value(&known);
         let point = Point::parse(attr, first, errors.count() > before, errors);
         for second in args.values.drain(..) {
             errors.on(second, "one `#[hook]` names one point; write a second `#[hook(..)]` below this one");
         }
-        args.only(&[&["priority", "before", "after"][..], &Policy::ARGUMENTS].concat(), errors);
+        args.only(&known, errors);
         let priority = args.integer("priority", errors).unwrap_or(0);
         let (earlier, later) = (ids(&args, "before", errors), ids(&args, "after", errors));
         let policy = Policy::read(&args, errors);
@@ -49,6 +53,7 @@ impl Hook {
             before: earlier,
             after: later,
             policy,
+            cfg: item.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect(),
             cx: check::cx(&method, shape.as_ref()),
             shape: shape?,
             method,
@@ -62,8 +67,8 @@ impl Hook {
         let syn::Meta::List(list) = &attr.meta else {
             return None;
         };
-        match Args::read(list.tokens.clone(), &mut Errors::default()).first_value() {
-            Some(Value::Path(path)) if !path.is_ident("Self") => Some(path),
+        match Args::read(list.tokens.clone(), &mut Errors::default()).first_value(&[]) {
+            Some(Value::Path(path)) if !path.is_ident("Self") && names::meant(&path).is_none() => Some(path),
             _ => None,
         }
     }
@@ -83,7 +88,7 @@ impl Hook {
 fn ids(args: &Args, name: &str, errors: &mut Errors) -> Vec<LitStr> {
     let ids = args.texts(name, errors);
     for id in &ids {
-        names::check_plugin(id, errors);
+        check_plugin(id, errors);
     }
     ids
 }

@@ -26,7 +26,13 @@ impl Point {
                     None
                 }
             },
-            Some(Value::Path(path)) => Some(Self::Path(path)),
+            Some(Value::Path(path)) => match names::meant(&path) {
+                Some(name) => {
+                    errors.on(&path, format!("a built-in hook point is a text: write \"{name}\""));
+                    None
+                }
+                None => Some(Self::Path(path)),
+            },
             Some(other) => {
                 errors
                     .on(other, "a hook point is a text, `\"tool.before\"`, or a path, `its_crate::ItsPoint`");

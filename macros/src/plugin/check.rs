@@ -1,8 +1,9 @@
-use super::members::Members;
+use super::members::{Contributed, Members};
 use super::plugin_args::Manifest;
 use crate::errors::Errors;
 use crate::method::bare;
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use std::collections::HashSet;
 use syn::{Item, ItemImpl, LitStr, Type};
 
@@ -36,9 +37,37 @@ pub(super) fn block(block: &ItemImpl, errors: &mut Errors) {
             "a plugin cannot be generic: there is one instance of one type; name the types",
         );
     }
+    if let Some(lifetime) = lifetime(block.self_ty.to_token_stream()) {
+        errors.on(
+            lifetime,
+            "a plugin borrows nothing, as it lives as long as the host: own the data, or share it in an `Arc`",
+        );
+    }
     if !matches!(bare(&block.self_ty), Type::Path(_)) {
         errors.on(&block.self_ty, "a plugin is a `struct` or an `enum` of this crate");
     }
+}
+
+/// Finds a lifetime other than `'static` in a type.
+fn lifetime(ty: TokenStream) -> Option<TokenStream> {
+    let mut trees = ty.into_iter();
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Punct(quote) if quote.as_char() == '\'' => {
+                let name = trees.next().filter(|name| name.to_string() != "static");
+                if let Some(name) = name {
+                    return Some([quote.into(), name].into_iter().collect());
+                }
+            }
+            TokenTree::Group(group) => {
+                if let Some(found) = lifetime(group.stream()) {
+                    return Some(found);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Makes sure that the members can live together.
@@ -68,7 +97,9 @@ fn own_neighbour(name: &LitStr, errors: &mut Errors) {
 /// Finds two contributions of one kind that have one name.
 fn distinct(members: &Members, errors: &mut Errors) {
     let mut seen = HashSet::new();
-    for (kind, contribution) in &members.contributions {
+    // Two under conditions may never meet.
+    for Contributed { kind, contribution, .. } in members.contributions.iter().filter(|it| it.cfg.is_empty())
+    {
         let (noun, name) = (kind.noun, contribution.name());
         if !seen.insert((kind.attribute, name.text.clone())) {
             errors.on(

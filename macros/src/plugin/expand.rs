@@ -16,8 +16,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let sound = errors.count() == 0;
     let manifest = Manifest::read(args, &mut errors);
     let mut members = Members::take(&mut block, &mut errors);
-    for (_, contribution) in &mut members.contributions {
-        contribution.check(&block, &mut errors);
+    for contributed in &mut members.contributions {
+        contributed.contribution.check(&block, &mut errors);
     }
     check::members(&members, &manifest, &block, &mut errors);
     let failed = errors.count() > 0;

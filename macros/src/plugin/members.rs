@@ -12,10 +12,17 @@ pub(super) struct Members {
     pub(super) hooks: Vec<Hook>,
     /// The points of hooks that are not sound.
     pub(super) mentions: Vec<Path>,
-    /// The contributions with their kinds, in the order of the source.
-    pub(super) contributions: Vec<(&'static Kind, Box<dyn Contribution>)>,
+    /// The contributions, in the order of the source.
+    pub(super) contributions: Vec<Contributed>,
     /// The number of hooks and contributions, sound or not.
     pub(super) seen: usize,
+}
+
+/// A contribution with its kind, and the conditions under which it is there.
+pub(super) struct Contributed {
+    pub(super) kind: &'static Kind,
+    pub(super) cfg: Vec<Attribute>,
+    pub(super) contribution: Box<dyn Contribution>,
 }
 
 /// The lifecycle functions of a plugin.
@@ -62,12 +69,10 @@ impl Members {
     pub(super) fn take(block: &mut ItemImpl, errors: &mut Errors) -> Self {
         let mut members = Self::default();
         for item in &mut block.items {
-            let attrs = take_attributes(item);
-            if let (Some(cfg), false) = (condition(item), attrs.is_empty()) {
-                errors.on(
-                    cfg,
-                    "a marked member is always there: ask `cfg!(..)` inside, or put the whole plugin behind a feature",
-                );
+            let attrs = take_attributes(item, errors);
+            if let (Some(cfg), Some((MemberAttribute::Lifecycle(_), _))) = (cfg(item).first(), attrs.first())
+            {
+                errors.on(cfg, "this function is always there: ask `cfg!(..)` inside");
             }
             members.item(&attrs, item, errors);
             if let (ImplItem::Fn(item), false) = (item, attrs.is_empty()) {
@@ -116,7 +121,8 @@ impl Members {
                 None
             }
         };
-        self.contributions.extend(parsed.map(|contribution| (kind, contribution)));
+        let cfg = cfg(item);
+        self.contributions.extend(parsed.map(|contribution| Contributed { kind, cfg, contribution }));
     }
 
     fn hook(&mut self, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {
@@ -131,7 +137,7 @@ impl Members {
 }
 
 /// Takes our attributes off a member.
-fn take_attributes(item: &mut ImplItem) -> Vec<(MemberAttribute, Attribute)> {
+fn take_attributes(item: &mut ImplItem, errors: &mut Errors) -> Vec<(MemberAttribute, Attribute)> {
     let attrs = match item {
         ImplItem::Fn(item) => &mut item.attrs,
         ImplItem::Const(item) => &mut item.attrs,
@@ -142,20 +148,21 @@ fn take_attributes(item: &mut ImplItem) -> Vec<(MemberAttribute, Attribute)> {
     for attr in std::mem::take(attrs) {
         match MemberAttribute::find(attr.path()) {
             Some(attribute) => ours.push((attribute, attr)),
+            None if MemberAttribute::is_misspelt(&attr, errors) => {}
             None => attrs.push(attr),
         }
     }
     ours
 }
 
-/// Returns the `#[cfg]` on a member.
-fn condition(item: &ImplItem) -> Option<&Attribute> {
+/// Returns the `#[cfg]`s on a member.
+fn cfg(item: &ImplItem) -> Vec<Attribute> {
     let attrs = match item {
         ImplItem::Fn(item) => &item.attrs,
         ImplItem::Const(item) => &item.attrs,
-        _ => return None,
+        _ => return Vec::new(),
     };
-    attrs.iter().find(|attr| attr.path().is_ident("cfg"))
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect()
 }
 
 /// Makes a method that was parsed fit for the compiler and its lints.

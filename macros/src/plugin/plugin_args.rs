@@ -1,14 +1,26 @@
 use crate::attribute_args::{Arg, Args, Value};
+use crate::capabilities::Capabilities;
 use crate::errors::Errors;
 use crate::names;
 use crate::paths::Core;
 use hookwire_text::suggest;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use syn::{LitStr, Path};
 
-const ARGUMENTS: [&str; 10] =
-    ["id", "name", "description", "env", "capabilities", "tier", "applies_to", "after", "replaces", "crate"];
-const CAPABILITIES: [&str; 8] = ["net", "files", "env", "send", "schedule", "model", "tool", "process"];
+const ARGUMENTS: [&str; 12] = [
+    "id",
+    "name",
+    "description",
+    "env",
+    "capabilities",
+    "tier",
+    "applies_to",
+    "after",
+    "replaces",
+    "requires",
+    "conflicts",
+    "crate",
+];
 
 /// The arguments of `#[plugin]`.
 pub(super) struct Manifest {
@@ -17,12 +29,16 @@ pub(super) struct Manifest {
     pub(super) name: Option<LitStr>,
     pub(super) description: Option<LitStr>,
     pub(super) env: Vec<EnvVar>,
-    pub(super) capabilities: Vec<Ident>,
+    pub(super) capabilities: Capabilities,
     pub(super) worker: bool,
     pub(super) applies_to: Option<Path>,
     /// The ids of plugins that start before this one.
     pub(super) after: Vec<LitStr>,
     pub(super) replaces: Option<LitStr>,
+    /// The ids of plugins without which this one cannot be in a binary.
+    pub(super) requires: Vec<LitStr>,
+    /// The ids of plugins with which this one cannot be in one binary.
+    pub(super) conflicts: Vec<LitStr>,
     /// Whether the arguments are there at all, some of them perhaps with mistakes.
     pub(super) readable: bool,
 }
@@ -41,15 +57,22 @@ impl Manifest {
         args.only(&ARGUMENTS, errors);
         let id = args.text("id", errors);
         let replaces = args.text("replaces", errors);
-        let after = args.texts("after", errors);
-        id.iter().chain(&replaces).chain(&after).for_each(|id| names::check_plugin(id, errors));
-        for own in after.iter().filter(|other| id.as_ref().is_some_and(|id| id.value() == other.value())) {
-            errors.on(own, "a plugin cannot start after itself; name another one");
-        }
-        if let (Some(id), Some(other)) = (&id, &replaces)
-            && id.value() == other.value()
-        {
-            errors.on(other, "a plugin cannot replace itself; give it an id of its own");
+        let [after, requires, conflicts] =
+            ["after", "requires", "conflicts"].map(|name| args.texts(name, errors));
+        let others = [
+            (replaces.as_slice(), "a plugin cannot replace itself; give it an id of its own"),
+            (&*after, "a plugin cannot start after itself; name another one"),
+            (&*requires, "a plugin has itself always; name another one"),
+            (&*conflicts, "a plugin cannot exclude itself; name another one"),
+        ];
+        id.iter().for_each(|id| names::check_plugin(id, errors));
+        for (ids, itself) in others {
+            for other in ids {
+                names::check_plugin(other, errors);
+                if id.as_ref().is_some_and(|id| id.value() == other.value()) {
+                    errors.on(other, itself);
+                }
+            }
         }
         Self {
             core: Core::new(args.path("crate", errors)),
@@ -62,6 +85,8 @@ impl Manifest {
             id,
             after,
             replaces,
+            requires,
+            conflicts,
             readable,
         }
     }
@@ -84,30 +109,21 @@ fn env(arg: &Arg, errors: &mut Errors) -> Option<EnvVar> {
     })
 }
 
-fn capabilities(args: &Args, errors: &mut Errors) -> Vec<Ident> {
+fn capabilities(args: &Args, errors: &mut Errors) -> Capabilities {
+    let mut found = Capabilities::default();
     let Some(arg) = args.find("capabilities") else {
-        return Vec::new();
+        return found;
     };
     let Value::List(values) = &arg.value else {
         errors.on(&arg.value, "`capabilities` takes a list: `capabilities = [net, files]`");
-        return Vec::new();
+        return found;
     };
-    let one = |value: &Value| match value {
-        Value::Path(path) => path.get_ident().cloned(),
-        _ => None,
-    };
-    let mut found = Vec::new();
     for value in values {
-        match one(value) {
-            Some(ident) if found.contains(&ident) => {
-                errors.on(&ident, format!("`{ident}` is declared twice; remove one"));
-            }
-            Some(ident) if CAPABILITIES.contains(&ident.to_string().as_str()) => found.push(ident),
-            _ => {
-                let text = quote::ToTokens::to_token_stream(value).to_string();
-                errors.on(value, suggest::unknown_of("capability", &text, CAPABILITIES));
-            }
-        }
+        let name = match value {
+            Value::Path(path) => path.get_ident().cloned(),
+            _ => None,
+        };
+        found.push(value, name, errors);
     }
     found
 }

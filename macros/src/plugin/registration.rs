@@ -1,12 +1,12 @@
-use super::members::Members;
+use super::members::{Contributed, Members};
 use super::plugin_args::{EnvVar, Manifest};
-use crate::attribute_args::{self, literal};
+use crate::attribute_args::literal;
 use crate::doc;
 use crate::lifecycle::{self, LifecycleFn};
 use crate::method::{Owner, line};
 use crate::paths::{Core, option};
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 use syn::ItemImpl;
 use syn::spanned::Spanned;
 
@@ -19,18 +19,18 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     let plain = &block.self_ty;
     let facts = facts(block, manifest);
     let hooks = members.hooks.iter().map(|hook| hook.expand(core, ty));
-    let items = members.contributions.iter().filter_map(|(_, contribution)| contribution.items(core, ty));
-    let contributions = members.contributions.iter().map(|(_, contribution)| contribution.expand(core, ty));
+    let (declarations, constants, names) = contributions(core, members, ty);
     let config = option(members.lifecycle.init.as_ref().and_then(|init| init.schema(core, ty)));
     let lifecycle = lifecycle(core, members, ty);
     quote! {
         const _: () = {
-            #(#items)*
+            #(#declarations)*
             impl #core::Plugin for #plain {
                 const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
                     #facts
                     hooks: &[#(#hooks),*],
-                    contributions: &[#(&#contributions),*],
+                    contributions: &[#(#constants),*],
+                    names: &[#(#names),*],
                     make_config_schema: #config,
                     lifecycle: #lifecycle,
                 };
@@ -42,10 +42,39 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     }
 }
 
+/// Writes a constant for each contribution with the items it needs, a mention of it, and what the compiler can read of it.
+fn contributions(
+    core: &Core,
+    members: &Members,
+    ty: &Owner,
+) -> (Vec<TokenStream>, Vec<TokenStream>, Vec<TokenStream>) {
+    let one = |(index, contributed): (usize, &Contributed)| {
+        let Contributed { kind, cfg, contribution } = contributed;
+        let constant = format_ident!("CONTRIBUTION_{index}");
+        let (declaration, written) = (format_ident!("{}", kind.declaration), contribution.expand(core, ty));
+        let items = contribution.items(core, ty).into_iter().map(|item| quote!(#(#cfg)* #item));
+        let named = quote! {
+            #(#cfg)*
+            #core::plugin::ContributionName {
+                kind: #core::plugin::#declaration::KIND,
+                name: #constant.name,
+                line: #constant.line,
+            }
+        };
+        let declared = quote! {
+            #(#items)*
+            #(#cfg)*
+            const #constant: #core::plugin::#declaration = #written;
+        };
+        (declared, quote!(#(#cfg)* &#constant), named)
+    };
+    members.contributions.iter().enumerate().map(one).collect()
+}
+
 fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     let core = &manifest.core;
-    let Manifest { id, name, description, env, capabilities, worker, applies_to, after, replaces, .. } =
-        manifest;
+    let Manifest { id, name, description, env, capabilities, worker, applies_to, .. } = manifest;
+    let Manifest { after, replaces, requires, conflicts, .. } = manifest;
     let package = quote!(::core::env!("CARGO_PKG_NAME"));
     let id = id.as_ref().map_or(package.clone(), |id| quote!(#id));
     let name = name.as_ref().map_or(id.clone(), |name| quote!(#name));
@@ -59,10 +88,7 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
         let description = description.clone().unwrap_or_else(|| literal(""));
         quote!(#core::plugin::EnvVar { name: #name, description: #description, secret: #secret })
     });
-    let capabilities = capabilities.iter().map(|capability| {
-        let variant = Ident::new(&attribute_args::capitalised(&capability.to_string()), capability.span());
-        quote!(#core::plugin::Capability::#variant)
-    });
+    let capabilities = capabilities.expand(core);
     let tier = if *worker { quote!(Worker) } else { quote!(Inline) };
     let applies_to = option(applies_to.as_ref().map(|path| quote!(#path)));
     let replaces = option(replaces.as_ref().map(|id| quote!(#id)));
@@ -78,12 +104,14 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
         line: #line,
         permissions: #core::plugin::Permissions {
             plugin: #id,
-            capabilities: &[#(#capabilities),*],
+            capabilities: &#capabilities,
             env: &[#(#env),*],
         },
         tier: #core::plugin::Tier::#tier,
         after: &[#(#after),*],
         replaces: #replaces,
+        requires: &[#(#requires),*],
+        conflicts: &[#(#conflicts),*],
         applies_to: #applies_to,
     }
 }

@@ -2,11 +2,10 @@
 
 /// Returns the candidate that is nearest to a misspelt name, if one is near enough.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = name.chars().count().max(3) / 3;
     candidates
         .into_iter()
         .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|(distance, _)| *distance <= limit(name))
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -43,23 +42,51 @@ pub fn unknown_of<'a>(what: &str, name: &str, candidates: impl IntoIterator<Item
     }
 }
 
-/// Counts the letters to insert, delete or replace, or neighbours to swap, to get from one to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
+/// Returns the distance up to which a candidate is near.
+pub const fn limit(name: &str) -> usize {
+    let length = name.len();
+    (if length < 3 { 3 } else { length }) / 3
+}
+
+/// The length of the longest names that are compared; longer ones are near nothing.
+const LONGEST: usize = 80;
+
+/// Counts the bytes to insert, delete or replace, or neighbours to swap, to get from one to the other.
+///
+/// At compile time as well, where the plugins of a binary are checked.
+pub const fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() > LONGEST || b.len() > LONGEST {
+        return usize::MAX;
     }
-    rows[a.len()][b.len()]
+    // The row of the letter before the last, that of the last, and the one in the making.
+    let mut rows = [[0; LONGEST + 1]; 3];
+    let mut j = 0;
+    while j <= b.len() {
+        rows[1][j] = j;
+        j += 1;
+    }
+    let mut i = 1;
+    while i <= a.len() {
+        rows[2][0] = i;
+        let mut j = 1;
+        while j <= b.len() {
+            let replaced = rows[1][j - 1] + (a[i - 1] != b[j - 1]) as usize;
+            let mut best = least(replaced, least(rows[1][j], rows[2][j - 1]) + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = least(best, rows[0][j - 2] + 1);
+            }
+            rows[2][j] = best;
+            j += 1;
+        }
+        rows = [rows[1], rows[2], rows[0]];
+        i += 1;
+    }
+    rows[1][b.len()]
+}
+
+const fn least(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
 }
 
 #[cfg(test)]

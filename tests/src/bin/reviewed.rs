@@ -51,5 +51,5 @@ impl Reviewer {
 }
 
 fn main() -> ExitCode {
-    hookwire_host::main(hookwire::plugins! { "reviewer" => Reviewer })
+    hookwire_host::main(hookwire::plugins! { "reviewer" => Reviewer { tool } })
 }

@@ -113,6 +113,41 @@ fn hooks_show_what_the_operator_decided() {
 }
 
 #[test]
+fn an_order_that_nobody_decided_is_told_of_until_the_operator_allows_it() {
+    let told = |config: &str| {
+        let folder = folder("ambiguous", config);
+        let ask = |args: &[&str]| {
+            let output =
+                Command::new(env!("CARGO_BIN_EXE_probed")).current_dir(&folder).args(args).output().unwrap();
+            stdout(&output)
+        };
+        (ask(&["hooks", "--point", "tool.before"]), ask(&["plugins", "doctor"]))
+    };
+    let (hooks, doctor) = told("");
+    for text in [&hooks, &doctor] {
+        assert!(
+            text.contains("ambiguous: `probe` (") && text.contains("both edit at `tool.before`"),
+            "{text}"
+        );
+        assert!(text.contains("[order.hooks.probe] before = [\"second\"]"), "{text}");
+    }
+    let (hooks, doctor) = told("[order]\nambiguous = \"allow\"\n");
+    assert!(!hooks.contains("ambiguous") && !doctor.contains("ambiguous"), "{hooks}{doctor}");
+    let (hooks, _) = told("[order.hooks.second]\nbefore = [\"probe\"]\n");
+    assert!(
+        !hooks.contains("ambiguous") && hooks.contains("after `second`, says the configuration"),
+        "{hooks}"
+    );
+}
+
+#[test]
+fn our_own_plugins_leave_no_order_to_chance() {
+    let text = stdout(&run("doctor", "", &["plugins", "doctor"]));
+    assert!(!text.contains("ambiguous"), "{text}");
+    assert!(text.contains("`workspace` declares what has no effect yet: "), "{text}");
+}
+
+#[test]
 fn hooks_can_be_drawn() {
     let text = stdout(&run("dot", "", &["hooks", "--dot"]));
     assert!(

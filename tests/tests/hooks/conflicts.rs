@@ -3,8 +3,8 @@
 use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
 use hookwire::plugin::{
-    CommandDecl, Contribution, ContributionKind, Manifest, ModelDecl, Plugin, SkillDecl, SourceLocation,
-    ToolDecl,
+    CommandDecl, Contribution, ContributionKind, ContributionName, Manifest, ModelDecl, Plugin, SkillDecl,
+    SourceLocation, ToolDecl,
 };
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
@@ -268,6 +268,10 @@ impl Contribution for Imposter {
     }
 }
 
+const fn name(name: &'static str, line: u32) -> ContributionName {
+    ContributionName { kind: ToolDecl::KIND, name, line }
+}
+
 #[test]
 fn a_tool_that_is_called_as_one_of_the_host() {
     static TOOLS: [&dyn Contribution; 4] = [
@@ -276,7 +280,10 @@ fn a_tool_that_is_called_as_one_of_the_host() {
         &Imposter("load_skill", 3),
         &Imposter("delegates", 4),
     ];
-    static MANIFEST: Manifest = Manifest { id: "imposter", contributions: &TOOLS, ..*Peaceful::MANIFEST };
+    static NAMES: [ContributionName; 4] =
+        [name("read_result", 1), name("delegate", 2), name("load_skill", 3), name("delegates", 4)];
+    static MANIFEST: Manifest =
+        Manifest { id: "imposter", contributions: &TOOLS, names: &NAMES, ..*Peaceful::MANIFEST };
     let conflicts = conflicts(&[&MANIFEST]);
     let texts: Vec<_> = conflicts.all().iter().map(Conflict::to_string).collect();
     let expected = [("read_result", 1), ("delegate", 2), ("load_skill", 3)].map(|(name, line)| {
@@ -366,11 +373,11 @@ impl Scissors {
 fn plugins_that_replace_each_other_in_a_circle() {
     let (conflict, text) = only(&[Rock::MANIFEST, Paper::MANIFEST, Scissors::MANIFEST, Peaceful::MANIFEST]);
     let Conflict::ReplacedInCircle { plugins } = &conflict else { panic!("{conflict:?}") };
-    assert_eq!(plugins.len(), 3);
+    assert_eq!(plugins.iter().count(), 3);
     let (rock, paper, scissors) = (place(Rock::MANIFEST), place(Paper::MANIFEST), place(Scissors::MANIFEST));
     let expected = format!(
-        "`rock` at {rock} is replaced by `paper` at {paper} is replaced by `scissors` at {scissors} is replaced by \
-         `rock` at {rock}, so none of them would run; drop one `replaces`"
+        "`paper` at {paper} is replaced by `scissors` at {scissors} is replaced by `rock` at {rock} is replaced by \
+         `paper` at {paper}, so none of them would run; drop one `replaces`"
     );
     assert_eq!(text, expected);
 }
@@ -432,7 +439,7 @@ impl Egg {
 fn hooks_that_wait_for_each_other() {
     let (conflict, text) = only(&[Hen::MANIFEST, Peaceful::MANIFEST, Egg::MANIFEST]);
     let Conflict::Cycle { point, hooks } = &conflict else { panic!("{conflict:?}") };
-    assert_eq!((*point, hooks.len()), ("message.received", 2));
+    assert_eq!((*point, hooks.iter().count()), ("message.received", 2));
     let (hen, egg) =
         (at(Hen::MANIFEST, Hen::MANIFEST.hooks[0].line), at(Egg::MANIFEST, Egg::MANIFEST.hooks[0].line));
     assert!(text.contains(&format!("`hen` at {hen}")) && text.contains(&format!("`egg` at {egg}")), "{text}");
@@ -519,6 +526,49 @@ fn everything_that_is_wrong_is_told_at_once() {
     assert_eq!(text.lines().count(), 10, "{text}");
 }
 
+// ===== Plugins that speak of others =====
+
+#[derive(Default)]
+struct Needy;
+
+#[plugin(id = "needy", requires = ["peaceful", "peacful"])]
+impl Needy {
+    #[hook("message.received")]
+    fn received(&self, _: &MessageReceived) {}
+}
+
+#[test]
+fn a_plugin_that_another_one_requires_has_to_be_there() {
+    let (_, text) = only(&[Needy::MANIFEST, Peaceful::MANIFEST]);
+    let at = place(Needy::MANIFEST);
+    let requires = "requires `peacful`, which is not in this binary; did you mean `peaceful`?";
+    assert_eq!(text, format!("`needy` at {at} {requires}"));
+    let off = Registry::without(&[Needy::MANIFEST, Peaceful::MANIFEST], &["peacful"]).unwrap_err();
+    let requires = "requires `peacful`, whose feature is off; switch it on, or this plugin off";
+    assert_eq!(off.to_string(), format!("`needy` at {at} {requires}"));
+}
+
+#[derive(Default)]
+struct Loner;
+
+#[plugin(id = "loner", conflicts = ["peaceful", "nobody"])]
+impl Loner {
+    #[hook("message.received")]
+    fn received(&self, _: &MessageReceived) {}
+}
+
+#[test]
+fn plugins_that_exclude_each_other() {
+    let (_, text) = only(&[Peaceful::MANIFEST, Loner::MANIFEST]);
+    let (loner, peaceful) = (place(Loner::MANIFEST), place(Peaceful::MANIFEST));
+    let says = "it says so in `conflicts`; switch one of them off";
+    assert_eq!(
+        text,
+        format!("`loner` at {loner} cannot be in one binary with `peaceful` at {peaceful}: {says}")
+    );
+    assert!(Registry::of(&[Loner::MANIFEST]).is_ok());
+}
+
 // ===== The list and the linker =====
 
 /// Is in nobody's linker section.
@@ -531,9 +581,12 @@ const fn entry(manifest: &'static Manifest, line: u32) -> Entry {
 #[test]
 fn what_is_listed_and_linked_once_is_taken() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 1), entry(Twice::MANIFEST, 2)];
-    let registry =
-        Registry::linked(&PluginList { entries: &ENTRIES[..1], feature_disabled: &["lost-feature"] })
-            .unwrap();
+    let registry = Registry::linked(&PluginList {
+        entries: &ENTRIES[..1],
+        feature_disabled: &["lost-feature"],
+        orders: None,
+    })
+    .unwrap();
     assert_eq!(registry.plugins().len(), 1);
     assert_eq!(registry.feature_disabled(), ["lost-feature"]);
     let unlisted: Vec<_> = registry.unlisted().iter().map(|plugin| plugin.id).collect();
@@ -543,7 +596,8 @@ fn what_is_listed_and_linked_once_is_taken() {
 #[test]
 fn a_plugin_that_is_listed_and_not_linked() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 1), entry(&GHOST, 2)];
-    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[] }).unwrap_err();
+    let conflicts =
+        Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[], orders: None }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::NotLinked { .. }), "{conflict:?}");
     let text = conflict.to_string();
@@ -578,7 +632,8 @@ mod again {
 #[test]
 fn a_plugin_that_was_linked_twice() {
     static ENTRIES: [Entry; 1] = [entry(Twice::MANIFEST, 9)];
-    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[] }).unwrap_err();
+    let conflicts =
+        Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[], orders: None }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::LinkedAgain { count: 2, .. }), "{conflict:?}");
     assert!(conflict.to_string().contains(&place(Twice::MANIFEST)), "{conflict}");
@@ -587,7 +642,8 @@ fn a_plugin_that_was_linked_twice() {
 #[test]
 fn a_plugin_that_is_listed_twice() {
     static ENTRIES: [Entry; 2] = [entry(Peaceful::MANIFEST, 3), entry(Peaceful::MANIFEST, 8)];
-    let conflicts = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[] }).unwrap_err();
+    let conflicts =
+        Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: &[], orders: None }).unwrap_err();
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert!(matches!(conflict, Conflict::ListedTwice { .. }), "{conflict:?}");
 }
@@ -597,6 +653,7 @@ fn a_neighbour_or_a_replaced_plugin_whose_feature_is_off_is_no_conflict() {
     static ENTRIES: [Entry; 3] =
         [entry(Lost::MANIFEST, 1), entry(Usurper::MANIFEST, 2), entry(Peaceful::MANIFEST, 3)];
     let off = &["peacefull", "somebody-else", "peacful"];
-    let registry = Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: off }).unwrap();
+    let registry =
+        Registry::linked(&PluginList { entries: &ENTRIES, feature_disabled: off, orders: None }).unwrap();
     assert_eq!(registry.plugins().len(), 3);
 }

@@ -6,7 +6,7 @@ mod events;
 mod faults;
 mod kinds;
 mod listing;
+mod operator_order;
 mod order;
 mod point_table;
-mod spans;
 mod start_order;

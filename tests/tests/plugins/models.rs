@@ -47,7 +47,7 @@ async fn refusal(provider: &str, name: &str) -> String {
 fn a_provider_is_in_the_manifest_with_its_documentation() {
     let models: Vec<_> = Parrots::MANIFEST.contributions_of::<ModelDecl>().collect();
     let [parrot, raven] = models[..] else { panic!("{models:?}") };
-    assert_eq!((parrot.provider, raven.provider), ("parrot", "raven-2"));
+    assert_eq!((parrot.name, raven.name), ("parrot", "raven-2"));
     assert_eq!(parrot.description, "Opens parrots.\n\nThey repeat what they are told.");
     assert!(raven.line > parrot.line);
 }
@@ -68,7 +68,7 @@ async fn a_plugin_opens_a_model_that_answers() {
 #[tokio::test]
 async fn the_wiring_lists_providers_with_their_plugin() {
     let wiring = Kit::of::<Parrots>().start().await.cx().wired().unwrap();
-    let providers: Vec<_> = wiring.models().map(|(it, owner)| (it.provider, owner.id)).collect();
+    let providers: Vec<_> = wiring.models().map(|(it, owner)| (it.name, owner.id)).collect();
     assert_eq!(providers, [("parrot", "parrots"), ("raven-2", "parrots")]);
 }
 

@@ -251,21 +251,21 @@ async fn a_tool_is_called_with_its_typed_arguments() {
 async fn arguments_of_a_wrong_type_are_told_with_their_place() {
     assert_eq!(
         refused("add", json!({ "left": "one", "right": 2 })).await,
-        "the arguments of `add` do not fit: `left`: invalid type: string \"one\", expected i64"
+        "the arguments of `add` do not fit: `left`: \"one\" is not of type \"integer\""
     );
     assert_eq!(
         refused("book", json!({ "city": "Oslo", "guests": [{ "name": "Ada" }, { "name": 7 }] })).await,
-        "the arguments of `book` do not fit: `guests[1].name`: invalid type: integer `7`, expected a string"
+        "the arguments of `book` do not fit: `guests[1].name`: 7 is not of type \"string\""
     );
     assert_eq!(
         refused("match", json!({ "type": 1 })).await,
-        "the arguments of `match` do not fit: `type`: invalid type: integer `1`, expected a string"
+        "the arguments of `match` do not fit: `type`: 1 is not of type \"string\""
     );
 }
 
 #[tokio::test]
 async fn arguments_that_are_no_object_are_told_to_be_one() {
-    for args in [json!("1 + 2"), json!(7), json!([]), Value::Null] {
+    for args in [json!(7), json!([]), Value::Null] {
         let text = refused("add", args).await;
         assert_eq!(
             text,
@@ -277,23 +277,26 @@ async fn arguments_that_are_no_object_are_told_to_be_one() {
 #[tokio::test]
 async fn missing_arguments_are_named() {
     let missing = refused("add", json!({ "left": 1 })).await;
-    assert_eq!(missing, "the arguments of `add` do not fit: missing field `right`");
+    assert_eq!(missing, "the arguments of `add` do not fit: `right` is missing");
     let nested = refused("book", json!({ "city": "Oslo", "guests": [{}] })).await;
-    assert_eq!(nested, "the arguments of `book` do not fit: `guests[0]`: missing field `name`");
+    assert_eq!(nested, "the arguments of `book` do not fit: `guests[0].name` is missing");
 }
 
 #[tokio::test]
 async fn arguments_that_no_plain_parameter_takes_are_refused() {
     let extra = refused("add", json!({ "left": 1, "right": 2, "third": 3 })).await;
-    assert!(extra.contains("unknown field `third`, expected one of `left`, `right`, `label`"), "{extra}");
+    assert!(extra.contains("there is no argument `third`; there are `left`, `right`, `label`"), "{extra}");
     let none = refused("nothing", json!({ "a": 1 })).await;
-    assert!(none.contains("unknown field `a`"), "{none}");
+    assert!(none.contains("there is no argument `a`"), "{none}");
 }
 
 #[tokio::test]
 async fn a_tool_or_command_that_does_not_exist_is_an_error() {
     let kit = kit().await;
-    assert_eq!(kit.tool("ad", json!({})).await.unwrap_err().to_string(), "there is no tool `ad`");
+    assert_eq!(
+        kit.tool("ad", json!({})).await.unwrap_err().to_string(),
+        "there is no tool `ad`; did you mean `add`?"
+    );
     assert_eq!(kit.command("/ecko", "").await.unwrap_err().to_string(), "there is no command `/ecko`");
 }
 

@@ -85,7 +85,10 @@ async fn arguments_that_are_no_json() {
 #[tokio::test]
 async fn arguments_that_do_not_fit() {
     let (host, _, text) = result_of(calling(r#"{ tool = "echo", args = { text = 7 } }"#)).await;
-    assert!(text.starts_with("Error: the arguments of `echo` do not fit: 7 is not of type"), "{text}");
+    assert!(
+        text.starts_with("Error: the arguments of `echo` do not fit: `text`: 7 is not of type"),
+        "{text}"
+    );
     assert!(text.ends_with("at /text"), "{text}");
     assert_eq!(host.log.count("tool.gate"), 0);
 }

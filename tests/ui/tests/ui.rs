@@ -32,7 +32,7 @@ fn each_mistake_has_its_message() {
 #[test]
 fn one_mistake_is_one_error() {
     let messages: Vec<_> = THEMES.iter().flat_map(|theme| stderrs(&ui().join(theme))).collect();
-    assert!(messages.len() >= 55, "only {} cases", messages.len());
+    assert!(messages.len() >= 250, "only {} cases", messages.len());
     for path in messages {
         assert_eq!(errors(&path), 1, "{}", path.display());
     }
@@ -52,6 +52,11 @@ fn mistakes_of_one_method_and_of_the_block_come_at_once() {
 #[test]
 fn a_plugin_that_cannot_be_shared_is_told_so_at_each_async_method() {
     assert_eq!(errors(&ui().join("not_shared_async.stderr")), 2);
+}
+
+#[test]
+fn each_line_of_a_list_has_its_error() {
+    assert_eq!(errors(&ui().join("two_conflicts_of_two_plugins.stderr")), 2);
 }
 
 #[test]

@@ -62,6 +62,17 @@ pub struct ContributionKind {
     pub reserved: &'static [&'static str],
 }
 
+/// The name of a contribution, where no code of it can be called: at compile time.
+#[derive(Debug, Clone, Copy)]
+pub struct ContributionName {
+    /// The kind.
+    pub kind: &'static ContributionKind,
+    /// The name.
+    pub name: &'static str,
+    /// The line of the declaration, in the manifest's file.
+    pub line: u32,
+}
+
 /// A contribution, described for lists.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]

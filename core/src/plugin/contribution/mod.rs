@@ -11,7 +11,7 @@ mod tool;
 mod tool_output;
 
 pub use command::CommandDecl;
-pub use contribution::{Contribution, ContributionInfo, ContributionKind};
+pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName};
 pub use model::ModelDecl;
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A provider of models, which opens them by name; made by `#[model]`.
 pub struct ModelDecl {
     /// The provider's name: a profile asks for a model as `provider/name`.
-    pub provider: &'static str,
+    pub name: &'static str,
     /// Which models the provider opens, in a sentence.
     pub description: &'static str,
     /// The line of the declaration, in the manifest's file.
@@ -38,7 +38,7 @@ impl Contribution for ModelDecl {
     }
 
     fn name(&self) -> &'static str {
-        self.provider
+        self.name
     }
 
     fn description(&self) -> &'static str {
@@ -50,12 +50,12 @@ impl Contribution for ModelDecl {
     }
 
     fn title(&self) -> String {
-        format!("{}/..", self.provider)
+        format!("{}/..", self.name)
     }
 }
 
 impl fmt::Debug for ModelDecl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/..", self.provider)
+        write!(f, "{}/..", self.name)
     }
 }

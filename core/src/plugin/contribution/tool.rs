@@ -56,9 +56,9 @@ impl ToolDecl {
         self.timeout.or(operator).unwrap_or(Self::TIMEOUT)
     }
 
-    /// Returns the schema of the arguments.
+    /// Returns the schema of the arguments: an object, with the fields that it names and no others.
     pub fn schema(&self) -> Result<Schema, SchemaError> {
-        schema::make(self.make_schema, || format!("the tool `{}`", self.name))
+        schema::of_arguments(self.make_schema, || format!("the tool `{}`", self.name))
     }
 }
 

@@ -22,6 +22,8 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Says what to look at: an order that nobody decided, gates that are off, declarations without effect
+    Doctor,
     /// Shows everything of one
     Info {
         /// The plugin's id
@@ -39,6 +41,7 @@ impl Verb for Plugins {
         match self.action {
             Action::List { json: true, .. } => print(&to_json_text(&view.plugins_json())),
             Action::List { verbose, .. } => print(&view.plugins(verbose)),
+            Action::Doctor => print(&view.doctor()),
             Action::Info { id, json } => {
                 let Some(plugin) = context.registry.plugin(&id) else {
                     let ids = context.registry.plugins().iter().map(|plugin| plugin.id);

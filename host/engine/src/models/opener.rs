@@ -34,7 +34,7 @@ impl Models {
         let wiring = cx.wired().unwrap_or_default();
         let unknown = || OpenError::Unknown {
             name: name.to_owned(),
-            providers: wiring.models().map(|(decl, _)| decl.provider).collect(),
+            providers: wiring.models().map(|(decl, _)| decl.name).collect(),
         };
         let (provider, model) = name.split_once('/').ok_or_else(unknown)?;
         let opened = wiring.model(provider, model, cx).await.ok_or_else(unknown)?;

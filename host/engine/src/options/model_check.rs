@@ -51,7 +51,7 @@ impl Providers {
         let declared = registry
             .plugins()
             .iter()
-            .flat_map(|plugin| plugin.contributions_of::<ModelDecl>().map(|decl| (decl.provider, plugin.id)));
+            .flat_map(|plugin| plugin.contributions_of::<ModelDecl>().map(|decl| (decl.name, plugin.id)));
         let (disabled, live): (Vec<_>, Vec<_>) =
             declared.partition(|(_, id)| settings.disabled.contains(*id));
         Self { enabled: live.into_iter().map(|(provider, _)| provider).collect(), disabled }

@@ -1,6 +1,5 @@
-use super::schema::Schemas;
 use crate::mutex::lock;
-use hookwire::pipeline::SchemaCheck;
+use hookwire::pipeline::{JsonSchemas, SchemaCheck};
 use hookwire::plugin::ToolDecl;
 use hookwire::points::{ToolCall, ToolSpec};
 use serde_json::Value;
@@ -11,7 +10,7 @@ use std::sync::Mutex;
 #[derive(Debug, Default)]
 pub(crate) struct ToolCatalog {
     specs: Mutex<HashMap<&'static str, ToolSpec>>,
-    schemas: Schemas,
+    schemas: JsonSchemas,
 }
 
 impl ToolCatalog {

@@ -1,5 +1,6 @@
 use super::registry_view::{RegistryView, tier};
 use crate::ui::{count, lines, table};
+use hookwire::live::AmbiguousOrder;
 use hookwire::registry::Order;
 use std::fmt::Write;
 
@@ -29,7 +30,28 @@ impl RegistryView<'_> {
         } else {
             text.push_str(&lines(&self.rows(order)));
         }
+        for sentence in self.ambiguous(order) {
+            let _ = writeln!(text, "  {sentence}");
+        }
         text.push('\n');
+    }
+
+    /// Returns a sentence for each pair of edits whose order nobody has decided.
+    pub(super) fn ambiguous(&self, order: &Order) -> Vec<String> {
+        if self.settings.order.ambiguous == AmbiguousOrder::Allow {
+            return Vec::new();
+        }
+        let runs = |id: &str| !self.registry.plugin(id).is_some_and(|plugin| self.is_disabled(plugin));
+        let open = order.ambiguous.iter().filter(|(first, second)| runs(first.plugin) && runs(second.plugin));
+        let sentences = open.map(|(first, second)| {
+            format!(
+                "ambiguous: {first} and {second} both edit at `{}` with equal priority, and only their ids decide who \
+                 is first; say `before` or `after` in one of them, or in the configuration: \
+                 [order.hooks.{}] before = [\"{}\"]",
+                order.point.name, first.plugin, second.plugin
+            )
+        });
+        sentences.collect()
     }
 
     fn rows(&self, order: &Order) -> comfy_table::Table {

@@ -1,6 +1,7 @@
 //! Plugins, hooks, sessions, tokens and traces as text, as JSON and as a picture.
 
 mod contribution;
+mod doctor;
 mod dot;
 mod hooks;
 mod json;

@@ -9,6 +9,7 @@
 )]
 
 mod async_init;
+mod cfg_on_members;
 mod enum_plugin;
 mod forbid_unsafe;
 mod in_a_macro;
@@ -24,6 +25,7 @@ mod self_in_signatures;
 mod shadowed_names;
 mod six_kinds;
 mod sync_init;
+mod text_errors;
 mod tool_with_its_own_time;
 mod tool_with_plain_parameters;
 mod tool_with_struct;
@@ -43,6 +45,7 @@ macro_rules! programs {
 
 programs! {
     async_init
+    cfg_on_members
     enum_plugin
     forbid_unsafe
     in_a_macro
@@ -58,6 +61,7 @@ programs! {
     shadowed_names
     six_kinds
     sync_init
+    text_errors
     tool_with_its_own_time
     tool_with_plain_parameters
     tool_with_struct

@@ -42,6 +42,6 @@ impl Providers {
 
 pub(crate) fn main() {
     let models = Providers::MANIFEST.contributions_of::<plugin::ModelDecl>();
-    let names: Vec<_> = models.map(|it| it.provider).collect();
+    let names: Vec<_> = models.map(|it| it.name).collect();
     assert_eq!(names, ["plain", "fallible", "slow-1", "r-2"]);
 }

@@ -19,7 +19,7 @@ mod audit {
 #[derive(Default)]
 struct Log;
 
-#[plugin(id = "log")]
+#[plugin(id = "log", capabilities = [net, files], requires = ["audit"], conflicts = ["off", "nobody"])]
 impl Log {
     #[hook("tool.before")]
     fn check(&self, _call: &mut ToolCall) {}
@@ -27,7 +27,8 @@ impl Log {
 
 static PLUGINS: &PluginList = plugins! {
     "one" => audit::Audit,
-    "two" => Log,
+    "two" => Log { files, net },
+    "off" => no::Such,
 };
 
 pub(crate) fn main() {
@@ -35,4 +36,8 @@ pub(crate) fn main() {
     assert!(empty.entries.is_empty());
     let ids: Vec<_> = PLUGINS.entries.iter().map(|entry| entry.manifest.id).collect();
     assert_eq!(ids, ["audit", "log"]);
+    assert_eq!(PLUGINS.feature_disabled, ["off"]);
+    let hooks = PLUGINS.orders.expect("the compiler has ordered them").hooks;
+    let hooks: Vec<_> = hooks.iter().map(|node| (node.plugin, node.hook)).collect();
+    assert_eq!(hooks, [(0, 0), (1, 0)]);
 }

@@ -1,0 +1,50 @@
+//! Comparisons of names that work at compile time too.
+
+/// Returns whether two names are the same.
+pub(super) const fn same(a: &str, b: &str) -> bool {
+    matches!(compare(a, b), Order::Same)
+}
+
+/// Returns whether a name comes before another in the alphabet.
+pub(super) const fn is_before(a: &str, b: &str) -> bool {
+    matches!(compare(a, b), Order::Before)
+}
+
+/// Returns whether a name is in a list.
+pub(super) const fn is_in(name: &str, list: &[&str]) -> bool {
+    let mut index = 0;
+    while index < list.len() {
+        if same(name, list[index]) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// How one name stands to another in the alphabet.
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    Before,
+    Same,
+    Behind,
+}
+
+/// Compares two names, byte by byte.
+pub(super) const fn compare(a: &str, b: &str) -> Order {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut index = 0;
+    while index < a.len() && index < b.len() {
+        if a[index] != b[index] {
+            return if a[index] < b[index] { Order::Before } else { Order::Behind };
+        }
+        index += 1;
+    }
+    if a.len() == b.len() {
+        Order::Same
+    } else if a.len() < b.len() {
+        Order::Before
+    } else {
+        Order::Behind
+    }
+}

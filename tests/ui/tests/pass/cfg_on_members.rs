@@ -1,0 +1,48 @@
+use hookwire::plugin::{Plugin, SkillDecl, ToolDecl};
+use hookwire::plugin;
+use hookwire::points::{MessageReceived, ToolCall};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin(id = "audit")]
+impl Audit {
+    #[cfg(all())]
+    #[hook("tool.before")]
+    fn there(&self, _call: &mut ToolCall) {}
+
+    #[cfg(any())]
+    #[hook("message.received")]
+    fn gone(&self, _: &NoSuchEvent) {}
+
+    #[hook("message.received")]
+    #[cfg(feature = "one")]
+    async fn with_a_feature(&self, _: &MessageReceived) {}
+
+    /// Says it.
+    #[cfg(all())]
+    #[tool]
+    fn echo(&self, text: String) -> String {
+        text
+    }
+
+    /// Says it in another way.
+    #[cfg(any())]
+    #[tool]
+    fn echo(&self, text: NoSuchType) -> String {
+        text
+    }
+
+    /// Teaches nothing.
+    #[cfg(any())]
+    #[skill("nothing")]
+    const NOTHING: &str = "";
+}
+
+pub(crate) fn main() {
+    let hooks: Vec<_> = Audit::MANIFEST.hooks.iter().map(|hook| hook.method).collect();
+    assert_eq!(hooks, ["there", "with_a_feature"]);
+    assert_eq!(Audit::MANIFEST.contributions_of::<ToolDecl>().count(), 1);
+    assert_eq!(Audit::MANIFEST.contributions_of::<SkillDecl>().count(), 0);
+    assert_eq!(Audit::MANIFEST.names.len(), 1);
+}

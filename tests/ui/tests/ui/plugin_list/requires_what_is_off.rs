@@ -1,0 +1,32 @@
+use hookwire::points::ToolCall;
+use hookwire::{PluginList, plugin, plugins};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin(id = "audit", requires = ["off"])]
+impl Audit {
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+#[derive(Default)]
+struct Log;
+
+#[plugin(id = "log")]
+impl Log {
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn list() -> &'static PluginList {
+    plugins! {
+        "one" => Audit,
+        "two" => Log,
+        "off" => Missing,
+    }
+}
+
+fn main() {
+    list();
+}

@@ -1,0 +1,15 @@
+use hookwire::plugin;
+use hookwire::points::ToolCall;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) -> Result<(), u32> {
+        Err(7)
+    }
+}
+
+fn main() {}
