@@ -65,7 +65,9 @@ impl Manifest {
             (&*requires, "a plugin has itself always; name another one"),
             (&*conflicts, "a plugin cannot exclude itself; name another one"),
         ];
-        id.iter().for_each(|id| names::check_plugin(id, errors));
+        if let Some(id) = &id {
+            names::check_plugin(id, errors);
+        }
         for (ids, itself) in others {
             for other in ids {
                 names::check_plugin(other, errors);

@@ -2,7 +2,7 @@
 //! has the plugins that its features name, and their hooks in one and the same order.
 //!
 //! The host is a slim one, as it links nothing but what the app's own list names; the app that ships is asked once.
-//! Builds the app anew for each, so it is run by name: `cargo test --test linked -- --ignored`.
+//! Builds the app for each, so it is run by name: `cargo test --test linked -- --ignored`.
 
 mod slim;
 
@@ -10,25 +10,16 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Builds the app with a host that is slim, and returns what it says of itself.
-fn ask(profile: &str, features: &[String]) -> Value {
+/// Builds the app with every set of features and a host that is slim; returns what each says of itself.
+fn ask(profile: &str) -> Vec<Value> {
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("linked");
     let mut cargo = hookwire_tests::cargo::command();
-    cargo.args([
-        "build",
-        "--quiet",
-        "--offline",
-        "--workspace",
-        "--no-default-features",
-        "--profile",
-        profile,
-    ]);
-    let features: Vec<_> = features.iter().map(|feature| format!("slim/{feature}")).collect();
-    cargo.args(["--features", &features.join(",")]).env("CARGO_TARGET_DIR", &target);
-    cargo.current_dir(slim::write());
-    assert!(cargo.status().expect("cargo runs").success(), "no build with {features:?} in {profile}");
-    let folder = if profile == "dev" { "debug" } else { profile };
-    said(Command::new(target.join(folder).join("hookwire")).current_dir(&target))
+    cargo.args(["build", "--quiet", "--offline", "--workspace", "--profile", profile]);
+    cargo.env("CARGO_TARGET_DIR", &target).current_dir(slim::write());
+    assert!(cargo.status().expect("cargo runs").success(), "no build in {profile}");
+    let folder = target.join(if profile == "dev" { "debug" } else { profile });
+    let apps = (0..slim::sets().len()).map(|index| folder.join(slim::package(index)));
+    apps.map(|app| said(Command::new(app).current_dir(&target))).collect()
 }
 
 fn said(app: &mut Command) -> Value {
@@ -42,19 +33,14 @@ fn plugins(answer: &Value) -> Vec<&str> {
     plugins.map(|it| it["id"].as_str().or(it.as_str()).unwrap()).collect()
 }
 
-fn sets() -> Vec<Vec<String>> {
-    let alone = slim::features().into_iter().map(|feature| vec![feature]);
-    [vec![], slim::features()].into_iter().chain(alone).collect()
-}
-
 /// Checks a profile with every set of features; returns the hooks of the app that has them all.
 fn check(profile: &str) -> Value {
-    let answers = sets().into_iter().map(|features| {
-        let answer = ask(profile, &features);
-        assert_eq!(plugins(&answer), features, "in {profile}");
-        answer
-    });
-    answers.max_by_key(|answer| plugins(answer).len()).expect("a set")["hooks"].clone()
+    let answers = ask(profile);
+    for (features, answer) in slim::sets().iter().zip(&answers) {
+        assert_eq!(&plugins(answer), features, "in {profile}");
+    }
+    let whole = answers.into_iter().max_by_key(|answer| plugins(answer).len());
+    whole.expect("a set")["hooks"].clone()
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The app with a host that only says what is linked.
+//! The app with a host that only says what is linked: a package for each set of features, in a workspace of their own.
 
 use std::fmt::Write;
 use std::fs;
@@ -17,42 +17,58 @@ pub(crate) fn features() -> Vec<String> {
     features.keys().filter(|name| *name != "default").cloned().collect()
 }
 
-/// A package beside the app that depends on every plugin and is linked into nothing: with it the foreign crates have the
-/// same features whatever plugins the app has, and are built once a profile.
-const EVERY: &str = "\
-[package]
-name = \"every\"
-version = \"0.0.0\"
-edition = \"2024\"
+/// Returns the sets of features: none, all, and each alone.
+pub(crate) fn sets() -> Vec<Vec<String>> {
+    let alone = features().into_iter().map(|feature| vec![feature]);
+    [vec![], features()].into_iter().chain(alone).collect()
+}
 
-[lib]
-path = \"lib.rs\"
+/// Returns the name of the package with a set of features.
+pub(crate) fn package(index: usize) -> String {
+    format!("set-{index}")
+}
 
-[dependencies]
-";
-
-/// Writes the app's package with the slim host in place of the real one, and returns where.
+/// Writes the workspace, and returns where.
+///
+/// It has a package with all features, so the foreign crates are built once a profile, whatever features the others have.
 pub(crate) fn write() -> PathBuf {
     let (root, place) = (root(), PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("slim"));
-    let mut text = fs::read_to_string(root.join("tests/fixtures/slim/app.toml")).expect("a template");
-    let main = root.join("app/src/main.rs");
-    let said = fs::read_to_string(root.join("app/Cargo.toml")).expect("the app's manifest");
-    let features = &said[said.find("[features]").unwrap()..said.find("[dependencies]").unwrap()];
-    let bin = format!("[[bin]]\nname = \"hookwire\"\npath = '{}'", main.display());
-    write!(text, "\n{bin}\n\n{features}[dependencies]\n").unwrap();
-    let mut every = EVERY.to_owned();
-    for (name, path, optional) in dependencies(&root) {
-        let path = path.display();
-        writeln!(text, "{name} = {{ path = '{path}', optional = {optional} }}").unwrap();
-        writeln!(every, "{name} = {{ path = '{path}' }}").unwrap();
+    let mut text = fs::read_to_string(root.join("tests/fixtures/slim/workspace.toml")).expect("a template");
+    let sets = sets();
+    let members: Vec<_> = (0..sets.len()).map(package).collect();
+    for member in &members {
+        // What the linker may drop it drops at this level as well, in half the time.
+        writeln!(text, "\n[profile.fat.package.{member}]\nopt-level = 1").unwrap();
     }
-    fs::create_dir_all(place.join("every")).expect("a folder");
+    writeln!(text, "\n[workspace]\nresolver = \"3\"\nmembers = {members:?}").unwrap();
+    fs::create_dir_all(&place).expect("a folder");
     fs::write(place.join("Cargo.toml"), text).expect("the manifest can be written");
-    fs::write(place.join("every/Cargo.toml"), every).expect("the manifest can be written");
-    fs::write(place.join("every/lib.rs"), "").expect("the source can be written");
+    for (name, features) in members.iter().zip(&sets) {
+        let folder = place.join(name);
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("Cargo.toml"), app(&root, name, features))
+            .expect("the manifest can be written");
+    }
     // The versions that are there already.
     fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock")).expect("the lock file can be copied");
     place
+}
+
+/// Returns the manifest of the app with a set of features.
+fn app(root: &Path, name: &str, default: &[String]) -> String {
+    let app = fs::read_to_string(root.join("app/Cargo.toml")).expect("the app's manifest");
+    let features = &app[app.find("[features]").unwrap()..app.find("[dependencies]").unwrap()];
+    let features =
+        features.lines().filter(|line| !line.starts_with("default")).collect::<Vec<_>>().join("\n");
+    let main = root.join("app/src/main.rs");
+    let mut text = format!(
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [[bin]]\nname = {name:?}\npath = {main:?}\n\n{features}\ndefault = {default:?}\n\n[dependencies]\n"
+    );
+    for (name, path, optional) in dependencies(root) {
+        writeln!(text, "{name} = {{ path = {path:?}, optional = {optional} }}").unwrap();
+    }
+    text
 }
 
 /// Returns what the app depends on, where that is, and whether it is optional.

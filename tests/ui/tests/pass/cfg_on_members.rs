@@ -1,5 +1,5 @@
-use hookwire::plugin::{Plugin, SkillDecl, ToolDecl};
 use hookwire::plugin;
+use hookwire::plugin::{Plugin, SkillDecl, ToolDecl};
 use hookwire::points::{MessageReceived, ToolCall};
 
 #[derive(Default)]
