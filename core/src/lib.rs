@@ -99,6 +99,8 @@ pub use hookwire_macros::hook_point;
 /// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
 /// | `after = "id"`, `after = ["id", "id"]` | plugins that start before it and stop after it |
 /// | `replaces = "id"` | the plugin whose place it takes |
+/// | `requires = ["id"]` | plugins without which it cannot be in a binary |
+/// | `conflicts = ["id"]` | plugins with which it cannot be in one binary |
 /// | `crate = path` | this crate, where it has another name |
 ///
 /// ```
@@ -137,16 +139,24 @@ pub use hookwire_macros::hook_point;
 ///  |            ^^^^^^^^^^^^^^^^^^
 /// ```
 pub use hookwire_macros::plugin;
-/// Lists the plugins of a binary, each behind a cargo feature: the one place that links them.
+/// Lists the plugins of a binary, each behind a cargo feature: the one place that links them and grants them capabilities.
 ///
-/// It is an expression; give it to the host's `main`, or to [`Registry::linked`]. It does not compile if a feature or a
-/// plugin does not exist, or if two plugins have one id.
+/// It is an expression; give it to the host's `main`, or to [`Registry::linked`]. The compiler checks the plugins against
+/// each other and puts their hooks in order. It refuses, on the line that is wrong:
+///
+/// * features and plugins that do not exist, and plugins that are listed twice;
+/// * a capability that a plugin declares and its braces do not grant, and one that is granted and not declared;
+/// * ids, tools, commands, skills and model providers that two plugins have in common;
+/// * `replaces`, `requires`, `before` and `after` that name a plugin which is not there, and `conflicts` that name one which is;
+/// * hooks, and starts, that wait for each other.
+///
+/// A plugin whose feature is off may be named, but not required.
 ///
 /// ```ignore
 /// fn main() -> std::process::ExitCode {
 ///     hookwire_host::main(hookwire::plugins! {
 ///         "tool-guard" => hookwire_tool_guard::ToolGuard,
-///         "notes" => hookwire_notes::Notes,
+///         "notes" => hookwire_notes::Notes { files },
 ///     })
 /// }
 /// ```
@@ -154,11 +164,11 @@ pub use hookwire_macros::plugin;
 /// ```compile_fail
 /// # struct NotOne;
 /// # fn main() {
-/// hookwire::plugins! { "a" => NotOne, "a" => NotOne };
+/// hookwire::plugins! { "a" => NotOne [net] };
 /// # }
 /// ```
 /// ```text
-/// error: this plugin is listed above already; remove one of the two lines
+/// error: capabilities are granted in braces: { net, files }
 /// ```
 pub use hookwire_macros::plugins;
 pub use hookwire_macros::*;

@@ -41,6 +41,9 @@ impl JsonSchemas {
 
 impl SchemaCheck for JsonSchemas {
     fn check(&self, call: &ToolCall, spec: &ToolSpec) -> Result<(), String> {
+        if let Value::String(text) = &call.args {
+            return Err(format!("the arguments of `{}` are no JSON: {text}", call.tool));
+        }
         let wrong = |why| format!("the arguments of `{}` do not fit: {why}", call.tool);
         self.problems(call, spec).map_err(wrong)
     }
@@ -63,6 +66,7 @@ fn sentence(error: &ValidationError<'_>, schema: &Value) -> String {
             let inside = if place.is_empty() { String::new() } else { format!(" in `{place}`") };
             format!("{}{inside}", unexpected.iter().map(one).collect::<Vec<_>>().join(", "))
         }
+        ValidationErrorKind::FalseSchema if !place.is_empty() => format!("there is no argument `{place}`"),
         ValidationErrorKind::Type { .. } if place.is_empty() => {
             "they must be a JSON object, each argument under its name".into()
         }

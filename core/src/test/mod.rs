@@ -30,12 +30,14 @@
 //! ```
 
 mod cancel;
+mod conformance;
 mod fakes;
 mod inject;
 mod kit;
 mod setup;
 
 pub use cancel::cancel_after;
+pub use conformance::{conform, findings};
 pub use fakes::{FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
 pub use inject::Inject;
 pub use kit::Kit;

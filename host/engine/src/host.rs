@@ -6,6 +6,7 @@ use crate::turn::HostServices;
 use hookwire::chain::Watchdog;
 use hookwire::cx::{Cancel, Cx, Identity};
 use hookwire::live::{Settings, StartError, Status};
+use hookwire::model::Script;
 use hookwire::points::{HostStart, HostStop};
 use hookwire::{Plugins, Registry};
 use std::sync::Arc;
@@ -57,11 +58,22 @@ impl Host {
         options: EngineOptions,
         store: Arc<dyn Store>,
     ) -> Result<Self, HostError> {
+        let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
+        Self::start_with_script(registry, settings, options, store, script).await
+    }
+
+    /// Starts every plugin, and an engine whose scripted model plays a script.
+    pub(crate) async fn start_with_script(
+        registry: Registry,
+        settings: Settings,
+        options: EngineOptions,
+        store: Arc<dyn Store>,
+        script: Script,
+    ) -> Result<Self, HostError> {
         Watchdog::start(TICK, PATIENCE);
         let services = HostServices::new(options.data.clone());
         let builder = Plugins::of(registry).settings(settings).services(services.all());
         let plugins = builder.start().await?;
-        let script = options.script.as_deref().map_or_else(models::demo, models::load)?;
         let engine = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
         let cx = plugins.cx(Identity::default(), Cancel::default(), None);
         let faults = plugins.clone();

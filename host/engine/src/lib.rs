@@ -23,6 +23,8 @@ mod sessions;
 mod skills;
 mod state;
 pub mod store;
+#[cfg(feature = "test")]
+pub mod test;
 pub mod time;
 mod tools;
 mod turn;

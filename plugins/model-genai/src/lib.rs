@@ -8,6 +8,7 @@ mod http;
 mod models;
 mod openai;
 mod provider_errors;
+mod url;
 
 pub use config::{Config, ServerConfig, Timeout};
 pub use error::OpenError;

@@ -247,5 +247,5 @@ async fn wrong_arguments_are_told_to_the_model() {
     let wrong = kit.tool("note_add", json!({ "text": 7 })).await.unwrap_err().to_string();
     assert_eq!(wrong, "the arguments of `note_add` do not fit: `text`: 7 is not of type \"string\"");
     let more = kit.tool("note_add", json!({ "text": "a", "tag": "b" })).await.unwrap_err().to_string();
-    assert!(more.contains("unknown field `tag`"), "{more}");
+    assert!(more.contains("there is no argument `tag`; there are `text`"), "{more}");
 }

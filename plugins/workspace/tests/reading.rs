@@ -77,7 +77,7 @@ async fn lines_are_read_by_number() {
     let past = workspace.refused("read_file", json!({ "path": "a", "offset": 5 })).await;
     assert_eq!(past, "`a` has only 4 lines; `offset` can be 4 at most");
     let zero = workspace.refused("read_file", json!({ "path": "a", "offset": 0 })).await;
-    assert!(zero.contains("`offset`") && zero.contains("nonzero"), "{zero}");
+    assert!(zero.contains("`offset`") && zero.contains("minimum of 1"), "{zero}");
     workspace.put("empty", "");
     assert_eq!(workspace.call("read_file", json!({ "path": "empty" })).await, "(the file is empty)");
 }

@@ -6,4 +6,4 @@ mod script;
 
 pub use error::OpenError;
 pub use opener::Models;
-pub use script::{ScriptError, demo, load};
+pub use script::{ScriptError, demo, load, parse};

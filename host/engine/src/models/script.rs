@@ -47,7 +47,8 @@ pub fn demo() -> Result<Script, ScriptError> {
     parse(Path::new("demo.toml"), include_str!("demo.toml"))
 }
 
-fn parse(path: &Path, source: &str) -> Result<Script, ScriptError> {
+/// Reads a script from a text; errors name it by a path.
+pub fn parse(path: &Path, source: &str) -> Result<Script, ScriptError> {
     let value: serde_json::Value = toml::from_str(source)
         .map_err(|source| ScriptError::Syntax { path: path.to_owned(), source: Box::new(source) })?;
     Section::from(value).parse().map_err(|problems| ScriptError::Wrong { path: path.to_owned(), problems })

@@ -1,4 +1,4 @@
-use super::clock::{SHORTEST, clock_cx};
+use super::context::{SHORTEST, schedule_cx};
 use crate::state::EngineState;
 use crate::store::{Owner, Schedule, StoreError};
 use crate::time::{Millis, now};
@@ -62,7 +62,7 @@ pub enum ScheduleError {
 pub(crate) async fn create(state: &EngineState, wanted: NewSchedule) -> Result<Schedule, ScheduleError> {
     let schedule = check(state, wanted).await?;
     state.store().add_schedule(&schedule).await?;
-    let (wiring, cx) = clock_cx(state, &schedule);
+    let (wiring, cx) = schedule_cx(state, &schedule);
     let event = ScheduleCreated::new(&*schedule.id, &*schedule.name);
     wiring.notify::<ScheduleCreated>(&event, &cx).await;
     state.notify_schedule_added();
@@ -80,7 +80,7 @@ pub(crate) async fn cancel(
     }
     let removed = state.store().remove_schedule(id).await?;
     if let Some(schedule) = &removed {
-        let (wiring, cx) = clock_cx(state, schedule);
+        let (wiring, cx) = schedule_cx(state, schedule);
         let event = ScheduleCancelled::new(&*schedule.id, &*schedule.name);
         wiring.notify::<ScheduleCancelled>(&event, &cx).await;
     }

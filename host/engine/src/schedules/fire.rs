@@ -1,4 +1,4 @@
-use super::clock::{SHORTEST, clock_cx};
+use super::context::{SHORTEST, schedule_cx};
 use crate::inbox::{self, Incoming};
 use crate::panic_guard::contain_store;
 use crate::state::EngineState;
@@ -30,7 +30,7 @@ async fn fire(state: &Arc<EngineState>, schedule: Schedule, now: Millis) -> Resu
 
 /// Sends the message of a schedule that is due; returns false if that has to be tried again later.
 async fn send(state: &Arc<EngineState>, schedule: Schedule) -> bool {
-    let (wiring, cx) = clock_cx(state, &schedule);
+    let (wiring, cx) = schedule_cx(state, &schedule);
     let event = ScheduleFired::new(&*schedule.id, &*schedule.name);
     let message = Incoming {
         channel: "schedule".into(),

@@ -1,6 +1,6 @@
 //! Schedules: messages that are sent to an agent by the clock.
 
-mod clock;
+mod context;
 mod create;
 mod fire;
 

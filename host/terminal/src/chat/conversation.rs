@@ -1,5 +1,5 @@
 use super::approval::ask_again;
-use super::follow::{FollowEnd, follow};
+use super::follow_turn::{FollowEnd, follow};
 use super::keys::Keyboard;
 use super::printer::TurnPrinter;
 use super::signals::Signals;

@@ -6,7 +6,7 @@
 mod approval;
 mod banner;
 mod conversation;
-mod follow;
+mod follow_turn;
 mod keys;
 mod local_commands;
 mod printer;
@@ -18,7 +18,7 @@ mod turn_lines;
 mod view;
 
 pub use conversation::Conversation;
-pub use follow::{FollowEnd, follow};
+pub use follow_turn::{FollowEnd, follow};
 pub use keys::Keyboard;
 pub use printer::TurnPrinter;
 pub use signals::{Interruption, Signals};

@@ -1,5 +1,5 @@
+use super::connection::Connection;
 use super::conversation::Conversation;
-use super::endpoint::Endpoint;
 use super::silent_stream::SilentStream;
 use super::{errors, request, response};
 use crate::provider_errors::ErrorMapper;
@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 
 /// A request to a provider and its response. Dropping it closes the connection.
 pub(super) struct Exchange<'a> {
-    endpoint: &'a Endpoint,
+    connection: &'a Connection,
     request: &'a ModelRequest,
     conversation: Conversation,
     errors: ErrorMapper,
@@ -23,11 +23,11 @@ pub(super) struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn new(endpoint: &'a Endpoint, request: &'a ModelRequest, cx: &Cx) -> Self {
+    pub(super) fn new(connection: &'a Connection, request: &'a ModelRequest, cx: &Cx) -> Self {
         Self {
-            endpoint,
+            connection,
             request,
-            conversation: Conversation::of(&endpoint.model, cx),
+            conversation: Conversation::of(&connection.model, cx),
             errors: ErrorMapper::default(),
             stream: None,
             pieces: VecDeque::new(),
@@ -53,13 +53,13 @@ impl<'a> Exchange<'a> {
             self.is_finished =
                 response::add_event(event, self.request, &mut self.pieces, |calls, content| {
                     let position = self.request.messages.len();
-                    self.endpoint.signatures.remember(&self.conversation, position, calls, content);
+                    self.connection.signatures.remember(&self.conversation, position, calls, content);
                 });
         }
     }
 
     async fn send(&mut self) -> Result<(), ModelError> {
-        let Endpoint { client, model, signatures, first_byte_timeout, idle_timeout } = self.endpoint;
+        let Connection { client, model, signatures, first_byte_timeout, idle_timeout } = self.connection;
         let target = client.resolve_service_target(&**model).await;
         let target = target.map_err(|error| errors::convert(&error, &self.errors))?;
         self.errors = error_mapper(&target);

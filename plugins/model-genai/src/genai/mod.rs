@@ -1,7 +1,7 @@
 //! Models of the providers that the crate `genai` knows.
 
+mod connection;
 mod conversation;
-mod endpoint;
 mod errors;
 mod exchange;
 mod model;

@@ -1,4 +1,4 @@
-use super::endpoint::Endpoint;
+use super::connection::Connection;
 use super::exchange::Exchange;
 use super::providers::Providers;
 use super::signatures::SignatureCache;
@@ -13,7 +13,7 @@ use hookwire::points::ModelRequest;
 use std::sync::Arc;
 
 /// A model of one of `genai`'s providers.
-pub(crate) struct GenaiModel(Endpoint);
+pub(crate) struct GenaiModel(Connection);
 
 impl GenaiModel {
     /// Opens a model by its name, if its provider is known and has a key.
@@ -29,7 +29,7 @@ impl GenaiModel {
         }
         let kind = AdapterKind::from_model(name).map_err(|error| OpenError::Http(error.to_string()))?;
         providers.check_key(name, kind)?;
-        Ok(Self(Endpoint {
+        Ok(Self(Connection {
             client: providers.client(client, kind)?,
             model: name.into(),
             signatures: Arc::clone(signatures),

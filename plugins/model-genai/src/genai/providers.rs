@@ -1,6 +1,6 @@
 use crate::config::Config;
 use crate::error::OpenError;
-use crate::http;
+use crate::url;
 use genai::adapter::AdapterKind;
 use genai::resolver::{AuthData, Endpoint, ProviderConfig};
 use hookwire::{Secret, suggest};
@@ -33,7 +33,7 @@ impl Providers {
         }
         for (name, url) in &config.endpoints {
             // `genai` needs a base that ends in a slash.
-            let base = http::append(http::base_url(&format!("`endpoints.{name}`"), url)?, &[""]);
+            let base = url::append(url::base_url(&format!("`endpoints.{name}`"), url)?, &[""]);
             providers.entry("endpoints", name)?.endpoint = Some(base.into());
         }
         Ok(providers)

@@ -1,4 +1,4 @@
-use super::endpoint::Endpoint;
+use super::connection::Connection;
 use super::request;
 use super::response::ResponseAssembler;
 use super::sse::{MAX_EVENT_BYTES, SseParser};
@@ -18,7 +18,7 @@ const MAX_ERROR_BYTES: usize = 64 << 10;
 
 /// A request to a server and its response. Dropping it closes the connection.
 pub(super) struct Exchange<'a> {
-    endpoint: &'a Endpoint,
+    connection: &'a Connection,
     request: &'a ModelRequest,
     errors: ErrorMapper,
     response: Option<Response>,
@@ -30,11 +30,11 @@ pub(super) struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn new(endpoint: &'a Endpoint, request: &'a ModelRequest) -> Self {
+    pub(super) fn new(connection: &'a Connection, request: &'a ModelRequest) -> Self {
         Self {
-            endpoint,
+            connection,
             request,
-            errors: ErrorMapper::new(endpoint.server.url.as_str(), None, endpoint.server.key.clone()),
+            errors: ErrorMapper::new(connection.server.url.as_str(), None, connection.server.key.clone()),
             response: None,
             parser: SseParser::default(),
             assembler: ResponseAssembler::default(),
@@ -60,7 +60,7 @@ impl<'a> Exchange<'a> {
     }
 
     async fn send(&mut self) -> Result<(), ModelError> {
-        let Endpoint { client, server, model, first_byte_timeout, .. } = self.endpoint;
+        let Connection { client, server, model, first_byte_timeout, .. } = self.connection;
         let body = request::body(model, self.request);
         let sent = client.post(server.url.clone()).headers(server.headers.clone()).json(&body).send();
         let late = |_| self.errors.silent(&format!("no answer began for {first_byte_timeout:?}"));
@@ -102,8 +102,11 @@ impl<'a> Exchange<'a> {
     async fn receive(&mut self) -> Result<(), ModelError> {
         let Some(response) = &mut self.response else { return Ok(()) };
         let finished = self.assembler.is_finished();
-        let wait =
-            if finished { self.endpoint.idle_timeout.min(USAGE_GRACE) } else { self.endpoint.idle_timeout };
+        let wait = if finished {
+            self.connection.idle_timeout.min(USAGE_GRACE)
+        } else {
+            self.connection.idle_timeout
+        };
         match timeout(wait, response.chunk()).await {
             Ok(Ok(Some(bytes))) => self.add(&bytes),
             _ if finished => {
@@ -155,9 +158,10 @@ impl<'a> Exchange<'a> {
 
     async fn read_body(&self, response: &mut Response, limit: usize) -> Result<Vec<u8>, ModelError> {
         let mut body = Vec::new();
-        let late = |_| self.errors.silent(&format!("nothing more came for {:?}", self.endpoint.idle_timeout));
+        let late =
+            |_| self.errors.silent(&format!("nothing more came for {:?}", self.connection.idle_timeout));
         while body.len() < limit {
-            let chunk = timeout(self.endpoint.idle_timeout, response.chunk()).await.map_err(late)?;
+            let chunk = timeout(self.connection.idle_timeout, response.chunk()).await.map_err(late)?;
             match chunk.map_err(|error| self.errors.map_transport(&error))? {
                 Some(bytes) => body.extend_from_slice(&bytes),
                 None => break,

@@ -1,7 +1,7 @@
 //! Models of servers that speak OpenAI's protocol.
 
 mod chunk;
-mod endpoint;
+mod connection;
 mod exchange;
 mod model;
 mod request;

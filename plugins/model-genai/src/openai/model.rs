@@ -1,4 +1,4 @@
-use super::endpoint::Endpoint;
+use super::connection::Connection;
 use super::exchange::Exchange;
 use super::server::Server;
 use crate::config::Config;
@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 /// A model of a server that speaks OpenAI's protocol.
 #[derive(Debug)]
-pub(crate) struct OpenAiModel(Endpoint);
+pub(crate) struct OpenAiModel(Connection);
 
 impl OpenAiModel {
     pub(crate) fn new(client: reqwest::Client, server: Arc<Server>, model: String, config: &Config) -> Self {
-        Self(Endpoint {
+        Self(Connection {
             client,
             server,
             model,

@@ -1,6 +1,6 @@
 use crate::config::{Config, ServerConfig};
 use crate::error::OpenError;
-use crate::http;
+use crate::url;
 use hookwire::Secret;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -76,7 +76,7 @@ impl Servers {
 
 impl Server {
     fn new(setting: &str, url: &str, key: Option<Secret>) -> Result<Self, OpenError> {
-        let url = http::append(http::base_url(setting, url)?, &["chat", "completions"]);
+        let url = url::append(url::base_url(setting, url)?, &["chat", "completions"]);
         let key = key.map(|key| Secret::new(key.expose().trim())).filter(|key| !key.expose().is_empty());
         let mut headers = HeaderMap::new();
         if let Some(key) = &key {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// A model's name, the server to ask for it, and how long to wait.
 #[derive(Debug)]
-pub(super) struct Endpoint {
+pub(super) struct Connection {
     pub(super) client: reqwest::Client,
     pub(super) server: Arc<Server>,
     pub(super) model: String,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A model's name, the client to ask for it, and how long to wait.
-pub(super) struct Endpoint {
+pub(super) struct Connection {
     pub(super) client: genai::Client,
     pub(super) model: String,
     pub(super) signatures: Arc<SignatureCache>,

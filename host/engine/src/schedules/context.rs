@@ -8,7 +8,7 @@ use hookwire::live::Wiring;
 pub(super) const SHORTEST: Millis = 1000;
 
 /// Returns the chains and the context for the points of a schedule.
-pub(super) fn clock_cx(state: &EngineState, schedule: &Schedule) -> (Wiring, Cx) {
+pub(super) fn schedule_cx(state: &EngineState, schedule: &Schedule) -> (Wiring, Cx) {
     let Schedule { agent, owner, session, .. } = schedule;
     let mut identity = state.identity(RequestKind::Schedule, agent, owner, session.as_deref());
     identity.channel = Some("schedule".into());
