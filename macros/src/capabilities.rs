@@ -23,6 +23,10 @@ impl Capabilities {
             Some(name) if NAMES.contains(&&*name.to_string()) => self.0.push(name),
             _ => {
                 let text = written.to_token_stream().to_string();
+                if let Some(name) = NAMES.iter().find(|name| text == format!("\"{name}\"")) {
+                    errors.on(written, format!("a capability has no quotes: write {name}"));
+                    return;
+                }
                 errors.on(written, suggest::unknown_of("capability", &text, NAMES));
             }
         }

@@ -30,6 +30,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let entries = known(entries, &mut errors);
     repeated(&entries, &mut errors);
     let core = Core::new(None);
+    // Of a list with mistakes only these are told: what the compiler would find besides could follow from them.
+    let is_sound = errors.count() == 0;
     let (private, errors) = (core.private(), errors.into_tokens());
     let manifests = entries.iter().enumerate().map(|(index, entry)| entry.manifest(index, &core));
     let listed = entries.iter().enumerate().map(|(index, entry)| {
@@ -37,7 +39,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         quote!(#[cfg(#condition)] #name,)
     });
     let checks = entries.iter().enumerate().filter(|(index, entry)| !is_repeated(&entries[..*index], entry));
-    let checks = checks.map(|(index, entry)| entry.check(index, &core));
+    let checks = checks.filter(|_| is_sound).map(|(index, entry)| entry.check(index, &core));
     let lines = entries.iter().enumerate().map(|(index, entry)| entry.line(index, &core));
     let disabled = entries.iter().map(|entry| {
         let (condition, feature) = (entry.condition(), &entry.feature);
@@ -87,6 +89,9 @@ fn entry(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Entry> {
     }
     input.parse::<Token![=>]>()?;
     let plugin = input.call(Path::parse_mod_style).map_err(|error| syn::Error::new(error.span(), WANTED))?;
+    if input.peek(syn::token::Paren) && plugin.segments.len() > 1 && is_function(&plugin) {
+        return Err(syn::Error::new_spanned(&plugin, "list the type of the plugin; the host makes it"));
+    }
     if input.peek(syn::token::Paren) || input.peek(syn::token::Bracket) {
         return Err(input.error("capabilities are granted in braces: { net, files }"));
     }
@@ -95,12 +100,23 @@ fn entry(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Entry> {
     Ok(Entry { feature, plugin, granted })
 }
 
+/// Returns whether the last word of a path is written as those of functions are: `Audit::new`.
+fn is_function(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_lowercase))
+}
+
 /// Reads what a plugin is granted: `{ net, files }`.
 fn granted(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Capabilities> {
     let inner;
     braced!(inner in input);
     let mut granted = Capabilities::default();
     while !inner.is_empty() {
+        if inner.peek(LitStr) {
+            let text: LitStr = inner.parse()?;
+            granted.push(&text, None, errors);
+            let _ = inner.parse::<Token![,]>();
+            continue;
+        }
         if !inner.peek(Ident::peek_any) {
             return Err(inner.error("write the names of capabilities, with commas between: { net, files }"));
         }

@@ -66,7 +66,8 @@ fn sentence(error: &ValidationError<'_>, schema: &Value) -> String {
             let inside = if place.is_empty() { String::new() } else { format!(" in `{place}`") };
             format!("{}{inside}", unexpected.iter().map(one).collect::<Vec<_>>().join(", "))
         }
-        ValidationErrorKind::FalseSchema if !place.is_empty() => format!("there is no argument `{place}`"),
+        ValidationErrorKind::FalseSchema if place.is_empty() => "it takes no arguments".into(),
+        ValidationErrorKind::FalseSchema => format!("there is no argument `{place}`"),
         ValidationErrorKind::Type { .. } if place.is_empty() => {
             "they must be a JSON object, each argument under its name".into()
         }

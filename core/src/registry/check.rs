@@ -22,6 +22,7 @@ pub struct Found {
 impl Found {
     const NOTHING: Self = Self { conflicts: [None; CAPACITY], length: 0 };
 
+    #[allow(clippy::large_types_passed_by_value, reason = "it is kept, and made once in a failure")]
     pub(super) const fn push(&mut self, conflict: Conflict) {
         if self.length < CAPACITY {
             self.conflicts[self.length] = Some(conflict);

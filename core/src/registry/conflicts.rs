@@ -11,6 +11,7 @@ impl Conflicts {
         &self.0
     }
 
+    #[allow(clippy::large_types_passed_by_value, reason = "it is kept, and made once in a failure")]
     pub(super) fn push(&mut self, conflict: Conflict) {
         self.0.push(conflict);
     }

@@ -33,25 +33,25 @@ const CAPACITY: usize = 16;
 /// A list of sites that can be made at compile time; what does not fit is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sites {
-    sites: [Option<Site>; CAPACITY],
+    all: [Option<Site>; CAPACITY],
     length: usize,
     complete: bool,
 }
 
 impl Sites {
-    pub(super) const EMPTY: Self = Self { sites: [None; CAPACITY], length: 0, complete: true };
+    pub(super) const EMPTY: Self = Self { all: [None; CAPACITY], length: 0, complete: true };
 
     pub(super) const fn push(&mut self, site: Site) {
         if self.length == CAPACITY {
             self.complete = false;
             return;
         }
-        self.sites[self.length] = Some(site);
+        self.all[self.length] = Some(site);
         self.length += 1;
     }
 
     pub(super) const fn site(&self, index: usize) -> Option<Site> {
-        if index < self.length { self.sites[index] } else { None }
+        if index < self.length { self.all[index] } else { None }
     }
 
     pub(super) const fn is_complete(&self) -> bool {
@@ -72,7 +72,7 @@ impl Sites {
 
     /// Returns the sites, one by one.
     pub fn iter(&self) -> impl Iterator<Item = Site> + '_ {
-        self.sites.iter().flatten().copied()
+        self.all.iter().flatten().copied()
     }
 }
 

@@ -43,7 +43,7 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
     let available = args.text("available", errors).and_then(|name| method_name(&name, errors));
     let method = Method::shared(item, "a tool", errors);
     let description = described.unwrap_or_else(|| doc::whole(&item.attrs));
-    if description.is_empty() {
+    if description.is_empty() && args.find("description").is_none() {
         errors.on(&method.name, "say in a doc comment what the tool does: the model reads it");
     }
     let tool = Tool {

@@ -99,7 +99,10 @@ fn dotted(name: &str) -> String {
 pub(crate) fn unknown(name: &str) -> String {
     let near = match POINTS.iter().find(|point| point.point == name) {
         Some(point) => format!("; did you mean `{}`?", point.name),
-        None => suggest::did_you_mean(&dotted(name), POINTS.iter().map(|point| point.name)),
+        None if name.contains(char::is_lowercase) => {
+            suggest::did_you_mean(&dotted(name), POINTS.iter().map(|point| point.name))
+        }
+        None => suggest::did_you_mean(&name.to_lowercase(), POINTS.iter().map(|point| point.name)),
     };
     format!(
         "there is no built-in hook point `{name}`{near}\n\n\

@@ -21,7 +21,7 @@ fn only(plugins: &[&'static Manifest]) -> (Conflict, String) {
     let conflicts = conflicts(plugins);
     let [conflict] = conflicts.all() else { panic!("{conflicts}") };
     assert_eq!(conflict.to_string(), conflicts.to_string());
-    (conflict.clone(), conflicts.to_string())
+    (*conflict, conflicts.to_string())
 }
 
 fn place(plugin: &Manifest) -> String {

@@ -1,5 +1,6 @@
 //! The operator's word on the order of hooks, and orders that nobody has decided.
 
+use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{OrderOverride, OrderSettings, Plugins, Settings, StartError};
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{Inbound, InboundReceived, MessageReceived};
@@ -59,7 +60,7 @@ async fn the_operator_may_put_a_plugin_before_another_against_id_and_priority() 
     ];
     assert_eq!(order::<InboundReceived>(plugins.registry()), expected);
     assert_eq!(order::<MessageReceived>(plugins.registry()).first().unwrap(), "bee: first");
-    let wiring = plugins.cx(Default::default(), Default::default(), None);
+    let wiring = plugins.cx(Identity::default(), Cancel::default(), None);
     let mut inbound = Inbound::new("here", "");
     wiring.fire::<InboundReceived>(&mut inbound).await.unwrap().unwrap();
     assert_eq!(inbound.text, "beeantcat");

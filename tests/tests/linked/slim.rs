@@ -61,12 +61,13 @@ fn app(root: &Path, name: &str, default: &[String]) -> String {
     let features =
         features.lines().filter(|line| !line.starts_with("default")).collect::<Vec<_>>().join("\n");
     let main = root.join("app/src/main.rs");
+    let main = main.display();
     let mut text = format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [[bin]]\nname = {name:?}\npath = {main:?}\n\n{features}\ndefault = {default:?}\n\n[dependencies]\n"
+         [[bin]]\nname = {name:?}\npath = '{main}'\n\n{features}\ndefault = {default:?}\n\n[dependencies]\n"
     );
     for (name, path, optional) in dependencies(root) {
-        writeln!(text, "{name} = {{ path = {path:?}, optional = {optional} }}").unwrap();
+        writeln!(text, "{name} = {{ path = '{}', optional = {optional} }}", path.display()).unwrap();
     }
     text
 }

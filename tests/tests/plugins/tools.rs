@@ -287,7 +287,7 @@ async fn arguments_that_no_plain_parameter_takes_are_refused() {
     let extra = refused("add", json!({ "left": 1, "right": 2, "third": 3 })).await;
     assert!(extra.contains("there is no argument `third`; there are `left`, `right`, `label`"), "{extra}");
     let none = refused("nothing", json!({ "a": 1 })).await;
-    assert!(none.contains("there is no argument `a`"), "{none}");
+    assert!(none.ends_with("do not fit: it takes no arguments"), "{none}");
 }
 
 #[tokio::test]

@@ -9,8 +9,7 @@ impl RegistryView<'_> {
         if findings.is_empty() {
             return "nothing to mend\n".into();
         }
-        let list: String = findings.iter().map(|finding| format!("- {finding}\n")).collect();
-        format!("{} to look at:\n{list}", count(findings.len(), "thing"))
+        format!("{} to look at:\n- {}\n", count(findings.len(), "thing"), findings.join("\n- "))
     }
 
     fn findings(&self) -> Vec<String> {

@@ -7,7 +7,7 @@ struct Audit;
 
 #[plugin(id = "audit")]
 impl Audit {
-    #[cfg(all())]
+    #[cfg(feature = "two")]
     #[hook("tool.before")]
     fn there(&self, _call: &mut ToolCall) {}
 
@@ -20,7 +20,7 @@ impl Audit {
     async fn with_a_feature(&self, _: &MessageReceived) {}
 
     /// Says it.
-    #[cfg(all())]
+    #[cfg(feature = "two")]
     #[tool]
     fn echo(&self, text: String) -> String {
         text

@@ -1,0 +1,15 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    /// Clears.
+    #[command("/clear")]
+    fn clear(&self, args: String) -> String {
+        args
+    }
+}
+
+fn main() {}

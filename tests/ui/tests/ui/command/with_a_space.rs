@@ -1,0 +1,15 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    /// Clears.
+    #[command("/clear all")]
+    fn clear(&self) -> String {
+        String::new()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use hookwire::points::ToolCall;
+use hookwire::{Verdict, plugin};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[hook("tool.gate")]
+    fn check<T>(&self, _call: &ToolCall) -> Verdict {
+        Verdict::Allow
+    }
+}
+
+fn main() {}

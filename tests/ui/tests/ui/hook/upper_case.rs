@@ -1,0 +1,13 @@
+use hookwire::points::ToolCall;
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[hook("TOOL.BEFORE")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn main() {}

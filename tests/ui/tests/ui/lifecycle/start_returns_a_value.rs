@@ -1,0 +1,14 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[start]
+    async fn start(&self) -> u32 {
+        1
+    }
+}
+
+fn main() {}

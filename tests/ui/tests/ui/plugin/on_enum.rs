@@ -1,0 +1,8 @@
+use hookwire::plugin;
+
+#[plugin]
+enum Audit {
+    Open,
+}
+
+fn main() {}

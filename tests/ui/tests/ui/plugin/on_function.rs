@@ -1,0 +1,6 @@
+use hookwire::plugin;
+
+#[plugin]
+fn audit() {}
+
+fn main() {}

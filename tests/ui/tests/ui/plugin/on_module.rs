@@ -1,0 +1,6 @@
+use hookwire::plugin;
+
+#[plugin]
+mod audit {}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use hookwire::points::ToolCall;
+use hookwire::{PluginList, plugin, plugins};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin(id = "audit")]
+impl Audit {
+    #[hook("tool.before")]
+    fn check(&self, _call: &mut ToolCall) {}
+}
+
+fn list() -> &'static PluginList {
+    plugins! {
+        #[cfg(unix)]
+        "one" => Audit,
+    }
+}
+
+fn main() {
+    list();
+}

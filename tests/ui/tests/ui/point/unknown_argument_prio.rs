@@ -1,0 +1,10 @@
+use hookwire::hook_point;
+use serde::{Deserialize, Serialize};
+
+#[hook_point("billing.charge", kind = edit, priority = 2)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Charge {
+    amount: u64,
+}
+
+fn main() {}

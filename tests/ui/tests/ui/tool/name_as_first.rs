@@ -1,0 +1,15 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    /// Says it.
+    #[tool("echo")]
+    fn echo(&self, text: String) -> String {
+        text
+    }
+}
+
+fn main() {}
