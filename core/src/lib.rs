@@ -150,7 +150,8 @@ pub use hookwire_macros::plugin;
 /// * `replaces`, `requires`, `before` and `after` that name a plugin which is not there, and `conflicts` that name one which is;
 /// * hooks, and starts, that wait for each other.
 ///
-/// A plugin whose feature is off may be named, but not required.
+/// A plugin whose feature is off may be named, but not required. Its crate is not there to be asked for the id, so the
+/// feature has to be called as the id, or as its end: `quota` for `acme-quota`.
 ///
 /// ```ignore
 /// fn main() -> std::process::ExitCode {

@@ -48,7 +48,8 @@ impl MemberAttribute {
             );
             return true;
         }
-        let Some(near) = suggest::nearest(&written, names) else { return false };
+        let near = suggest::nearest(&written, names).filter(|near| is_slip(&written, near));
+        let Some(near) = near else { return false };
         errors
             .on(attr.path(), format!("there is no attribute `#[{written}]` here; did you mean `#[{near}]`?"));
         true
@@ -68,6 +69,18 @@ impl MemberAttribute {
             Self::Contribution(kind) => kind.attribute,
         }
     }
+}
+
+/// Returns whether a word is another one with a letter too many or too few, or with two in the wrong order: one with
+/// another letter is more likely an attribute of somebody else.
+fn is_slip(written: &str, meant: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<_> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    suggest::distance(written, meant) == 1
+        && (written.len() != meant.len() || sorted(written) == sorted(meant))
 }
 
 /// Returns the attribute of ours inside a `cfg_attr`.

@@ -173,10 +173,9 @@ pub(crate) fn is_str(ty: &Type) -> bool {
 
 /// Returns whether a type is certainly no struct with named fields: a number, a text, a list, a tuple.
 pub(crate) fn is_no_struct(ty: &Type) -> bool {
-    const NAMES: [&str; 25] = [
+    const NAMES: [&str; 24] = [
         "String", "str", "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
         "i64", "i128", "isize", "f32", "f64", "Vec", "VecDeque", "HashSet", "BTreeSet", "Option", "PathBuf",
-        "Value",
     ];
     match bare(ty) {
         Type::Tuple(_) | Type::Array(_) | Type::Slice(_) => true,

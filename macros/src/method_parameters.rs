@@ -102,7 +102,7 @@ fn check_struct(args: &PatType, errors: &mut Errors) {
 fn is_called_args(ty: &Type) -> bool {
     let Type::Path(path) = bare(ty) else { return false };
     let last = path.path.segments.last().map(|segment| segment.ident.to_string());
-    last.is_some_and(|name| name.ends_with("Args") || name.ends_with("Arguments"))
+    last.is_some_and(|name| name == "Args" || name == "Arguments")
 }
 
 impl PlainArguments {

@@ -66,7 +66,8 @@ impl Builder {
             return Err(StartError::Settings(problems));
         }
         // That it can be done was just checked.
-        let registry = self.settings.order.apply(&self.registry).unwrap_or(self.registry);
+        let moved = self.settings.order.apply(&self.registry).ok().flatten();
+        let registry = moved.unwrap_or(self.registry);
         let (sink, faults) = FaultSink::channel();
         let mut failing = FailingCounters::default();
         let entries = registry.start_order().iter();

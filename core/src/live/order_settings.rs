@@ -39,9 +39,10 @@ pub enum AmbiguousOrder {
 }
 
 impl OrderSettings {
-    /// Returns the registry with its hooks in the order that is wanted.
-    pub fn apply(&self, registry: &Registry) -> Result<Registry, Conflicts> {
-        registry.reordered(&self.pairs(registry))
+    /// Returns the registry with its hooks in the order that is wanted; none, if nothing is moved.
+    pub fn apply(&self, registry: &Registry) -> Result<Option<Registry>, Conflicts> {
+        let pairs = self.pairs(registry);
+        if pairs.is_empty() { Ok(None) } else { registry.reordered(&pairs).map(Some) }
     }
 
     /// Returns the problems: plugins that do not exist, and places that contradict each other or the plugins.
@@ -57,6 +58,15 @@ impl OrderSettings {
         let mut problems: Vec<_> = unknown
             .map(|(path, id)| Problem { path, message: suggest::unknown("plugin", id, ids()) })
             .collect();
+        problems.extend(self.hooks.iter().filter_map(|(id, place)| {
+            let is_same = |other: &&String| registry.stands_in(other) == registry.stands_in(id);
+            let other = place.before.iter().chain(&place.after).find(is_same)?;
+            let path = vec!["order".into(), "hooks".into(), id.clone()];
+            Some(Problem {
+                path,
+                message: format!("`{id}` cannot be put in order with itself, which `{other}` is"),
+            })
+        }));
         if problems.is_empty()
             && let Err(conflicts) = self.apply(registry)
         {

@@ -59,11 +59,11 @@ pub(super) const fn plugin(known: &Known<'_>, at: usize, granted: Option<&[Capab
         return found;
     }
     replacement(known, at, &mut found);
-    relations(known, at, &mut found);
     if let Some(granted) = granted {
         capabilities(known.plugins()[at], granted, &mut found);
     }
     if !known.is_replaced(known.plugins()[at]) {
+        relations(known, at, &mut found);
         names(known, at, &mut found);
         neighbours(known, at, &mut found);
     }
@@ -94,12 +94,15 @@ const fn is_listed_before(known: &Known<'_>, at: usize, found: &mut Found) -> bo
 const fn replacement(known: &Known<'_>, at: usize, found: &mut Found) {
     let plugin = known.plugins()[at];
     let Some(target) = plugin.replaces else { return };
-    let Some(old) = known.plugin(target) else {
-        if !known.is_off(target) {
-            let hint = known.hint(target);
-            found.push(Conflict::ReplacesNobody { plugin: Site::of(plugin), target, hint });
+    let old = match known.plugin(target) {
+        Some(old) if !same(old.id, plugin.id) => old,
+        _ => {
+            if !known.is_off(target) {
+                let hint = known.hint(target, plugin);
+                found.push(Conflict::ReplacesNobody { plugin: Site::of(plugin), target, hint });
+            }
+            return;
         }
-        return;
     };
     if let Some(first) = known.replacement(old.id)
         && !same(first.id, plugin.id)
@@ -160,7 +163,7 @@ const fn relations(known: &Known<'_>, at: usize, found: &mut Found) {
             Target::Plugin(_) => {}
             Target::FeatureDisabled => found.push(Conflict::RequiresDisabled { plugin: own, target }),
             Target::Unknown => {
-                let hint = known.hint(target);
+                let hint = known.hint(target, plugin);
                 found.push(Conflict::RequiresNobody { plugin: own, target, hint });
             }
         }
@@ -168,7 +171,10 @@ const fn relations(known: &Known<'_>, at: usize, found: &mut Found) {
     }
     let mut index = 0;
     while index < plugin.conflicts.len() {
-        if let Some(other) = known.plugin(plugin.conflicts[index]) {
+        if let Some(other) = known.plugin(plugin.conflicts[index])
+            && !known.is_replaced(other)
+            && !same(other.id, plugin.id)
+        {
             found.push(Conflict::Excluded { plugin: own, other: Site::of(other) });
         }
         index += 1;
@@ -177,7 +183,7 @@ const fn relations(known: &Known<'_>, at: usize, found: &mut Found) {
     while index < plugin.after.len() {
         let target = plugin.after[index];
         if let Target::Unknown = known.find(target) {
-            let hint = known.hint(target);
+            let hint = known.hint(target, plugin);
             found.push(Conflict::StartsAfterNobody { plugin: own, target, hint });
         }
         index += 1;
@@ -263,7 +269,7 @@ const fn unknown(
     while index < targets.len() {
         let target = targets[index];
         if let Target::Unknown = known.find(target) {
-            let (site, hint) = (Site::at(plugin, hook.line), known.hint(target));
+            let (site, hint) = (Site::at(plugin, hook.line), known.hint(target, plugin));
             found.push(Conflict::UnknownNeighbour { site, relation, target, hint });
         }
         index += 1;

@@ -16,6 +16,10 @@ impl Conflicts {
         self.0.push(conflict);
     }
 
+    pub(super) fn retain(&mut self, keep: impl FnMut(&Conflict) -> bool) {
+        self.0.retain(keep);
+    }
+
     pub(super) fn none_or<T>(self, value: T) -> Result<T, Self> {
         if self.0.is_empty() { Ok(value) } else { Err(self) }
     }

@@ -130,15 +130,15 @@ impl<'a> Known<'a> {
         false
     }
 
-    /// Returns what is near to an id that nobody has.
-    pub(super) const fn hint(&self, id: &str) -> Hint {
+    /// Returns what is near to an id that nobody has, beside the plugin that names it.
+    pub(super) const fn hint(&self, id: &str, own: &Manifest) -> Hint {
         let mut hint = Hint::NONE;
         let mut least = suggest::limit(id) + 1;
         let mut index = 0;
         while index < self.plugins.len() {
             let candidate = self.plugins[index].id;
             let distance = suggest::distance(id, candidate);
-            if distance < least {
+            if distance < least && !same(candidate, own.id) {
                 least = distance;
                 hint.near = Some(candidate);
             }

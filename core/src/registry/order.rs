@@ -16,7 +16,7 @@ pub struct Order {
     pub point: &'static PointInfo,
     /// The point's hooks.
     pub hooks: Vec<Placed>,
-    /// Neighbours whose order nobody has decided, though it decides what they see: edits of equal priority.
+    /// Pairs whose order nobody has decided, though it decides what they see: edits of equal priority.
     pub ambiguous: Vec<(HookOrigin, HookOrigin)>,
 }
 
@@ -128,14 +128,16 @@ fn constraint(known: &Known<'_>, first: Node, second: Node) -> Option<Reason> {
     known.means(second.decl(known).after, a).then(|| says(second))
 }
 
-/// Returns the pairs of neighbours of equal priority that no constraint connects.
+/// Returns the pairs of equal priority that no constraint connects.
 fn ambiguous(known: &Known<'_>, hooks: &[Node]) -> Vec<(HookOrigin, HookOrigin)> {
     let origin = |node: Node| node.manifest(known).origin(node.decl(known));
-    let pairs = hooks.windows(2).filter_map(|pair| {
-        let [first, second] = *pair else { return None };
+    let pairs = hooks
+        .iter()
+        .enumerate()
+        .flat_map(|(at, &first)| hooks[at + 1..].iter().map(move |&second| (first, second)));
+    let open = pairs.filter(|&(first, second)| {
         let equal = first.decl(known).priority == second.decl(known).priority;
-        let open = equal && first.plugin != second.plugin && constraint(known, first, second).is_none();
-        open.then(|| (origin(first), origin(second)))
+        equal && first.plugin != second.plugin && constraint(known, first, second).is_none()
     });
-    pairs.collect()
+    open.map(|(first, second)| (origin(first), origin(second))).collect()
 }

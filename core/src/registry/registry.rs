@@ -1,4 +1,5 @@
 use super::check;
+use super::conflict::Conflict;
 use super::conflicts::Conflicts;
 use super::known::{Known, Target};
 use super::linker_section::HOOKWIRE_PLUGINS;
@@ -50,6 +51,7 @@ impl Registry {
     pub fn without(plugins: &[&'static Manifest], absent: &[&'static str]) -> Result<Self, Conflicts> {
         let mut conflicts = Conflicts::default();
         let registry = Self::build(plugins.to_vec(), absent, &mut conflicts);
+        conflicts.retain(|conflict| !matches!(conflict, Conflict::RequiresDisabled { .. }));
         conflicts.none_or(registry)
     }
 

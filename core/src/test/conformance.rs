@@ -2,6 +2,11 @@ use super::{Kit, Setup, cancel_after};
 use crate::plugin::{CommandDecl, Manifest, Plugin, ToolDecl, ToolError};
 use futures::future::join_all;
 use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long a call is waited for.
+const LIMIT: Duration = Duration::from_secs(5);
 
 /// Runs a plugin through what every plugin should stand, as a test of the crate that calls it.
 ///
@@ -64,6 +69,7 @@ pub async fn findings<P: Plugin>(config: Value) -> Vec<String> {
         Ok(kit) => kit,
         Err(error) => return vec![format!("it does not start: {error}")],
     };
+    assert!(config.is_object(), "the configuration of a plugin is a table");
     let mut findings = Vec::new();
     for tool in manifest.contributions_of::<ToolDecl>() {
         findings.extend(accepted(tool));
@@ -76,16 +82,26 @@ pub async fn findings<P: Plugin>(config: Value) -> Vec<String> {
     for (plugin, why) in kit.plugins().stop().await {
         findings.push(format!("`{plugin}` does not stop: {why}"));
     }
-    if let Err(error) = setup().try_start().await {
-        findings.push(format!("it does not start a second time: {error}"));
+    match setup().try_start().await {
+        Ok(kit) => _ = kit.plugins().stop().await,
+        Err(error) => findings.push(format!("it does not start a second time: {error}")),
     }
+    // There may be none.
+    let _ = std::fs::remove_dir_all(folder(manifest));
     findings
 }
 
-/// Gives a plugin a data folder and the environment variables that it needs, so that it starts.
+/// Returns the data folder of a plugin that is tried.
+fn folder(manifest: &Manifest) -> PathBuf {
+    std::env::temp_dir().join(format!("hookwire-conformance-{}-{}", manifest.id, std::process::id()))
+}
+
+/// Gives a plugin a data folder and the environment variables that it needs, and lets it name others, so that it starts.
 fn with_env(setup: Setup, manifest: &Manifest) -> Setup {
-    let folder = format!("hookwire-conformance-{}-{}", manifest.id, std::process::id());
-    let setup = setup.data(std::env::temp_dir().join(folder));
+    let setup = setup.data(folder(manifest));
+    let hooks = manifest.hooks.iter().flat_map(|hook| hook.before.iter().chain(hook.after));
+    let others = manifest.after.iter().chain(manifest.requires).chain(&manifest.replaces).chain(hooks);
+    let setup = others.fold(setup, |setup, other| setup.absent(other));
     manifest.permissions.env.iter().fold(setup, |setup, env| setup.env(env.name, "set by the test"))
 }
 
@@ -129,16 +145,18 @@ async fn call_tool(kit: &Kit, tool: &ToolDecl) -> Vec<String> {
     let mut findings = Vec::new();
     let arguments = hostile(&schema.into());
     for args in &arguments {
-        if let Err(ToolError::Panicked { message, .. }) = kit.tool(tool.name, args.clone()).await {
+        if let Some(Err(ToolError::Panicked { message, .. })) =
+            limited(kit.tool(tool.name, args.clone())).await
+        {
             findings.push(format!("`{}` panicked: {message}; with {}", tool.name, short(args)));
         }
         for polls in [1, 3] {
             cancel_after(polls, kit.tool(tool.name, args.clone())).await;
         }
     }
-    let at_once = arguments.iter().cycle().take(32).map(|args| kit.tool(tool.name, args.clone()));
+    let at_once = arguments.iter().cycle().take(32).map(|args| limited(kit.tool(tool.name, args.clone())));
     for result in join_all(at_once).await {
-        if let Err(ToolError::Panicked { message, .. }) = result {
+        if let Some(Err(ToolError::Panicked { message, .. })) = result {
             findings.push(format!("`{}` panicked beside others: {message}", tool.name));
         }
     }
@@ -150,13 +168,18 @@ async fn call_tool(kit: &Kit, tool: &ToolDecl) -> Vec<String> {
 async fn run_command(kit: &Kit, command: &CommandDecl) -> Vec<String> {
     let mut findings = Vec::new();
     for args in ["", " ", "x", "--help", "a b c", "\u{0}\u{202e}\"'", &"x".repeat(100_000)] {
-        if let Err(error) = kit.command(command.name, args).await
+        if let Some(Err(error)) = limited(kit.command(command.name, args)).await
             && error.to_string().contains("panicked")
         {
             findings.push(format!("{error}; with {}", short(&json!(args))));
         }
     }
     findings
+}
+
+/// Waits for a call, but not for ever: that one takes long is no finding.
+async fn limited<T>(call: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(LIMIT, call).await.ok()
 }
 
 /// Starts the plugin with settings that do not fit: each value of its configuration replaced by others.
@@ -171,11 +194,17 @@ async fn hostile_settings<P: Plugin>(config: &Value) -> Vec<String> {
         {
             let mut section = config.clone();
             section[name.as_str()] = value.clone();
+            // What fits may do what the given configuration does not.
+            if jsonschema::is_valid(&schema, &section) {
+                continue;
+            }
             let setup = with_env(Kit::of::<P>().config(manifest.id, section), manifest);
-            if let Err(error) = setup.try_start().await
-                && error.to_string().contains("panicked")
-            {
-                findings.push(format!("with `{name}` = {}: {error}", short(&value)));
+            match setup.try_start().await {
+                Ok(kit) => _ = kit.plugins().stop().await,
+                Err(error) if error.to_string().contains("panicked") => {
+                    findings.push(format!("with `{name}` = {}: {error}", short(&value)));
+                }
+                Err(_) => {}
             }
         }
     }

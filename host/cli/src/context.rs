@@ -59,7 +59,8 @@ impl Startup {
             config.options_mut().store.data = Some(folder.to_owned());
         }
         // That it can be done was checked with the rest of the configuration.
-        let registry = config.settings().order.apply(&self.registry).unwrap_or(self.registry);
+        let moved = config.settings().order.apply(&self.registry).ok().flatten();
+        let registry = moved.unwrap_or(self.registry);
         Ok(Context { registry, list: self.list, config, data, log: self.flags.log })
     }
 }

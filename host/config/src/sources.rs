@@ -135,6 +135,7 @@ fn with_real_names(mut path: Vec<String>, registry: &Registry) -> Vec<String> {
             by_letters(id, ids);
             by_letters(point, points);
         }
+        [root, hooks, id, ..] if root == "order" && hooks == "hooks" => by_letters(id, ids),
         _ => {}
     }
     path

@@ -81,7 +81,9 @@ impl Hook {
             (Point::Path(a), Point::Path(b)) => path(a) == path(b),
             _ => false,
         };
-        same && self.method.name == other.method.name
+        let conditions =
+            |hook: &Self| hook.cfg.iter().map(|cfg| cfg.to_token_stream().to_string()).collect::<Vec<_>>();
+        same && self.method.name == other.method.name && conditions(self) == conditions(other)
     }
 }
 

@@ -59,6 +59,7 @@ impl Manifest {
         let replaces = args.text("replaces", errors);
         let [after, requires, conflicts] =
             ["after", "requires", "conflicts"].map(|name| args.texts(name, errors));
+        let own = id.as_ref().map(LitStr::value).or_else(|| std::env::var("CARGO_PKG_NAME").ok());
         let others = [
             (replaces.as_slice(), "a plugin cannot replace itself; give it an id of its own"),
             (&*after, "a plugin cannot start after itself; name another one"),
@@ -71,7 +72,7 @@ impl Manifest {
         for (ids, itself) in others {
             for other in ids {
                 names::check_plugin(other, errors);
-                if id.as_ref().is_some_and(|id| id.value() == other.value()) {
+                if own.as_ref() == Some(&other.value()) {
                     errors.on(other, itself);
                 }
             }

@@ -35,6 +35,28 @@ pub(crate) fn growth(size: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// Checks a list of plugins, and the same plugins named one by one, where all of them are checked already.
+pub(crate) fn list(size: usize) -> io::Result<()> {
+    let root = generate::workspace("listed", size)?;
+    cargo::run(&root, &["check", "-p", "app", "--all-targets"])?;
+    let check = |target: &[&str], source: &str| -> io::Result<f64> {
+        let mut least = f64::INFINITY;
+        for _ in 0..5 {
+            let mut file = File::options().append(true).open(root.join("app").join(source))?;
+            writeln!(file, "\n// Changed.")?;
+            let run = cargo::run(&root, &[&["check", "-p", "app"], target].concat())?;
+            assert_eq!(run.rebuilt.len(), 1, "the app alone: {:?}", run.rebuilt);
+            least = least.min(run.cpu);
+        }
+        Ok(least)
+    };
+    let listed = check(&["--bin", "app"], "src/main.rs")?;
+    let plain = check(&["--example", "plain"], "examples/plain.rs")?;
+    figure(&format!("check_list_of_{size}_cpu_s"), listed);
+    figure(&format!("check_list_of_{size}_more_than_plain_cpu_s"), listed - plain);
+    Ok(())
+}
+
 /// Changes one plugin of ten, and builds again.
 pub(crate) fn touch() -> io::Result<()> {
     let root = generate::workspace("touched", 10)?;

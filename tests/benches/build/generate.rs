@@ -90,5 +90,15 @@ fn app(root: &Path, size: usize) -> io::Result<()> {
          \x20   let hooks = registry.plugins().iter().map(|plugin| plugin.hooks.len());\n\
          \x20   println!(\"{{}}\", hooks.sum::<usize>());\n}}\n"
     );
-    fs::write(app.join("src/main.rs"), source)
+    fs::write(app.join("src/main.rs"), source)?;
+    let manifests =
+        (0..size).map(|index| format!("        <p{index}::Plugin as hookwire::Plugin>::MANIFEST,\n"));
+    let plain = format!(
+        "//! Names all plugins, and checks nothing: what `plugins!` costs is measured against this.\n\n\
+         fn main() {{\n    let plugins: [&hookwire::plugin::Manifest; {size}] = [\n{}    ];\n\
+         \x20   println!(\"{{}}\", plugins.len());\n}}\n",
+        manifests.collect::<String>()
+    );
+    fs::create_dir_all(app.join("examples"))?;
+    fs::write(app.join("examples/plain.rs"), plain)
 }

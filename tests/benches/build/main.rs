@@ -23,5 +23,6 @@ fn main() -> io::Result<()> {
     for size in SIZES {
         figures::growth(size)?;
     }
+    figures::list(100)?;
     figures::touch()
 }

@@ -543,9 +543,14 @@ fn a_plugin_that_another_one_requires_has_to_be_there() {
     let at = place(Needy::MANIFEST);
     let requires = "requires `peacful`, which is not in this binary; did you mean `peaceful`?";
     assert_eq!(text, format!("`needy` at {at} {requires}"));
-    let off = Registry::without(&[Needy::MANIFEST, Peaceful::MANIFEST], &["peacful"]).unwrap_err();
+    static ENTRIES: [Entry; 2] = [entry(Needy::MANIFEST, 1), entry(Peaceful::MANIFEST, 2)];
+    let list = PluginList { entries: &ENTRIES, feature_disabled: &["peacful"], orders: None };
     let requires = "requires `peacful`, whose feature is off; switch it on, or this plugin off";
-    assert_eq!(off.to_string(), format!("`needy` at {at} {requires}"));
+    assert_eq!(Registry::linked(&list).unwrap_err().to_string(), format!("`needy` at {at} {requires}"));
+    assert!(
+        Registry::without(&[Needy::MANIFEST, Peaceful::MANIFEST], &["peacful"]).is_ok(),
+        "a test of one alone"
+    );
 }
 
 #[derive(Default)]

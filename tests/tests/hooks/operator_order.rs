@@ -91,10 +91,25 @@ async fn an_order_of_a_plugin_that_nobody_has_is_refused_with_the_nearest_name()
     assert!(text.contains("`order.hooks.ant.before`: there is no plugin `bea`"), "{text}");
 }
 
+#[tokio::test]
+async fn a_plugin_cannot_be_put_in_order_with_itself() {
+    let error = start(&[Ant::MANIFEST], operator(&[("ant", &["ant"], &[])])).await.unwrap_err();
+    let expected = "`order.hooks.ant`: `ant` cannot be put in order with itself, which `ant` is";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn where_the_operator_moves_nothing_nothing_is_computed_at_start() {
+    let registry = Registry::of(&[Ant::MANIFEST, Bee::MANIFEST]).unwrap();
+    assert!(OrderSettings::default().apply(&registry).unwrap().is_none());
+    assert!(operator(&[("ant", &["bee"], &[])]).order.apply(&registry).unwrap().is_some());
+}
+
 #[test]
 fn two_edits_of_equal_priority_that_no_constraint_connects_are_ambiguous() {
     let ambiguous = |plugins: &[&'static Manifest], place: &Settings| {
-        let registry = place.order.apply(&Registry::of(plugins).unwrap()).unwrap();
+        let registry = Registry::of(plugins).unwrap();
+        let registry = place.order.apply(&registry).unwrap().unwrap_or(registry);
         let pairs = registry.orders().iter().flat_map(|order| order.ambiguous.clone());
         pairs.map(|(first, second)| (first.plugin, second.plugin)).collect::<Vec<_>>()
     };

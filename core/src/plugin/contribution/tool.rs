@@ -56,7 +56,7 @@ impl ToolDecl {
         self.timeout.or(operator).unwrap_or(Self::TIMEOUT)
     }
 
-    /// Returns the schema of the arguments: an object, with the fields that it names and no others.
+    /// Returns the schema of the arguments: an object, with the fields that it names and, unless there are alternatives, no others.
     pub fn schema(&self) -> Result<Schema, SchemaError> {
         schema::of_arguments(self.make_schema, || format!("the tool `{}`", self.name))
     }

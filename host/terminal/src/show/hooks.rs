@@ -1,7 +1,8 @@
 use super::registry_view::{RegistryView, tier};
 use crate::ui::{count, lines, table};
 use hookwire::live::AmbiguousOrder;
-use hookwire::registry::Order;
+use hookwire::origin::HookOrigin;
+use hookwire::registry::{Order, Placed};
 use std::fmt::Write;
 
 impl RegistryView<'_> {
@@ -38,12 +39,7 @@ impl RegistryView<'_> {
 
     /// Returns a sentence for each pair of edits whose order nobody has decided.
     pub(super) fn ambiguous(&self, order: &Order) -> Vec<String> {
-        if self.settings.order.ambiguous == AmbiguousOrder::Allow {
-            return Vec::new();
-        }
-        let runs = |id: &str| !self.registry.plugin(id).is_some_and(|plugin| self.is_disabled(plugin));
-        let open = order.ambiguous.iter().filter(|(first, second)| runs(first.plugin) && runs(second.plugin));
-        let sentences = open.map(|(first, second)| {
+        let sentences = self.ambiguous_pairs(order).into_iter().map(|(first, second)| {
             format!(
                 "ambiguous: {first} and {second} both edit at `{}` with equal priority, and only their ids decide who \
                  is first; say `before` or `after` in one of them, or in the configuration: \
@@ -52,6 +48,23 @@ impl RegistryView<'_> {
             )
         });
         sentences.collect()
+    }
+
+    /// Returns, for each hook that runs, the nearest one before it against which nothing but the ids decides.
+    pub(super) fn ambiguous_pairs(&self, order: &Order) -> Vec<(HookOrigin, HookOrigin)> {
+        if self.settings.order.ambiguous == AmbiguousOrder::Allow {
+            return Vec::new();
+        }
+        let hooks: Vec<_> = order.hooks.iter().filter(|placed| !self.is_disabled(placed.plugin)).collect();
+        let pairs = hooks.iter().enumerate().filter_map(|(index, second)| {
+            let is_equal = |first: &&&Placed| {
+                first.hook.priority == second.hook.priority && first.plugin.id != second.plugin.id
+            };
+            let first = hooks[..index].iter().rev().find(is_equal)?;
+            let pair = (first.by(), second.by());
+            order.ambiguous.contains(&pair).then_some(pair)
+        });
+        pairs.collect()
     }
 
     fn rows(&self, order: &Order) -> comfy_table::Table {

@@ -79,7 +79,7 @@ impl RegistryView<'_> {
                 "place": format!("{}:{}", point.file, point.line),
                 "sync": point.sync,
                 "hooks": order.hooks.iter().map(|placed| self.hook_json(placed)).collect::<Value>(),
-                "ambiguous": order.ambiguous,
+                "ambiguous": self.ambiguous_pairs(order),
             })
         });
         points.collect()

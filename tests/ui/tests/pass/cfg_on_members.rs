@@ -1,6 +1,6 @@
 use hookwire::plugin;
 use hookwire::plugin::{Plugin, SkillDecl, ToolDecl};
-use hookwire::points::{MessageReceived, ToolCall};
+use hookwire::points::{MessageReceived, MessageSent, ToolCall};
 
 #[derive(Default)]
 struct Audit;
@@ -18,6 +18,14 @@ impl Audit {
     #[hook("message.received")]
     #[cfg(feature = "one")]
     async fn with_a_feature(&self, _: &MessageReceived) {}
+
+    #[cfg(feature = "one")]
+    #[hook("message.sent")]
+    fn either(&self, _: &MessageSent) {}
+
+    #[cfg(not(feature = "one"))]
+    #[hook("message.sent")]
+    fn either(&self, _: &MessageSent) {}
 
     /// Says it.
     #[cfg(feature = "two")]
@@ -41,7 +49,7 @@ impl Audit {
 
 pub(crate) fn main() {
     let hooks: Vec<_> = Audit::MANIFEST.hooks.iter().map(|hook| hook.method).collect();
-    assert_eq!(hooks, ["there", "with_a_feature"]);
+    assert_eq!(hooks, ["there", "with_a_feature", "either"]);
     assert_eq!(Audit::MANIFEST.contributions_of::<ToolDecl>().count(), 1);
     assert_eq!(Audit::MANIFEST.contributions_of::<SkillDecl>().count(), 0);
     assert_eq!(Audit::MANIFEST.names.len(), 1);

@@ -6,7 +6,7 @@ use serde::Deserialize;
 struct Audit;
 
 #[derive(Deserialize, JsonSchema)]
-struct EchoArgs {
+struct Args {
     text: String,
 }
 
@@ -14,7 +14,7 @@ struct EchoArgs {
 impl Audit {
     /// Says it.
     #[tool]
-    fn echo(&self, input: EchoArgs) -> String {
+    fn echo(&self, input: Args) -> String {
         input.text
     }
 }
