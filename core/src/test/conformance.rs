@@ -64,12 +64,14 @@ pub fn conform<P: Plugin>(config: Value) {
 /// The tools and commands run: give a configuration in which they can do no harm.
 pub async fn findings<P: Plugin>(config: Value) -> Vec<String> {
     let manifest = P::MANIFEST;
+    if !config.is_object() {
+        return vec!["the configuration that is given is no table".into()];
+    }
     let setup = || with_env(Kit::of::<P>().config(manifest.id, config.clone()), manifest);
     let kit = match setup().try_start().await {
         Ok(kit) => kit,
         Err(error) => return vec![format!("it does not start: {error}")],
     };
-    assert!(config.is_object(), "the configuration of a plugin is a table");
     let mut findings = Vec::new();
     for tool in manifest.contributions_of::<ToolDecl>() {
         findings.extend(accepted(tool));

@@ -539,11 +539,11 @@ impl Needy {
 
 #[test]
 fn a_plugin_that_another_one_requires_has_to_be_there() {
+    static ENTRIES: [Entry; 2] = [entry(Needy::MANIFEST, 1), entry(Peaceful::MANIFEST, 2)];
     let (_, text) = only(&[Needy::MANIFEST, Peaceful::MANIFEST]);
     let at = place(Needy::MANIFEST);
     let requires = "requires `peacful`, which is not in this binary; did you mean `peaceful`?";
     assert_eq!(text, format!("`needy` at {at} {requires}"));
-    static ENTRIES: [Entry; 2] = [entry(Needy::MANIFEST, 1), entry(Peaceful::MANIFEST, 2)];
     let list = PluginList { entries: &ENTRIES, feature_disabled: &["peacful"], orders: None };
     let requires = "requires `peacful`, whose feature is off; switch it on, or this plugin off";
     assert_eq!(Registry::linked(&list).unwrap_err().to_string(), format!("`needy` at {at} {requires}"));
