@@ -18,7 +18,7 @@ pub(super) fn read(tree: &Tree, schemas: &SchemaIndex) -> (Settings, Vec<Problem
             "required" => reader.settings.required = reader.ids("required", value),
             "plugins" => reader.plugins(value),
             "hooks" => reader.hooks(value),
-            "order" => reader.settings.order = reader.parsed(&["order"], value),
+            "order" => reader.order(value),
             root if schemas.is_root_section(root) => {}
             other => reader.complain(&[other], unknown("setting", other, schemas.section_names())),
         }
@@ -54,6 +54,12 @@ impl Reader {
             if self.table(&["plugins", id], section, &format!("[plugins.{id}]")).is_some() {
                 self.settings.sections.insert(id.clone(), Section::from(section.clone()));
             }
+        }
+    }
+
+    fn order(&mut self, value: &Value) {
+        if self.table(&["order"], value, "[order.hooks.<id>]").is_some() {
+            self.settings.order = self.parsed(&["order"], value);
         }
     }
 

@@ -141,6 +141,47 @@ fn an_order_that_nobody_decided_is_told_of_until_the_operator_allows_it() {
 }
 
 #[test]
+fn mistakes_in_the_order_are_shown_where_they_stand() {
+    let wrong = [
+        (
+            "[order.hooks.redakt]\nbefore = [\"notes\"]\n",
+            "there is no plugin `redakt`; did you mean `redact`?\n --> hookwire.toml:1:14",
+        ),
+        (
+            "[order.hooks.redact]\nbefore = [\"nots\"]\n",
+            "there is no plugin `nots`; did you mean `notes`?\n --> hookwire.toml:2:1",
+        ),
+        ("[order.hooks.redact]\nbefore = \"notes\"\n", "expected a sequence\n --> hookwire.toml:2:1"),
+        (
+            "[order.hooks.redact]\nbefor = [\"notes\"]\n",
+            "there is no setting `befor`; did you mean `before`?\n --> hookwire.toml:2:1",
+        ),
+        ("[order.hooks.redact]\nafter = [\"redact\"]\n", "`redact` cannot be put in order with itself"),
+        (
+            "[order.hook.redact]\nafter = [\"notes\"]\n",
+            "there is no setting `hook`; did you mean `hooks`?\n --> hookwire.toml:1:8",
+        ),
+        (
+            "[order]\nambigous = \"allow\"\n",
+            "there is no setting `ambigous`; did you mean `ambiguous`?\n --> hookwire.toml:2:1",
+        ),
+        (
+            "[order]\nambiguous = \"never\"\n",
+            "unknown variant `never`, expected `tell` or `allow`\n --> hookwire.toml:2:1",
+        ),
+        ("order = [\"redact\"]\n", "`order` is a table: [order.hooks.<id>]\n --> hookwire.toml:1:1"),
+        (
+            "[ordr]\nambiguous = \"allow\"\n",
+            "there is no setting `ordr`; did you mean `order`?\n --> hookwire.toml:1:2",
+        ),
+    ];
+    for (config, expected) in wrong {
+        let text = complaint("order", config, &["hooks"]);
+        assert!(text.contains(expected), "{config}{text}");
+    }
+}
+
+#[test]
 fn our_own_plugins_leave_no_order_to_chance() {
     let text = stdout(&run("doctor", "", &["plugins", "doctor"]));
     assert!(!text.contains("ambiguous"), "{text}");
