@@ -113,6 +113,23 @@ fn hooks_show_what_the_operator_decided() {
 }
 
 #[test]
+fn hooks_show_what_a_method_at_each_point_is_given_and_returns() {
+    let shown = |point: &str| stdout(&run("signatures", "", &["hooks", "--point", point]));
+    for (point, signature) in [
+        ("message.received", "async fn(&self, &MessageReceived)\n"),
+        ("tool.before", "async fn(&self, &mut ToolCall)\n"),
+        ("model.delta", " fn(&self, &mut Delta)\n"),
+        ("tool.gate", "async fn(&self, &ToolCall) -> Verdict\n"),
+        ("request.intercept", "async fn(&self, &Request) -> Option<Reply>\n"),
+        ("context.provide", "async fn(&self, &Context) -> Vec<Message>\n"),
+        ("tool.wrap", "async fn(&self, ToolCall, Next<'_, _>) -> Result<ToolReport>\n"),
+    ] {
+        let text = shown(point);
+        assert!(text.contains(&format!("A hook here: {}", signature.trim_start())), "{text}");
+    }
+}
+
+#[test]
 fn an_order_that_nobody_decided_is_told_of_until_the_operator_allows_it() {
     let told = |config: &str| {
         let folder = folder("ambiguous", config);

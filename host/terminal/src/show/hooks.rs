@@ -2,6 +2,7 @@ use super::registry_view::{RegistryView, tier};
 use crate::ui::{count, lines, table};
 use hookwire::live::AmbiguousOrder;
 use hookwire::origin::HookOrigin;
+use hookwire::point::{KindName, PointInfo};
 use hookwire::registry::{Order, Placed};
 use std::fmt::Write;
 
@@ -26,6 +27,7 @@ impl RegistryView<'_> {
         // Writing to a text cannot fail.
         let _ = writeln!(text, "{} ({}, {}:{})", point.name, point.kind, point.file, point.line);
         let _ = writeln!(text, "{}", point.doc);
+        let _ = writeln!(text, "A hook here: {}", signature(point));
         if order.hooks.is_empty() {
             let _ = writeln!(text, "  no hooks");
         } else {
@@ -96,5 +98,19 @@ impl RegistryView<'_> {
             ]);
         }
         table
+    }
+}
+
+/// Returns what the method of a hook at a point is given and returns.
+fn signature(point: &PointInfo) -> String {
+    let PointInfo { kind, event, outcome, sync, .. } = point;
+    let asyncness = if *sync { "" } else { "async " };
+    match kind {
+        KindName::Observe => format!("{asyncness}fn(&self, &{event})"),
+        KindName::Edit => format!("{asyncness}fn(&self, &mut {event})"),
+        KindName::Gate => format!("{asyncness}fn(&self, &{event}) -> Verdict"),
+        KindName::Answer => format!("{asyncness}fn(&self, &{event}) -> Option<{outcome}>"),
+        KindName::Collect => format!("{asyncness}fn(&self, &{event}) -> Vec<{outcome}>"),
+        KindName::Wrap => format!("{asyncness}fn(&self, {event}, Next<'_, _>) -> Result<{outcome}>"),
     }
 }
