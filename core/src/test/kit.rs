@@ -64,14 +64,9 @@ impl Kit {
 
     /// Calls a tool, as the host does: only with arguments that fit its schema.
     pub async fn tool(&self, name: &str, args: Value) -> Result<ToolOutput, ToolError> {
-        let spec = self.tool_spec(name).map_err(|why| ToolError::Failed(Error::msg(why)))?;
+        let (tool, spec) = self.tool_spec(name).map_err(|why| ToolError::Failed(Error::msg(why)))?;
         let call = ToolCall::new(name, args);
-        let named = |why| {
-            let mut tools = self.wiring.contributions::<ToolDecl>();
-            let tool = tools.find_map(|(tool, _)| (tool.name == name).then_some(tool.name));
-            ToolError::Arguments { tool: tool.unwrap_or_default(), why }
-        };
-        self.schemas.problems(&call, &spec).map_err(named)?;
+        self.schemas.problems(&call, &spec).map_err(|why| ToolError::Arguments { tool: tool.name, why })?;
         let result = self.wiring.tool(name, call.args, None, &self.cx).await;
         result.unwrap_or_else(|| Err(ToolError::Failed(Error::msg(format!("there is no tool `{name}`")))))
     }
@@ -81,16 +76,16 @@ impl Kit {
     /// # Panics
     /// If no plugin has such a tool, or its schema cannot be used.
     pub fn tool_schema(&self, name: &str) -> Value {
-        self.tool_spec(name).unwrap_or_else(|why| panic!("{why}")).schema
+        self.tool_spec(name).unwrap_or_else(|why| panic!("{why}")).1.schema
     }
 
-    fn tool_spec(&self, name: &str) -> Result<ToolSpec, String> {
+    fn tool_spec(&self, name: &str) -> Result<(&'static ToolDecl, ToolSpec), String> {
         let tools = || self.wiring.contributions::<ToolDecl>().map(|(tool, _)| tool);
         let Some(tool) = tools().find(|tool| tool.name == name) else {
             return Err(suggest::unknown("tool", name, tools().map(|tool| tool.name)));
         };
         let schema = tool.schema().map_err(|error| error.to_string())?;
-        Ok(ToolSpec::new(tool.name, tool.description, Value::from(schema)))
+        Ok((tool, ToolSpec::new(tool.name, tool.description, Value::from(schema))))
     }
 
     /// Returns a kit of the same plugins for another one who asks.

@@ -3,6 +3,7 @@
 mod calls;
 mod config;
 mod env;
+mod kit;
 mod life;
 mod models;
 mod pipeline;

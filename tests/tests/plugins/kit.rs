@@ -1,0 +1,120 @@
+//! The test kit treats plugins as the host does.
+
+use hookwire::cx::Identity;
+use hookwire::points::{MessageReceived, ToolGate};
+use hookwire::test::{Inject, Kit};
+use hookwire::{Cx, plugin};
+use hookwire_engine::test::TestAgent;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Default)]
+struct Weather;
+
+/// A unit.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Unit {
+    /// Degrees Celsius.
+    Celsius,
+    /// Degrees Fahrenheit.
+    Fahrenheit,
+}
+
+/// No object, which no macro can know.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Place(String);
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Forecast {
+    city: String,
+}
+
+#[plugin(id = "weather")]
+impl Weather {
+    /// Tells the temperature.
+    #[tool]
+    fn temperature(&self, city: String, unit: Unit) -> String {
+        format!("{city}, {unit:?}")
+    }
+
+    /// Tells what comes.
+    #[tool]
+    fn forecast(&self, args: Forecast) -> String {
+        args.city
+    }
+
+    /// Tells the time.
+    #[tool]
+    fn time(&self, args: Place) -> String {
+        args.0
+    }
+
+    /// Tells who asks.
+    #[tool]
+    fn who(&self, cx: &Cx) -> Option<String> {
+        cx.identity().user.clone()
+    }
+
+    #[hook("message.received")]
+    fn received(&self, _: &MessageReceived) {}
+}
+
+#[tokio::test]
+async fn a_wrong_name_is_told_with_the_names_that_there_are() {
+    let kit = Kit::of::<Weather>().start().await;
+    let wrong = kit.tool("temperature", json!({ "city": "Oslo", "unit": "kelvin" })).await.unwrap_err();
+    let expected = "the arguments of `temperature` do not fit: `unit`: \"kelvin\" is none of \"celsius\", \"fahrenheit\"";
+    assert_eq!(wrong.to_string(), expected);
+}
+
+#[tokio::test]
+async fn a_struct_takes_no_more_arguments_than_it_names() {
+    let kit = Kit::of::<Weather>().start().await;
+    assert_eq!(kit.tool_schema("forecast")["additionalProperties"], false);
+    let wrong = kit.tool("forecast", json!({ "city": "Oslo", "dys": 3 })).await.unwrap_err();
+    assert!(wrong.to_string().ends_with("there is no argument `dys`; there are `city`"), "{wrong}");
+}
+
+#[tokio::test]
+async fn a_tool_whose_arguments_are_no_object_cannot_be_called() {
+    let kit = Kit::of::<Weather>().start().await;
+    let wrong = kit.tool("time", json!("Oslo")).await.unwrap_err().to_string();
+    assert_eq!(wrong, "the schema of the tool `time` describes no object: take a struct with named fields");
+}
+
+#[tokio::test]
+async fn a_kit_may_be_asked_by_several() {
+    let kit = Kit::of::<Weather>().start().await;
+    let as_user = |user: &str| {
+        let mut identity = Identity::default();
+        identity.user = Some(user.into());
+        kit.with_identity(identity)
+    };
+    for user in ["ann", "bob"] {
+        assert_eq!(as_user(user).tool("who", json!({})).await.unwrap().text(), user);
+    }
+}
+
+#[tokio::test]
+async fn a_fault_where_there_is_no_hook_is_an_error_with_the_nearest_name() {
+    let text = |error: hookwire::test::SetupError| error.to_string();
+    let nobody = Kit::of::<Weather>().inject::<MessageReceived>("wether", Inject::Panic).try_start().await;
+    assert_eq!(
+        text(nobody.unwrap_err()),
+        "nothing is injected: there is no plugin `wether`; did you mean `weather`?"
+    );
+    let nowhere = Kit::of::<Weather>().inject::<ToolGate>("weather", Inject::Panic).try_start().await;
+    let expected = "nothing is injected: `weather` has no hook at `tool.gate`; there are `message.received`";
+    assert_eq!(text(nowhere.unwrap_err()), expected);
+}
+
+#[tokio::test]
+async fn a_script_is_played_through_the_real_engine() {
+    let script = "[[scenes]]\non = \"\"\n[[scenes.steps]]\ncalls = [{ tool = \"forecast\", args = { city = \"Oslo\" } }]\n\
+                  [[scenes.steps]]\ntext = \"In {result}.\"\n";
+    let agent = TestAgent::of::<Weather>(script).await;
+    let turn = agent.chat("what comes?").await;
+    assert_eq!((turn.results(), turn.text()), (vec!["Oslo"], "In Oslo."));
+}
