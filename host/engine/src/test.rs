@@ -25,7 +25,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() {
-//! let agent = TestAgent::of::<Vault>(r#"scenes = [{ on = "", steps = [{ calls = [{ tool = "open" }] }, { text = "{result}" }] }]"#).await;
+//! let agent = TestAgent::of::<Vault>(r#"scenes = [{ on = "", steps = [{ calls = [{ tool = "open", args = {} }] }, { text = "{result}" }] }]"#).await;
 //! let answer = agent.chat("open it").await;
 //! assert!(answer.results()[0].contains("it stays shut"));
 //! # }
@@ -117,10 +117,12 @@ impl TestTurn {
 
     /// Returns the results of tools, as the model reads them.
     pub fn results(&self) -> Vec<&str> {
-        let result = |event| match event {
-            &Event::Result { ref text, .. } => Some(text.as_str()),
-            _ => None,
-        };
-        self.events.iter().filter_map(result).collect()
+        let mut results = Vec::new();
+        for event in &self.events {
+            if let Event::Result { text, .. } = event {
+                results.push(text.as_str());
+            }
+        }
+        results
     }
 }
