@@ -4,7 +4,6 @@ use hookwire::cx::Identity;
 use hookwire::points::{MessageReceived, ToolGate};
 use hookwire::test::{Inject, Kit};
 use hookwire::{Cx, plugin};
-use hookwire_engine::test::TestAgent;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -108,13 +107,4 @@ async fn a_fault_where_there_is_no_hook_is_an_error_with_the_nearest_name() {
     let nowhere = Kit::of::<Weather>().inject::<ToolGate>("weather", Inject::Panic).try_start().await;
     let expected = "nothing is injected: `weather` has no hook at `tool.gate`; there are `message.received`";
     assert_eq!(text(nowhere.unwrap_err()), expected);
-}
-
-#[tokio::test]
-async fn a_script_is_played_through_the_real_engine() {
-    let script = "[[scenes]]\non = \"\"\n[[scenes.steps]]\ncalls = [{ tool = \"forecast\", args = { city = \"Oslo\" } }]\n\
-                  [[scenes.steps]]\ntext = \"In {result}.\"\n";
-    let agent = TestAgent::of::<Weather>(script).await;
-    let turn = agent.chat("what comes?").await;
-    assert_eq!((turn.results(), turn.text()), (vec!["Oslo"], "In Oslo."));
 }

@@ -19,6 +19,7 @@ mod sessions;
 mod signed_reasoning;
 mod skills;
 mod store_failures;
+mod test_agent;
 mod wraps;
 
 use hookwire_tests::test_host::Setup;
