@@ -46,7 +46,7 @@ pub use fault::{Fault, Refused};
 /// }
 /// ```
 ///
-/// The owner fires it with [`Cx::fire`]: `cx.fire::<Charge>(&mut charge).await??`.
+/// The owner fires it with [`Cx::fire`]: `cx.fire::<Charge>(&mut charge).await?`.
 ///
 /// | argument | is |
 /// |---|---|

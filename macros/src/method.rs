@@ -197,7 +197,7 @@ pub(crate) struct Owner {
 
 impl Owner {
     pub(crate) fn new(core: &Core, ty: Type) -> Self {
-        let mention = core.itself(&ty, "IsShared");
+        let mention = core.itself(&ty, "TakeMutexArcOrAtomicsForState");
         Self { ty, mention }
     }
 }

@@ -42,7 +42,7 @@ async fn a_span_names_the_hook_its_outcome_and_what_it_changed() {
         .unwrap();
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
     let mut call = ToolCall::new("read", serde_json::json!({}));
-    cx.fire::<ToolBefore>(&mut call).await.unwrap().unwrap();
+    cx.fire::<ToolBefore>(&mut call).await.unwrap();
     let text = log.text();
     let (inside, closed) = text.split_once('\n').unwrap();
     assert!(inside.contains("plugin=\"rewriter\"") && inside.contains("at work"), "{text}");

@@ -705,8 +705,8 @@ fn requests_of_many_threads_share_the_chains() {
             tokio::spawn(async move {
                 let cx = plugins.cx(Identity::default(), Cancel::default(), None);
                 let mut call = ToolCall::new(number.to_string(), json!({}));
-                cx.fire::<ToolBefore>(&mut call).await.unwrap().unwrap();
-                cx.fire::<MessageReceived>(&message("3")).await.unwrap().unwrap();
+                cx.fire::<ToolBefore>(&mut call).await.unwrap();
+                cx.fire::<MessageReceived>(&message("3")).await.unwrap();
                 assert_eq!(call.id, "oneborrowertwo borrower");
             })
         });

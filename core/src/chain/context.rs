@@ -7,62 +7,63 @@ use super::outcome::Accumulate;
 use super::wrap::{Inmost, operate};
 use crate::cx::{Chains, Cx};
 use crate::error::Result;
-use crate::point::{HookPoint, Wrap};
+use crate::point::{HookPoint, Input, Wrap};
 
 impl Cx {
     /// Fires a hook point, of this crate or of any other, and returns what its hooks made.
     ///
-    /// An observe, gate, answer or collect point takes `&event`, an edit point `&mut event`.
-    pub async fn fire<'a, P>(
+    /// An observe, gate, answer or collect point takes `&event`, an edit point `&mut event`. A refusal is an error, in
+    /// which `downcast_ref::<Refused>()` finds it; a gate's [`Ruling`](super::Ruling) is yours to look at.
+    pub async fn fire<'a, Point>(
         &'a self,
-        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-    ) -> Result<<P::Kind as Accumulate<P>>::Outcome>
+        event: Input<'a, Point>,
+    ) -> Result<<Point::Kind as Accumulate<Point>>::Fired>
     where
-        P: HookPoint,
-        P::Kind: Accumulate<P>,
+        Point: HookPoint,
+        Point::Kind: Accumulate<Point>,
     {
-        let chains = self.chains_for(P::INFO)?;
-        Ok(chains.fire::<P>(event, self).await)
+        let chains = self.chains_for(Point::INFO)?;
+        Ok(Point::Kind::settle(chains.fire::<Point>(event, self).await)?)
     }
 
     /// Runs an operation inside the hooks of a wrap point.
-    pub async fn wrap<P>(&self, request: P::Event, operation: &Inmost<'_, P>) -> Result<P::Outcome>
+    pub async fn wrap<Point>(
+        &self,
+        request: Point::Event,
+        operation: &Inmost<'_, Point>,
+    ) -> Result<Point::Outcome>
     where
-        P: HookPoint<Kind = Wrap>,
+        Point: HookPoint<Kind = Wrap>,
     {
-        let chains = self.chains_for(P::INFO)?;
-        chains.wrap::<P>(request, self, operation).await
+        let chains = self.chains_for(Point::INFO)?;
+        chains.wrap::<Point>(request, self, operation).await
     }
 }
 
 impl dyn Chains {
     /// Fires a point, in a context of any depth: for hosts.
-    pub fn fire<'h, 'a, P>(
-        &'h self,
-        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-        cx: &'a Cx,
-    ) -> Fire<'h, 'a, P>
+    pub fn fire<'h, 'a, Point>(&'h self, event: Input<'a, Point>, cx: &'a Cx) -> Fire<'h, 'a, Point>
     where
-        P: HookPoint,
-        P::Kind: Accumulate<P>,
+        Point: HookPoint,
+        Point::Kind: Accumulate<Point>,
     {
-        Fire::new(self.chain_of::<P>(), event.into(), cx)
+        Fire::new(self.chain_of::<Point>(), Point::Kind::hold(event), cx)
     }
 
     /// Runs an operation inside the hooks of a wrap point, in a context of any depth: for hosts.
-    pub async fn wrap<P: HookPoint<Kind = Wrap>>(
+    pub async fn wrap<Point: HookPoint<Kind = Wrap>>(
         &self,
-        request: P::Event,
+        request: Point::Event,
         cx: &Cx,
-        operation: &Inmost<'_, P>,
-    ) -> Result<P::Outcome> {
-        match self.chain_of::<P>() {
+        operation: &Inmost<'_, Point>,
+    ) -> Result<Point::Outcome> {
+        match self.chain_of::<Point>() {
             Some(chain) => chain.wrap(request, cx, operation).await,
             None => operate(async { operation(request).await }).await,
         }
     }
 
-    fn chain_of<P: HookPoint>(&self) -> Option<&Chain<P>> {
-        self.chain(P::INFO.ordinal.index())?.downcast_ref()
+    fn chain_of<Point: HookPoint>(&self) -> Option<&Chain<Point>> {
+        self.chain(Point::INFO.ordinal.index())?.downcast_ref()
     }
 }

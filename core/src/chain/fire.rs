@@ -3,7 +3,7 @@ use super::erased::Lend;
 use super::outcome::Accumulate;
 use super::pass::Pass;
 use crate::cx::Cx;
-use crate::point::HookPoint;
+use crate::point::{HookPoint, Input};
 use pin_project_lite::pin_project;
 use std::fmt;
 use std::pin::{Pin, pin};
@@ -70,23 +70,15 @@ where
     ///
     /// Dropping the future drops the hook that runs; a panic in its drop is contained and reported.
     #[inline]
-    pub fn run<'h, 'a>(
-        &'h self,
-        held: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-        cx: &'a Cx,
-    ) -> Fire<'h, 'a, P> {
-        Fire::new(Some(self), held.into(), cx)
+    pub fn run<'h, 'a>(&'h self, event: Input<'a, P>, cx: &'a Cx) -> Fire<'h, 'a, P> {
+        Fire::new(Some(self), P::Kind::hold(event), cx)
     }
 
     /// Runs the hooks of a sync point, where nobody can wait.
     #[inline]
-    pub fn run_now<'a>(
-        &self,
-        held: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-        cx: &'a Cx,
-    ) -> <P::Kind as Accumulate<P>>::Outcome {
+    pub fn run_now<'a>(&self, event: Input<'a, P>, cx: &'a Cx) -> <P::Kind as Accumulate<P>>::Outcome {
         const { assert!(P::INFO.sync, "only a `sync` point can be run without waiting") }
-        let fire = pin!(self.run(held, cx));
+        let fire = pin!(self.run(event, cx));
         match fire.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(outcome) => outcome,
             Poll::Pending => unreachable!("hooks of a sync point are plain functions"),

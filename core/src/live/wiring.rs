@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
 };
-use crate::point::{HookPoint, Observe, PointInfo, Wrap};
+use crate::point::{HookPoint, Input, Observe, PointInfo, Wrap};
 use serde_json::Value;
 use std::any::Any;
 use std::fmt;
@@ -54,16 +54,12 @@ impl Wiring {
 
     /// Fires a point: the one place where hooks of a sequence are called.
     #[inline]
-    pub fn fire<'h, 'a, P>(
-        &'h self,
-        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-        cx: &'a Cx,
-    ) -> Fire<'h, 'a, P>
+    pub fn fire<'h, 'a, P>(&'h self, event: Input<'a, P>, cx: &'a Cx) -> Fire<'h, 'a, P>
     where
         P: HookPoint,
         P::Kind: Accumulate<P>,
     {
-        Fire::new(self.chain::<P>(), event.into(), cx)
+        Fire::new(self.chain::<P>(), P::Kind::hold(event), cx)
     }
 
     /// Fires an observe point whose refusal, which takes a hook that fails closed, changes nothing any more.
@@ -73,11 +69,7 @@ impl Wiring {
 
     /// Fires a sync point, where nobody can wait.
     #[inline]
-    pub fn fire_now<'a, P>(
-        &self,
-        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-        cx: &'a Cx,
-    ) -> <P::Kind as Accumulate<P>>::Outcome
+    pub fn fire_now<'a, P>(&self, event: Input<'a, P>, cx: &'a Cx) -> <P::Kind as Accumulate<P>>::Outcome
     where
         P: HookPoint,
         P::Kind: Accumulate<P>,

@@ -18,6 +18,17 @@ pub trait Plugin: 'static {
     const MANIFEST: &'static Manifest;
 }
 
+/// What `#[plugin]` implements: its name is what the compiler says of a second block for one type.
+#[doc(hidden)]
+pub trait OnePluginBlockPerType: 'static {
+    const MANIFEST: &'static Manifest;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: OnePluginBlockPerType> Plugin for T {
+    const MANIFEST: &'static Manifest = <T as OnePluginBlockPerType>::MANIFEST;
+}
+
 /// The manifest of a plugin: everything that is known of it before its code runs; made by `#[plugin]`.
 #[derive(Debug)]
 pub struct Manifest {

@@ -19,6 +19,8 @@ pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
 pub use hookwire_text::reserved::TOOLS as HOST_TOOLS;
 pub(crate) use lifecycle::Held;
 pub use lifecycle::{InitError, Instance, Lifecycle};
+#[doc(hidden)]
+pub use manifest::OnePluginBlockPerType;
 pub use manifest::{Manifest, Plugin, Tier};
 pub use not_yet::{Declared, NOT_YET, NotYet};
 pub use schema::SchemaError;

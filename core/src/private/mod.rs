@@ -14,12 +14,14 @@ pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, re
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
-pub use types::{Check, IsPayload, IsPoint, IsShared, Never};
+pub use types::{Check, IsPayload, IsPoint, Never, TakeMutexArcOrAtomicsForState};
 
 pub use crate::chain::{Handler, assemble};
 pub use crate::config::Section;
 pub use crate::error::Error;
-pub use crate::plugin::{InitError, Instance, Lifecycle, Reply, ToolError, ToolOutput};
+pub use crate::plugin::{
+    InitError, Instance, Lifecycle, OnePluginBlockPerType, Reply, ToolError, ToolOutput,
+};
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
 pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList, Sorted, Text, count_hooks};
 pub use futures::future::BoxFuture;

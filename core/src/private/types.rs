@@ -50,11 +50,11 @@ pub trait IsPayload {
 }
 itself!(IsPayload: Payload);
 
-/// Without a message of its own: the compiler's names the field, and what to take for it.
-pub trait IsShared {
+/// Without a message of its own: the compiler's names the field, and shows the name of this trait beside it.
+pub trait TakeMutexArcOrAtomicsForState {
     type Itself;
 }
 
-impl<T: Send + Sync + 'static> IsShared for T {
+impl<T: Send + Sync + 'static> TakeMutexArcOrAtomicsForState for T {
     type Itself = T;
 }

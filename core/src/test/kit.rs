@@ -1,5 +1,5 @@
 use super::fakes::FakeLog;
-use crate::chain::{Accumulate, Fire, Inmost, Lend};
+use crate::chain::{Accumulate, Fire, Inmost};
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
 use crate::fault::Fault;
@@ -7,7 +7,7 @@ use crate::live::{Plugins, Wiring};
 use crate::model::Model;
 use crate::pipeline::JsonSchemas;
 use crate::plugin::{ToolDecl, ToolError, ToolOutput};
-use crate::point::{HookPoint, Wrap};
+use crate::point::{HookPoint, Input, Wrap};
 use crate::points::{Reply, ToolCall, ToolSpec};
 use crate::trace::Trace;
 use hookwire_text::suggest;
@@ -33,7 +33,7 @@ impl Kit {
     }
 
     /// Fires a point at the plugins and returns what their hooks made.
-    pub fn fire<'a, P>(&'a self, event: impl Into<<P::Kind as Lend<P>>::Held<'a>>) -> Fire<'a, 'a, P>
+    pub fn fire<'a, P>(&'a self, event: Input<'a, P>) -> Fire<'a, 'a, P>
     where
         P: HookPoint,
         P::Kind: Accumulate<P>,
@@ -42,10 +42,7 @@ impl Kit {
     }
 
     /// Fires a sync point.
-    pub fn fire_now<'a, P>(
-        &'a self,
-        event: impl Into<<P::Kind as Lend<P>>::Held<'a>>,
-    ) -> <P::Kind as Accumulate<P>>::Outcome
+    pub fn fire_now<'a, P>(&'a self, event: Input<'a, P>) -> <P::Kind as Accumulate<P>>::Outcome
     where
         P: HookPoint,
         P::Kind: Accumulate<P>,

@@ -86,7 +86,7 @@ impl Host {
         ];
         let event = HostStart::new(running(&plugins));
         let host = Self { engine, cx, tasks };
-        if let Ok(Err(refused)) = host.cx.fire::<HostStart>(&event).await {
+        if let Err(refused) = host.cx.fire::<HostStart>(&event).await {
             tracing::warn!("{refused}");
         }
         Ok(host)
@@ -100,7 +100,7 @@ impl Host {
     /// Ends the turns in flight, tells the plugins, and stops them; returns the plugins that did not stop well, with why.
     pub async fn stop(self, reason: &str) -> Vec<(&'static str, String)> {
         self.engine.finish(self.engine.options().limits.grace.0).await;
-        if let Ok(Err(refused)) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
+        if let Err(refused) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
             tracing::warn!("{refused}");
         }
         // The last moment at which `plugin.fault` hooks can still be called.

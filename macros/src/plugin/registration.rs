@@ -14,6 +14,7 @@ use syn::spanned::Spanned;
 pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
     let core = &manifest.core;
     let ty = &Owner::new(core, (*block.self_ty).clone());
+    let private = core.private();
     // A plain mention: coherence between crates does not look through `Itself`.
     let plain = &block.self_ty;
     let facts = facts(block, manifest);
@@ -25,7 +26,7 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     quote! {
         const _: () = {
             #(#declarations)*
-            impl #core::Plugin for #plain {
+            impl #private::OnePluginBlockPerType for #plain {
                 const MANIFEST: &'static #core::plugin::Manifest = &#core::plugin::Manifest {
                     #facts
                     hooks: &[#(#hooks),*],

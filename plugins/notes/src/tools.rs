@@ -36,7 +36,7 @@ impl Notes {
         cx: &Cx,
     ) -> Result<String> {
         let mut note = Note::new(text);
-        cx.fire::<NotesSaving>(&mut note).await??;
+        cx.fire::<NotesSaving>(&mut note).await?;
         let count = self.store.add(Owner::of(cx), note).await?;
         let kept = if self.store.is_persistent() { "kept" } else { "kept until the host stops" };
         let notes =

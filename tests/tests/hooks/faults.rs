@@ -1039,7 +1039,7 @@ impl Ouroboros {
     #[hook("message.received")]
     async fn bite(&self, message: &MessageReceived, cx: &Cx) -> Result<()> {
         self.depth.fetch_add(1, Ordering::Relaxed);
-        cx.fire::<MessageReceived>(message).await??;
+        cx.fire::<MessageReceived>(message).await?;
         Ok(())
     }
 

@@ -62,7 +62,7 @@ async fn the_operator_may_put_a_plugin_before_another_against_id_and_priority() 
     assert_eq!(order::<MessageReceived>(plugins.registry()).first().unwrap(), "bee: first");
     let wiring = plugins.cx(Identity::default(), Cancel::default(), None);
     let mut inbound = Inbound::new("here", "");
-    wiring.fire::<InboundReceived>(&mut inbound).await.unwrap().unwrap();
+    wiring.fire::<InboundReceived>(&mut inbound).await.unwrap();
     assert_eq!(inbound.text, "beeantcat");
 }
 

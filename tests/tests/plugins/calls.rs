@@ -138,7 +138,7 @@ impl Circle {
     /// Goes round.
     #[tool]
     async fn round(&self, cx: &Cx) -> Result<()> {
-        cx.fire::<hookwire::points::ToolBefore>(&mut ToolCall::new("round", json!({}))).await??;
+        cx.fire::<hookwire::points::ToolBefore>(&mut ToolCall::new("round", json!({}))).await?;
         Ok(())
     }
 

@@ -167,7 +167,7 @@ impl Life {
     /// Makes a request of its own and returns who heard of it.
     async fn receive(&self) -> Vec<String> {
         let before = self.log.records().len();
-        self.cx().fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
+        self.cx().fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
         self.log.records()[before..].iter().map(|record| record.plugin.to_owned()).collect()
     }
 
@@ -396,9 +396,9 @@ async fn a_request_in_flight_finishes_on_the_chain_it_began_with() {
     let plugins = plugins.start().await.unwrap();
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
     let request = tokio::spawn(async move {
-        cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
+        cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
         // The same request, later on.
-        cx.fire::<TurnPersisted>(&TurnPersisted::new(1u64)).await.unwrap().unwrap();
+        cx.fire::<TurnPersisted>(&TurnPersisted::new(1u64)).await.unwrap();
     });
     while log.records().is_empty() {
         tokio::task::yield_now().await;
@@ -415,7 +415,7 @@ async fn a_request_keeps_its_wiring_to_its_end() {
     let cx = life.cx();
     life.plugins.disable("b-second").await.unwrap();
     let before = life.log.records().len();
-    cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
+    cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
     assert_eq!(life.log.records().len() - before, 3);
 }
 
@@ -431,7 +431,7 @@ impl Keeper {
 
     #[command("/fire")]
     async fn fire(&self) -> Result<&'static str> {
-        self.0.fire::<MessageReceived>(&MessageReceived::new("kept")).await??;
+        self.0.fire::<MessageReceived>(&MessageReceived::new("kept")).await?;
         Ok("fired")
     }
 }
@@ -534,7 +534,7 @@ async fn a_plugin_works_for_the_agents_and_roles_it_names_and_is_asked_once_for_
         for (agent, role, applies) in cases {
             let before = life.log.records().len();
             let cx = life.plugins.cx(Identity::agent(agent, role), Cancel::default(), None);
-            cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
+            cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
             let heard: Vec<_> = life.log.records()[before..].iter().map(|it| it.plugin).collect();
             let expected: &[&str] = if applies { &["a-first", "picky"] } else { &["a-first"] };
             assert_eq!(heard, expected, "{agent} {role:?}");
@@ -588,7 +588,7 @@ async fn if_applies_to_panics_a_plugin_with_a_closed_hook_applies_and_another_do
         let cx = life.plugins.cx(Identity::agent(agent, Role::Agent), Cancel::default(), None);
         assert!(cx.fire::<ToolGate>(&ToolCall::new("run", json!({}))).await.unwrap().is_denied(), "{agent}");
         let before = life.log.records().len();
-        cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
+        cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
         let heard: Vec<_> = life.log.records()[before..].iter().map(|it| it.plugin).collect();
         assert_eq!(heard, ["a-first"], "{agent}");
     }

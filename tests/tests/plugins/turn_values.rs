@@ -34,8 +34,8 @@ impl Reader {
 }
 
 async fn turn(kit: &Kit, cx: &Cx, text: &str) {
-    cx.fire::<MessageReceived>(&MessageReceived::new(text)).await.unwrap().unwrap();
-    cx.fire::<MessageSent>(&MessageSent::new("http", "bye")).await.unwrap().unwrap();
+    cx.fire::<MessageReceived>(&MessageReceived::new(text)).await.unwrap();
+    cx.fire::<MessageSent>(&MessageSent::new("http", "bye")).await.unwrap();
     let _ = kit;
 }
 

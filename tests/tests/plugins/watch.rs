@@ -104,7 +104,7 @@ async fn an_async_hook_that_blocks_is_told_of_while_it_blocks() {
     assert!(!request.is_finished(), "it was told too late");
     assert_blocking::<MessageReceived>(&told, "async-blocker", "received");
     GO_ASYNC.store(true, Ordering::SeqCst);
-    request.await.unwrap().unwrap().unwrap();
+    request.await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -116,7 +116,7 @@ async fn a_plain_hook_that_blocks_is_told_of_while_it_blocks() {
     assert!(!request.is_finished(), "it was told too late");
     assert_blocking::<MessageSent>(&told, "sync-blocker", "sent");
     GO_SYNC.store(true, Ordering::SeqCst);
-    request.await.unwrap().unwrap().unwrap();
+    request.await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -146,7 +146,7 @@ async fn one_block_is_told_of_once_and_the_next_again() {
         thread::sleep(Duration::from_millis(100));
         assert_eq!(plugins.flush_faults().await, []);
         GO_ONCE.store(true, Ordering::SeqCst);
-        request.await.unwrap().unwrap().unwrap();
+        request.await.unwrap().unwrap();
     }
     assert_eq!(plugins.flush_faults().await, []);
 }
@@ -169,7 +169,7 @@ impl Patient {
 async fn a_hook_that_waits_does_not_block() {
     let plugins = watched(Patient::MANIFEST).await;
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
-    cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap().unwrap();
+    cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
     assert_eq!(plugins.flush_faults().await, []);
 }
 
@@ -183,7 +183,7 @@ struct Outer;
 impl Outer {
     #[hook("message.received")]
     async fn received(&self, _: &MessageReceived, cx: &Cx) -> Result<()> {
-        cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await??;
+        cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await?;
         Ok(())
     }
 }
@@ -214,7 +214,7 @@ async fn of_hooks_in_each_other_the_innermost_is_to_blame() {
     assert_blocking::<MessageSent>(&told, "inner", "sent");
     assert_ne!(told[0].point, PluginFault::INFO.name);
     GO_NESTED.store(true, Ordering::SeqCst);
-    request.await.unwrap().unwrap().unwrap();
+    request.await.unwrap().unwrap();
 }
 
 // ===== Code that is no hook =====
@@ -408,7 +408,7 @@ async fn a_plain_hook_that_runs_past_its_own_time_out_is_told_of() {
     assert!(fault.to_string().contains("runs past its time-out: may take 60ms and has kept a thread for "));
     assert!(!request.is_finished(), "it was told too late");
     GO_OVERRUN.store(true, Ordering::SeqCst);
-    request.await.unwrap().unwrap().unwrap();
+    request.await.unwrap().unwrap();
 }
 
 static GO_MODEL: AtomicBool = AtomicBool::new(false);
@@ -480,7 +480,7 @@ async fn a_hook_that_blocks_when_the_tool_it_called_is_over_is_told_of() {
     let request = tokio::spawn(async move { cx.fire::<MessageSent>(&MessageSent::new("http", "hi")).await });
     assert_blocking::<MessageSent>(&faults(&plugins).await, "lingering", "sent");
     GO_AFTER.store(true, Ordering::SeqCst);
-    request.await.unwrap().unwrap().unwrap();
+    request.await.unwrap().unwrap();
 }
 
 static GO_LONG: AtomicBool = AtomicBool::new(false);

@@ -39,7 +39,7 @@ impl Busy {
     #[hook("tool.after")]
     async fn poke(&self, report: &mut ToolReport, cx: &Cx) -> Result<()> {
         let mut poked = Poked { text: report.text.clone() };
-        cx.fire::<Poked>(&mut poked).await??;
+        cx.fire::<Poked>(&mut poked).await?;
         report.text = poked.text;
         Ok(())
     }

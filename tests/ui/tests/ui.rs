@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 12] = [
+const THEMES: [&str; 13] = [
     "hook",
     "event",
     "returns",
@@ -18,6 +18,7 @@ const THEMES: [&str; 12] = [
     "model",
     "point",
     "plugin_list",
+    "fire",
 ];
 
 #[test]
@@ -52,6 +53,12 @@ fn mistakes_of_one_method_and_of_the_block_come_at_once() {
 #[test]
 fn a_plugin_that_cannot_be_shared_is_told_so_at_each_async_method() {
     assert_eq!(errors(&ui().join("not_shared_async.stderr")), 2);
+}
+
+/// One for `Send` and one for `Sync`: the compiler finds each by itself.
+#[test]
+fn a_shared_pointer_is_neither_sent_nor_shared() {
+    assert_eq!(errors(&ui().join("shared_pointer.stderr")), 2);
 }
 
 #[test]

@@ -11,6 +11,10 @@ pub trait Lend<P: HookPoint>: Kind<P> {
     #[doc(hidden)]
     type Inline: 'static;
 
+    /// Takes what a point is fired with.
+    #[doc(hidden)]
+    fn hold(input: Self::Input<'_>) -> Self::Held<'_>;
+
     /// Lends it once more.
     ///
     /// # Safety
@@ -33,6 +37,11 @@ macro_rules! shared {
             type Inline = Inline;
 
             #[inline]
+            fn hold(input: <Self as Kind<P>>::Input<'_>) -> <Self as Lend<P>>::Held<'_> {
+                input
+            }
+
+            #[inline]
             unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
                 held
             }
@@ -52,16 +61,14 @@ pub struct Exclusive<'a, E>(NonNull<E>, PhantomData<&'a mut E>);
 // SAFETY: it is a `&mut E`.
 unsafe impl<E: Send> Send for Exclusive<'_, E> {}
 
-impl<'a, E> From<&'a mut E> for Exclusive<'a, E> {
-    #[inline]
-    fn from(event: &'a mut E) -> Self {
-        Self(NonNull::from(event), PhantomData)
-    }
-}
-
 impl<P: HookPoint> Lend<P> for Edit {
     type Held<'a> = Exclusive<'a, P::Event>;
     type Inline = Inline;
+
+    #[inline]
+    fn hold(input: <Self as Kind<P>>::Input<'_>) -> <Self as Lend<P>>::Held<'_> {
+        Exclusive(NonNull::from(input), PhantomData)
+    }
 
     #[inline]
     unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
@@ -79,6 +86,10 @@ impl<P: HookPoint> Lend<P> for Wrap {
     type Held<'a> = Option<<Self as Kind<P>>::Input<'a>>;
     // The future of such a hook has the rest of the chain in it, and never fits.
     type Inline = ();
+
+    fn hold(input: <Self as Kind<P>>::Input<'_>) -> <Self as Lend<P>>::Held<'_> {
+        Some(input)
+    }
 
     unsafe fn lend<'a>(held: &mut <Self as Lend<P>>::Held<'a>) -> <Self as Kind<P>>::Input<'a> {
         held.take().expect("a wrap hook is begun once")

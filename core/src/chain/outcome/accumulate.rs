@@ -11,6 +11,8 @@ pub trait Accumulate<P: HookPoint>: Lend<P, Inline = Inline> {
     type Accumulated: Send;
     /// The outcome of firing the chain.
     type Outcome;
+    /// The outcome where a refusal is an error: what a plugin gets that fires a point.
+    type Fired;
     /// Starts with nothing.
     #[doc(hidden)]
     fn start() -> Self::Accumulated;
@@ -27,6 +29,9 @@ pub trait Accumulate<P: HookPoint>: Lend<P, Inline = Inline> {
     /// Makes the outcome.
     #[doc(hidden)]
     fn finish(accumulated: Self::Accumulated) -> Self::Outcome;
+    /// Takes a refusal out of the outcome.
+    #[doc(hidden)]
+    fn settle(outcome: Self::Outcome) -> Result<Self::Fired, Refused>;
     /// Describes the output of one hook, for a trace.
     #[doc(hidden)]
     fn describe(output: &Self::Output) -> StepOutcome;

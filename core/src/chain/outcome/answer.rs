@@ -19,6 +19,7 @@ pub struct Answered<A> {
 impl<P: HookPoint> Accumulate<P> for Answer {
     type Accumulated = Result<Option<Answered<P::Outcome>>, Refused>;
     type Outcome = Result<Option<Answered<P::Outcome>>, Refused>;
+    type Fired = Option<Answered<P::Outcome>>;
 
     #[inline]
     fn start() -> Self::Accumulated {
@@ -46,6 +47,10 @@ impl<P: HookPoint> Accumulate<P> for Answer {
     #[inline]
     fn finish(accumulated: Self::Accumulated) -> Self::Outcome {
         accumulated
+    }
+
+    fn settle(outcome: Self::Outcome) -> Self::Outcome {
+        outcome
     }
 
     fn describe(output: &Option<P::Outcome>) -> StepOutcome {

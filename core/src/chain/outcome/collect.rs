@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 impl<P: HookPoint> Accumulate<P> for Collect {
     type Accumulated = Result<Vec<P::Outcome>, Refused>;
     type Outcome = Result<Vec<P::Outcome>, Refused>;
+    type Fired = Vec<P::Outcome>;
 
     #[inline]
     fn start() -> Self::Accumulated {
@@ -34,6 +35,10 @@ impl<P: HookPoint> Accumulate<P> for Collect {
     #[inline]
     fn finish(accumulated: Self::Accumulated) -> Self::Outcome {
         accumulated
+    }
+
+    fn settle(outcome: Self::Outcome) -> Self::Outcome {
+        outcome
     }
 
     fn describe(output: &Vec<P::Outcome>) -> StepOutcome {

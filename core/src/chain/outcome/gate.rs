@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 impl<P: HookPoint> Accumulate<P> for Gate {
     type Accumulated = Ruling;
     type Outcome = Ruling;
+    type Fired = Ruling;
 
     #[inline]
     fn start() -> Self::Accumulated {
@@ -33,6 +34,10 @@ impl<P: HookPoint> Accumulate<P> for Gate {
     #[inline]
     fn finish(ruling: Ruling) -> Ruling {
         ruling
+    }
+
+    fn settle(ruling: Ruling) -> Result<Ruling, Refused> {
+        Ok(ruling)
     }
 
     fn describe(verdict: &Verdict) -> StepOutcome {

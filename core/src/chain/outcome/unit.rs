@@ -11,6 +11,7 @@ macro_rules! unit {
         impl<P: HookPoint> Accumulate<P> for $kind {
             type Accumulated = Option<Refused>;
             type Outcome = Result<(), Refused>;
+            type Fired = ();
 
             #[inline]
             fn start() -> Self::Accumulated {
@@ -30,6 +31,10 @@ macro_rules! unit {
             #[inline]
             fn finish(accumulated: Option<Refused>) -> Result<(), Refused> {
                 accumulated.map_or(Ok(()), Err)
+            }
+
+            fn settle(outcome: Self::Outcome) -> Result<(), Refused> {
+                outcome
             }
 
             fn describe((): &()) -> StepOutcome {
