@@ -3,6 +3,7 @@
 mod calls;
 mod cancel;
 mod chains;
+mod clock;
 mod context;
 mod env;
 mod identity;
@@ -18,7 +19,7 @@ pub use context::{Cx, Services};
 pub use identity::{Identity, RequestKind, Role};
 pub use permissions::{Capability, EnvVar, Permissions};
 pub use services::{
-    DataService, EnvService, Level, LogRecord, LogService, MissingService, ModelService, ProcessEnv,
-    ServiceSet, ToolService, TracingLog,
+    ClockService, DataService, EnvService, Level, LogRecord, LogService, MissingService, ModelService,
+    ProcessEnv, ServiceSet, SystemClock, ToolService, TracingLog,
 };
 pub use turn::TurnValues;

@@ -7,7 +7,7 @@ use crate::live::{Plugins, Wiring};
 use crate::model::Model;
 use crate::pipeline::JsonSchemas;
 use crate::plugin::{ToolDecl, ToolError, ToolOutput};
-use crate::point::{HookPoint, Input, Wrap};
+use crate::point::{HookPoint, Input, PointInfo, Wrap};
 use crate::points::{Reply, ToolCall, ToolSpec};
 use crate::trace::Trace;
 use hookwire_text::suggest;
@@ -33,30 +33,53 @@ impl Kit {
     }
 
     /// Fires a point at the plugins and returns what their hooks made.
+    ///
+    /// # Panics
+    /// If none of the plugins has a hook there.
+    #[track_caller]
     pub fn fire<'a, P>(&'a self, event: Input<'a, P>) -> Fire<'a, 'a, P>
     where
         P: HookPoint,
         P::Kind: Accumulate<P>,
     {
+        self.assert_hooked(P::INFO);
         self.wiring.fire::<P>(event, &self.cx)
     }
 
     /// Fires a sync point.
+    ///
+    /// # Panics
+    /// If none of the plugins has a hook there.
+    #[track_caller]
     pub fn fire_now<'a, P>(&'a self, event: Input<'a, P>) -> <P::Kind as Accumulate<P>>::Outcome
     where
         P: HookPoint,
         P::Kind: Accumulate<P>,
     {
+        self.assert_hooked(P::INFO);
         self.wiring.fire_now::<P>(event, &self.cx)
     }
 
     /// Runs an operation inside the hooks of a wrap point.
+    ///
+    /// # Panics
+    /// If none of the plugins has a hook there.
     pub async fn wrap<P: HookPoint<Kind = Wrap>>(
         &self,
         request: P::Event,
         operation: &Inmost<'_, P>,
     ) -> Result<P::Outcome> {
+        self.assert_hooked(P::INFO);
         self.wiring.wrap::<P>(request, &self.cx, operation).await
+    }
+
+    /// A test that fires at nobody proves nothing; a plugin that is off, or not for this agent, still counts.
+    #[track_caller]
+    fn assert_hooked(&self, point: &PointInfo) {
+        let plugins = self.plugins.registry().plugins();
+        let hooks = || plugins.iter().flat_map(|plugin| plugin.hooks).map(|hook| hook.point.name);
+        let hint = || suggest::hint(point.name, hooks());
+        assert!(hooks().any(|name| name == point.name), "no plugin here hooks `{}`{}", point.name, hint());
     }
 
     /// Calls a tool, as the host does: only with arguments that fit its schema.

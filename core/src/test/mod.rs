@@ -39,7 +39,7 @@ mod setup;
 
 pub use cancel::cancel_after;
 pub use conformance::{conform, findings};
-pub use fakes::{FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
+pub use fakes::{FakeClock, FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
 pub use inject::Inject;
 pub use kit::Kit;
 pub use point_probe::{ClaimError, FiredPoints, PointProbe};

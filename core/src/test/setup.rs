@@ -1,4 +1,4 @@
-use super::fakes::{FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
+use super::fakes::{FakeClock, FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
 use super::inject::Inject;
 use super::kit::Kit;
 use crate::config::Section;
@@ -14,6 +14,7 @@ use hookwire_text::suggest;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// The setup of a [`Kit`]: plugins, their settings, and fakes.
 #[derive(Debug, Default)]
@@ -24,6 +25,7 @@ pub struct Setup {
     identity: Identity,
     log: Arc<FakeLog>,
     env: Arc<FakeEnv>,
+    clock: Option<FakeClock>,
     data: Option<FakeData>,
     tools: Arc<FakeTools>,
     models: Arc<FakeModels>,
@@ -91,6 +93,34 @@ impl Setup {
         self
     }
 
+    /// Sets the clock: `cx.now()`. With tokio's time paused it moves by `tokio::time::advance`, as time-outs do.
+    ///
+    /// ```
+    /// # use hookwire::{plugin, points::MessageReceived, test::Kit, Cx, Result};
+    /// # use std::time::{Duration, SystemTime};
+    /// # #[derive(Default)]
+    /// # struct Opening;
+    /// # #[plugin(id = "opening")]
+    /// # impl Opening {
+    /// #     #[tool]
+    /// #     /// Tells the seconds since 1970.
+    /// #     fn seconds(&self, cx: &Cx) -> u64 {
+    /// #         cx.now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |it| it.as_secs())
+    /// #     }
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// let kit = Kit::of::<Opening>().clock(SystemTime::UNIX_EPOCH + Duration::from_secs(50)).start().await;
+    /// tokio::time::advance(Duration::from_secs(10)).await;
+    /// assert_eq!(kit.tool("seconds", serde_json::json!({})).await.unwrap().text(), "60");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn clock(mut self, time: SystemTime) -> Self {
+        self.clock = Some(FakeClock::new(time));
+        self
+    }
+
     /// Names the folder for the host's files: `cx.data()`.
     #[must_use]
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -146,6 +176,7 @@ impl Setup {
         let mut services = Services::none();
         services.log = Some(Arc::clone(&self.log) as _);
         services.env = Some(self.env);
+        services.clock = self.clock.map(|clock| Arc::new(clock) as _);
         services.data = self.data.map(|data| Arc::new(data) as _);
         services.tools = Some(self.tools);
         services.models = Some(self.models);

@@ -554,7 +554,8 @@ async fn a_panic_of_the_operation_itself_is_an_error_and_no_hooks_fault() {
         // With hooks around it, and without.
         for setup in [Kit::of::<Before>().and::<After>(), Kit::of::<Later>()] {
             let kit = setup.start().await;
-            let error = kit.wrap::<ToolWrap>(ToolCall::new("run", json!({})), &operation).await.unwrap_err();
+            let call = ToolCall::new("run", json!({}));
+            let error = kit.cx().wrap::<ToolWrap>(call, &operation).await.unwrap_err();
             assert_eq!(error.to_string(), "the operation itself panicked: over and out");
             assert_eq!(kit.faults().await, []);
         }

@@ -265,7 +265,7 @@ fn constraints_follow_a_plugin_that_is_replaced_by_one_that_is_replaced() {
 #[tokio::test]
 async fn a_replaced_plugin_does_not_run() {
     let kit = Kit::of::<Zulu>().and::<Yankee>().start().await;
-    kit.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
+    kit.cx().fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
     kit.fire::<ToolBefore>(&mut ToolCall::new("run", json!({}))).await.unwrap();
     assert_eq!(kit.trace().to_string(), "tool.before yankee.before: passed\n");
 }

@@ -1,12 +1,13 @@
 //! The test kit treats plugins as the host does.
 
 use hookwire::cx::Identity;
-use hookwire::points::{MessageReceived, ToolGate};
+use hookwire::points::{MessageReceived, ToolCall, ToolGate};
 use hookwire::test::{Inject, Kit};
 use hookwire::{Cx, plugin};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
+use std::time::{Duration, SystemTime};
 
 #[derive(Default)]
 struct Weather;
@@ -107,4 +108,34 @@ async fn a_fault_where_there_is_no_hook_is_an_error_with_the_nearest_name() {
     let nowhere = Kit::of::<Weather>().inject::<ToolGate>("weather", Inject::Panic).try_start().await;
     let expected = "nothing is injected: `weather` has no hook at `tool.gate`; there are `message.received`";
     assert_eq!(text(nowhere.unwrap_err()), expected);
+}
+
+#[tokio::test]
+#[should_panic(expected = "no plugin here hooks `tool.gate`; there are `message.received`")]
+async fn firing_where_nobody_hooks_fails_the_test() {
+    let kit = Kit::of::<Weather>().start().await;
+    let _ = kit.fire::<ToolGate>(&ToolCall::new("time", json!({}))).await;
+}
+
+#[tokio::test]
+async fn a_configuration_of_nobody_fails_the_start() {
+    let error = Kit::of::<Weather>().config("wether", json!({})).try_start().await.unwrap_err().to_string();
+    assert!(error.contains("there is no plugin `wether`; did you mean `weather`?"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clock_of_a_kit_is_set_by_the_test() {
+    let morning = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_858_200);
+    let kit = Kit::of::<Weather>().clock(morning).start().await;
+    assert_eq!(kit.cx().now(), morning);
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_eq!(kit.cx().now(), morning + Duration::from_secs(60));
+}
+
+#[tokio::test]
+async fn without_a_clock_the_time_is_that_of_the_machine() {
+    let kit = Kit::of::<Weather>().start().await;
+    let before = SystemTime::now();
+    let now = kit.cx().now();
+    assert!(before <= now && now <= SystemTime::now());
 }

@@ -1,5 +1,6 @@
 //! The services of a host: what it does for plugins, one small trait each.
 
+mod clock;
 mod data;
 mod env;
 mod log;
@@ -8,6 +9,7 @@ mod models;
 mod set;
 mod tools;
 
+pub use clock::{ClockService, SystemClock};
 pub use data::DataService;
 pub use env::{EnvService, ProcessEnv};
 pub use log::{Level, LogRecord, LogService, TracingLog};

@@ -1,3 +1,4 @@
+use super::clock::{ClockService, SystemClock};
 use super::data::DataService;
 use super::env::{EnvService, ProcessEnv};
 use super::log::{LogService, TracingLog};
@@ -15,6 +16,8 @@ pub struct ServiceSet<C> {
     pub log: Option<Arc<dyn LogService>>,
     /// Environment variables.
     pub env: Option<Arc<dyn EnvService>>,
+    /// The time.
+    pub clock: Option<Arc<dyn ClockService>>,
     /// The folder for files.
     pub data: Option<Arc<dyn DataService>>,
     /// Calls of tools.
@@ -26,23 +29,29 @@ pub struct ServiceSet<C> {
 impl<C> ServiceSet<C> {
     /// Makes a set of no services.
     pub fn none() -> Self {
-        Self { log: None, env: None, data: None, tools: None, models: None }
+        Self { log: None, env: None, clock: None, data: None, tools: None, models: None }
     }
 }
 
-/// What every process can do: logs go to `tracing`, variables come from the environment.
+/// What every process can do: logs go to `tracing`, variables come from the environment, the time from the machine.
 impl<C> Default for ServiceSet<C> {
     fn default() -> Self {
-        Self { log: Some(Arc::new(TracingLog)), env: Some(Arc::new(ProcessEnv)), ..Self::none() }
+        Self {
+            log: Some(Arc::new(TracingLog)),
+            env: Some(Arc::new(ProcessEnv)),
+            clock: Some(Arc::new(SystemClock)),
+            ..Self::none()
+        }
     }
 }
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, data, tools, models } = self;
+        let Self { log, env, clock, data, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
+            clock: clock.clone(),
             data: data.clone(),
             tools: tools.clone(),
             models: models.clone(),
@@ -52,10 +61,11 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, data, tools, models } = self;
+        let Self { log, env, clock, data, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
+            .field("clock", clock)
             .field("data", data)
             .field("tools", tools)
             .field("models", models)

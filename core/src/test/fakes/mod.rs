@@ -1,11 +1,13 @@
 //! Fakes of a host's services, one by one.
 
+mod clock;
 mod data;
 mod env;
 mod log;
 mod models;
 mod tools;
 
+pub use clock::FakeClock;
 pub use data::FakeData;
 pub use env::FakeEnv;
 pub use log::FakeLog;
