@@ -176,7 +176,7 @@ pub use hookwire_macros::*;
 pub use hookwire_text::{duration, suggest};
 pub use live::Plugins;
 pub use plugin::Plugin;
-pub use point::{HookPoint, Verdict};
+pub use point::{Described, HookPoint, Verdict};
 pub use points::Reply;
 pub use registry::{PluginList, Registry};
 pub use secret::Secret;

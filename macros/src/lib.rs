@@ -6,6 +6,7 @@ extern crate proc_macro;
 mod attribute_args;
 mod capabilities;
 mod contribution;
+mod described;
 mod doc;
 mod errors;
 mod features;
@@ -34,6 +35,12 @@ pub fn plugin(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn hook_point(args: TokenStream, item: TokenStream) -> TokenStream {
     point::expand(args.into(), item.into()).into()
+}
+
+/// Describes the fields of a type: an event, or a part of one.
+#[proc_macro_derive(Described, attributes(described))]
+pub fn described(item: TokenStream) -> TokenStream {
+    described::expand(item.into()).into()
 }
 
 /// Lists the plugins of a binary.
