@@ -42,7 +42,8 @@ fn core(attrs: &[Attribute], errors: &mut Errors) -> Core {
 
 /// Writes the `TypeInfo` of a type; a union has none.
 pub(crate) fn info(item: &DeriveInput, core: &Core) -> Option<TokenStream> {
-    let (name, doc) = (item.ident.to_string(), doc::paragraph(&item.attrs));
+    let ident = &item.ident;
+    let (name, doc) = (ident.to_string(), doc::paragraph(&item.attrs));
     let (fields, variants) = match &item.data {
         Data::Struct(data) => {
             let fields = data.fields.iter().enumerate();
@@ -53,6 +54,7 @@ pub(crate) fn info(item: &DeriveInput, core: &Core) -> Option<TokenStream> {
     };
     Some(quote! {
         #core::point::TypeInfo {
+            id: ::core::any::TypeId::of::<#ident>(),
             name: #name,
             doc: #doc,
             fields: &[#(#fields),*],

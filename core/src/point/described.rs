@@ -1,3 +1,5 @@
+use std::any::TypeId;
+
 /// A type whose fields are described: an event, or a part of one.
 ///
 /// Derive it for an event that is not the point's own type, and for the types inside of events: then `hooks --point` and
@@ -40,6 +42,8 @@ impl<T: Described> Described for Box<T> {
 /// What is known of a type before the program runs: its fields, or its variants.
 #[derive(Debug)]
 pub struct TypeInfo {
+    /// The type.
+    pub id: TypeId,
     /// The name.
     pub name: &'static str,
     /// The first paragraph of the documentation.
@@ -79,7 +83,7 @@ impl TypeInfo {
         let mut next = 0;
         while let Some(&info) = found.get(next) {
             for inner in info.fields.iter().filter_map(|field| (field.type_info)()) {
-                if !found.iter().any(|known| std::ptr::eq(*known, inner)) {
+                if !found.iter().any(|known| known.id == inner.id) {
                     found.push(inner);
                 }
             }
