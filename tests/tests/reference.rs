@@ -1,10 +1,11 @@
-//! `docs/hook-points.md`: what `hooks --markdown` prints of the built-in points.
+//! What people look up: `docs/hook-points.md`, which is what `hooks --markdown` prints of the built-in points, and the pages of
+//! the macros.
 //!
 //! `HOOKWIRE_WRITE=1 cargo test -p hookwire-tests --test reference` writes the page again.
 
 use hookwire::point::{PointInfo, TypeInfo, catalogue};
 use hookwire_host::terminal::points_markdown;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The labels that the documentation of each point has, in this order.
@@ -51,7 +52,7 @@ fn the_fields_of_every_built_in_event_are_known_and_documented() {
 #[test]
 fn the_page_of_hook_points_is_current() {
     let page = points_markdown(&built_in());
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/hook-points.md");
+    let file = root().join("docs/hook-points.md");
     if env::var_os("HOOKWIRE_WRITE").is_some() {
         fs::write(&file, &page).expect("the page can be written");
     }
@@ -76,6 +77,90 @@ fn every_link_of_the_page_leads_somewhere() {
     assert!(targets.len() > 41);
     let lost: Vec<_> = targets.iter().filter(|target| !anchors.iter().any(|it| it == *target)).collect();
     assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn every_macro_has_arguments_an_example_and_a_mistake_on_its_page() {
+    let pages = pages_of_macros();
+    assert_eq!(pages.len(), 12, "{pages:#?}");
+    for page in pages {
+        let has_arguments = page.contains("\n| argument |") || page.contains("It takes no arguments");
+        let has_example = page.contains("\n```\nuse hookwire::");
+        let is_list = page.starts_with("Lists the plugins") && page.contains("\n```ignore\n");
+        assert!(has_arguments && has_example || is_list, "{page}");
+        assert!(page.contains("\n```text\nerror"), "{page}");
+    }
+}
+
+#[test]
+fn every_error_that_a_page_quotes_is_what_the_compiler_says() {
+    let mut answers = Vec::new();
+    read_answers(&root().join("tests/ui/tests/ui"), &mut answers);
+    let pages = pages_of_macros();
+    let quotes = pages.iter().flat_map(|page| page.split("```text\nerror").skip(1));
+    let quotes: Vec<_> =
+        quotes.map(|rest| format!("error{}", rest.split("```").next().unwrap_or_default())).collect();
+    assert!(quotes.len() >= 12);
+    let wrong: Vec<_> =
+        quotes.iter().filter(|quote| !answers.iter().any(|answer| is_quote(quote, answer))).collect();
+    assert!(wrong.is_empty(), "no case of tests/ui gives these: {wrong:#?}");
+}
+
+/// Returns whether a text stands in an answer of the compiler, line by line; `..` at the end of a line, or as one, stands for
+/// what was left out, and places are never quoted.
+fn is_quote(quote: &str, answer: &str) -> bool {
+    let shown =
+        |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').trim_end().to_owned();
+    let mut answer = answer.lines().map(shown).filter(|line| !line.starts_with("-->"));
+    let mut is_gap = false;
+    quote.lines().map(shown).all(|line| {
+        if line == ".." {
+            is_gap = true;
+            return true;
+        }
+        let fits = |answer: &String| match line.strip_suffix("..") {
+            Some(begin) => answer.starts_with(begin),
+            None => *answer == line,
+        };
+        if std::mem::take(&mut is_gap) {
+            answer.any(|it| fits(&it))
+        } else {
+            answer.next().is_some_and(|it| fits(&it))
+        }
+    })
+}
+
+fn read_answers(folder: &Path, answers: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the cases") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read_answers(&path, answers);
+        } else if path.extension().is_some_and(|it| it == "stderr") {
+            answers.push(fs::read_to_string(&path).expect("an answer"));
+        }
+    }
+}
+
+/// Returns the documentation of the macros: the longer comments in the file that declares them.
+fn pages_of_macros() -> Vec<String> {
+    let source = fs::read_to_string(root().join("macros/src/lib.rs")).expect("the macros");
+    let mut pages = vec![String::new()];
+    for line in source.lines() {
+        match line.trim_start().strip_prefix("///") {
+            Some(text) => {
+                let page = pages.last_mut().expect("one at least");
+                page.push_str(text.strip_prefix(' ').unwrap_or(text));
+                page.push('\n');
+            }
+            None => pages.push(String::new()),
+        }
+    }
+    pages.retain(|page| page.contains("\n\n"));
+    pages
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 fn has_members(info: &TypeInfo) -> bool {

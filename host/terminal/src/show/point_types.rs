@@ -24,7 +24,7 @@ pub(super) fn write_types(point: &PointInfo, text: &mut String) {
             table.add_row(["  ", field.name, field.type_name, field.doc]);
         }
         for variant in info.variants {
-            table.add_row(["  ", variant.name, "", variant.doc]);
+            table.add_row(["  ", variant.name, variant.doc]);
         }
         text.push_str(&lines(&table));
     }
