@@ -1,5 +1,6 @@
 //! Where code stands: the method of a plugin that did something, and places in the source.
 
+use hookwire_macros::Described;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -49,7 +50,7 @@ impl fmt::Display for SourceLocation {
 }
 
 /// The kinds of code of a plugin that the host calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum PluginCode {

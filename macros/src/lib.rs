@@ -1,4 +1,5 @@
-//! The procedural macros of Hookwire. Use them through the `hookwire` crate, where they are documented.
+//! The procedural macros of Hookwire. Use them through the `hookwire` crate.
+#![doc(test(attr(deny(warnings))))]
 #![allow(clippy::needless_pass_by_value, reason = "the compiler gives tokens away, so the entry points do")]
 
 extern crate proc_macro;
@@ -6,6 +7,7 @@ extern crate proc_macro;
 mod attribute_args;
 mod capabilities;
 mod contribution;
+mod described;
 mod doc;
 mod errors;
 mod features;
@@ -25,18 +27,210 @@ mod time;
 use proc_macro::TokenStream;
 
 /// Makes a plugin of an inherent `impl` block.
+///
+/// Inside, these attributes mark what belongs to the plugin; each has a page of its own:
+///
+/// | on | attribute | the member |
+/// |---|---|---|
+/// | a function | `#[init]` | makes the plugin, of its configuration and a `&Cx`; without it, `Default` does |
+/// | a method | `#[start]`, `#[stop]` | is called when all plugins are made, and before the end |
+/// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is called at a hook point |
+/// | a method | `#[tool]` | can be called by the model |
+/// | a method | `#[command("/name")]` | is a slash command |
+/// | a method | `#[model("provider")]` | opens the models of a provider |
+/// | a constant | `#[skill("name")]` | is a text that teaches the model something |
+///
+/// A plugin is shared by all requests, so that methods take `&self`; what changes is kept in a `Mutex` or an atomic. A `#[cfg(..)]` on a
+/// hook, tool, command, model or skill holds for its entry as well.
+///
+/// | argument | is |
+/// |---|---|
+/// | `id = "..."` | the plugin's id; otherwise the package's name |
+/// | `name = "..."` | the name shown to people; otherwise the id |
+/// | `description = "..."` | what it does; otherwise the first paragraph of the documentation of the block, or the description of the package |
+/// | `env(name = "KEY", description = "...", secret)` | an environment variable it needs; as often as there are some |
+/// | `capabilities = [model, tool]` | what it does beside computing: `net`, `files`, `env`, `send`, `schedule`, `model`, `tool`, `process` |
+/// | `tier = "worker"` | where it runs unless the operator says otherwise; has no effect yet |
+/// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
+/// | `after = "id"`, `after = ["id", "id"]` | plugins that start before it and stop after it |
+/// | `replaces = "id"` | the plugin whose place it takes |
+/// | `requires = ["id"]` | plugins without which it cannot be in a binary |
+/// | `conflicts = ["id"]` | plugins with which it cannot be in one binary |
+/// | `unlinked` | leaves it out of the linker section: it is in no binary's list, and a test hands it to a host |
+/// | `crate = path` | the crate `hookwire`, where it has another name |
+///
+/// ```
+/// use hookwire::{plugin, points::MessageReceived};
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// /// Counts messages.
+/// #[derive(Default)]
+/// pub struct Counter(AtomicU64);
+///
+/// #[plugin(id = "counter")]
+/// impl Counter {
+///     #[hook("message.received")]
+///     fn count(&self, _: &MessageReceived) {
+///         self.0.fetch_add(1, Ordering::Relaxed);
+///     }
+/// }
+/// ```
+///
+/// Without `#[init]` the type needs `Default`:
+///
+/// ```text
+/// error[E0277]: `#[plugin]` without `#[init]` needs `Audit: Default`
+///  |
+///  | impl Audit {
+///  |      ^^^^^ derive `Default`, or add `#[init] fn new(..) -> Self`
+/// ```
 #[proc_macro_attribute]
 pub fn plugin(args: TokenStream, item: TokenStream) -> TokenStream {
     plugin::expand(args.into(), item.into()).into()
 }
 
-/// Makes a hook point of a type.
+/// Makes a hook point of a type, which any plugin can then hook by the type's path.
+///
+/// The owner fires it with `hookwire::Cx::fire`: `cx.fire::<Charge>(&mut charge).await?`. It is an error where nothing can be fired (before all
+/// plugins have started, or too deep in hooks), and where a hook refuses.
+///
+/// | argument | is |
+/// |---|---|
+/// | first | the name, lower case with a dot: `"billing.charge"` |
+/// | `kind = edit` | what hooks may do: `observe`, `edit`, `gate`, `answer`, `collect` or `wrap` |
+/// | `event = Type` | what hooks are given, if not the type itself; for `wrap` the request |
+/// | `outcome = Type` | what hooks make at an `answer`, `collect` or `wrap` point: the answer, the item, the response |
+/// | `sync` | hooks must be `fn`, for places that cannot wait |
+/// | `timeout = "5s"`, `on_failure = "open"` | for hooks that do not say otherwise |
+/// | `crate = path` | the crate `hookwire`, where it has another name |
+///
+/// Event and outcome are plain data: `Debug`, `Clone`, `Serialize`, `Deserialize`. The documentation of the type is what
+/// `hooks --markdown` prints about the point. Items of a list that begin with a word in bold, such as `* **When**: ..`, become its rows.
+/// The fields of the event are printed too; where it is a type of its own, derive `Described` for it.
+///
+/// ```
+/// use hookwire::{Cx, Result, hook_point, plugin};
+/// use serde::{Deserialize, Serialize};
+///
+/// /// Fired before a customer is charged; a hook may change the amount, and an `Err` refuses the charge.
+/// #[hook_point("billing.charge", kind = edit)]
+/// #[derive(Debug, Clone, Serialize, Deserialize)]
+/// pub struct Charge {
+///     /// The amount, in cents.
+///     pub amount: u64,
+/// }
+///
+/// /// Charges customers.
+/// #[derive(Default)]
+/// pub struct Billing;
+///
+/// #[plugin(id = "billing")]
+/// impl Billing {
+///     /// Charges a customer some cents.
+///     #[tool]
+///     async fn charge(&self, amount: u64, cx: &Cx) -> Result<String> {
+///         let mut charge = Charge { amount };
+///         cx.fire::<Charge>(&mut charge).await?;
+///         Ok(format!("charged {}", charge.amount))
+///     }
+/// }
+///
+/// /// Gives ten cents off; this may stand in any crate.
+/// #[derive(Default)]
+/// pub struct Discount;
+///
+/// #[plugin(id = "discount")]
+/// impl Discount {
+///     #[hook(Charge)]
+///     fn reduce(&self, charge: &mut Charge) {
+///         charge.amount = charge.amount.saturating_sub(10);
+///     }
+/// }
+/// ```
+///
+/// ```text
+/// error: there is no kind `edti`; did you mean `edit`? there are: `observe`, `edit`, `gate`, ..
+///  |
+///  | #[hook_point("billing.charge", kind = edti)]
+///  |                                       ^^^^
+/// ```
 #[proc_macro_attribute]
 pub fn hook_point(args: TokenStream, item: TokenStream) -> TokenStream {
     point::expand(args.into(), item.into()).into()
 }
 
-/// Lists the plugins of a binary.
+/// Describes the fields of a type, an event or a part of one, for `hooks --point` and `hooks --markdown`.
+///
+/// It implements `hookwire::point::Described`, from the names, types and doc comments of the fields, or of the variants of an `enum`.
+/// Derive it for an event that is not the point's own type, and for the types of its fields. Nothing depends on it: an event without it
+/// is shown by the name of its type.
+///
+/// | argument | is |
+/// |---|---|
+/// | `#[described(crate = path)]` | the crate `hookwire`, where it has another name |
+///
+/// ```
+/// use hookwire::{Described, hook_point};
+/// use serde::{Deserialize, Serialize};
+///
+/// /// Fired before a customer is charged.
+/// #[hook_point("billing.charge", kind = edit, event = Charge)]
+/// pub struct BillingCharge;
+///
+/// /// A charge.
+/// #[derive(Debug, Clone, Serialize, Deserialize, Described)]
+/// pub struct Charge {
+///     /// The amount, in cents.
+///     pub amount: u64,
+/// }
+/// ```
+///
+/// ```text
+/// error: a type that is described cannot be generic; describe the types it is used with
+///  |
+///  | struct Charge<T> {
+///  |              ^^^
+/// ```
+#[proc_macro_derive(Described, attributes(described))]
+pub fn described(item: TokenStream) -> TokenStream {
+    described::expand(item.into()).into()
+}
+
+/// Lists the plugins of a binary, each behind a cargo feature: the one place that links them and grants them capabilities.
+///
+/// It is an expression; give it to the host's `main`, or to `hookwire::Registry::linked`. The compiler checks the plugins against
+/// each other and puts their hooks in order. It refuses, on the line that is wrong:
+///
+/// * features and plugins that do not exist, and plugins that are listed twice;
+/// * a capability that a plugin declares and its braces do not grant, and one that is granted and not declared;
+/// * ids, tools, commands, skills and model providers that two plugins have in common;
+/// * `replaces`, `requires`, `before` and `after` that name a plugin which is not there, and `conflicts` that name one which is;
+/// * hooks, and starts, that wait for each other.
+///
+/// | part of a line | is |
+/// |---|---|
+/// | `"tool-guard"` | the cargo feature that puts the plugin into the binary |
+/// | `=> hookwire_tool_guard::ToolGuard` | the plugin's type |
+/// | `{ net, files }` | the capabilities it is granted, if it declares some |
+///
+/// A plugin whose feature is off may be named, but not required. Its crate is not there to be asked for the id, so the
+/// feature has to be called as the id, or as its end: `quota` for `acme-quota`.
+///
+/// ```ignore
+/// fn main() -> std::process::ExitCode {
+///     hookwire_host::main(hookwire::plugins! {
+///         "tool-guard" => hookwire_tool_guard::ToolGuard,
+///         "notes" => hookwire_notes::Notes { files },
+///     })
+/// }
+/// ```
+///
+/// ```text
+/// error: the package has no feature `oen`; did you mean `one`?
+///  |
+///  |         "oen" => Audit,
+///  |         ^^^^^
+/// ```
 #[proc_macro]
 pub fn plugins(entries: TokenStream) -> TokenStream {
     plugin_list::expand(entries.into()).into()
@@ -62,19 +256,354 @@ macro_rules! member_attributes {
 
 member_attributes! {
     /// Binds a method of a plugin to a hook point.
+    ///
+    /// What the method takes and returns is a matter of the point's kind; `hooks --point NAME` prints it, with the fields of the event:
+    ///
+    /// | kind | takes, after `&self` | returns |
+    /// |---|---|---|
+    /// | observe | `&Event` | nothing |
+    /// | edit | `&mut Event` | nothing; an `Err` refuses the operation |
+    /// | gate | `&Event` | `Verdict` |
+    /// | answer | `&Event` | `Option<Answer>` |
+    /// | collect | `&Event` | `Vec<Item>` |
+    /// | wrap | `Request, Next<'_, Point>` | `Response` |
+    ///
+    /// A method may be `fn` or `async fn` (at a `sync` point `fn` only), may return a `hookwire::Result` of its type, and may take a `&Cx`
+    /// as its last parameter. With several `#[hook(..)]` it is called at several points.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the name of a built-in point, `"tool.before"`, or the path of another crate's, `billing::Charge` |
+    /// | `priority = 50` | hooks with a higher number run first; otherwise 0 |
+    /// | `before = "id"`, `after = ["id", "id"]` | plugins whose hooks at this point run after it, or before it, if their priority is the same |
+    /// | `timeout = "5s"` | how long a call may take: `ms`, `s`, `m`, `h`, `d`; otherwise as the point says |
+    /// | `on_failure = "closed"` | a fault refuses the operation; with `"open"` it is reported, and the operation goes on; otherwise as the point says |
+    ///
+    /// A fault is an `Err`, a panic or a time-out. A time-out drops the future of the hook at its next `.await`. It cannot stop a hook that
+    /// never yields: a `fn`, or an `async fn` that blocks its thread, runs to its end, and its being late is reported as a fault.
+    ///
+    /// ```
+    /// use hookwire::points::ToolCall;
+    /// use hookwire::{Cx, Verdict, plugin};
+    ///
+    /// /// Denies tools that delete.
+    /// #[derive(Default)]
+    /// pub struct NoDelete;
+    ///
+    /// #[plugin(id = "no-delete")]
+    /// impl NoDelete {
+    ///     #[hook("tool.gate", priority = 50, timeout = "1s")]
+    ///     async fn guard(&self, call: &ToolCall, cx: &Cx) -> Verdict {
+    ///         if call.tool.contains("delete") {
+    ///             cx.warn(format!("denied `{}`", call.tool));
+    ///             return Verdict::deny("nothing is deleted here");
+    ///         }
+    ///         Verdict::Allow
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: there is no built-in hook point `tool.befor`; did you mean `tool.before`?
+    /// ..
+    ///  |     #[hook("tool.befor")]
+    ///  |            ^^^^^^^^^^^^
+    /// ```
+    /// ```text
+    /// error: a gate decides and cannot edit: take `&ToolCall`, and edit at `tool.before`
+    ///  |
+    ///  |     fn check(&self, call: &mut ToolCall) -> Verdict {
+    ///  |                           ^^^^^^^^^^^^^
+    /// ```
     hook;
-    /// Makes a plugin, with its configuration.
+    /// Makes a plugin, of its configuration and a `&Cx` if it likes.
+    ///
+    /// It takes no arguments. A plugin has one, or derives `Default`. The function has no `self`, may be `fn` or `async fn`, and returns
+    /// `Self` or a `hookwire::Result<Self>`: with an `Err`, a panic, or after 30 seconds, the plugin is left out, and if it has a gate or is
+    /// `required`, the host does not start.
+    ///
+    /// | parameter | is |
+    /// |---|---|
+    /// | first, of any name | the configuration: a struct that derives `serde::Deserialize` and `schemars::JsonSchema`; the section `[plugins.<id>]` of the file |
+    /// | `cx: &Cx`, last | the context; nothing can be fired before all plugins have started |
+    ///
+    /// ```
+    /// use hookwire::{Cx, Result, plugin, points::MessageReceived};
+    /// use schemars::JsonSchema;
+    /// use serde::Deserialize;
+    ///
+    /// /// Greets.
+    /// pub struct Greeter {
+    ///     greeting: String,
+    /// }
+    ///
+    /// #[derive(Deserialize, JsonSchema)]
+    /// pub struct Config {
+    ///     /// The greeting.
+    ///     greeting: String,
+    /// }
+    ///
+    /// #[plugin(id = "greeter")]
+    /// impl Greeter {
+    ///     #[init]
+    ///     async fn new(config: Config) -> Result<Self> {
+    ///         if config.greeting.is_empty() {
+    ///             return Err("a greeting has to have some letters".into());
+    ///         }
+    ///         Ok(Self { greeting: config.greeting })
+    ///     }
+    ///
+    ///     #[hook("message.received")]
+    ///     fn greet(&self, _: &MessageReceived, cx: &Cx) {
+    ///         cx.info(&self.greeting);
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error[E0277]: `Config` cannot be a plugin's configuration
+    /// ..
+    ///  |     fn new(_config: Config) -> Self {
+    ///  |                     ^^^^^^ derive `serde::Deserialize` and `schemars::JsonSchema` for it, and own its data
+    /// ```
     init;
     /// Starts a plugin once all are made.
+    ///
+    /// It takes no arguments. The method takes `&self` and, if it likes, a `&Cx`; it may be `fn` or `async fn`, and returns nothing or a
+    /// `hookwire::Result<()>`. Plugins start in the order that `after` of `#[plugin]` gives, else by their ids. With an `Err`, a panic, or after
+    /// 30 seconds, the plugin is left out, and if it has a gate or is `required`, the host does not start. Hook points cannot be fired before all have
+    /// started: do that at `host.start`.
+    ///
+    /// ```
+    /// use hookwire::{Cx, Result, plugin};
+    /// use std::sync::OnceLock;
+    ///
+    /// /// Keeps a folder.
+    /// #[derive(Default)]
+    /// pub struct Folder(OnceLock<std::path::PathBuf>);
+    ///
+    /// #[plugin(id = "folder")]
+    /// impl Folder {
+    ///     #[start]
+    ///     async fn open(&self, cx: &Cx) -> Result<()> {
+    ///         let folder = std::env::temp_dir();
+    ///         cx.info(format!("works in {}", folder.display()));
+    ///         self.0.set(folder).map_err(|_| "started twice")?;
+    ///         Ok(())
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: `#[start]` takes `&self` first: it works on the plugin
+    ///  |
+    ///  |     async fn start() {}
+    ///  |                   ^
+    /// ```
     start;
     /// Stops a plugin before the host ends.
+    ///
+    /// It takes no arguments. The method takes `&self` and, if it likes, a `&Cx`; it may be `fn` or `async fn`, and returns nothing or a
+    /// `hookwire::Result<()>`, whose error is logged. Plugins stop in the reverse order of their start, when the running turns are finished or
+    /// `limits.grace` is over, each within 30 seconds. It does not run when the process is killed, nor for a plugin that did not start.
+    ///
+    /// ```
+    /// use hookwire::{Cx, plugin};
+    /// use std::sync::Mutex;
+    ///
+    /// /// Keeps lines.
+    /// #[derive(Default)]
+    /// pub struct Lines(Mutex<Vec<String>>);
+    ///
+    /// #[plugin(id = "lines")]
+    /// impl Lines {
+    ///     #[stop]
+    ///     fn flush(&self, cx: &Cx) {
+    ///         if let Ok(lines) = self.0.lock() {
+    ///             cx.info(format!("{} lines", lines.len()));
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: `#[stop]` takes `&self`: a plugin is shared; keep what changes in a `Mutex` or an atomic
+    ///  |
+    ///  |     async fn stop(self) {}
+    ///  |                   ^^^^
+    /// ```
     stop;
     /// Offers a method of a plugin to the model as a tool.
+    ///
+    /// The documentation of the method is what the model reads about the tool, and the model decides when to call it. The method takes `&self`,
+    /// then its arguments, then a `&Cx` if it likes; it may be `fn` or `async fn`. It returns whatever can be serialised, as a text or as JSON, or a
+    /// `hookwire::Result` of it, whose error the model reads.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | `name = "..."` | otherwise the method's name; `delegate`, `read_result` and `load_skill` are the host's own |
+    /// | `description = "..."` | otherwise the method's documentation |
+    /// | `timeout = "30s"` | how long a call may take; otherwise as the operator says, or two minutes |
+    /// | `available = "method"` | a `fn(&self) -> bool` of the block: while it says no, the tool is neither offered nor called |
+    ///
+    /// | parameters | the arguments are |
+    /// |---|---|
+    /// | `city: String, days: Option<u32>` | plain ones of these names; a doc comment on a parameter describes it to the model, and an `Option` may be left out |
+    /// | `args: Args`, and no other | the fields of the struct, which derives `serde::Deserialize` and `schemars::JsonSchema`; the name `args` makes it so |
+    ///
+    /// Arguments that do not fit the schema, or that it does not name, never reach the method.
+    ///
+    /// ```
+    /// use hookwire::{Result, plugin};
+    /// use schemars::JsonSchema;
+    /// use serde::Deserialize;
+    ///
+    /// /// Knows the weather.
+    /// #[derive(Default)]
+    /// pub struct Weather;
+    ///
+    /// #[derive(Deserialize, JsonSchema)]
+    /// pub struct Args {
+    ///     /// The city, in English.
+    ///     city: String,
+    /// }
+    ///
+    /// #[plugin(id = "weather")]
+    /// impl Weather {
+    ///     /// Tells today's weather in a city.
+    ///     #[tool(timeout = "10s")]
+    ///     async fn today(&self, args: Args) -> Result<String> {
+    ///         if args.city.is_empty() {
+    ///             return Err("name a city".into());
+    ///         }
+    ///         Ok(format!("sunny in {}", args.city))
+    ///     }
+    ///
+    ///     /// Converts a temperature to degrees Fahrenheit.
+    ///     #[tool]
+    ///     fn fahrenheit(
+    ///         &self,
+    ///         /// In degrees Celsius.
+    ///         celsius: f64,
+    ///     ) -> f64 {
+    ///         celsius * 1.8 + 32.0
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: say in a doc comment what the tool does: the model reads it
+    ///  |
+    ///  |     async fn search(&self, text: String) -> String {
+    ///  |              ^^^^^^
+    /// ```
+    /// ```text
+    /// error: call this parameter `args`: only then are the fields of its type the arguments
+    ///  |
+    ///  |     fn echo(&self, input: Args) -> String {
+    ///  |                    ^^^^^
+    /// ```
     tool;
-    /// Makes a method of a plugin a slash command.
+    /// Makes a method of a plugin a slash command, which people call in any channel.
+    ///
+    /// The method takes `&self`, then `args: &str` if it likes (what was written after the name; the parameter's name is free), then a `&Cx` if
+    /// it likes. It may be `fn` or `async fn`, and returns a text, a `hookwire::Reply`, or a `hookwire::Result` of either. Its documentation is
+    /// what `/help` shows. It may take two minutes.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the name with its slash: `"/clear"`; those of the host, such as `/help` and `/skill`, are taken |
+    ///
+    /// ```
+    /// use hookwire::{Cx, plugin};
+    ///
+    /// /// Says who you are.
+    /// #[derive(Default)]
+    /// pub struct Who;
+    ///
+    /// #[plugin(id = "who")]
+    /// impl Who {
+    ///     /// Says who you are, and repeats what you said.
+    ///     #[command("/who")]
+    ///     fn who(&self, args: &str, cx: &Cx) -> String {
+    ///         let user = cx.identity().user.as_deref().unwrap_or("nobody");
+    ///         format!("{user}: {args}")
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: `reset` is no command name; write a slash and then lower-case letters, digits, `-` or `_`: "/clear"
+    ///  |
+    ///  |     #[command("reset")]
+    ///  |               ^^^^^^^
+    /// ```
     command;
     /// Makes a method of a plugin open the models of one provider.
+    ///
+    /// With `#[model("parrot")]`, the configuration `model = "parrot/grey"` calls the method with `grey`. It takes `&self`, `name: &str` and, if it
+    /// likes, a `&Cx`; it may be `fn` or `async fn`, and returns an `Arc` of a `hookwire::model::Model`, or a `hookwire::Result` of one. It needs a
+    /// doc comment, and may take 30 seconds.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the provider's name, what stands before the slash |
+    ///
+    /// ```
+    /// use hookwire::model::{Model, Scripted};
+    /// use hookwire::{Result, plugin};
+    /// use std::sync::Arc;
+    ///
+    /// /// Brings a model that repeats its input.
+    /// #[derive(Default)]
+    /// pub struct Parrots;
+    ///
+    /// #[plugin(id = "parrots")]
+    /// impl Parrots {
+    ///     /// Opens a parrot.
+    ///     #[model("parrot")]
+    ///     fn open(&self, _name: &str) -> Result<Arc<dyn Model>> {
+    ///         Ok(Arc::new(Scripted::echo()))
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: a model provider is given the model's name: `name: &str`
+    ///  |
+    ///  |     fn open(&self) -> Arc<Scripted> {
+    ///  |            ^^^^^^
+    /// ```
     model;
-    /// Teaches the model a constant text of a plugin.
+    /// Teaches the model a constant text of a plugin, which is loaded when it is needed.
+    ///
+    /// The documentation of the constant says when: the model sees it in the tool `load_skill`, with the name `<plugin's id>:<name>`. People load it
+    /// with `/skill <plugin's id>:<name>`.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the name, of lower-case letters, digits, `-` and `_` |
+    ///
+    /// ```
+    /// use hookwire::plugin;
+    ///
+    /// /// Teaches writing.
+    /// #[derive(Default)]
+    /// pub struct Style;
+    ///
+    /// #[plugin(id = "style")]
+    /// impl Style {
+    ///     /// How to write release notes. Load it before you write some.
+    ///     #[skill("release-notes")]
+    ///     const RELEASE_NOTES: &str = "Say first what changes for the user.";
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: say in a doc comment when the model should load this skill
+    ///  |
+    ///  |     const WRITING: &str = "Be brief.";
+    ///  |           ^^^^^^^
+    /// ```
     skill;
 }

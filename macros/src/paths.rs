@@ -62,6 +62,26 @@ pub(crate) fn name_of(ty: &impl ToTokens) -> Span {
     name.unwrap_or_else(Span::call_site)
 }
 
+/// Writes a type the way people do: without the blanks that tokens have between them.
+pub(crate) fn type_text(ty: impl ToTokens) -> String {
+    const TIGHT: [(&str, &str); 12] = [
+        (" :: ", "::"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("& ", "&"),
+        ("( ", "("),
+        (" )", ")"),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" ;", ";"),
+        (" '", "'"),
+    ];
+    let text = ty.to_token_stream().to_string();
+    TIGHT.into_iter().fold(text, |text, (loose, tight)| text.replace(loose, tight))
+}
+
 impl ToTokens for Core {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);

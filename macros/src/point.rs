@@ -1,16 +1,17 @@
 //! `#[hook_point("name", kind = ..)]`: a type becomes a hook point, which plugins can hook.
 
-use crate::attribute_args::{Arg, Args, Value, literal};
+use crate::attribute_args::{Args, Value, literal};
+use crate::described;
 use crate::doc;
 use crate::errors::Errors;
 use crate::hook::Policy;
 use crate::method::line;
-use crate::paths::Core;
+use crate::paths::{Core, option, type_text};
 use crate::point_kind::PointKind;
 use hookwire_text::suggest;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Item, LitStr};
+use syn::{Attribute, DeriveInput, Item, LitStr};
 
 const ARGUMENTS: [&str; 4] = ["kind", "event", "outcome", "sync"];
 
@@ -20,7 +21,8 @@ struct Point {
     core: Core,
     name: LitStr,
     kind: (PointKind, Span),
-    event: TokenStream,
+    /// The event, if it is not the type itself.
+    event: Option<TokenStream>,
     outcome: TokenStream,
     sync: bool,
     policy: Policy,
@@ -32,13 +34,17 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let point = parsed.as_ref().and_then(|it| {
         let (ident, attrs) = declared(it, &mut errors)?;
         let point = read(&args, ident, &mut errors)?;
-        Some(point.expand(ident, &doc::paragraph(attrs)))
+        let own = point.event.is_none().then(|| syn::parse2(item.clone()).ok()).flatten();
+        Some((point.expand(ident, attrs, own.as_ref()), point.name))
     });
+    let (point, name) = point.unzip();
+    // So that whoever searches the documentation for the name finds the type.
+    let alias = name.map(|name: LitStr| quote!(#[doc(alias = #name)]));
     let errors = errors.into_tokens();
-    quote!(#item #point #errors)
+    quote!(#alias #item #point #errors)
 }
 
-fn declared<'i>(item: &'i Item, errors: &mut Errors) -> Option<(&'i Ident, &'i [syn::Attribute])> {
+fn declared<'i>(item: &'i Item, errors: &mut Errors) -> Option<(&'i Ident, &'i [Attribute])> {
     let (ident, attrs, generics) = match item {
         Item::Struct(item) => (&item.ident, &item.attrs, &item.generics),
         Item::Enum(item) => (&item.ident, &item.attrs, &item.generics),
@@ -77,7 +83,7 @@ fn read(tokens: &TokenStream, ident: &Ident, errors: &mut Errors) -> Option<Poin
     let kind = kind(&args, tokens, errors);
     let point = Point {
         core: Core::new(args.path("crate", errors)),
-        event: ty(args.find("event")).unwrap_or_else(|| ident.to_token_stream()),
+        event: args.find("event").map(|arg| arg.value.to_token_stream()),
         outcome: outcome(&args, kind, errors),
         sync: args.flag("sync", errors),
         policy: Policy::read(&args, errors),
@@ -132,10 +138,6 @@ fn kind(args: &Args, tokens: &TokenStream, errors: &mut Errors) -> Option<(Point
     known
 }
 
-fn ty(arg: Option<&Arg>) -> Option<TokenStream> {
-    arg.map(|arg| arg.value.to_token_stream())
-}
-
 fn outcome(args: &Args, kind: Option<(PointKind, Span)>, errors: &mut Errors) -> TokenStream {
     let has_outcome = kind.is_some_and(|(kind, _)| kind.has_outcome());
     match (args.find("outcome"), has_outcome) {
@@ -154,12 +156,20 @@ fn outcome(args: &Args, kind: Option<(PointKind, Span)>, errors: &mut Errors) ->
 }
 
 impl Point {
-    fn expand(&self, ident: &Ident, doc: &str) -> TokenStream {
-        let Self { core, name, event, outcome, sync, .. } = self;
+    /// Writes the point; `own` is its type, where that is the event as well.
+    fn expand(&self, ident: &Ident, attrs: &[Attribute], own: Option<&DeriveInput>) -> TokenStream {
+        let Self { core, name, outcome, sync, .. } = self;
+        let event = &self.event.clone().unwrap_or_else(|| ident.to_token_stream());
         let (event_type, outcome_type) = (core.itself(event, "IsPayload"), core.itself(outcome, "IsPayload"));
         let private = core.private();
         let kind = self.kind.0.variant(self.kind.1);
-        let (event_text, outcome_text) = (literal(&event.to_string()), literal(&outcome.to_string()));
+        let (event_text, outcome_text) = (literal(&type_text(event)), literal(&type_text(outcome)));
+        let (doc, documentation, type_name) = (doc::paragraph(attrs), doc::whole(attrs), ident.to_string());
+        let event_info = match own.and_then(|own| described::info(own, core)) {
+            Some(info) => option(Some(quote!(&#info))),
+            None => described::known(event, core),
+        };
+        let outcome_info = described::known(outcome, core);
         let line = line(ident.span());
         let policy = self.policy.expand(core);
         quote! {
@@ -167,10 +177,14 @@ impl Point {
                 static ORDINAL: #private::Ordinal = #private::Ordinal::new();
                 static INFO: #private::PointInfo = #private::PointInfo {
                     name: #name,
+                    type_name: #type_name,
                     kind: #private::KindName::#kind,
                     event: #event_text,
+                    event_info: #event_info,
                     outcome: #outcome_text,
+                    outcome_info: #outcome_info,
                     doc: #doc,
+                    documentation: #documentation,
                     package: ::core::env!("CARGO_PKG_NAME"),
                     file: ::core::file!(),
                     line: #line,

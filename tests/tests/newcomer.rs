@@ -15,7 +15,11 @@ fn the_first_plugin_is_made_as_the_readme_says() {
     copy.write("plugins/no-delete/Cargo.toml", &block("`plugins/no-delete/Cargo.toml`:", "toml"));
     copy.write("plugins/no-delete/src/lib.rs", &block("and `plugins/no-delete/src/lib.rs`:", "rust"));
     let tested = copy.cargo(&["test", "-p", "hookwire-no-delete"]);
-    assert!(said(&tested).contains("2 passed"), "{}", said(&tested));
+    let tested = words(&said(&tested));
+    assert!(tested.contains("2 passed"), "{tested}");
+    for line in block("**2.** Test it alone", "text").lines() {
+        assert!(tested.contains(line), "no `{line}` in {tested}");
+    }
 
     copy.list(&block("In `app/Cargo.toml`, a feature and a dependency:", "toml"));
     copy.edit("app/src/main.rs", "        \"notes\"", &block("in `app/src/main.rs`", "rust,ignore"));

@@ -1,66 +1,57 @@
-//! `docs/hook-points.md`: made of the catalogue and of what the source says about each point.
+//! What people look up: `docs/hook-points.md`, which is what `hooks --markdown` prints of the built-in points, and the pages of
+//! the macros.
 //!
 //! `HOOKWIRE_WRITE=1 cargo test -p hookwire-tests --test reference` writes the page again.
 
-use hookwire::point::{PointInfo, catalogue};
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use hookwire::point::{PointInfo, TypeInfo, catalogue};
+use hookwire_host::terminal::points_markdown;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-use syn::{Attribute, Expr, Item, ItemStruct, Lit, Meta};
 
 /// The labels that the documentation of each point has, in this order.
 const LABELS: [&str; 6] = ["Point", "Event", "When", "A hook may", "`Err`", "Neighbours"];
 
-/// The files of the points, in the order in which a reader meets them.
-const FILES: [(&str, &str); 10] = [
-    ("request", "Requests"),
-    ("session", "Sessions"),
-    ("message", "Messages and context"),
-    ("agent", "Agents and answers"),
-    ("model", "Models"),
-    ("tool", "Tools"),
-    ("approval", "Approvals"),
-    ("turn", "Turns"),
-    ("schedule", "Schedules"),
-    ("host", "The host"),
-];
-
-/// What the source says about one point.
-struct Documented {
-    type_name: String,
-    text: String,
-}
-
 #[test]
 fn every_point_is_documented_in_the_same_form() {
-    let documented = documented();
     let mut wrong = Vec::new();
     for point in built_in() {
-        let Some(found) = documented.get(point.name) else {
-            wrong.push(format!("{}: no type of core/src/points is marked with this name", point.name));
-            continue;
-        };
-        let labels: Vec<_> = labels(&found.text).into_iter().map(|(label, _)| label).collect();
+        let labels: Vec<_> = labelled(point).map(|(label, _)| label).collect();
         if labels != LABELS {
             wrong.push(format!("{}: its documentation has {labels:?}, not {LABELS:?}", point.name));
         }
-        let about = label(&found.text, "Point");
-        let kind = format!("[{}]", point.kind);
-        if !about.contains(&format!("`{}`", point.name)) {
-            wrong.push(format!("{}: `**Point**` has another name: {about}", point.name));
+        let about = |wanted: &str| labelled(point).find(|(label, _)| *label == wanted).map_or("", |it| it.1);
+        let kind = format!(": `{}`, an? [{}]", point.name, point.kind);
+        let is_named = |article: &str| about("Point").starts_with(&kind.replace("an?", article));
+        if !is_named("a") && !is_named("an") {
+            wrong.push(format!("{}: `**Point**` does not say name and kind: {}", point.name, about("Point")));
         }
-        if !about.contains(&kind) {
-            wrong.push(format!("{}: `**Point**` does not say that it is {kind}: {about}", point.name));
+        let event = if point.event == point.type_name { "this type" } else { point.event };
+        if !about("Event").contains(event) {
+            wrong.push(format!("{}: `**Event**` does not name {event}: {}", point.name, about("Event")));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
-    assert_eq!(built_in().count(), documented.len());
+    assert_eq!(built_in().len(), 41);
+}
+
+#[test]
+fn the_fields_of_every_built_in_event_are_known_and_documented() {
+    for point in built_in() {
+        let event = point.event_info.unwrap_or_else(|| panic!("{} is not described", point.event));
+        for info in event.with_parts().into_iter().chain(point.outcome_info) {
+            assert!(!info.doc.is_empty(), "{} has no documentation", info.name);
+            assert!(has_members(info), "{} has neither fields nor variants", info.name);
+            let fields = info.fields.iter().map(|field| (field.name, field.doc));
+            let variants = info.variants.iter().map(|variant| (variant.name, variant.doc));
+            let bare: Vec<_> = fields.chain(variants).filter(|(_, doc)| doc.is_empty()).collect();
+            assert!(bare.is_empty(), "{}: {bare:?}", info.name);
+        }
+    }
 }
 
 #[test]
 fn the_page_of_hook_points_is_current() {
-    let page = page();
+    let page = points_markdown(&built_in());
     let file = root().join("docs/hook-points.md");
     if env::var_os("HOOKWIRE_WRITE").is_some() {
         fs::write(&file, &page).expect("the page can be written");
@@ -68,139 +59,120 @@ fn the_page_of_hook_points_is_current() {
     let written = fs::read_to_string(&file).unwrap_or_default();
     assert!(
         written == page,
-        "docs/hook-points.md is not what the catalogue says; write it again: \
+        "docs/hook-points.md is not what `hooks --markdown` says; write it again: \
          HOOKWIRE_WRITE=1 cargo test -p hookwire-tests --test reference"
     );
+    let missing: Vec<_> =
+        built_in().into_iter().filter(|it| !page.contains(&format!("\n### `{}`\n", it.name))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
-fn page() -> String {
-    let documented = documented();
-    let mut page = String::from(
-        "# Hook points\n\nThe built-in hook points. This page is generated from the catalogue; \
-         `cargo run -- hooks` shows which hooks a binary has at each.\n\nAn `Err`, a panic and a time-out of a hook are \
-         the same: a fault. The column `Err` says what a fault of a closed hook does (of an open one it is only \
-         reported); \"closed\" or \"open\" is what the hook is unless its author or the operator says otherwise. The \
-         kinds are told in [core/README.md](../core/README.md).\n",
-    );
-    page.push_str("\n| point | kind | event | hooks make | unless told otherwise |\n|---|---|---|---|---|\n");
-    for point in FILES.into_iter().flat_map(|(file, _)| of_file(file)) {
-        let outcome = if point.outcome == "()" { String::new() } else { format!("`{}`", point.outcome) };
-        let anchor = point.name.replace('.', "");
-        let _ = writeln!(
-            page,
-            "| [`{}`](#{anchor}) | {} | `{}` | {outcome} | {} |",
-            point.name, point.kind, point.event, point.policy.on_failure
-        );
+#[test]
+fn every_link_of_the_page_leads_somewhere() {
+    let page = points_markdown(&catalogue());
+    let headings = page.lines().filter_map(|line| Some(line.split_once("# ")?.1));
+    let anchors: Vec<_> =
+        headings.map(|it| it.replace(['`', '.'], "").replace(' ', "-").to_lowercase()).collect();
+    let targets: Vec<_> = page.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert!(targets.len() > 41);
+    let lost: Vec<_> = targets.iter().filter(|target| !anchors.iter().any(|it| it == *target)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn every_macro_has_arguments_an_example_and_a_mistake_on_its_page() {
+    let pages = pages_of_macros();
+    assert_eq!(pages.len(), 12, "{pages:#?}");
+    for page in pages {
+        let has_arguments = page.contains("\n| argument |") || page.contains("It takes no arguments");
+        let has_example = page.contains("\n```\nuse hookwire::");
+        let is_list = page.starts_with("Lists the plugins") && page.contains("\n```ignore\n");
+        assert!(has_arguments && has_example || is_list, "{page}");
+        assert!(page.contains("\n```text\nerror"), "{page}");
     }
-    for (file, title) in FILES {
-        let _ = write!(page, "\n## {title}\n");
-        for point in of_file(file) {
-            section(point, &documented[point.name], &mut page);
+}
+
+#[test]
+fn every_error_that_a_page_quotes_is_what_the_compiler_says() {
+    let mut answers = Vec::new();
+    read_answers(&root().join("tests/ui/tests/ui"), &mut answers);
+    let pages = pages_of_macros();
+    let quotes = pages.iter().flat_map(|page| page.split("```text\nerror").skip(1));
+    let quotes: Vec<_> =
+        quotes.map(|rest| format!("error{}", rest.split("```").next().unwrap_or_default())).collect();
+    assert!(quotes.len() >= 12);
+    let wrong: Vec<_> =
+        quotes.iter().filter(|quote| !answers.iter().any(|answer| is_quote(quote, answer))).collect();
+    assert!(wrong.is_empty(), "no case of tests/ui gives these: {wrong:#?}");
+}
+
+/// Returns whether a text stands in an answer of the compiler, line by line; `..` at the end of a line, or as one, stands for
+/// what was left out, and places are never quoted.
+fn is_quote(quote: &str, answer: &str) -> bool {
+    let shown =
+        |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').trim_end().to_owned();
+    let mut answer = answer.lines().map(shown).filter(|line| !line.starts_with("-->"));
+    let mut is_gap = false;
+    quote.lines().map(shown).all(|line| {
+        if line == ".." {
+            is_gap = true;
+            return true;
+        }
+        let fits = |answer: &String| match line.strip_suffix("..") {
+            Some(begin) => answer.starts_with(begin),
+            None => *answer == line,
+        };
+        if std::mem::take(&mut is_gap) {
+            answer.any(|it| fits(&it))
+        } else {
+            answer.next().is_some_and(|it| fits(&it))
+        }
+    })
+}
+
+fn read_answers(folder: &Path, answers: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the cases") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read_answers(&path, answers);
+        } else if path.extension().is_some_and(|it| it == "stderr") {
+            answers.push(fs::read_to_string(&path).expect("an answer"));
         }
     }
-    page
 }
 
-fn section(point: &PointInfo, documented: &Documented, page: &mut String) {
-    let plain = |label_name| plain(label(&documented.text, label_name));
-    let _ = write!(page, "\n### `{}`\n\n{}\n\n", point.name, point.doc);
-    let mut row = |name: &str, text: &str| {
-        let _ = writeln!(page, "| {name} | {} |", text.replace('|', "\\|"));
-    };
-    row("type", &format!("`{}`", documented.type_name));
-    row("---", "---");
-    let sync = if point.sync { ", for plain functions only" } else { "" };
-    row("kind", &format!("{}{sync}; {}, {:?}", point.kind, point.policy.on_failure, point.policy.timeout));
-    row("event", &format!("`{}`", point.event));
-    if point.outcome != "()" {
-        row("hooks make", &format!("`{}`", point.outcome));
+/// Returns the documentation of the macros: the longer comments in the file that declares them.
+fn pages_of_macros() -> Vec<String> {
+    let source = fs::read_to_string(root().join("macros/src/lib.rs")).expect("the macros");
+    let mut pages = vec![String::new()];
+    for line in source.lines() {
+        match line.trim_start().strip_prefix("///") {
+            Some(text) => {
+                let page = pages.last_mut().expect("one at least");
+                page.push_str(text.strip_prefix(' ').unwrap_or(text));
+                page.push('\n');
+            }
+            None => pages.push(String::new()),
+        }
     }
-    row("when", &plain("When"));
-    row("a hook may", &plain("A hook may"));
-    row("`Err`", &plain("`Err`"));
-    row("neighbours", &plain("Neighbours"));
-}
-
-fn built_in() -> impl Iterator<Item = &'static PointInfo> {
-    catalogue().into_iter().filter(|point| point.package == "hookwire")
-}
-
-/// Returns the points of a file, in the order of the source.
-fn of_file(file: &str) -> Vec<&'static PointInfo> {
-    let end = format!("points/{file}.rs");
-    let mut points: Vec<_> = built_in().filter(|point| point.file.ends_with(&end)).collect();
-    points.sort_by_key(|point| point.line);
-    points
+    pages.retain(|page| page.contains("\n\n"));
+    pages
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-// ===== The source =====
-
-fn documented() -> BTreeMap<String, Documented> {
-    let read = |(file, _): (&str, &str)| {
-        let path = root().join(format!("core/src/points/{file}.rs"));
-        let text = fs::read_to_string(&path).expect("the points can be read");
-        syn::parse_file(&text).expect("the points are Rust").items
-    };
-    let structs = FILES.into_iter().flat_map(read).filter_map(|item| match item {
-        Item::Struct(item) => Some(item),
-        _ => None,
-    });
-    structs.filter_map(|item| Some((point_name(&item)?, documentation(&item)))).collect()
+fn has_members(info: &TypeInfo) -> bool {
+    !info.fields.is_empty() || !info.variants.is_empty()
 }
 
-fn point_name(item: &ItemStruct) -> Option<String> {
-    let attr = item.attrs.iter().find(|attr| attr.path().is_ident("hook_point"))?;
-    let Meta::List(list) = &attr.meta else { return None };
-    let name = list.tokens.to_string();
-    Some(name.split('"').nth(1)?.to_owned())
-}
-
-fn documentation(item: &ItemStruct) -> Documented {
-    let lines: Vec<_> = item.attrs.iter().filter_map(doc_line).collect();
-    Documented { type_name: item.ident.to_string(), text: lines.join("\n") }
-}
-
-fn doc_line(attr: &Attribute) -> Option<String> {
-    match &attr.meta {
-        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(lit) => match &lit.lit {
-                Lit::Str(text) => Some(text.value().trim().to_owned()),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    }
+fn built_in() -> Vec<&'static PointInfo> {
+    catalogue().into_iter().filter(|point| point.package == "hookwire").collect()
 }
 
 /// Returns the labelled items of a point's documentation: `* **When**: ..`.
-fn labels(text: &str) -> Vec<(&str, &str)> {
-    let items = text.split("\n* **").skip(1);
-    items.filter_map(|item| item.split("\n\n").next()?.split_once("**")).collect()
-}
-
-fn label<'a>(text: &'a str, wanted: &str) -> &'a str {
-    let found = labels(text).into_iter().find(|(label, _)| *label == wanted);
-    found.map_or("", |(_, text)| text.trim_start_matches(':').trim())
-}
-
-/// Puts a text into one line, without the targets of its links.
-fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, link)) = rest.split_once('[') {
-        let Some((name, behind)) = link.split_once(']') else { break };
-        plain.push_str(before);
-        plain.push_str(name);
-        rest = match behind.strip_prefix('(').and_then(|target| target.split_once(')')) {
-            Some((_, behind)) => behind,
-            None => behind,
-        };
-    }
-    plain.push_str(rest);
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+fn labelled(point: &PointInfo) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+    let items = point.documentation.split("\n\n").flat_map(|block| block.split("* **").skip(1));
+    items.filter_map(|item| item.split_once("**"))
 }

@@ -1,4 +1,5 @@
 use crate::origin::{HookOrigin, PluginCode};
+use hookwire_macros::Described;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -6,7 +7,7 @@ use std::fmt;
 ///
 /// Faults are mostly those of hooks. Of other code, whose errors go to whoever called it, only what no caller hears of is
 /// a fault: what the watchdog sees, and a panic in a drop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Fault {
     /// The plugin's id.
@@ -34,7 +35,7 @@ pub struct Fault {
 }
 
 /// The way in which code of a plugin failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum FaultKind {

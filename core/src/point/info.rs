@@ -1,3 +1,4 @@
+use super::described::TypeInfo;
 use super::kind_name::KindName;
 use super::policy::HookPolicy;
 use std::any::Any;
@@ -8,14 +9,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct PointInfo {
     /// The dotted name, for instance `tool.before`.
     pub name: &'static str,
+    /// The name of the point's type, for instance `ToolBefore`.
+    pub type_name: &'static str,
     /// What a hook may do here.
     pub kind: KindName,
     /// The event type, as written.
     pub event: &'static str,
+    /// The fields of the event; known if the event is the point's own type, or is [`Described`](super::Described).
+    pub event_info: Option<&'static TypeInfo>,
     /// The outcome type, as written; `()` where the kind makes nothing.
     pub outcome: &'static str,
+    /// The fields of the outcome, if it is [`Described`](super::Described).
+    pub outcome_info: Option<&'static TypeInfo>,
     /// The first paragraph of the point's documentation.
     pub doc: &'static str,
+    /// The whole of the point's documentation.
+    pub documentation: &'static str,
     /// The package that owns the point.
     pub package: &'static str,
     /// Where the point is declared.

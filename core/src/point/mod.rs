@@ -1,5 +1,6 @@
 //! Hook points: the places in the host's life that plugins can hook.
 
+mod described;
 mod duration_text;
 mod hook_point;
 mod info;
@@ -8,6 +9,7 @@ mod kind_name;
 mod policy;
 mod verdict;
 
+pub use described::{Described, FieldInfo, TypeInfo, VariantInfo};
 pub use hook_point::{HookPoint, Input, Kind, Output, Payload};
 pub use info::{Assemble, Ordinal, PointInfo, catalogue};
 pub use kind::{Answer, Collect, Edit, Gate, Observe, Wrap};

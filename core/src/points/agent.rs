@@ -1,5 +1,5 @@
 use super::{End, Message, made_of};
-use crate::hook_point;
+use crate::{Described, hook_point};
 use serde::{Deserialize, Serialize};
 
 /// The beginning of an agent's work: a hook may change the instructions and the conversation.
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct AgentBefore;
 
 /// The state with which an agent's work begins.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct AgentState {
     /// The instructions: the system prompt of the agent's configuration.
@@ -64,7 +64,7 @@ pub struct AgentAfter;
 pub struct AnswerReview;
 
 /// An answer under review.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Review {
     /// The text of the answer.

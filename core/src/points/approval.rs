@@ -1,5 +1,5 @@
 use super::{ToolCall, made_of};
-use crate::hook_point;
+use crate::{Described, hook_point};
 use serde::{Deserialize, Serialize};
 
 /// The question to a human whether a tool call may run.
@@ -54,7 +54,7 @@ pub struct ApprovalResolved {
 made_of!(ApprovalResolved { approval: String, decision: Decision, by: String });
 
 /// The decision about an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Decision {

@@ -1,5 +1,5 @@
 use super::{ToolCall, made_of};
-use crate::hook_point;
+use crate::{Described, hook_point};
 use serde::{Deserialize, Serialize};
 
 /// A user's message in the transcript, before any work on it.
@@ -66,7 +66,7 @@ made_of!(MessageSent { channel: String, text: String });
 pub struct AttachmentDescribe;
 
 /// The attachments of a request.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Attachments {
     /// The files, in the order in which they were sent.
@@ -75,7 +75,7 @@ pub struct Attachments {
 made_of!(Attachments { files: Vec<Attachment> });
 
 /// A file that came with a message.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Attachment {
     /// The name of the file, as the sender gave it.
@@ -109,7 +109,7 @@ made_of!(Attachment { name: String, mime: String, path: String });
 pub struct ContextProvide;
 
 /// The conversation to which context may be added.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Context {
     /// The messages so far; the one to be answered is the last.
@@ -118,7 +118,7 @@ pub struct Context {
 made_of!(Context { messages: Vec<Message> });
 
 /// One message of a conversation.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Message {
     /// The author of the message.
@@ -135,7 +135,7 @@ pub struct Message {
 made_of!(Message { role: MessageRole, text: String });
 
 /// The author of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageRole {
     /// The host or a plugin: instructions and context.

@@ -1,5 +1,5 @@
 use super::{Message, ToolSpec, made_of};
-use crate::hook_point;
+use crate::{Described, hook_point};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 pub struct ModelBefore;
 
 /// A request to a model.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ModelRequest {
     /// The name of the model: `provider/name`, or `script`.
@@ -50,7 +50,7 @@ made_of!(ModelRequest { model: String, messages: Vec<Message> });
 pub struct ModelWrap;
 
 /// The response of a model.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ModelResponse {
     /// The message, with the tool calls of the model.
@@ -68,7 +68,7 @@ pub struct ModelResponse {
 made_of!(ModelResponse { message: Message });
 
 /// The reason why a model stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Finish {
@@ -82,7 +82,7 @@ pub enum Finish {
 }
 
 /// The tokens and the cost of one model call.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, Described)]
 pub struct Usage {
     /// The number of tokens read.
     pub input_tokens: u64,
@@ -108,7 +108,7 @@ pub struct Usage {
 pub struct ModelDelta;
 
 /// A piece of an answer.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Delta {
     /// The text of the piece; empty to hold it back.
@@ -212,7 +212,7 @@ pub struct ModelRetry {
 made_of!(ModelRetry { model: String, attempt: u32, max_attempts: u32 });
 
 /// The kinds of errors of models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ModelErrorKind {

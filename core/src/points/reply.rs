@@ -1,8 +1,9 @@
+use crate::Described;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The reply of a slash command, or of a hook that answers instead of the agent.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Reply {
     /// The text for the user.

@@ -1,5 +1,5 @@
 use super::{Attachment, Reply, made_of};
-use crate::hook_point;
+use crate::{Described, hook_point};
 use serde::{Deserialize, Serialize};
 
 /// The arrival of a message on any channel, before anything else happens with it: a hook may change it or drop it.
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub struct InboundReceived;
 
 /// A message as it came in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Inbound {
     /// The channel on which the message came: `terminal`, `cli`, `http`, `openai`, `schedule`, or a plugin's own.
@@ -62,7 +62,7 @@ impl Inbound {
 pub struct RequestIntercept;
 
 /// A request to the agent: the message as the hooks at [`InboundReceived`] left it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Request {
     /// The text of the message.
@@ -116,7 +116,7 @@ pub struct RequestEnd {
 made_of!(RequestEnd { end: End });
 
 /// How a request, a turn or the work of a member ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum End {

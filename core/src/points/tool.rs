@@ -1,5 +1,5 @@
 use super::made_of;
-use crate::hook_point;
+use crate::{Described, hook_point};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
@@ -24,7 +24,7 @@ use std::fmt;
 pub struct ToolSelect;
 
 /// The tools offered to an agent.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ToolOffer {
     /// The tools, in the order the model sees them.
@@ -33,7 +33,7 @@ pub struct ToolOffer {
 made_of!(ToolOffer { tools: Vec<ToolSpec> });
 
 /// A tool as the model sees it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ToolSpec {
     /// The name by which the model calls the tool.
@@ -61,7 +61,7 @@ made_of!(ToolSpec { name: String, description: String, schema: Value });
 pub struct ToolBefore;
 
 /// A tool call.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ToolCall {
     /// The id of the call, unique in its turn; the result carries it too.
@@ -122,7 +122,7 @@ pub struct ToolWrap;
 pub struct ToolAfter;
 
 /// The result of a tool call.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ToolReport {
     /// The call, with the arguments that were used.

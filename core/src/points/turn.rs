@@ -1,5 +1,5 @@
 use super::{End, ToolReport, made_of};
-use crate::hook_point;
+use crate::{Described, hook_point};
 use serde::{Deserialize, Serialize};
 
 /// The storing of a finished turn: from here on its messages and its end are in the store.
@@ -54,7 +54,7 @@ pub struct TurnComplete {
 made_of!(TurnComplete { response: String, end: End });
 
 /// A tool call that was made in a turn.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ToolTrace {
     /// The call and its result.

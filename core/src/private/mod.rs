@@ -1,6 +1,7 @@
 //! Not public API. Used by generated code.
 
 mod commands;
+mod described;
 mod error;
 mod hooks;
 mod lifecycle;
@@ -9,6 +10,7 @@ mod tools;
 mod types;
 
 pub use commands::{IsReply, reply};
+pub use described::{Known, NotDescribed};
 pub use error::IsError;
 pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, request, returned};
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};

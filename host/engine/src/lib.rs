@@ -3,6 +3,7 @@
 //! [`Engine::send`] is the only way in, for every door (terminal, command line, HTTP, schedules); a [`Feed`] of events
 //! comes out. [`Host`] starts plugins and an engine together. What outlives the process is kept by a
 //! [`store::Store`]; [`store::Memory`] is one for tests, and other crates bring databases.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod approvals;
 pub mod attachments;

@@ -9,5 +9,7 @@ mod ui;
 pub use chat::{
     Conversation, FollowEnd, Interruption, Keyboard, Signals, TurnPrinter, TurnView, follow, talk,
 };
-pub use show::{RegistryView, session_text, sessions_text, to_json_text, tokens_text, trace_text};
+pub use show::{
+    RegistryView, points_markdown, session_text, sessions_text, to_json_text, tokens_text, trace_text,
+};
 pub use ui::{Style, safe};

@@ -1,7 +1,8 @@
+use hookwire::Described;
 use serde::{Deserialize, Serialize};
 
 /// A note.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Note {
     /// The text of the note.

@@ -130,6 +130,40 @@ fn hooks_show_what_a_method_at_each_point_is_given_and_returns() {
 }
 
 #[test]
+fn hooks_show_the_fields_of_the_event_of_a_point() {
+    let text = stdout(&run("fields", "", &["hooks", "--point", "tool.after"]));
+    let lines: Vec<_> =
+        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "ToolReport: The result of a tool call.",
+        "is_error bool Whether the text is an error.",
+        "call ToolCall The call, with the arguments that were used.",
+        "ToolCall: A tool call.",
+        "args Value The arguments.",
+    ] {
+        assert!(lines.iter().any(|it| it == line), "no `{line}` in {text}");
+    }
+    let json = run("fields", "", &["hooks", "--point", "notes.saving", "--json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json[0]["types"][0]["fields"][0]["type"], "String");
+    assert_eq!((json[0]["timeout_ms"].as_u64(), json[0]["policy"].as_str()), (Some(5000), Some("closed")));
+}
+
+#[test]
+fn the_page_of_hook_points_has_those_of_plugins_too() {
+    let page = stdout(&run("page", "", &["hooks", "--markdown"]));
+    assert_eq!(page.matches("\n### `").count(), 42, "{page}");
+    for part in
+        ["\n### `tool.gate`\n", "\n## Of `hookwire-notes`\n\n### `notes.saving`\n", "\n### Type `Note`\n"]
+    {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    let one = stdout(&run("page", "", &["hooks", "--point", "notes.saving", "--markdown"]));
+    assert_eq!(one.matches("\n### `").count(), 1, "{one}");
+    assert!(!one.contains("tool.gate"), "{one}");
+}
+
+#[test]
 fn an_order_that_nobody_decided_is_told_of_until_the_operator_allows_it() {
     let told = |config: &str| {
         let folder = folder("ambiguous", config);

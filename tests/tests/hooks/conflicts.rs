@@ -454,10 +454,14 @@ struct Impostor;
 
 static INFO: PointInfo = PointInfo {
     name: "message.received",
+    type_name: "Impostor",
     kind: KindName::Observe,
     event: "String",
+    event_info: None,
     outcome: "()",
+    outcome_info: None,
     doc: "",
+    documentation: "",
     package: "impostor",
     file: "impostor/src/lib.rs",
     line: 42,

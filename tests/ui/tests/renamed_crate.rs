@@ -11,6 +11,14 @@ mod hookwire {}
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 struct Renamed;
 
+/// A part of an event.
+#[derive(renamed::Described)]
+#[described(crate = ::renamed)]
+struct Part {
+    /// Of its own kind.
+    _inner: Vec<Part>,
+}
+
 #[derive(Default)]
 struct Audit;
 
@@ -32,6 +40,13 @@ impl Audit {
     fn count(&self, text: String) -> usize {
         text.len()
     }
+}
+
+#[test]
+fn a_type_is_described_under_the_other_name_and_may_hold_itself() {
+    let info = <Part as renamed::Described>::INFO;
+    assert_eq!((info.doc, info.fields[0].type_name), ("A part of an event.", "Vec<Part>"));
+    assert_eq!(info.with_parts().len(), 1);
 }
 
 #[test]

@@ -4,12 +4,12 @@ use crate::verb::Verb;
 use hookwire::Registry;
 use hookwire::registry::Order;
 use hookwire::suggest::unknown;
-use hookwire_terminal::to_json_text;
+use hookwire_terminal::{points_markdown, to_json_text};
 
 /// Shows every hook in the order it runs, and why in that order
 #[derive(Debug, clap::Args)]
 pub(crate) struct Hooks {
-    /// Shows one point only
+    /// Shows one point only, with the fields of its event
     #[arg(long, value_name = "POINT")]
     point: Option<String>,
     /// Writes JSON
@@ -18,6 +18,9 @@ pub(crate) struct Hooks {
     /// Writes a picture for Graphviz: hooks --dot | dot -Tsvg
     #[arg(long)]
     dot: bool,
+    /// Writes a page about the points: when each fires, what a hook there may do, the fields of its event
+    #[arg(long, conflicts_with_all = ["json", "dot"])]
+    markdown: bool,
 }
 
 impl Verb for Hooks {
@@ -28,6 +31,9 @@ impl Verb for Hooks {
             to_json_text(&view.hooks_json(&orders))
         } else if self.dot {
             view.hooks_dot(&orders)
+        } else if self.markdown {
+            let points: Vec<_> = orders.iter().map(|order| order.point).collect();
+            points_markdown(&points)
         } else {
             view.hooks(&orders, self.point.is_some())
         })

@@ -1,3 +1,4 @@
+use super::point_types::write_types;
 use super::registry_view::{RegistryView, tier};
 use crate::ui::{count, lines, table};
 use hookwire::live::AmbiguousOrder;
@@ -7,12 +8,12 @@ use hookwire::registry::{Order, Placed};
 use std::fmt::Write;
 
 impl RegistryView<'_> {
-    /// Returns a table of hooks for each point, in the order they run; points without hooks are only counted, unless one
-    /// point was asked for.
+    /// Returns a table of hooks for each point, in the order they run; points without hooks are only counted. A point that
+    /// was asked for is shown with the fields of its event.
     pub fn hooks(&self, orders: &[&Order], asked: bool) -> String {
         let mut text = String::new();
         for order in orders.iter().filter(|order| asked || !order.hooks.is_empty()) {
-            self.chain(order, &mut text);
+            self.chain(order, asked, &mut text);
         }
         let idle = orders.iter().filter(|order| order.hooks.is_empty()).map(|order| order.point.name);
         let idle: Vec<_> = idle.collect();
@@ -22,12 +23,15 @@ impl RegistryView<'_> {
         text
     }
 
-    fn chain(&self, order: &Order, text: &mut String) {
+    fn chain(&self, order: &Order, asked: bool, text: &mut String) {
         let point = order.point;
         // Writing to a text cannot fail.
         let _ = writeln!(text, "{} ({}, {}:{})", point.name, point.kind, point.file, point.line);
         let _ = writeln!(text, "{}", point.doc);
         let _ = writeln!(text, "A hook here: {}", signature(point));
+        if asked {
+            write_types(point, text);
+        }
         if order.hooks.is_empty() {
             let _ = writeln!(text, "  no hooks");
         } else {

@@ -1,3 +1,4 @@
+use super::point_types::types_json;
 use super::registry_view::RegistryView;
 use hookwire::duration::millis;
 use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
@@ -71,10 +72,15 @@ impl RegistryView<'_> {
             let point = order.point;
             json!({
                 "point": point.name,
+                "type": point.type_name,
                 "kind": point.kind,
                 "event": point.event,
                 "outcome": point.outcome,
+                "types": types_json(point),
                 "doc": point.doc,
+                "documentation": point.documentation,
+                "policy": point.policy.on_failure,
+                "timeout_ms": millis(point.policy.timeout),
                 "package": point.package,
                 "place": format!("{}:{}", point.file, point.line),
                 "sync": point.sync,

@@ -8,12 +8,16 @@ mod json;
 mod overview;
 mod plugin;
 mod plugins;
+mod point_doc;
+mod point_types;
+mod points_page;
 mod registry_view;
 mod sessions;
 mod tokens;
 mod trace;
 
 pub use json::to_json_text;
+pub use points_page::points_markdown;
 pub use registry_view::RegistryView;
 pub use sessions::{session_text, sessions_text};
 pub use tokens::tokens_text;

@@ -1,13 +1,13 @@
 use comfy_table::{ContentArrangement, Table, presets};
 use std::fmt::Display;
 
-/// Returns an empty table without borders, with the words of its head in capitals.
+/// Returns an empty table without borders, with the words of its head in capitals, if it is to have one.
 pub(crate) fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled)
-        .set_header(head.iter().map(|word| word.to_uppercase()));
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if !head.is_empty() {
+        table.set_header(head.iter().map(|word| word.to_uppercase()));
+    }
     table
 }
 

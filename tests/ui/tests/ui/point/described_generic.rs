@@ -1,0 +1,8 @@
+use hookwire::Described;
+
+#[derive(Described)]
+struct Charge<T> {
+    amount: T,
+}
+
+fn main() {}
