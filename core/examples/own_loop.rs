@@ -1,10 +1,10 @@
 //! An agent with a loop of its own: plugins, chains and the tool pipeline, without Hookwire's engine.
 //!
-//! `cargo run -p hookwire --example own_loop`
+//! `cargo run -p hookwire --features test --example own_loop`
 //!
 //! The loop asks a scripted model, and makes each of its tool calls through the pipeline: one call is cut by a hook, one is
 //! allowed by a human, one is denied. Points that this loop does not fire, such as those of sessions, schedules and
-//! streams, never run their hooks here.
+//! streams, never run their hooks here: the probe of the test kit prints both, and checks what the loop claims.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -17,10 +17,9 @@ use hookwire::points::{
     Message, MessageRole, ModelAfter, ModelBefore, ModelRequest, ModelWrap, ToolCall, ToolOffer, ToolReport,
     ToolSelect, ToolSpec,
 };
-use hookwire::trace::Trace;
+use hookwire::test::PointProbe;
 use hookwire::{Error, Plugin, Plugins, Registry, Result, Verdict, plugin};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 // ===== A plugin =====
 
@@ -179,19 +178,29 @@ fn script() -> Script {
     Script { scenes: vec![Scene { on: String::new(), steps }] }
 }
 
+/// What this loop promises to plugins.
+const CLAIMED: [&str; 8] = [
+    "tool.select",
+    "model.before",
+    "model.wrap",
+    "model.after",
+    "tool.before",
+    "tool.gate",
+    "tool.wrap",
+    "tool.after",
+];
+
 async fn run() -> Result<()> {
-    let plugins = Plugins::of(Registry::of(&[Mail::MANIFEST])?).start().await?;
+    let registry = Registry::of(&[Mail::MANIFEST, PointProbe::MANIFEST])?;
+    let plugins = Plugins::of(registry).start().await?;
     let wiring = plugins.wiring("lead", Role::Lead);
-    let trace = Trace::default();
-    let cx = plugins.cx(Identity::agent("lead", Role::Lead), Cancel::default(), Some(trace.clone()));
+    let cx = plugins.cx(Identity::agent("lead", Role::Lead), Cancel::default(), None);
     let agent = Agent { model: Scripted::new(script()), wiring, cx };
     println!("{}", agent.answer("send my mail").await?);
-    let ran: BTreeSet<_> = trace.steps().into_iter().map(|step| step.point).collect();
-    println!("hooks ran at: {}", ran.into_iter().collect::<Vec<_>>().join(", "));
-    println!(
-        "this loop fires: tool.select, model.before, model.wrap, model.after, tool.before, tool.gate, tool.wrap, tool.after"
-    );
+    let probe = PointProbe::of(&plugins);
     plugins.stop().await;
+    println!("{}", probe.fired());
+    probe.fired().check(&CLAIMED)?;
     Ok(())
 }
 

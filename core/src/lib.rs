@@ -101,6 +101,7 @@ pub use hookwire_macros::hook_point;
 /// | `replaces = "id"` | the plugin whose place it takes |
 /// | `requires = ["id"]` | plugins without which it cannot be in a binary |
 /// | `conflicts = ["id"]` | plugins with which it cannot be in one binary |
+/// | `unlinked` | leaves it out of the linker section: it is no part of a binary's list, and a test hands it to a host |
 /// | `crate = path` | this crate, where it has another name |
 ///
 /// ```

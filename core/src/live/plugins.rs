@@ -5,6 +5,7 @@ use super::wiring::Wiring;
 use crate::config::Problem;
 use crate::cx::{Cancel, Cx, Identity, Role};
 use crate::lock;
+use crate::plugin::{Held, Plugin};
 use crate::registry::Registry;
 use crate::trace::Trace;
 use std::sync::{Arc, RwLockReadGuard};
@@ -40,6 +41,13 @@ impl Plugins {
     /// Returns the parts of the configuration that did not fit; the plugins concerned are not live.
     pub fn problems(&self) -> Vec<Problem> {
         self.snapshot().problems.clone()
+    }
+
+    /// Looks at a plugin that is live, or returns `None` if there is none of this type.
+    pub fn with_plugin<P: Plugin + Send + Sync, T>(&self, look: impl FnOnce(&P) -> T) -> Option<T> {
+        // By type: a constant manifest has an address in each crate that names it.
+        let instances: Vec<_> = self.snapshot().live.iter().map(|it| Arc::clone(&it.instance)).collect();
+        instances.iter().find_map(|instance| Held::find(&**instance)).map(look)
     }
 
     /// Returns the chains for an agent and role. A request takes them once and keeps them to its end.

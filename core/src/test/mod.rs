@@ -34,6 +34,7 @@ mod conformance;
 mod fakes;
 mod inject;
 mod kit;
+mod point_probe;
 mod setup;
 
 pub use cancel::cancel_after;
@@ -41,4 +42,5 @@ pub use conformance::{conform, findings};
 pub use fakes::{FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
 pub use inject::Inject;
 pub use kit::Kit;
+pub use point_probe::{ClaimError, FiredPoints, PointProbe};
 pub use setup::{Setup, SetupError};

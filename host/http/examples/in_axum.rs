@@ -3,7 +3,8 @@
 //! `cargo run -p hookwire-http --example in_axum`
 //!
 //! The application knows its users by a header and says who calls; the agent's own tokens are not needed. It asks
-//! itself three things and prints the answers; an application that stays would hand `app` to `axum::serve`.
+//! itself four things and prints the answers; an application that stays would hand `app` to `axum::serve`. The probe of
+//! the test kit prints which points were fired on the way, and checks what the application claims.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -13,6 +14,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use hookwire::points::ToolCall;
+use hookwire::test::PointProbe;
 use hookwire::{Cx, Plugin, Registry, Verdict, plugin};
 use hookwire_engine::Host;
 use hookwire_engine::options::EngineOptions;
@@ -29,6 +31,12 @@ struct ReadOnly;
 
 #[plugin(id = "read-only")]
 impl ReadOnly {
+    /// Lists the files of the shop.
+    #[tool]
+    fn list_files(&self) -> &'static str {
+        "prices.csv"
+    }
+
     #[hook("tool.gate")]
     fn guard(&self, call: &ToolCall, cx: &Cx) -> Verdict {
         let user = cx.identity().user.as_deref().unwrap_or("nobody");
@@ -56,9 +64,21 @@ async fn ask(app: &Router, request: Request) -> Result<String, Box<dyn Error>> {
     Ok(format!("{status} {}", String::from_utf8_lossy(&body)))
 }
 
+/// What this application promises to plugins, when it has answered a message that needs a tool.
+const CLAIMED: [&str; 8] = [
+    "inbound.received",
+    "request.start",
+    "agent.before",
+    "model.wrap",
+    "tool.before",
+    "tool.gate",
+    "turn.persisted",
+    "request.end",
+];
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let registry = Registry::of(&[ReadOnly::MANIFEST])?;
+    let registry = Registry::of(&[ReadOnly::MANIFEST, PointProbe::MANIFEST])?;
     let store = Arc::new(Memory::default());
     let host =
         Host::start(registry, hookwire::live::Settings::default(), EngineOptions::default(), store).await?;
@@ -68,13 +88,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let own = Request::get("/").body(Body::empty())?;
     println!("the application's own page: {}", ask(&app, own).await?);
-    let chat = |user: Option<&str>| {
+    let chat = |user: Option<&str>, message: &str| {
         let request = Request::post("/agent/v1/chat").header("content-type", "application/json");
         let request = user.into_iter().fold(request, |request, user| request.header("x-user", user));
-        request.body(Body::from(json!({ "message": "hello" }).to_string()))
+        request.body(Body::from(json!({ "message": message }).to_string()))
     };
-    println!("without a name: {}", ask(&app, chat(None)?).await?);
-    println!("as ann: {}", ask(&app, chat(Some("ann"))?).await?);
+    println!("without a name: {}", ask(&app, chat(None, "hello")?).await?);
+    println!("as ann: {}", ask(&app, chat(Some("ann"), "hello")?).await?);
+    println!("with a tool: {}", ask(&app, chat(Some("ann"), "list the files")?).await?);
+    let probe = PointProbe::of(host.engine().plugins());
     host.stop("the example is over").await;
+    println!("{}", probe.fired());
+    probe.fired().check(&CLAIMED)?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use hookwire_text::suggest;
 use proc_macro2::TokenStream;
 use syn::{LitStr, Path};
 
-const ARGUMENTS: [&str; 12] = [
+const ARGUMENTS: [&str; 13] = [
     "id",
     "name",
     "description",
@@ -19,6 +19,7 @@ const ARGUMENTS: [&str; 12] = [
     "replaces",
     "requires",
     "conflicts",
+    "unlinked",
     "crate",
 ];
 
@@ -39,6 +40,8 @@ pub(super) struct Manifest {
     pub(super) requires: Vec<LitStr>,
     /// The ids of plugins with which this one cannot be in one binary.
     pub(super) conflicts: Vec<LitStr>,
+    /// Whether it stays out of the linker section, and so out of every list.
+    pub(super) unlinked: bool,
     /// Whether the arguments are there at all, some of them perhaps with mistakes.
     pub(super) readable: bool,
 }
@@ -85,6 +88,7 @@ impl Manifest {
             capabilities: capabilities(&args, errors),
             worker: args.text("tier", errors).is_some_and(|text| worker(&text, errors)),
             applies_to: args.path("applies_to", errors),
+            unlinked: args.flag("unlinked", errors),
             id,
             after,
             replaces,

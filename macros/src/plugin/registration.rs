@@ -14,7 +14,6 @@ use syn::spanned::Spanned;
 pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
     let core = &manifest.core;
     let ty = &Owner::new(core, (*block.self_ty).clone());
-    let private = core.private();
     // A plain mention: coherence between crates does not look through `Itself`.
     let plain = &block.self_ty;
     let facts = facts(block, manifest);
@@ -22,6 +21,7 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
     let (declarations, constants, names) = contributions(core, members, ty);
     let config = option(members.lifecycle.init.as_ref().and_then(|init| init.schema(core, ty)));
     let lifecycle = lifecycle(core, members, ty);
+    let registered = (!manifest.unlinked).then(|| registered(core, ty));
     quote! {
         const _: () = {
             #(#declarations)*
@@ -35,10 +35,18 @@ pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -
                     lifecycle: #lifecycle,
                 };
             }
-            #[#private::linkme::distributed_slice(#private::HOOKWIRE_PLUGINS)]
-            #[linkme(crate = #private::linkme)]
-            static REGISTERED: &'static #core::plugin::Manifest = <#ty as #core::Plugin>::MANIFEST;
+            #registered
         };
+    }
+}
+
+/// Writes the manifest's place in the linker section.
+fn registered(core: &Core, ty: &Owner) -> TokenStream {
+    let private = core.private();
+    quote! {
+        #[#private::linkme::distributed_slice(#private::HOOKWIRE_PLUGINS)]
+        #[linkme(crate = #private::linkme)]
+        static REGISTERED: &'static #core::plugin::Manifest = <#ty as #core::Plugin>::MANIFEST;
     }
 }
 

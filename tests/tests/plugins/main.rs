@@ -7,6 +7,7 @@ mod kit;
 mod life;
 mod models;
 mod pipeline;
+mod point_probe;
 mod tools;
 mod turn_values;
 mod watch;
