@@ -27,6 +27,18 @@ use serde_json::Value;
 /// The name under which an agent finds the model that it was made with.
 const DEFAULT_MODEL: &str = "default";
 
+/// The points that the bridge fires.
+pub const POINTS: [&str; 8] = [
+    "model.before",
+    "model.wrap",
+    "model.after",
+    "tool.before",
+    "tool.gate",
+    "tool.wrap",
+    "tool.after",
+    "plugin.fault",
+];
+
 /// Plugins that run, for one agent and one conversation.
 #[derive(Debug, Clone)]
 pub struct Hooks {

@@ -59,7 +59,9 @@ impl Serve for HookedModel {
     async fn serve(&self, kind: EffectKind, dispatch: Dispatch) -> Reply {
         match kind {
             EffectKind::Completion { request, .. } => {
-                Reply::Outcome(self.complete(request).await.map(Outcome::Completion).map_err(report))
+                let answer = self.complete(request).await;
+                self.hooks.plugins.flush_faults().await;
+                Reply::Outcome(answer.map(Outcome::Completion).map_err(report))
             }
             // It answers that it serves no such effect.
             other => self.plain.serve(other, dispatch).await,

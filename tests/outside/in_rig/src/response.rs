@@ -48,7 +48,12 @@ pub(crate) fn to_rig(
         let calls = wanted.message.calls.into_iter().map(call).collect::<Result<Vec<_>>>()?;
         answer.choice.extend(calls);
     }
-    Ok(if given.finish == wanted.finish { answer } else { answer.with_finish_reason(finish(wanted.finish)) })
+    Ok(match answer.finish_reason() {
+        _ if given.finish != wanted.finish => answer.with_finish_reason(finish(wanted.finish)),
+        // Rig makes this `ToolCalls` again if there still are calls.
+        Some(FinishReason::ToolCalls) => answer.with_finish_reason(FinishReason::Stop),
+        _ => answer,
+    })
 }
 
 fn call(call: ToolCall) -> Result<AssistantContent> {

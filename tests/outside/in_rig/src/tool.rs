@@ -47,6 +47,7 @@ impl<T: Tool> HookedTool<T> {
         let cx = cx.map_err(|error| ToolExecutionError::other(error.to_string()))?;
         let runner = Runner { tool: &self.tool, context: Mutex::new(context), last: Mutex::default() };
         let report = ToolPipeline::new(&self.hooks.wiring, &cx, &self.spec, &runner).call(call).await;
+        self.hooks.plugins.flush_faults().await;
         result(report, runner.last.into_inner())
     }
 }

@@ -8,12 +8,12 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::sync::{Arc, Mutex};
 
-const KEY: &str = "sk-abcdefghijklmnopqrstuvwxyz";
+pub(crate) const KEY: &str = "sk-abcdefghijklmnopqrstuvwxyz";
 
 /// The commands that were run.
-type Ran = Arc<Mutex<Vec<String>>>;
+pub(crate) type Ran = Arc<Mutex<Vec<String>>>;
 
-struct ReadFile;
+pub(crate) struct ReadFile;
 
 impl PortableTool for ReadFile {
     const NAME: &'static str = "read_file";
@@ -34,7 +34,7 @@ impl PortableTool for ReadFile {
     }
 }
 
-struct RunCommand(Ran);
+pub(crate) struct RunCommand(pub(crate) Ran);
 
 impl PortableTool for RunCommand {
     const NAME: &'static str = "run_command";
@@ -52,12 +52,16 @@ impl PortableTool for RunCommand {
 
     // It only notes the command: an example deletes nothing.
     async fn call(&self, args: Value) -> Result<String, Infallible> {
-        self.0.lock().unwrap().push(args["command"].to_string());
+        self.0.lock().unwrap().push(args["command"].as_str().unwrap_or_default().into());
         Ok("done".into())
     }
 }
 
-async fn answer(model: MockCompletionModel, ran: Ran, question: &str) -> Result<String, Box<dyn Error>> {
+pub(crate) async fn answer(
+    model: MockCompletionModel,
+    ran: Ran,
+    question: &str,
+) -> Result<String, Box<dyn Error>> {
     let agent = AgentBuilder::new(model)
         .preamble("You tidy up.")
         .tool(ReadFile)
@@ -67,7 +71,7 @@ async fn answer(model: MockCompletionModel, ran: Ran, question: &str) -> Result<
     Ok(agent.prompt(question).await?.output())
 }
 
-fn script() -> MockCompletionModel {
+pub(crate) fn script() -> MockCompletionModel {
     MockCompletionModel::from_turns([
         MockTurn::tool_call("1", "read_file", json!({ "path": "settings.toml" })),
         MockTurn::tool_call("2", "run_command", json!({ "command": "rm -rf /" })),
@@ -81,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{}", answer(model.clone(), ran.clone(), &format!("tidy up; my key is {KEY}")).await?);
     println!("commands that ran: {:?}", ran.lock().unwrap());
     if let Some(request) = model.requests().last() {
-        println!("what the model read: {}", serde_json::to_string_pretty(&request.chat_history)?);
+        println!("what the model read: {}", json!(request.chat_history));
     }
     Ok(())
 }
