@@ -5,9 +5,8 @@
 //! takes is `src/bin/hooked.rs` against `src/bin/plain.rs`.
 //!
 //! A gate holds for the tools that went through [`Hooks::tool`], and a model hook for the model that went through
-//! [`Hooks::agent`]. Limits: a call that only a human could allow is denied, a streamed answer comes in one piece, a hook
-//! at `model.before` changes texts, tools and parameters but adds no messages, and a hook at `tool.after` cannot end the
-//! turn. Each is an error that says so, not a silence.
+//! [`Hooks::agent`]. Limits: a call that only a human could allow is denied; a streamed answer comes in one piece; a hook
+//! at `model.before` that adds or removes messages, and one at `tool.after` that ends the turn, get an error.
 
 mod model;
 mod request;
