@@ -61,7 +61,7 @@ impl Serve for HookedModel {
             EffectKind::Completion { request, .. } => {
                 let answer = self.complete(request).await;
                 self.hooks.plugins.flush_faults().await;
-                Reply::Outcome(answer.map(Outcome::Completion).map_err(report))
+                Reply::Outcome(answer.map(Outcome::Completion).map_err(|error| report(&error)))
             }
             // It answers that it serves no such effect.
             other => self.plain.serve(other, dispatch).await,
@@ -70,7 +70,7 @@ impl Serve for HookedModel {
 }
 
 /// Returns the provider's own error, with which rig decides about another attempt, or that of a hook.
-fn report(error: Error) -> ErrorReport {
+fn report(error: &Error) -> ErrorReport {
     match error.downcast_ref::<ProviderError>() {
         Some(error) => error.report(),
         None => ErrorReport::new(ErrorKind::Denied, error.to_string()),

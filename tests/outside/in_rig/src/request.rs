@@ -104,7 +104,9 @@ pub(crate) fn to_rig(
 /// Returns the messages without their texts.
 fn shape(messages: &[Message]) -> Vec<Message> {
     let mut messages = messages.to_vec();
-    messages.iter_mut().for_each(|message| message.text.clear());
+    for message in &mut messages {
+        message.text.clear();
+    }
     messages
 }
 
