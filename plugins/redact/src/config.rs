@@ -9,10 +9,12 @@ pub struct Config {
     pub patterns: Vec<String>,
     /// The text that replaces a secret.
     pub mask: String,
+    /// Whether secrets in what a model is asked are masked, too: in its instructions and in every message.
+    pub requests: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { patterns: Vec::new(), mask: "[masked]".into() }
+        Self { patterns: Vec::new(), mask: "[masked]".into(), requests: false }
     }
 }

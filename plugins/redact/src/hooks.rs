@@ -1,6 +1,6 @@
 use crate::config::Config;
 use crate::masker::Masker;
-use hookwire::points::ToolReport;
+use hookwire::points::{ModelRequest, ToolReport};
 use hookwire::{Cx, Result, plugin};
 use hookwire_notes::{Note, NotesSaving};
 
@@ -8,14 +8,31 @@ use hookwire_notes::{Note, NotesSaving};
 #[derive(Debug)]
 pub struct Redact {
     masker: Masker,
+    /// Whether requests to models are masked.
+    requests: bool,
 }
 
-/// Masks secrets in tool results and notes.
+/// Masks secrets in tool results and notes, and in requests to models if it is told to.
 #[plugin(id = "redact")]
 impl Redact {
     #[init]
     fn new(config: Config) -> Result<Self> {
-        Ok(Self { masker: Masker::new(config)? })
+        let requests = config.requests;
+        Ok(Self { masker: Masker::new(config)?, requests })
+    }
+
+    // Only this request is masked: the conversation is stored as it was.
+    #[hook("model.before", priority = -100)]
+    fn mask_request(&self, request: &mut ModelRequest, cx: &Cx) {
+        if !self.requests {
+            return;
+        }
+        let messages = request.messages.iter_mut().map(|message| &mut message.text);
+        let texts = messages.chain([&mut request.system]);
+        let masked = texts.filter_map(|text| self.masker.mask(text).then_some(())).count();
+        if masked > 0 {
+            cx.info(format!("masked secrets in {masked} texts of a request to `{}`", request.model));
+        }
     }
 
     // The low priority runs this after the hooks of other plugins, so that their changes are masked as well.

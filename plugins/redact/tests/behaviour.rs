@@ -1,6 +1,6 @@
 //! Tests of what `redact` masks.
 
-use hookwire::points::{ToolAfter, ToolCall, ToolReport};
+use hookwire::points::{Message, MessageRole, ModelBefore, ModelRequest, ToolAfter, ToolCall, ToolReport};
 use hookwire::test::Kit;
 use hookwire_notes::Notes;
 use hookwire_redact::Redact;
@@ -39,6 +39,24 @@ async fn notes_are_masked_through_the_hook_point_of_the_notes_plugin() {
         kit.trace().to_string(),
         format!("notes.saving redact.mask_note: passed\n  /text: \"swordfish {KEY}\" → \"$1 $1\"\n")
     );
+}
+
+/// Returns the instructions and the message of a request after the plugin has seen it.
+async fn asked(config: Value) -> (String, String) {
+    let kit = Kit::of::<Redact>().config("redact", config).start().await;
+    let message = Message::new(MessageRole::User, format!("{KEY} and {KEY}"));
+    let mut request = ModelRequest::new("script", vec![message]);
+    request.system = format!("use {KEY}");
+    kit.fire::<ModelBefore>(&mut request).await.unwrap();
+    assert!(!format!("{:?}", kit.logs()).contains(KEY));
+    (request.system, request.messages.remove(0).text)
+}
+
+#[tokio::test]
+async fn secrets_in_requests_are_masked_where_the_operator_wants_it() {
+    let masked = ("use [masked]".to_owned(), "[masked] and [masked]".to_owned());
+    assert_eq!(asked(json!({ "requests": true })).await, masked);
+    assert_eq!(asked(json!({})).await, (format!("use {KEY}"), format!("{KEY} and {KEY}")));
 }
 
 /// Returns a text after the plugin has masked it as the result of a tool.
