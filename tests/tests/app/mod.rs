@@ -17,7 +17,12 @@ pub(crate) fn app() -> &'static PathBuf {
 }
 
 pub(crate) fn build(args: &[&str]) -> PathBuf {
-    let build = hookwire_tests::cargo::command()
+    build_with(hookwire_tests::cargo::command(), args)
+}
+
+/// Builds the app with a cargo that has been told something, and returns where it lies.
+pub(crate) fn build_with(mut cargo: Command, args: &[&str]) -> PathBuf {
+    let build = cargo
         .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
         .args(args)
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -3,8 +3,16 @@
 //!
 //! The host is a slim one, as it links nothing but what the app's own list names; the app that ships is asked once.
 //! Builds the app for each, so it is run by name: `cargo test --test linked -- --ignored`.
+//!
+//! And linked statically: `static_binary` builds the app that needs no file of the system to start.
 
+#[path = "../app/mod.rs"]
+mod app;
 mod slim;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod static_binary;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod tls_server;
 
 use serde_json::Value;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! What firing a chain costs, beside the same methods called by hand, boxed trait objects, and tower.
 //!
-//! `cargo bench -p hookwire-tests --bench dispatch [-- PART-OF-A-NAME [ROUNDS]]`
+//! `cargo bench -p hookwire-dispatch [-- PART-OF-A-NAME [ROUNDS]]`
 
 #![allow(missing_docs, reason = "a program, not a library")]
 #![allow(clippy::cast_precision_loss, reason = "small counts")]
