@@ -13,3 +13,5 @@ mod url;
 pub use config::{Config, ServerConfig, Timeout};
 pub use error::OpenError;
 pub use models::ModelGenai;
+#[doc(hidden)]
+pub use openai::read_stream;

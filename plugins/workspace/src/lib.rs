@@ -14,4 +14,6 @@ mod tools;
 
 pub use config::Config;
 pub use error::{CommandError, FileError};
+#[doc(hidden)]
+pub use fs::glob_matches;
 pub use tools::Workspace;

@@ -5,5 +5,6 @@ mod app;
 mod cli;
 mod leftout;
 mod reviewed;
+mod tables;
 mod terminal;
 mod verbs;

@@ -8,5 +8,6 @@ mod kinds;
 mod listing;
 mod operator_order;
 mod order;
+mod order_properties;
 mod point_table;
 mod start_order;

@@ -10,6 +10,7 @@ mod openai;
 mod owners;
 mod refusals;
 mod resuming;
+mod resuming_properties;
 mod server;
 mod sessions;
 mod stopping;

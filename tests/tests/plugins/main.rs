@@ -3,6 +3,7 @@
 mod calls;
 mod config;
 mod env;
+mod fuzz_seeds;
 mod kit;
 mod life;
 mod models;

@@ -7,6 +7,7 @@ mod calls_of_plugins;
 mod cancels;
 mod clock;
 mod faulty;
+mod feed_properties;
 mod hooks;
 mod members;
 mod models;

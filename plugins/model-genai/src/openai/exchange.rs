@@ -1,13 +1,12 @@
+use super::answer::AnswerReader;
 use super::connection::Connection;
 use super::request;
-use super::response::ResponseAssembler;
-use super::sse::{MAX_EVENT_BYTES, SseParser};
+use super::sse::MAX_EVENT_BYTES;
 use crate::provider_errors::ErrorMapper;
 use hookwire::model::{ModelError, Piece};
 use hookwire::points::ModelRequest;
 use reqwest::Response;
 use reqwest::header::CONTENT_TYPE;
-use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -22,40 +21,32 @@ pub(super) struct Exchange<'a> {
     request: &'a ModelRequest,
     errors: ErrorMapper,
     response: Option<Response>,
-    parser: SseParser,
-    assembler: ResponseAssembler,
-    pieces: VecDeque<Piece>,
-    /// The result once all pieces were returned.
-    end: Option<Result<(), ModelError>>,
+    answer: AnswerReader<'a>,
+    /// The error once all pieces before it were returned.
+    error: Option<ModelError>,
 }
 
 impl<'a> Exchange<'a> {
     pub(super) fn new(connection: &'a Connection, request: &'a ModelRequest) -> Self {
-        Self {
-            connection,
-            request,
-            errors: ErrorMapper::new(connection.server.url.as_str(), None, connection.server.key.clone()),
-            response: None,
-            parser: SseParser::default(),
-            assembler: ResponseAssembler::default(),
-            pieces: VecDeque::new(),
-            end: None,
-        }
+        let errors = ErrorMapper::new(connection.server.url.as_str(), None, connection.server.key.clone());
+        let answer = AnswerReader::new(request, errors.clone());
+        Self { connection, request, errors, response: None, answer, error: None }
     }
 
     /// Returns the next piece, or `None` after the last.
     pub(super) async fn next(&mut self) -> Result<Option<Piece>, ModelError> {
         loop {
-            if let Some(piece) = self.pieces.pop_front() {
+            if let Some(piece) = self.answer.next_piece() {
                 return Ok(Some(piece));
             }
-            if let Some(end) = self.end.take() {
-                return end.map(|()| None);
+            if let Some(error) = self.error.take() {
+                return Err(error);
+            }
+            if self.answer.is_over() {
+                return Ok(None);
             }
             let step = if self.response.is_none() { self.send().await } else { self.receive().await };
-            if let Err(error) = step {
-                self.end = Some(Err(error));
-            }
+            self.error = step.err();
         }
     }
 
@@ -91,69 +82,27 @@ impl<'a> Exchange<'a> {
     /// Receives the whole answer of a server that does not stream.
     async fn receive_unstreamed(&mut self, mut response: Response) -> Result<(), ModelError> {
         let body = self.read_body(&mut response, MAX_EVENT_BYTES).await?;
-        self.assembler.add(&body, &self.errors, &mut self.pieces)?;
-        if !self.assembler.is_finished() {
-            return Err(self.errors.malformed("it has no answer", &String::from_utf8_lossy(&body)));
-        }
-        self.finish();
-        Ok(())
+        self.answer.add_whole(&body)
     }
 
     async fn receive(&mut self) -> Result<(), ModelError> {
         let Some(response) = &mut self.response else { return Ok(()) };
-        let finished = self.assembler.is_finished();
+        let finished = self.answer.is_finished();
         let wait = if finished {
             self.connection.idle_timeout.min(USAGE_GRACE)
         } else {
             self.connection.idle_timeout
         };
         match timeout(wait, response.chunk()).await {
-            Ok(Ok(Some(bytes))) => self.add(&bytes),
+            Ok(Ok(Some(bytes))) => self.answer.add(&bytes),
+            Ok(Ok(None)) => self.answer.add_rest(),
             _ if finished => {
-                self.finish();
+                self.answer.finish();
                 Ok(())
             }
-            Ok(Ok(None)) => self.add_rest(),
             Ok(Err(error)) => Err(self.errors.map_transport(&error)),
             Err(_) => Err(self.errors.silent(&format!("nothing more came for {wait:?}"))),
         }
-    }
-
-    fn add(&mut self, bytes: &[u8]) -> Result<(), ModelError> {
-        let events = self.parser.parse(bytes);
-        let events = events.map_err(|_| self.errors.malformed("an event has no end", "it was discarded"))?;
-        for event in events {
-            if event.trim_ascii() == b"[DONE]" {
-                self.finish();
-                return Ok(());
-            }
-            self.assembler.add(&event, &self.errors, &mut self.pieces)?;
-        }
-        Ok(())
-    }
-
-    /// Adds the event that the connection ended in. Half an event means that the answer was cut.
-    fn add_rest(&mut self) -> Result<(), ModelError> {
-        match self.parser.finish() {
-            Some(event) if event.trim_ascii() == b"[DONE]" => self.finish(),
-            Some(event) if serde_json::from_slice::<serde::de::IgnoredAny>(&event).is_ok() => {
-                self.assembler.add(&event, &self.errors, &mut self.pieces)?;
-            }
-            _ => {}
-        }
-        match (&self.end, self.assembler.is_finished()) {
-            (Some(_), _) => Ok(()),
-            (None, true) => {
-                self.finish();
-                Ok(())
-            }
-            (None, false) => Err(ModelError::Cut),
-        }
-    }
-
-    fn finish(&mut self) {
-        self.assembler.finish(self.request, &mut self.pieces);
-        self.end = Some(Ok(()));
     }
 
     async fn read_body(&self, response: &mut Response, limit: usize) -> Result<Vec<u8>, ModelError> {

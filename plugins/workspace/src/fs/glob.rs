@@ -29,6 +29,13 @@ impl Glob {
     }
 }
 
+/// Returns whether a pattern matches a path relative to the root.
+///
+/// Not public API. Used by the fuzz targets.
+pub fn glob_matches(glob: &str, path: &Path) -> Result<bool, FileError> {
+    Ok(Glob::new(glob)?.matches(path))
+}
+
 /// Translates a pattern into a regular expression; returns `None` if its braces are unbalanced or nested.
 fn to_regex(glob: &str) -> Option<String> {
     let (mut regex, mut rest, mut in_braces) = (String::new(), glob, false);

@@ -11,6 +11,7 @@ mod walk;
 mod write_target;
 
 pub(crate) use glob::Glob;
+pub use glob::glob_matches;
 pub(crate) use line_reader::LineReader;
 pub(crate) use path::{on_one_line, relative};
 pub(crate) use root::Root;

@@ -1,0 +1,88 @@
+//! Slash commands: what follows the name reaches the command as it was written, and every other message the model.
+
+use hookwire::live::Settings;
+use hookwire::{Cx, Plugin, plugin};
+use hookwire_engine::test::{TestAgent, TestTurn};
+use std::cell::RefCell;
+use tokio::runtime::{Builder, Runtime};
+
+/// Gives back what it is given.
+#[derive(Default)]
+struct Echo;
+
+#[plugin(id = "echo")]
+impl Echo {
+    /// Gives back its arguments.
+    #[command("/echo")]
+    fn echo(&self, args: &str, _: &Cx) -> String {
+        format!("<{args}>")
+    }
+}
+
+/// The model answers with the message that it gets.
+const SCRIPT: &str = r#"scenes = [{ on = "", steps = [{ text = "{message}" }] }]"#;
+/// The number of messages after which the agent is replaced, as its memory keeps them all.
+const LIFE: usize = 2_000;
+
+struct Talk {
+    runtime: Runtime,
+    agent: TestAgent,
+    left: usize,
+}
+
+thread_local! {
+    static TALK: RefCell<Option<Talk>> = const { RefCell::new(None) };
+}
+
+/// Sends a text as a message, and as the arguments of a command.
+pub fn command(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else { return };
+    let turn = chat(text);
+    match parts(text) {
+        // A message without a word is refused, or answered as any other.
+        _ if text.trim().is_empty() => {}
+        Some(("echo", args)) => assert_eq!(turn.text(), format!("<{args}>")),
+        Some(("help", _)) => assert!(turn.text().contains("/echo: Gives back its arguments.")),
+        Some(("plugins" | "agents" | "skill" | "new", _)) => {}
+        Some((name, _)) => {
+            let error = turn.outcome.error.unwrap_or_default();
+            assert!(error.starts_with(&format!("there is no command /{name}")), "{text:?}: {error}");
+        }
+        None => assert_eq!(turn.text(), text, "the model got another message"),
+    }
+    for space in [" ", "\n", "\t\u{2003}"] {
+        let turn = chat(&format!(" /echo{space}{text}"));
+        assert_eq!(turn.text(), format!("<{}>", text.trim()));
+    }
+}
+
+/// Returns name and arguments, if a message is a command: a slash, a small letter, and then small letters, digits, `-`
+/// and `_` up to a space or the end.
+fn parts(message: &str) -> Option<(&str, &str)> {
+    let rest = message.trim().strip_prefix('/')?;
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (name, args) = rest.split_at(end);
+    let mut letters = name.bytes();
+    let good = letters.next()?.is_ascii_lowercase()
+        && letters.all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+    good.then_some((name, args.trim()))
+}
+
+fn chat(message: &str) -> TestTurn {
+    TALK.with_borrow_mut(|talk| {
+        if talk.as_ref().is_none_or(|talk| talk.left == 0) {
+            *talk = Some(Talk::begin());
+        }
+        let talk = talk.as_mut().expect("it has begun");
+        talk.left -= 1;
+        talk.runtime.block_on(talk.agent.chat(message))
+    })
+}
+
+impl Talk {
+    fn begin() -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let agent = runtime.block_on(TestAgent::start(&[Echo::MANIFEST], Settings::default(), SCRIPT));
+        Self { runtime, agent, left: LIFE }
+    }
+}
