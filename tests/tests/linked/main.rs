@@ -4,10 +4,13 @@
 //! The host is a slim one, as it links nothing but what the app's own list names; the app that ships is asked once.
 //! Builds the app for each, so it is run by name: `cargo test --test linked -- --ignored`.
 //!
+//! And the other way round: `feature_sets` checks an app of a hundred plugins with sets of features that do not fit.
+//!
 //! And linked statically: `static_binary` builds the app that needs no file of the system to start.
 
 #[path = "../app/mod.rs"]
 mod app;
+mod feature_sets;
 mod slim;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod static_binary;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 13] = [
+const THEMES: [&str; 14] = [
     "hook",
     "event",
     "returns",
@@ -19,6 +19,7 @@ const THEMES: [&str; 13] = [
     "point",
     "plugin_list",
     "fire",
+    "kit",
 ];
 
 #[test]

@@ -1,0 +1,22 @@
+use hookwire::points::ToolCall;
+use hookwire::test::Kit;
+use hookwire::{Verdict, plugin};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[hook("tool.gate")]
+    fn guard(&self, _call: &ToolCall) -> Verdict {
+        Verdict::Allow
+    }
+}
+
+struct Other;
+
+async fn test() {
+    let kit = Kit::of::<Other>().start().await;
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use hookwire::points::{ToolCall, ToolGate};
+use hookwire::test::Kit;
+use hookwire::{Verdict, plugin};
+
+#[derive(Default)]
+struct Audit;
+
+#[plugin]
+impl Audit {
+    #[hook("tool.gate")]
+    fn guard(&self, _call: &ToolCall) -> Verdict {
+        Verdict::Allow
+    }
+}
+
+async fn test() {
+    let call = ToolCall::new("read", 1);
+    let kit = Kit::of::<Audit>().start();
+    kit.fire::<ToolGate>(&call).await;
+}
+
+fn main() {}
