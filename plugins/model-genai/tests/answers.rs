@@ -122,6 +122,34 @@ async fn parallel_calls_are_kept_apart_by_index_or_by_id() {
 }
 
 #[tokio::test]
+async fn calls_that_come_with_one_id_get_ids_of_their_own() {
+    let whole = |name: &str| json!({ "id": "a", "function": { "name": name, "arguments": "{}" } });
+    let in_turn = [call_piece(0, Some("a"), Some("one"), "{}"), call_piece(1, Some("a"), Some("two"), "{}")];
+    let around_another = [
+        json!({ "choices": [{ "delta": { "tool_calls": [whole("one")] } }] }),
+        call_piece(0, Some("b"), Some("between"), "{}"),
+        call_piece(1, Some("a"), Some("two"), "{}"),
+    ];
+    for (events, second) in [(&in_turn[..], "a_1_1"), (&around_another, "a_1_2")] {
+        let (pieces, result) = ask(&Fake::events(&[events, &[finish("tool_calls")]].concat()).await).await;
+        result.unwrap();
+        assert_eq!(pieces.first(), Some(&called("a", "one", json!({}))));
+        assert_eq!(pieces[pieces.len() - 2..], [called(second, "two", json!({})), end()]);
+    }
+}
+
+#[tokio::test]
+async fn usage_that_the_connection_ends_behind_is_not_lost() {
+    let usage = json!({ "choices": [], "usage": { "prompt_tokens": 3, "completion_tokens": 2 } });
+    let stream = format!("data: {}\n\ndata: {}\n\ndata: {usage}", text("all"), finish("stop"));
+    let steps = vec![head(), Step::Chunk(stream.into_bytes()), Step::Last];
+    let (pieces, result) = ask(&Fake::play(steps).await).await;
+    result.unwrap();
+    let usage = Some(Usage { input_tokens: 3, output_tokens: 2, cost: None });
+    assert_eq!(pieces.last(), Some(&Piece::End { finish: Finish::Stop, usage }));
+}
+
+#[tokio::test]
 async fn arguments_that_are_no_json_stay_a_text_and_none_are_an_empty_object() {
     let events = [
         call_piece(0, None, Some("bad"), "{\"words\": "),

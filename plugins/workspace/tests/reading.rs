@@ -173,6 +173,22 @@ async fn names_and_texts_may_be_in_any_script() {
     assert!(workspace.call("list_files", json!({})).await.contains("two\\nlines  0 bytes"));
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_star_also_stands_for_what_is_no_letter() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let workspace = TestWorkspace::new().await;
+    let folder = workspace.root.join("sub");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join(OsStr::from_bytes(b"caf\xe9.txt")), "").unwrap();
+    for glob in ["*.txt", "sub/*.txt", "**/caf*", "s**t"] {
+        let found = workspace.call("list_files", json!({ "glob": glob, "recursive": true })).await;
+        assert!(found.contains("caf\u{fffd}.txt"), "{glob}: {found}");
+    }
+}
+
 #[tokio::test]
 async fn the_operator_names_the_folders_that_are_left_out() {
     let workspace = TestWorkspace::with(json!({ "ignore": ["attic"] })).await;

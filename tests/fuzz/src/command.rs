@@ -48,7 +48,8 @@ pub fn command(data: &[u8]) {
             let error = turn.outcome.error.unwrap_or_default();
             assert!(error.starts_with(&format!("there is no command /{name}")), "{text:?}: {error}");
         }
-        None => assert_eq!(turn.text(), text, "the model got another message"),
+        // The script puts the result of a tool there, and there is none.
+        None => assert_eq!(turn.text(), text.replace("{result}", ""), "the model got another message"),
     }
     for space in [" ", "\n", "\t\u{2003}"] {
         let turn = chat(&format!(" /echo{space}{text}"));

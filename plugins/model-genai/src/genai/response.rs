@@ -1,4 +1,4 @@
-use crate::call_ids;
+use crate::call_ids::CallIds;
 use genai::chat::{ChatStreamEvent, MessageContent, StopReason, StreamEnd, ToolCall};
 use hookwire::model::{Finish, Piece, Usage};
 use hookwire::points::{self, ModelRequest};
@@ -47,7 +47,8 @@ fn finish(
     });
     let content = end.captured_content.unwrap_or_default();
     let named = content.tool_calls().into_iter().filter(|call| !call.fn_name.is_empty()).enumerate();
-    let calls: Vec<_> = named.map(|(index, call)| prepare(call.clone(), index, request)).collect();
+    let mut ids = CallIds::of(request);
+    let calls: Vec<_> = named.map(|(index, call)| prepare(call.clone(), index, &mut ids)).collect();
     remember(&calls, &content);
     let piece = |ToolCall { call_id: id, fn_name: tool, fn_arguments: args, .. }| {
         let mut call = points::ToolCall::new(tool, args);
@@ -59,13 +60,13 @@ fn finish(
 }
 
 /// Returns a tool call with its final id, and with an object for missing arguments.
-fn prepare(mut call: ToolCall, index: usize, request: &ModelRequest) -> ToolCall {
+fn prepare(mut call: ToolCall, index: usize, ids: &mut CallIds) -> ToolCall {
     call.fn_arguments = match call.fn_arguments {
         Value::Null => Value::Object(Map::new()),
         Value::String(text) if text.trim().is_empty() => Value::Object(Map::new()),
         args => args,
     };
-    call.call_id = call_ids::unique(call.call_id, index, request);
+    call.call_id = ids.unique(call.call_id, index);
     call
 }
 

@@ -1,6 +1,6 @@
 use super::chunk::ToolCallPart;
 use super::sse::MAX_EVENT_BYTES;
-use crate::call_ids;
+use crate::call_ids::CallIds;
 use hookwire::points::{ModelRequest, ToolCall};
 use serde_json::{Map, Value};
 
@@ -62,9 +62,10 @@ impl ToolCallAssembler {
     /// Returns the whole calls, in the order in which they began.
     pub(super) fn finish(&mut self, request: &ModelRequest) -> Vec<ToolCall> {
         let named = std::mem::take(&mut self.partial).into_iter().filter(|call| !call.name.is_empty());
+        let mut ids = CallIds::of(request);
         let finish = |(at, partial): (usize, PartialCall)| {
             let mut call = ToolCall::new(partial.name, arguments(partial.args));
-            call.id = call_ids::unique(partial.id, at, request);
+            call.id = ids.unique(partial.id, at);
             call
         };
         named.enumerate().map(finish).collect()

@@ -37,13 +37,15 @@ pub fn glob_matches(glob: &str, path: &Path) -> Result<bool, FileError> {
 }
 
 /// Translates a pattern into a regular expression; returns `None` if its braces are unbalanced or nested.
+///
+/// A star stands for any bytes, as the names of files need not be UTF-8; a question mark stands for a letter.
 fn to_regex(glob: &str) -> Option<String> {
     let (mut regex, mut rest, mut in_braces) = (String::new(), glob, false);
     while let Some(c) = rest.chars().next() {
         let (length, piece) = match c {
-            '*' if rest.starts_with("**/") => (3, "(?:[^/]+/)*".into()),
-            '*' if rest.starts_with("**") => (2, ".*".into()),
-            '*' => (1, "[^/]*".into()),
+            '*' if rest.starts_with("**/") => (3, "(?:(?-u:[^/])+/)*".into()),
+            '*' if rest.starts_with("**") => (2, "(?-u:.)*".into()),
+            '*' => (1, "(?-u:[^/])*".into()),
             '?' => (1, "[^/]".into()),
             '{' if in_braces => return None,
             '{' => (1, "(?:".into()),
