@@ -572,7 +572,7 @@ member_attributes! {
     /// error: a model provider is given the model's name: `name: &str`
     ///  |
     ///  |     fn open(&self) -> Arc<Scripted> {
-    ///  |            ^^^^^^
+    ///  |            ^^^^^^^
     /// ```
     model;
     /// Teaches the model a constant text of a plugin, which is loaded when it is needed.

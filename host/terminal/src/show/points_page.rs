@@ -50,7 +50,9 @@ pub fn points_markdown(points: &[&PointInfo]) -> String {
     }
     for (title, points) in &groups {
         let _ = write!(page, "\n## {title}\n");
-        points.iter().for_each(|point| section(point, &mut page));
+        for point in points {
+            section(point, &mut page);
+        }
     }
     types(points, &mut page);
     page
