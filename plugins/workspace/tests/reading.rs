@@ -183,7 +183,7 @@ async fn a_star_also_stands_for_what_is_no_letter() {
     let folder = workspace.root.join("sub");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join(OsStr::from_bytes(b"caf\xe9.txt")), "").unwrap();
-    for glob in ["*.txt", "sub/*.txt", "**/caf*", "s**t"] {
+    for glob in ["*.txt", "sub/*.txt", "**/caf*", "sub/**t"] {
         let found = workspace.call("list_files", json!({ "glob": glob, "recursive": true })).await;
         assert!(found.contains("caf\u{fffd}.txt"), "{glob}: {found}");
     }

@@ -22,6 +22,8 @@ use tower::ServiceExt;
 const GIVEN: &str = "X";
 /// Stands between the parts of a body that is made here.
 const MADE: &str = "between-the-parts-of-a-body";
+/// The model answers at once.
+const SCRIPT: &str = r#"scenes = [{ on = "", steps = [{ text = "{message}" }] }]"#;
 /// The number of messages after which the host is replaced, as its memory keeps them all.
 const LIFE: usize = 500;
 const MAX_ANSWER: usize = 1 << 20;
@@ -72,7 +74,11 @@ impl Door {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let host = runtime.block_on(async {
             let registry = Registry::of(&[Postbox::MANIFEST]).expect("no conflict");
-            let options = EngineOptions { data: Some(data.clone()), ..EngineOptions::default() };
+            let script = data.join("script.toml");
+            fs::create_dir_all(&data).expect("a folder for temporary files");
+            fs::write(&script, SCRIPT).expect("the script can be written");
+            let options =
+                EngineOptions { data: Some(data.clone()), script: Some(script), ..EngineOptions::default() };
             let store = Arc::new(Memory::default());
             let host = Host::start(registry, Settings::default(), options, store).await.expect("it starts");
             host.engine().resume().await.expect("memory has nothing to resume");

@@ -23,6 +23,7 @@ enum Loss {
 /// A client that remembers what it has seen, as a browser does.
 struct Client {
     said: String,
+    session: Option<String>,
     seen: Vec<Event>,
     resets: usize,
 }
@@ -30,10 +31,8 @@ struct Client {
 impl Client {
     /// Opens a stream at the event behind the last one, and reads at most so many; returns whether that was all.
     async fn read(&mut self, server: &TestServer, follow: bool, most: usize) -> bool {
-        let call = match self.seen.first() {
-            Some(accepted) if follow => {
-                get(&format!("/v1/stream/{}", accepted.data["session"].as_str().unwrap()))
-            }
+        let call = match &self.session {
+            Some(session) if follow => get(&format!("/v1/stream/{session}")),
             _ => post("/v1/stream", &json!({ "message": self.said })).header("idempotency-key", "k"),
         };
         let last = self.seen.last().map(|event| event.id.clone());
@@ -49,7 +48,12 @@ impl Client {
                     self.seen.clear();
                     self.resets += 1;
                 }
-                Some(event) => self.seen.push(event),
+                Some(event) => {
+                    if event.name == "accepted" {
+                        self.session = event.data["session"].as_str().map(str::to_owned);
+                    }
+                    self.seen.push(event);
+                }
             }
         }
         false
@@ -69,7 +73,7 @@ async fn play(words: usize, losses: &[(usize, Loss)]) {
     let store: Arc<dyn Store> = Arc::new(Memory::default());
     let mut server = serving(host_on(Arc::clone(&store), &[]).await).await;
     let said = (0..words).fold("slow".to_owned(), |said, word| format!("{said} w{word}"));
-    let mut client = Client { said, seen: Vec::new(), resets: 0 };
+    let mut client = Client { said, session: None, seen: Vec::new(), resets: 0 };
     let (mut follow, mut others) = (false, 0);
     for (most, loss) in losses {
         client.read(&server, follow, *most).await;
