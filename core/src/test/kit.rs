@@ -37,13 +37,13 @@ impl Kit {
     /// # Panics
     /// If none of the plugins has a hook there.
     #[track_caller]
-    pub fn fire<'a, P>(&'a self, event: Input<'a, P>) -> Fire<'a, 'a, P>
+    pub fn fire<'a, Point>(&'a self, event: Input<'a, Point>) -> Fire<'a, 'a, Point>
     where
-        P: HookPoint,
-        P::Kind: Accumulate<P>,
+        Point: HookPoint,
+        Point::Kind: Accumulate<Point>,
     {
-        self.assert_hooked(P::INFO);
-        self.wiring.fire::<P>(event, &self.cx)
+        self.assert_hooked(Point::INFO);
+        self.wiring.fire::<Point>(event, &self.cx)
     }
 
     /// Fires a sync point.
@@ -51,26 +51,29 @@ impl Kit {
     /// # Panics
     /// If none of the plugins has a hook there.
     #[track_caller]
-    pub fn fire_now<'a, P>(&'a self, event: Input<'a, P>) -> <P::Kind as Accumulate<P>>::Outcome
+    pub fn fire_now<'a, Point>(
+        &'a self,
+        event: Input<'a, Point>,
+    ) -> <Point::Kind as Accumulate<Point>>::Outcome
     where
-        P: HookPoint,
-        P::Kind: Accumulate<P>,
+        Point: HookPoint,
+        Point::Kind: Accumulate<Point>,
     {
-        self.assert_hooked(P::INFO);
-        self.wiring.fire_now::<P>(event, &self.cx)
+        self.assert_hooked(Point::INFO);
+        self.wiring.fire_now::<Point>(event, &self.cx)
     }
 
     /// Runs an operation inside the hooks of a wrap point.
     ///
     /// # Panics
     /// If none of the plugins has a hook there.
-    pub async fn wrap<P: HookPoint<Kind = Wrap>>(
+    pub async fn wrap<Point: HookPoint<Kind = Wrap>>(
         &self,
-        request: P::Event,
-        operation: &Inmost<'_, P>,
-    ) -> Result<P::Outcome> {
-        self.assert_hooked(P::INFO);
-        self.wiring.wrap::<P>(request, &self.cx, operation).await
+        request: Point::Event,
+        operation: &Inmost<'_, Point>,
+    ) -> Result<Point::Outcome> {
+        self.assert_hooked(Point::INFO);
+        self.wiring.wrap::<Point>(request, &self.cx, operation).await
     }
 
     /// A test that fires at nobody proves nothing; a plugin that is off, or not for this agent, still counts.

@@ -79,8 +79,8 @@ impl Setup {
 
     /// Decides about a plugin's hooks at `P`, as the operator would.
     #[must_use]
-    pub fn hook<P: HookPoint>(mut self, plugin: &str, policy: HookPolicyOverride) -> Self {
-        let key = (plugin.to_owned(), P::INFO.name.to_owned());
+    pub fn hook<Point: HookPoint>(mut self, plugin: &str, policy: HookPolicyOverride) -> Self {
+        let key = (plugin.to_owned(), Point::INFO.name.to_owned());
         self.settings.hooks.insert(key, policy);
         self
     }
@@ -151,8 +151,8 @@ impl Setup {
 
     /// Makes a plugin's hooks at `P` fail.
     #[must_use]
-    pub fn inject<P: HookPoint>(mut self, plugin: &str, how: Inject) -> Self {
-        self.injected.push((plugin.to_owned(), P::INFO.name, how.at::<P>()));
+    pub fn inject<Point: HookPoint>(mut self, plugin: &str, how: Inject) -> Self {
+        self.injected.push((plugin.to_owned(), Point::INFO.name, how.at::<Point>()));
         self
     }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod contract;
+mod fuzz_seeds;
 mod guard;
 mod identity;
 mod limits;

@@ -2,8 +2,8 @@
 
 use hookwire::cx::Identity;
 use hookwire::points::{MessageReceived, ToolCall, ToolGate};
-use hookwire::test::{Inject, Kit};
-use hookwire::{Cx, plugin};
+use hookwire::test::{Inject, Kit, PointProbe};
+use hookwire::{Cx, Verdict, plugin};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -138,4 +138,10 @@ async fn without_a_clock_the_time_is_that_of_the_machine() {
     let before = SystemTime::now();
     let now = kit.cx().now();
     assert!(before <= now && now <= SystemTime::now());
+}
+
+#[tokio::test]
+async fn a_ruling_is_compared_with_a_verdict() {
+    let kit = Kit::of::<PointProbe>().start().await;
+    assert_eq!(kit.fire::<ToolGate>(&ToolCall::new("time", json!({}))).await, Verdict::Allow);
 }

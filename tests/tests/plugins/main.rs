@@ -3,7 +3,6 @@
 mod calls;
 mod config;
 mod env;
-mod fuzz_seeds;
 mod kit;
 mod life;
 mod models;

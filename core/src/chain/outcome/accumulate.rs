@@ -6,6 +6,10 @@ use crate::trace::StepOutcome;
 use std::ops::ControlFlow;
 
 /// How the outputs of hooks that run one after the other become one outcome: for all kinds but wrap.
+#[diagnostic::on_unimplemented(
+    message = "`{P}` is a wrap point, which is not fired",
+    label = "run what its hooks are around: `.wrap::<{P}>(request, &operation)`"
+)]
 pub trait Accumulate<P: HookPoint>: Lend<P, Inline = Inline> {
     /// The outputs so far.
     type Accumulated: Send;

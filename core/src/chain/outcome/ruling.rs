@@ -19,6 +19,12 @@ pub struct Opinion {
     pub verdict: Verdict,
 }
 
+impl PartialEq<Verdict> for Ruling {
+    fn eq(&self, other: &Verdict) -> bool {
+        self.verdict() == *other
+    }
+}
+
 impl Ruling {
     /// Returns the strongest verdict, with all reasons of that strength and who gave them.
     pub fn verdict(&self) -> Verdict {
