@@ -22,8 +22,8 @@ use tower::ServiceExt;
 const GIVEN: &str = "X";
 /// Stands between the parts of a body that is made here.
 const MADE: &str = "between-the-parts-of-a-body";
-/// The model answers at once.
-const SCRIPT: &str = r#"scenes = [{ on = "", steps = [{ text = "{message}" }] }]"#;
+/// The model answers something at once: it would be asked again after an empty answer.
+const SCRIPT: &str = r#"scenes = [{ on = "", steps = [{ text = "I have it." }] }]"#;
 /// The number of messages after which the host is replaced, as its memory keeps them all.
 const LIFE: usize = 500;
 const MAX_ANSWER: usize = 1 << 20;
