@@ -17,14 +17,15 @@ pub(crate) fn app() -> &'static PathBuf {
 }
 
 pub(crate) fn build(args: &[&str]) -> PathBuf {
-    build_with(hookwire_tests::cargo::command(), args)
+    build_by(&[&["build"], args].concat())
 }
 
-/// Builds the app with a cargo that has been told something, and returns where it lies.
-pub(crate) fn build_with(mut cargo: Command, args: &[&str]) -> PathBuf {
-    let build = cargo
-        .args(["build", "--quiet", "-p", "hookwire-app", "--message-format=json"])
-        .args(args)
+/// Builds the app by a verb of cargo and its arguments, and returns where it lies.
+pub(crate) fn build_by(verb: &[&str]) -> PathBuf {
+    let build = hookwire_tests::cargo::command()
+        .arg(verb[0])
+        .args(["--quiet", "-p", "hookwire-app", "--message-format=json"])
+        .args(&verb[1..])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");

@@ -1,6 +1,6 @@
 //! The app as one file: built with `+crt-static` it asks the system for no library, answers over HTTP, and speaks TLS.
 
-use crate::app::{build_with, folder, folder_with_script, stderr, stdout};
+use crate::app::{build_by, folder, folder_with_script, place, stderr, stdout};
 use crate::tls_server::TlsServer;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,14 +8,14 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Builds the app without optimisation, as what is linked does not depend on it.
+/// Links the app statically. RUSTFLAGS would compile everything behind it again, for the same libraries.
 fn build() -> PathBuf {
-    let mut cargo = hookwire_tests::cargo::command();
-    // Stronger than RUSTFLAGS, which may be set.
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", "-Ctarget-feature=+crt-static");
-    // With a target of its own, build scripts and macros are built without that.
-    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
-    build_with(cargo, &["--target", &target])
+    let linked = build_by(&["rustc", "--bin", "hookwire", "--", "-Ctarget-feature=+crt-static"]);
+    // The next build of the app lies where this one does.
+    let app = place("static-app");
+    fs::create_dir_all(place("")).unwrap();
+    fs::copy(linked, &app).expect("the app can be copied");
+    app
 }
 
 /// Returns the program that has to load this one, as its ELF header names it (`PT_INTERP`).
