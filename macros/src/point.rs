@@ -1,7 +1,7 @@
 //! `#[hook_point("name", kind = ..)]`: a type becomes a hook point, which plugins can hook.
 
 use crate::attribute_args::{Args, Value, literal};
-use crate::described;
+use crate::described::{info, known};
 use crate::doc;
 use crate::errors::Errors;
 use crate::hook::Policy;
@@ -165,11 +165,11 @@ impl Point {
         let kind = self.kind.0.variant(self.kind.1);
         let (event_text, outcome_text) = (literal(&type_text(event)), literal(&type_text(outcome)));
         let (doc, documentation, type_name) = (doc::paragraph(attrs), doc::whole(attrs), ident.to_string());
-        let event_info = match own.and_then(|own| described::info(own, core)) {
+        let event_info = match own.and_then(|own| info(own, core)) {
             Some(info) => option(Some(quote!(&#info))),
-            None => described::known(event, core),
+            None => known(event, core),
         };
-        let outcome_info = described::known(outcome, core);
+        let outcome_info = known(outcome, core);
         let line = line(ident.span());
         let policy = self.policy.expand(core);
         quote! {

@@ -96,7 +96,7 @@ impl Setup {
     /// Sets the clock: `cx.now()`. With tokio's time paused it moves by `tokio::time::advance`, as time-outs do.
     ///
     /// ```
-    /// # use hookwire::{plugin, points::MessageReceived, test::Kit, Cx, Result};
+    /// # use hookwire::{plugin, test::Kit, Cx};
     /// # use std::time::{Duration, SystemTime};
     /// # #[derive(Default)]
     /// # struct Opening;

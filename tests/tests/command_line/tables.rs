@@ -81,6 +81,10 @@ fn the_hooks_of_one_point() {
     answer.review (edit, core/src/points/agent.rs:[line])
     The review of an answer: a hook may change it, or send the model back to work.
     A hook here: async fn(&self, &mut Review)
+      Review: An answer under review.
+         answer    String          The text of the answer.
+         feedback  Option<String>  The feedback for the model, which sends it back; set by a hook.
+         rounds    u32             How often the model was sent back already in this turn.
         HOOK             PRIORITY  WHY HERE  ON FAILURE  TIME-OUT  TIER    FEATURE   PLACE
      1  reviewer.review  0         first     closed      5s        inline  reviewer  tests/src/bin/reviewed.rs:[line]
     ");
@@ -92,6 +96,10 @@ fn the_hooks_of_a_point_whose_order_nobody_has_decided() {
     tool.before (edit, core/src/points/tool.rs:[line])
     The preparation of a tool call: a hook may rewrite its arguments, and an `Err` is the call's result.
     A hook here: async fn(&self, &mut ToolCall)
+      ToolCall: A tool call.
+         id    String  The id of the call, unique in its turn; the result carries it too.
+         tool  String  The name of the tool.
+         args  Value   The arguments.
         HOOK               PRIORITY  WHY HERE                     ON FAILURE  TIME-OUT  TIER    FEATURE  PLACE
      1  probe.tool_before  0         first                        closed      5s        inline  one      tests/src/test_host/probe.rs:[line]
      2  second.edit        0         same priority, by plugin id  closed      5s        inline  three    tests/src/bin/probed.rs:[line]
@@ -107,6 +115,10 @@ fn the_hooks_of_a_point_that_the_operator_has_put_in_order() {
     tool.before (edit, core/src/points/tool.rs:[line])
     The preparation of a tool call: a hook may rewrite its arguments, and an `Err` is the call's result.
     A hook here: async fn(&self, &mut ToolCall)
+      ToolCall: A tool call.
+         id    String  The id of the call, unique in its turn; the result carries it too.
+         tool  String  The name of the tool.
+         args  Value   The arguments.
         HOOK               PRIORITY  WHY HERE                                ON FAILURE  TIME-OUT  TIER    FEATURE  PLACE
      1  second.edit        0         first                                   closed      5s        inline  three    tests/src/bin/probed.rs:[line]
      2  probe.tool_before  0         after `second`, says the configuration  closed      250ms     inline  one      tests/src/test_host/probe.rs:[line]
