@@ -33,6 +33,10 @@ impl<'a> Known<'a> {
         Self { moved, ..self }
     }
 
+    pub(super) const fn has_moves(&self) -> bool {
+        !self.moved.is_empty()
+    }
+
     pub(super) const fn plugins(&self) -> &'a [&'static Manifest] {
         self.plugins
     }
@@ -108,9 +112,13 @@ impl<'a> Known<'a> {
     pub(super) const fn means(&self, ids: &[&str], plugin: &Manifest) -> bool {
         let mut index = 0;
         while index < ids.len() {
-            if let Target::Plugin(found) = self.find(ids[index])
-                && same(found.id, plugin.id)
-            {
+            // Where nobody stands in for anybody, an id means the plugin that has it.
+            let is_meant = if self.has_replacements {
+                matches!(self.find(ids[index]), Target::Plugin(found) if same(found.id, plugin.id))
+            } else {
+                same(ids[index], plugin.id)
+            };
+            if is_meant {
                 return true;
             }
             index += 1;

@@ -1,8 +1,19 @@
 //! Comparisons of names that work at compile time too.
 
-/// Returns whether two names are the same.
+/// Returns whether two names are the same, from the end: names begin alike more often, and the compiler counts each step.
 pub(super) const fn same(a: &str, b: &str) -> bool {
-    matches!(compare(a, b), Order::Same)
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut index = a.len();
+    while index > 0 {
+        index -= 1;
+        if a[index] != b[index] {
+            return false;
+        }
+    }
+    true
 }
 
 /// Returns whether a name comes before another in the alphabet.

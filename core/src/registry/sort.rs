@@ -2,7 +2,7 @@
 //! `plugins!`, and at start where there is no list.
 
 use super::known::Known;
-use super::names::{Order, compare};
+use super::names::{Order, compare, same};
 use super::node::Node;
 use super::site::{Site, Sites};
 use crate::plugin::{HookDecl, Manifest};
@@ -35,11 +35,23 @@ impl Subject {
     pub(super) const fn is_before(self, known: &Known<'_>, first: Node, second: Node) -> bool {
         let (a, b) = (first.manifest(known), second.manifest(known));
         match self {
-            Self::Plugins => known.means(b.after, a),
+            Self::Plugins => !b.after.is_empty() && known.means(b.after, a),
             Self::Hooks => {
-                known.means(first.decl(known).before, b)
-                    || known.means(second.decl(known).after, a)
-                    || known.is_moved_before(a.id, b.id)
+                let (before, after) = (a.hooks[first.hook].before, b.hooks[second.hook].after);
+                (!before.is_empty() && known.means(before, b))
+                    || (!after.is_empty() && known.means(after, a))
+                    || (known.has_moves() && known.is_moved_before(a.id, b.id))
+            }
+        }
+    }
+
+    /// Returns whether a node says anything of its neighbours: most say nothing, and need not be compared.
+    const fn is_bound(self, known: &Known<'_>, node: Node) -> bool {
+        match self {
+            Self::Plugins => !node.manifest(known).after.is_empty(),
+            Self::Hooks => {
+                let decl = node.decl(known);
+                !decl.before.is_empty() || !decl.after.is_empty() || known.has_moves()
             }
         }
     }
@@ -59,6 +71,13 @@ impl Subject {
     ///
     /// Returns where it got stuck, behind which all nodes wait for each other.
     pub(super) const fn arrange(self, known: &Known<'_>, nodes: &mut [Node]) -> Option<usize> {
+        let mut bound = 0;
+        while bound < nodes.len() && !self.is_bound(known, nodes[bound]) {
+            bound += 1;
+        }
+        if bound == nodes.len() {
+            return None;
+        }
         let mut at = 0;
         while at < nodes.len() {
             let mut next = at;
@@ -152,8 +171,7 @@ pub(super) const fn compare_hooks(known: &Known<'_>, a: Node, b: Node) -> Order 
 /// Returns whether two hooks belong to one point.
 pub(super) const fn is_same_point(known: &Known<'_>, a: Node, b: Node) -> bool {
     let (one, other) = (a.decl(known).point, b.decl(known).point);
-    matches!(compare(one.name, other.name), Order::Same)
-        && matches!(compare(one.package, other.package), Order::Same)
+    same(one.name, other.name) && same(one.package, other.package)
 }
 
 /// Sorts hooks by point, and as they would run without constraints: a heap sort, as there is none at compile time.
