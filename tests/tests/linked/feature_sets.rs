@@ -68,8 +68,8 @@ fn sets() -> Vec<Mistaken> {
 fn write() -> PathBuf {
     let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("feature-sets");
     let core = super::slim::root().join("core");
-    let (mut plugins, mut list) =
-        (String::from("use hookwire::plugin;\nuse hookwire::points::ToolCall;\n"), String::new());
+    let (mut features, mut list) = (String::new(), String::new());
+    let mut plugins = String::from("use hookwire::plugin;\nuse hookwire::points::ToolCall;\n");
     for index in 0..PLUGINS {
         let (plugin, hook, tool) = oddities(index);
         let _ = write!(
@@ -79,8 +79,8 @@ fn write() -> PathBuf {
              /// Tool {index}.\n    #[tool(name = \"{tool}\")]\n    fn tool(&self) {{}}\n}}\n"
         );
         let _ = writeln!(list, "        \"p{index}\" => plugins::P{index},");
+        let _ = writeln!(features, "p{index} = []");
     }
-    let features: String = (0..PLUGINS).map(|index| format!("p{index} = []\n")).collect();
     let package = |name: &str, more: &str| {
         format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\nhookwire.workspace = true\n{more}"
