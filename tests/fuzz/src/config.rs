@@ -48,7 +48,7 @@ pub fn config(data: &[u8]) {
     assert_eq!(shown(&loaded), shown(&load(&sources)), "the order of the variables matters");
     match loaded {
         Ok(config) if sources.variables.is_empty() && sources.arguments.is_empty() => {
-            as_arguments(&config, &text)
+            as_arguments(&config, &text);
         }
         Ok(_) => {}
         Err(error) => config_error::check(&error, &text),

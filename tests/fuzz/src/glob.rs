@@ -35,12 +35,16 @@ fn alternatives(pattern: &str) -> Option<Vec<Vec<char>>> {
         if inside.contains('{') {
             return None;
         }
-        found.iter_mut().for_each(|it| it.extend(before.chars()));
+        for it in &mut found {
+            it.extend(before.chars());
+        }
         let with = |it: &Vec<char>, choice: &str| it.iter().copied().chain(choice.chars()).collect();
         found = found.iter().flat_map(|it| inside.split(',').map(|choice| with(it, choice))).collect();
         rest = behind;
     }
-    found.iter_mut().for_each(|it| it.extend(rest.chars()));
+    for it in &mut found {
+        it.extend(rest.chars());
+    }
     Some(found)
 }
 

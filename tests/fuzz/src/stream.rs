@@ -5,6 +5,7 @@ use hookwire::points::ModelRequest;
 use hookwire_model_genai::read_stream;
 use serde_json::json;
 use std::collections::HashSet;
+use std::fmt::Write;
 
 /// Reads bytes as the body of an answer, and as the text of one. The first byte says how both are cut.
 pub fn stream(data: &[u8]) {
@@ -36,9 +37,9 @@ fn any_text(cut: u8, text: &str) {
     for part in letters.chunks(usize::from(cut) + 1) {
         let part: String = part.iter().collect();
         let event = json!({ "choices": [{ "delta": { "content": part } }] });
-        body += &format!(": a comment{line_end}data: {event}{line_end}{line_end}");
+        let _ = write!(body, ": a comment{line_end}data: {event}{line_end}{line_end}");
     }
-    body += &format!("data: [DONE]{line_end}{line_end}");
+    let _ = write!(body, "data: [DONE]{line_end}{line_end}");
     let (pieces, error) = read(&cuts(body.as_bytes(), cut));
     assert_eq!(error, None);
     let texts =

@@ -98,8 +98,8 @@ fn expected(plugins: &Plugins, moves: &[(usize, usize)]) -> Option<Vec<(&'static
         .collect();
     left.sort_by_key(|(own, at, hook)| (Reverse(hook.priority), IDS[*own], *at));
     let is_before = |first: &(usize, usize, &Hook), second: &(usize, usize, &Hook)| {
-        let moved = first.0 != second.0 && moves.contains(&(first.0, second.0));
-        moved || first.2.before.contains(&second.0) || second.2.after.contains(&first.0)
+        let operator = first.0 != second.0 && moves.contains(&(first.0, second.0));
+        operator || first.2.before.contains(&second.0) || second.2.after.contains(&first.0)
     };
     let mut found = Vec::new();
     while !left.is_empty() {

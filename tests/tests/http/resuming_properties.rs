@@ -79,8 +79,8 @@ async fn play(words: usize, losses: &[(usize, Loss)]) {
         client.read(&server, follow, *most).await;
         follow = matches!(loss, Loss::Follow);
         if matches!(loss, Loss::OtherHost) {
-            let (served, host) = server.stop();
-            served.await.unwrap().unwrap();
+            let (end, host) = server.stop();
+            end.await.unwrap().unwrap();
             host.stop("the test goes on with another one").await;
             server = serving(host_on(Arc::clone(&store), &[]).await).await;
             others += 1;
