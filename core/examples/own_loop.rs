@@ -121,6 +121,7 @@ impl Agent {
                 let id = call.id.clone();
                 let report = self.call_tool(call, &offer).await?;
                 println!("  {}", report.text);
+                assert!(report.is_error || report.call.args["to"] != "everybody", "the gate holds");
                 let mut result = Message::new(MessageRole::Tool, report.text);
                 result.call = Some(id);
                 messages.push(result);
@@ -197,6 +198,8 @@ async fn run() -> Result<()> {
     let cx = plugins.cx(Identity::agent("lead", Role::Lead), Cancel::default(), None);
     let agent = Agent { model: Scripted::new(script()), wiring, cx };
     println!("{}", agent.answer("send my mail").await?);
+    // Faults wait until somebody delivers them to the hooks of `plugin.fault`.
+    plugins.flush_faults().await;
     let probe = PointProbe::of(&plugins);
     plugins.stop().await;
     println!("{}", probe.fired());

@@ -93,9 +93,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let request = user.into_iter().fold(request, |request, user| request.header("x-user", user));
         request.body(Body::from(json!({ "message": message }).to_string()))
     };
-    println!("without a name: {}", ask(&app, chat(None, "hello")?).await?);
+    let unnamed = ask(&app, chat(None, "hello")?).await?;
+    println!("without a name: {unnamed}");
+    assert!(unnamed.starts_with("403"), "nobody gets in without a name");
     println!("as ann: {}", ask(&app, chat(Some("ann"), "hello")?).await?);
-    println!("with a tool: {}", ask(&app, chat(Some("ann"), "list the files")?).await?);
+    let refused = ask(&app, chat(Some("ann"), "list the files")?).await?;
+    println!("with a tool: {refused}");
+    assert!(refused.contains("ann may only read"), "the gate holds");
     let probe = PointProbe::of(host.engine().plugins());
     host.stop("the example is over").await;
     println!("{}", probe.fired());

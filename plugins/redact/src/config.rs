@@ -9,7 +9,8 @@ pub struct Config {
     pub patterns: Vec<String>,
     /// The text that replaces a secret.
     pub mask: String,
-    /// Whether secrets in what a model is asked are masked, too: in its instructions and in every message.
+    /// Whether secrets in what a model is asked are masked, too: in its instructions and in the
+    /// texts of every message, but not in the arguments of tool calls that it made before.
     pub requests: bool,
 }
 

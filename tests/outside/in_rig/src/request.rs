@@ -87,7 +87,9 @@ pub(crate) fn to_rig(
     }
     let mut texts = messages.into_iter().map(|message| message.text);
     given.documents.iter_mut().zip(&mut texts).for_each(|(document, text)| document.text = text);
-    let instructions = (!system.is_empty()).then_some(system);
+    // By what stands in the history: instructions may be there and empty.
+    let begins = matches!(given.chat_history.first(), Some(message::Message::System { .. }));
+    let instructions = begins.then_some(system);
     let mut texts = instructions.into_iter().chain(&mut texts);
     given.chat_history.iter_mut().for_each(|message| write(message, &mut texts));
     if model != before.model {
@@ -96,9 +98,16 @@ pub(crate) fn to_rig(
     if tools != before.tools {
         given.tools = tools.into_iter().map(definition).collect::<Result<_>>()?;
     }
-    given.temperature = parameters.remove("temperature").as_ref().and_then(Value::as_f64);
-    given.max_tokens = parameters.remove("max_tokens").as_ref().and_then(Value::as_u64);
+    given.temperature = taken(parameters.remove("temperature"), "temperature", Value::as_f64)?;
+    given.max_tokens = taken(parameters.remove("max_tokens"), "max_tokens", Value::as_u64)?;
     Ok(if parameters.is_empty() { given } else { given.additional_params(Value::Object(parameters)) })
+}
+
+/// Reads a parameter; one that is there and cannot be read is an error, as a limit must not go in silence.
+fn taken<T>(value: Option<Value>, name: &str, read: impl Fn(&Value) -> Option<T>) -> Result<Option<T>> {
+    let Some(value) = value else { return Ok(None) };
+    let read = read(&value).ok_or_else(|| Error::msg(format!("a hook has set `{name}` to {value}")))?;
+    Ok(Some(read))
 }
 
 /// Returns the messages without their texts.
