@@ -1,6 +1,7 @@
 //! File patterns: the matcher agrees with a slow one that follows the rules letter by letter.
 
 use hookwire_workspace::glob_matches;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -25,8 +26,38 @@ pub fn glob(data: &[u8]) {
     assert_eq!(found, expected, "`{pattern}` and {}", path.display());
 }
 
+/// A part of a pattern without braces.
+#[derive(Clone, Copy)]
+enum Part {
+    /// `**/`: any folders, also none.
+    Folders,
+    /// `**`: anything.
+    Anything,
+    /// `*`: anything within a name.
+    Name,
+    /// `?`: a letter of a name.
+    Any,
+    Letter(char),
+}
+
+fn parts(mut pattern: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    while let Some(letter) = pattern.chars().next() {
+        let (length, part) = match letter {
+            '*' if pattern.starts_with("**/") => (3, Part::Folders),
+            '*' if pattern.starts_with("**") => (2, Part::Anything),
+            '*' => (1, Part::Name),
+            '?' => (1, Part::Any),
+            letter => (letter.len_utf8(), Part::Letter(letter)),
+        };
+        parts.push(part);
+        pattern = &pattern[length..];
+    }
+    parts
+}
+
 /// Returns the patterns without braces that one with braces stands for; `None` if they are nested or unbalanced.
-fn alternatives(pattern: &str) -> Option<Vec<Vec<char>>> {
+fn alternatives(pattern: &str) -> Option<Vec<Vec<Part>>> {
     let mut found = vec![Vec::new()];
     let mut rest = pattern;
     while let Some(at) = rest.find(['{', '}']) {
@@ -35,40 +66,50 @@ fn alternatives(pattern: &str) -> Option<Vec<Vec<char>>> {
         if inside.contains('{') {
             return None;
         }
-        for it in &mut found {
-            it.extend(before.chars());
-        }
-        let with = |it: &Vec<char>, choice: &str| it.iter().copied().chain(choice.chars()).collect();
+        let with = |it: &Vec<Part>, choice| [it.clone(), parts(before), parts(choice)].concat();
         found = found.iter().flat_map(|it| inside.split(',').map(|choice| with(it, choice))).collect();
         rest = behind;
     }
     for it in &mut found {
-        it.extend(rest.chars());
+        it.extend(parts(rest));
     }
     Some(found)
 }
 
-fn matches(pattern: &[char], text: &[u8]) -> bool {
-    match pattern {
-        [] => text.is_empty(),
-        ['*', '*', '/', rest @ ..] => {
-            let slashes = (1..text.len()).filter(|at| text[*at] == b'/' && text[at - 1] != b'/');
-            matches(rest, text) || {
-                let whole = |at: &usize| text[..*at].split(|byte| *byte == b'/').all(|name| !name.is_empty());
-                slashes.filter(whole).any(|at| matches(rest, &text[at + 1..]))
+/// Follows a pattern part by part with all ends that the text before may have.
+fn matches(pattern: &[Part], text: &[u8]) -> bool {
+    let mut ends = BTreeSet::from([0]);
+    for part in pattern {
+        ends = ends.into_iter().flat_map(|from| behind(*part, text, from)).collect();
+    }
+    ends.contains(&text.len())
+}
+
+/// Returns where a part may end that begins at a place of a text.
+fn behind(part: Part, text: &[u8], from: usize) -> Vec<usize> {
+    let rest = &text[from..];
+    let name = rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len());
+    match part {
+        Part::Anything => (from..=text.len()).collect(),
+        Part::Name => (from..=from + name).collect(),
+        Part::Any => {
+            first(rest).filter(|letter| *letter != '/').map(|it| from + it.len_utf8()).into_iter().collect()
+        }
+        Part::Letter(letter) => {
+            let is_next = rest.starts_with(letter.encode_utf8(&mut [0; 4]).as_bytes());
+            is_next.then_some(from + letter.len_utf8()).into_iter().collect()
+        }
+        Part::Folders => {
+            let mut ends = vec![from];
+            let mut at = from;
+            for folder in rest.split_inclusive(|byte| *byte == b'/') {
+                at += folder.len();
+                if folder.len() < 2 || folder.last() != Some(&b'/') {
+                    break;
+                }
+                ends.push(at);
             }
-        }
-        ['*', '*', rest @ ..] => (0..=text.len()).any(|at| matches(rest, &text[at..])),
-        ['*', rest @ ..] => {
-            let end = text.iter().position(|byte| *byte == b'/').unwrap_or(text.len());
-            (0..=end).any(|at| matches(rest, &text[at..]))
-        }
-        ['?', rest @ ..] => {
-            first(text).is_some_and(|letter| letter != '/' && matches(rest, &text[letter.len_utf8()..]))
-        }
-        [letter, rest @ ..] => {
-            let bytes = letter.encode_utf8(&mut [0; 4]).as_bytes().to_vec();
-            text.strip_prefix(bytes.as_slice()).is_some_and(|text| matches(rest, text))
+            ends
         }
     }
 }
