@@ -20,6 +20,6 @@ pub use identity::{Identity, RequestKind, Role};
 pub use permissions::{Capability, EnvVar, Permissions};
 pub use services::{
     ClockService, DataService, EnvService, Level, LogRecord, LogService, MissingService, ModelService,
-    ProcessEnv, ServiceSet, SystemClock, ToolService, TracingLog,
+    ProcessEnv, ServiceSet, ToolService, TracingLog,
 };
 pub use turn::TurnValues;

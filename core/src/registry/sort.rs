@@ -35,12 +35,11 @@ impl Subject {
     pub(super) const fn is_before(self, known: &Known<'_>, first: Node, second: Node) -> bool {
         let (a, b) = (first.manifest(known), second.manifest(known));
         match self {
-            Self::Plugins => !b.after.is_empty() && known.means(b.after, a),
+            Self::Plugins => known.means(b.after, a),
             Self::Hooks => {
-                let (before, after) = (a.hooks[first.hook].before, b.hooks[second.hook].after);
-                (!before.is_empty() && known.means(before, b))
-                    || (!after.is_empty() && known.means(after, a))
-                    || (known.has_moves() && known.is_moved_before(a.id, b.id))
+                known.means(first.decl(known).before, b)
+                    || known.means(second.decl(known).after, a)
+                    || known.is_moved_before(a.id, b.id)
             }
         }
     }

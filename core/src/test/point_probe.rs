@@ -85,9 +85,9 @@ impl FiredPoints {
 
     /// Makes sure that the host has fired all points that it claims to fire.
     pub fn check(&self, claimed: &[&str]) -> Result<(), ClaimError> {
-        let names = || built_in().collect::<Vec<_>>();
-        if let Some(unknown) = claimed.iter().find(|claimed| !names().contains(claimed)) {
-            return Err(ClaimError::Unknown(suggest::unknown("built-in point", unknown, names())));
+        let names: Vec<_> = built_in().collect();
+        if let Some(unknown) = claimed.iter().find(|claimed| !names.contains(claimed)) {
+            return Err(ClaimError::Unknown(suggest::unknown("built-in point", unknown, names)));
         }
         let missing = claimed.iter().filter(|claimed| !self.0.contains(*claimed));
         let missing: Vec<_> = missing.map(|point| (*point).to_owned()).collect();

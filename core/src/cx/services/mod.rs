@@ -9,7 +9,7 @@ mod models;
 mod set;
 mod tools;
 
-pub use clock::{ClockService, SystemClock};
+pub use clock::ClockService;
 pub use data::DataService;
 pub use env::{EnvService, ProcessEnv};
 pub use log::{Level, LogRecord, LogService, TracingLog};

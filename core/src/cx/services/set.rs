@@ -1,4 +1,4 @@
-use super::clock::{ClockService, SystemClock};
+use super::clock::ClockService;
 use super::data::DataService;
 use super::env::{EnvService, ProcessEnv};
 use super::log::{LogService, TracingLog};
@@ -16,7 +16,7 @@ pub struct ServiceSet<C> {
     pub log: Option<Arc<dyn LogService>>,
     /// Environment variables.
     pub env: Option<Arc<dyn EnvService>>,
-    /// The time.
+    /// The time; that of the machine, if there is no such service.
     pub clock: Option<Arc<dyn ClockService>>,
     /// The folder for files.
     pub data: Option<Arc<dyn DataService>>,
@@ -33,15 +33,10 @@ impl<C> ServiceSet<C> {
     }
 }
 
-/// What every process can do: logs go to `tracing`, variables come from the environment, the time from the machine.
+/// What every process can do: logs go to `tracing`, variables come from the environment.
 impl<C> Default for ServiceSet<C> {
     fn default() -> Self {
-        Self {
-            log: Some(Arc::new(TracingLog)),
-            env: Some(Arc::new(ProcessEnv)),
-            clock: Some(Arc::new(SystemClock)),
-            ..Self::none()
-        }
+        Self { log: Some(Arc::new(TracingLog)), env: Some(Arc::new(ProcessEnv)), ..Self::none() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page about hook points, in Markdown.
 
 use super::point_doc::{PointDoc, plain};
+use super::point_types::types_of;
 use hookwire::point::{PointInfo, TypeInfo};
 use std::fmt::Write;
 
@@ -141,8 +142,7 @@ fn anchor(heading: &str) -> String {
 }
 
 fn types(points: &[&PointInfo], page: &mut String) {
-    let known = points.iter().flat_map(|point| [point.event_info, point.outcome_info]).flatten();
-    let mut types: Vec<_> = known.flat_map(TypeInfo::with_parts).collect();
+    let mut types: Vec<_> = points.iter().flat_map(|point| types_of(point)).collect();
     types.sort_by_key(|info| (info.name, info.id));
     types.dedup_by_key(|info| info.id);
     if types.is_empty() {

@@ -5,7 +5,8 @@ use futures::StreamExt;
 use hookwire::points::{Message, MessageRole, ModelRequest, ModelResponse, ModelWrap};
 use hookwire::{Next, Plugin, Result, plugin};
 use rig_agent::agent::MultiTurnStreamItem;
-use rig_core::test_utils::MockCompletionModel;
+use rig_core::message;
+use rig_core::test_utils::{MockCompletionModel, MockTurn};
 use serde_json::json;
 
 /// Changes what models are asked and answer.
@@ -124,4 +125,35 @@ async fn a_request_that_a_hook_refuses_ends_the_run_and_the_model_is_not_asked()
     let error = answer.unwrap_err().to_string();
     assert!(error.contains("not at night"), "{error}");
     assert_eq!(model.request_count(), 0);
+}
+
+#[tokio::test]
+async fn a_question_stays_one_where_the_instructions_are_empty() {
+    let hooks = hooks(&[]).await;
+    let model = MockCompletionModel::from_turns([MockTurn::text("done")]);
+    let agent = hooks.agent(model.clone()).preamble("").build();
+    agent.prompt("what is here?").await.unwrap();
+    let history = model.requests().remove(0).chat_history;
+    assert_eq!(json!(history.last()), json!(message::Message::user("what is here?")), "{history:?}");
+}
+
+/// Sets a limit to what is none.
+#[derive(Default)]
+struct Unlimited;
+
+#[plugin(id = "unlimited", unlinked)]
+impl Unlimited {
+    #[hook("model.before")]
+    fn ask(&self, request: &mut ModelRequest) {
+        request.parameters.insert("max_tokens".into(), json!("many"));
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_cannot_be_read_is_an_error_and_is_not_lost() {
+    let hooks = hooks(&[Unlimited::MANIFEST]).await;
+    let model = MockCompletionModel::from_turns([MockTurn::text("done")]);
+    let error = hooks.agent(model.clone()).build().prompt("what is here?").await.unwrap_err();
+    assert!(error.to_string().contains("a hook has set `max_tokens` to \"many\""), "{error}");
+    assert!(model.requests().is_empty());
 }
