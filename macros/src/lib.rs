@@ -63,10 +63,10 @@ use proc_macro::TokenStream;
 /// use hookwire::{plugin, points::MessageReceived};
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// /// Counts messages.
 /// #[derive(Default)]
 /// pub struct Counter(AtomicU64);
 ///
+/// /// Counts messages.
 /// #[plugin(id = "counter")]
 /// impl Counter {
 ///     #[hook("message.received")]
@@ -120,10 +120,10 @@ pub fn plugin(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     pub amount: u64,
 /// }
 ///
-/// /// Charges customers.
 /// #[derive(Default)]
 /// pub struct Billing;
 ///
+/// /// Charges customers.
 /// #[plugin(id = "billing")]
 /// impl Billing {
 ///     /// Charges a customer some cents.
@@ -135,10 +135,10 @@ pub fn plugin(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     }
 /// }
 ///
-/// /// Gives ten cents off; this may stand in any crate.
 /// #[derive(Default)]
 /// pub struct Discount;
 ///
+/// /// Gives ten cents off; this may stand in any crate.
 /// #[plugin(id = "discount")]
 /// impl Discount {
 ///     #[hook(Charge)]
