@@ -8,6 +8,7 @@ use crate::paths::Core;
 use hookwire_text::suggest;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use std::collections::HashSet;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
@@ -27,8 +28,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let parse = |input: ParseStream<'_>| parse(input, &mut errors);
     let parsed = parse.parse2(tokens);
     let entries = errors.take(parsed).unwrap_or_default();
-    let entries = known(entries, &mut errors);
-    repeated(&entries, &mut errors);
+    let entries = unrepeated(known(entries, &mut errors), &mut errors);
     let core = Core::new(None);
     // Of a list with mistakes only these are told: what the compiler would find besides could follow from them.
     let is_sound = errors.count() == 0;
@@ -38,8 +38,12 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         let (condition, name) = (entry.condition(), manifest_name(index));
         quote!(#[cfg(#condition)] #name,)
     });
-    let checks = entries.iter().enumerate().filter(|(index, entry)| !is_repeated(&entries[..*index], entry));
-    let checks = checks.filter(|_| is_sound).map(|(index, entry)| entry.check(index, &core));
+    let numbers = entries.iter().enumerate().map(|(index, entry)| {
+        let condition = entry.condition();
+        quote!(#[cfg(#condition)] #index,)
+    });
+    let checks = entries.iter().enumerate().filter(|_| is_sound);
+    let checks = checks.map(|(index, entry)| entry.check(index, &core));
     let lines = entries.iter().enumerate().map(|(index, entry)| entry.line(index, &core));
     let disabled = entries.iter().map(|entry| {
         let (condition, feature) = (entry.condition(), &entry.feature);
@@ -49,16 +53,17 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         #errors
         #(#manifests)*
         static MANIFESTS: &[&#core::plugin::Manifest] = &[#(#listed)*];
+        static LINES: &[::core::primitive::usize] = &[#(#numbers)*];
         static DISABLED: &[&::core::primitive::str] = &[#(#disabled)*];
         #[allow(long_running_const_eval)]
         static SORTED: #private::Sorted<{ #private::count_hooks(MANIFESTS) }, { MANIFESTS.len() }> =
             #private::Sorted::of(MANIFESTS, DISABLED);
-        #(#checks)*
         static PLUGINS: #private::PluginList = #private::PluginList {
             entries: &[#(#lines)*],
             feature_disabled: DISABLED,
             orders: ::core::option::Option::Some(SORTED.orders()),
         };
+        #(#checks)*
         &PLUGINS
     }}
 }
@@ -147,26 +152,21 @@ fn known(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> {
     entries.into_iter().filter(is_known).collect()
 }
 
-/// Finds the same line twice.
-fn repeated(entries: &[Entry], errors: &mut Errors) {
-    for (index, entry) in entries.iter().enumerate() {
-        if is_repeated(&entries[..index], entry) {
+/// Leaves out the lines that stand twice.
+fn unrepeated(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> {
+    let mut listed = HashSet::new();
+    let is_first = |entry: &Entry| {
+        let is_first = listed.insert(entry.plugin.to_token_stream().to_string());
+        if !is_first {
             errors.on(&entry.plugin, "this plugin is listed above already; remove one of the two lines");
         }
-    }
-}
-
-fn is_repeated(earlier: &[Entry], entry: &Entry) -> bool {
-    let text = |entry: &Entry| entry.plugin.to_token_stream().to_string();
-    earlier.iter().any(|earlier| text(earlier) == text(entry))
+        is_first
+    };
+    entries.into_iter().filter(is_first).collect()
 }
 
 fn manifest_name(index: usize) -> Ident {
     format_ident!("PLUGIN_{index}")
-}
-
-fn position_name(index: usize) -> Ident {
-    format_ident!("AT_{index}")
 }
 
 impl Entry {
@@ -176,38 +176,23 @@ impl Entry {
         quote_spanned!(feature.span()=> feature = #feature)
     }
 
-    /// Names the plugin's type, which loads and links its crate, and counts the plugins up to it.
+    /// Names the plugin's type, which loads and links its crate.
     fn manifest(&self, index: usize, core: &Core) -> TokenStream {
         let (name, plugin, condition) = (manifest_name(index), &self.plugin, self.condition());
-        let at = position_name(index);
-        let before = index.checked_sub(1).map_or(quote!(0), |before| {
-            let before = position_name(before);
-            quote!(#before)
-        });
         quote! {
             #[cfg(#condition)]
             const #name: &'static #core::plugin::Manifest = <#plugin as #core::Plugin>::MANIFEST;
-            #[cfg(#condition)]
-            const #at: ::core::primitive::usize = #before + 1;
-            #[cfg(not(#condition))]
-            const #at: ::core::primitive::usize = #before;
         }
     }
 
     /// Checks the plugin against those before it, on its own tokens.
     fn check(&self, index: usize, core: &Core) -> TokenStream {
-        let (private, at, condition) = (core.private(), position_name(index), self.condition());
+        let condition = self.condition();
         let granted = self.granted.expand(core);
-        let found = format_ident!("FOUND_{index}");
-        let check = quote_spanned! {self.plugin.span()=>
-            const _: () = ::core::assert!(#found.is_empty(), "{}", #found.as_str());
-        };
-        quote! {
+        quote_spanned! {self.plugin.span()=>
             #[cfg(#condition)]
             #[allow(long_running_const_eval)]
-            const #found: #private::Text = SORTED.check(MANIFESTS, DISABLED, #at - 1, &#granted).text();
-            #[cfg(#condition)]
-            #check
+            const _: () = SORTED.check(MANIFESTS, DISABLED, LINES, #index, &#granted);
         }
     }
 

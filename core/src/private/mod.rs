@@ -25,7 +25,7 @@ pub use crate::plugin::{
     InitError, Instance, Lifecycle, OnePluginBlockPerType, Reply, ToolError, ToolOutput,
 };
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
-pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList, Sorted, Text, count_hooks};
+pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList, Sorted, count_hooks};
 pub use futures::future::BoxFuture;
 pub use hookwire_macros::__built_in_points;
 pub use inventory;

@@ -14,7 +14,7 @@ const CAPACITY: usize = 8;
 
 /// The conflicts of one plugin with those before it in the list.
 #[derive(Debug, Clone, Copy)]
-pub struct Found {
+pub(super) struct Found {
     conflicts: [Option<Conflict>; CAPACITY],
     length: usize,
 }
@@ -30,8 +30,12 @@ impl Found {
         }
     }
 
-    /// Returns what is wrong, in sentences; nothing, if all is well.
-    pub const fn text(&self) -> Text {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Returns what is wrong, in sentences.
+    pub(super) const fn text(&self) -> Text {
         let mut text = Text::new();
         let mut index = 0;
         while index < self.length {
@@ -55,7 +59,7 @@ impl Found {
 /// says of others.
 pub(super) const fn plugin(known: &Known<'_>, at: usize, granted: Option<&[Capability]>) -> Found {
     let mut found = Found::NOTHING;
-    if is_listed_before(known, at, &mut found) {
+    if !known.do_names_differ() && is_listed_before(known, at, &mut found) {
         return found;
     }
     replacement(known, at, &mut found);
@@ -72,10 +76,11 @@ pub(super) const fn plugin(known: &Known<'_>, at: usize, granted: Option<&[Capab
 
 /// Finds an earlier plugin with the same id; returns whether it is the same one.
 const fn is_listed_before(known: &Known<'_>, at: usize, found: &mut Found) -> bool {
-    let plugin = known.plugins()[at];
+    let plugins = known.plugins();
+    let plugin = plugins[at];
     let mut index = 0;
     while index < at {
-        let first = known.plugins()[index];
+        let first = plugins[index];
         if same(first.id, plugin.id) {
             let twice = same(first.file, plugin.file) && first.line == plugin.line;
             found.push(if twice {
@@ -219,7 +224,9 @@ const fn names(known: &Known<'_>, at: usize, found: &mut Found) {
         if is_in(own.name, own.kind.reserved) {
             found.push(Conflict::Reserved { what: own.kind.name, name: own.name, plugin: second });
         }
-        if let Some(first) = earlier(known, at, index, own) {
+        if !known.do_names_differ()
+            && let Some(first) = earlier(known, at, index, own)
+        {
             found.push(Conflict::SameName { what: own.kind.name, name: own.name, first, second });
         }
         index += 1;
@@ -228,14 +235,18 @@ const fn names(known: &Known<'_>, at: usize, found: &mut Found) {
 
 /// Returns the contribution of the same kind and name that stands before one of a plugin.
 const fn earlier(known: &Known<'_>, at: usize, own: usize, name: ContributionName) -> Option<Site> {
+    let plugins = known.plugins();
     let mut other = 0;
     while other <= at {
-        let plugin = known.plugins()[other];
+        let plugin = plugins[other];
+        let last = if other < at { plugin.names.len() } else { own };
         let mut index = 0;
-        let last = if known.is_replaced(plugin) { 0 } else { plugin.names.len() };
-        while index < last && (other < at || index < own) {
+        while index < last {
             let first = plugin.names[index];
-            if same(first.name, name.name) && same(first.kind.name, name.kind.name) {
+            if same(first.name, name.name)
+                && same(first.kind.name, name.kind.name)
+                && !known.is_replaced(plugin)
+            {
                 return Some(Site::at(plugin, first.line));
             }
             index += 1;

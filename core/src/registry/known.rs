@@ -11,6 +11,8 @@ pub(super) struct Known<'a> {
     feature_disabled: &'a [&'static str],
     /// Whether some plugin replaces another one: mostly none does.
     has_replacements: bool,
+    /// Whether it is sure that no two ids and no two names of a kind are the same.
+    names_differ: bool,
     /// Pairs of ids, of which the first runs before the second.
     moved: &'a [(&'a str, &'a str)],
 }
@@ -26,7 +28,16 @@ pub(super) enum Target {
 
 impl<'a> Known<'a> {
     pub(super) const fn new(plugins: &'a [&'static Manifest], feature_disabled: &'a [&'static str]) -> Self {
-        Self { plugins, feature_disabled, has_replacements: has_replacements(plugins), moved: &[] }
+        let has_replacements = has_replacements(plugins);
+        Self { plugins, feature_disabled, has_replacements, names_differ: false, moved: &[] }
+    }
+
+    pub(super) const fn names_differ(self, names_differ: bool) -> Self {
+        Self { names_differ, ..self }
+    }
+
+    pub(super) const fn do_names_differ(&self) -> bool {
+        self.names_differ
     }
 
     pub(super) const fn moved(self, moved: &'a [(&'a str, &'a str)]) -> Self {

@@ -15,8 +15,8 @@ mod site;
 mod sort;
 mod sorted;
 mod text;
+mod unique;
 
-pub use check::Found;
 pub use conflict::Conflict;
 pub use conflicts::Conflicts;
 pub use linker_section::HOOKWIRE_PLUGINS;
@@ -26,4 +26,3 @@ pub use plugin_list::{Entry, Orders, PluginList};
 pub use registry::Registry;
 pub use site::{Hint, Site, Sites};
 pub use sorted::{Sorted, count_hooks};
-pub use text::Text;

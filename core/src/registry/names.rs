@@ -2,11 +2,11 @@
 
 /// Returns whether two names are the same, from the end: names begin alike more often, and the compiler counts each step.
 pub(super) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
+    let mut index = a.len();
+    if index != b.len() {
         return false;
     }
-    let mut index = a.len();
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     while index > 0 {
         index -= 1;
         if a[index] != b[index] {
@@ -14,6 +14,17 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
         }
     }
     true
+}
+
+/// Returns a number that names which differ mostly do not share.
+pub(super) const fn hash(name: &str) -> usize {
+    let name = name.as_bytes();
+    let (mut hash, mut index) = (0_usize, 0);
+    while index < name.len() {
+        hash = hash.wrapping_mul(31).wrapping_add(name[index] as usize);
+        index += 1;
+    }
+    hash
 }
 
 /// Returns whether a name comes before another in the alphabet.

@@ -59,9 +59,7 @@ impl Registry {
     pub fn reordered(&self, moved: &[(&str, &str)]) -> Result<Self, Conflicts> {
         let known = Known::new(&self.all, &self.feature_disabled).moved(moved);
         let mut conflicts = Conflicts::default();
-        let mut hooks = vec![Node::NONE; count_hooks(&self.all)];
-        let length = collect_hooks(&known, &mut hooks);
-        hooks.truncate(length);
+        let mut hooks = nodes_of_hooks(&known, &nodes_of_plugins(&known));
         conflicts.extend(order_hooks(&known, &mut hooks));
         let points = self.orders.iter().map(|order| order.point);
         conflicts.none_or(Self {
@@ -104,13 +102,9 @@ impl Registry {
         for at in 0..all.len() {
             conflicts.extend(check::plugin(&known, at, None).into_iter());
         }
-        let mut hooks = vec![Node::NONE; count_hooks(&all)];
-        let length = collect_hooks(&known, &mut hooks);
-        hooks.truncate(length);
+        let mut plugins = nodes_of_plugins(&known);
+        let mut hooks = nodes_of_hooks(&known, &plugins);
         conflicts.extend(order_hooks(&known, &mut hooks));
-        let mut plugins = vec![Node::NONE; all.len()];
-        let length = collect_plugins(&known, &mut plugins);
-        plugins.truncate(length);
         conflicts.extend(order_plugins(&known, &mut plugins));
         Self::arranged(all, feature_disabled, &hooks, &plugins, conflicts)
     }
@@ -179,6 +173,22 @@ impl Registry {
     pub fn orders(&self) -> &[Order] {
         &self.orders
     }
+}
+
+/// Returns the plugins that no other one replaces, by id.
+fn nodes_of_plugins(known: &Known<'_>) -> Vec<Node> {
+    let mut plugins = vec![Node::NONE; known.plugins().len()];
+    let length = collect_plugins(known, &mut plugins);
+    plugins.truncate(length);
+    plugins
+}
+
+/// Returns the hooks of plugins, by plugin.
+fn nodes_of_hooks(known: &Known<'_>, plugins: &[Node]) -> Vec<Node> {
+    let mut hooks = vec![Node::NONE; count_hooks(known.plugins())];
+    let length = collect_hooks(known, plugins, &mut hooks);
+    hooks.truncate(length);
+    hooks
 }
 
 /// Returns each point with its hooks, which come in order.

@@ -86,12 +86,7 @@ impl Subject {
             if next == nodes.len() {
                 return Some(at);
             }
-            let node = nodes[next];
-            while next > at {
-                nodes[next] = nodes[next - 1];
-                next -= 1;
-            }
-            nodes[at] = node;
+            move_back(nodes, next, at);
             at += 1;
         }
         None
@@ -146,17 +141,9 @@ impl Subject {
     }
 }
 
-/// Returns how two hooks stand to each other where no constraint speaks: by point, priority, plugin and source.
+/// Returns how two hooks of one point stand to each other where no constraint speaks: by priority, plugin and source.
 pub(super) const fn compare_hooks(known: &Known<'_>, a: Node, b: Node) -> Order {
     let (one, other) = (a.decl(known), b.decl(known));
-    match compare(one.point.name, other.point.name) {
-        Order::Same => {}
-        order => return order,
-    }
-    match compare(one.point.package, other.point.package) {
-        Order::Same => {}
-        order => return order,
-    }
     if one.priority != other.priority {
         return if one.priority > other.priority { Order::Before } else { Order::Behind };
     }
@@ -167,40 +154,52 @@ pub(super) const fn compare_hooks(known: &Known<'_>, a: Node, b: Node) -> Order 
     if a.hook < b.hook { Order::Before } else { Order::Behind }
 }
 
-/// Returns whether two hooks belong to one point.
-pub(super) const fn is_same_point(known: &Known<'_>, a: Node, b: Node) -> bool {
+/// Moves the hooks that belong to the point of one of them behind it, as they come, and returns where they end.
+pub(super) const fn gather_point(known: &Known<'_>, hooks: &mut [Node], first: usize) -> usize {
+    let mut end = first + 1;
+    let mut at = end;
+    while at < hooks.len() {
+        if is_same_point(known, hooks[first], hooks[at]) {
+            move_back(hooks, at, end);
+            end += 1;
+        }
+        at += 1;
+    }
+    end
+}
+
+const fn is_same_point(known: &Known<'_>, a: Node, b: Node) -> bool {
     let (one, other) = (a.decl(known).point, b.decl(known).point);
     same(one.name, other.name) && same(one.package, other.package)
 }
 
-/// Sorts hooks by point, and as they would run without constraints: a heap sort, as there is none at compile time.
-pub(super) const fn sort_hooks(known: &Known<'_>, nodes: &mut [Node]) {
-    let mut root = nodes.len() / 2;
-    while root > 0 {
-        root -= 1;
-        sift(known, nodes, root, nodes.len());
-    }
-    let mut end = nodes.len();
-    while end > 1 {
-        end -= 1;
-        nodes.swap(0, end);
-        sift(known, nodes, 0, end);
+/// Sorts the hooks of a point by priority; those of equal priority stay as they come.
+///
+/// It looks for each hook's place by halves: at compile time comparing costs more than moving.
+pub(super) const fn sort_by_priority(known: &Known<'_>, hooks: &mut [Node]) {
+    let mut at = 1;
+    while at < hooks.len() {
+        let priority = hooks[at].decl(known).priority;
+        let (mut low, mut high) = (0, at);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if hooks[middle].decl(known).priority < priority {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        move_back(hooks, at, low);
+        at += 1;
     }
 }
 
-const fn sift(known: &Known<'_>, nodes: &mut [Node], mut root: usize, end: usize) {
-    loop {
-        let mut child = 2 * root + 1;
-        if child >= end {
-            return;
-        }
-        if child + 1 < end && matches!(compare_hooks(known, nodes[child], nodes[child + 1]), Order::Before) {
-            child += 1;
-        }
-        if !matches!(compare_hooks(known, nodes[root], nodes[child]), Order::Before) {
-            return;
-        }
-        nodes.swap(root, child);
-        root = child;
+/// Moves a node to a place before it; those between make room.
+const fn move_back(nodes: &mut [Node], mut from: usize, to: usize) {
+    let node = nodes[from];
+    while from > to {
+        nodes[from] = nodes[from - 1];
+        from -= 1;
     }
+    nodes[to] = node;
 }

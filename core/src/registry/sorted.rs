@@ -1,10 +1,11 @@
-use super::check::{self, Found};
+use super::check;
 use super::conflict::Conflict;
 use super::known::Known;
 use super::names::is_before;
 use super::node::Node;
 use super::plugin_list::Orders;
-use super::sort::{Subject, is_same_point, sort_hooks};
+use super::sort::{Subject, gather_point, sort_by_priority};
+use super::unique::do_names_differ;
 use crate::cx::Capability;
 use crate::plugin::Manifest;
 
@@ -17,6 +18,7 @@ pub struct Sorted<const HOOKS: usize, const PLUGINS: usize> {
     plugins: [Node; PLUGINS],
     plugin_count: usize,
     start_circle: Option<Conflict>,
+    names_differ: bool,
 }
 
 /// Returns how many hooks plugins have.
@@ -36,13 +38,14 @@ impl<const HOOKS: usize, const PLUGINS: usize> Sorted<HOOKS, PLUGINS> {
         feature_disabled: &'static [&'static str],
     ) -> Self {
         let known = Known::new(plugins, feature_disabled);
-        let mut hooks = [Node::NONE; HOOKS];
-        let hook_count = collect_hooks(&known, &mut hooks);
-        let hook_circle = order_hooks(&known, hooks.split_at_mut(hook_count).0);
         let mut plugins = [Node::NONE; PLUGINS];
         let plugin_count = collect_plugins(&known, &mut plugins);
+        let mut hooks = [Node::NONE; HOOKS];
+        let hook_count = collect_hooks(&known, plugins.split_at(plugin_count).0, &mut hooks);
+        let hook_circle = order_hooks(&known, hooks.split_at_mut(hook_count).0);
         let start_circle = order_plugins(&known, plugins.split_at_mut(plugin_count).0);
-        Self { hooks, hook_count, hook_circle, plugins, plugin_count, start_circle }
+        let names_differ = do_names_differ(&known);
+        Self { hooks, hook_count, hook_circle, plugins, plugin_count, start_circle, names_differ }
     }
 
     /// Returns the orders: what a list keeps of this.
@@ -53,15 +56,26 @@ impl<const HOOKS: usize, const PLUGINS: usize> Sorted<HOOKS, PLUGINS> {
         }
     }
 
-    /// Returns what is wrong with the plugin at an index: the conflicts that it has with those before it.
+    /// Makes sure that the plugin of a line of the list has no conflict with those before it.
+    ///
+    /// `lines` are the numbers of the lines whose plugins are in the binary.
+    ///
+    /// # Panics
+    /// If there are conflicts: at compile time that is an error where this is called.
+    #[track_caller]
     pub const fn check(
         &self,
         plugins: &'static [&'static Manifest],
         feature_disabled: &'static [&'static str],
-        at: usize,
+        lines: &[usize],
+        line: usize,
         granted: &'static [Capability],
-    ) -> Found {
-        let known = Known::new(plugins, feature_disabled);
+    ) {
+        let mut at = 0;
+        while lines[at] != line {
+            at += 1;
+        }
+        let known = Known::new(plugins, feature_disabled).names_differ(self.names_differ);
         let mut found = check::plugin(&known, at, Some(granted));
         if let Some(circle) = self.hook_circle
             && is_last(&known, &circle, at)
@@ -73,7 +87,9 @@ impl<const HOOKS: usize, const PLUGINS: usize> Sorted<HOOKS, PLUGINS> {
         {
             found.push(circle);
         }
-        found
+        if !found.is_empty() {
+            panic!("{}", found.text().as_str());
+        }
     }
 }
 
@@ -92,34 +108,31 @@ const fn is_last(known: &Known<'_>, circle: &Conflict, at: usize) -> bool {
     last == at
 }
 
-/// Writes the hooks of all plugins that no other one replaces, and returns how many they are.
-pub(super) const fn collect_hooks(known: &Known<'_>, hooks: &mut [Node]) -> usize {
-    let (mut length, mut plugin) = (0, 0);
-    while plugin < known.plugins().len() {
-        let manifest = known.plugins()[plugin];
+/// Writes the hooks of plugins, which come by id, and returns how many they are.
+pub(super) const fn collect_hooks(known: &Known<'_>, plugins: &[Node], hooks: &mut [Node]) -> usize {
+    let (mut length, mut index) = (0, 0);
+    while index < plugins.len() {
+        let plugin = plugins[index].plugin;
         let mut hook = 0;
-        while hook < manifest.hooks.len() && !known.is_replaced(manifest) {
+        while hook < known.plugins()[plugin].hooks.len() {
             hooks[length] = Node { plugin, hook };
             length += 1;
             hook += 1;
         }
-        plugin += 1;
+        index += 1;
     }
     length
 }
 
-/// Puts hooks in order, point by point; returns the first circle, if constraints contradict each other.
+/// Puts hooks, which come by plugin, in order, point by point; returns the first circle, if constraints contradict each other.
 pub(super) const fn order_hooks(known: &Known<'_>, hooks: &mut [Node]) -> Option<Conflict> {
-    sort_hooks(known, hooks);
     let mut circle = None;
     let mut start = 0;
     while start < hooks.len() {
-        let mut end = start + 1;
-        while end < hooks.len() && is_same_point(known, hooks[start], hooks[end]) {
-            end += 1;
-        }
+        let end = gather_point(known, hooks, start);
         let (_, rest) = hooks.split_at_mut(start);
         let (group, _) = rest.split_at_mut(end - start);
+        sort_by_priority(known, group);
         let point = group[0].decl(known).point.name;
         if let Some(stuck) = Subject::Hooks.arrange(known, group)
             && circle.is_none()

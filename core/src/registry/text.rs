@@ -8,7 +8,7 @@ const CAPACITY: usize = 4096;
 
 /// A text that grows, at compile time as well.
 #[derive(Debug, Clone, Copy)]
-pub struct Text {
+pub(super) struct Text {
     bytes: [u8; CAPACITY],
     length: usize,
 }
@@ -18,13 +18,8 @@ impl Text {
         Self { bytes: [0; CAPACITY], length: 0 }
     }
 
-    /// Returns whether there is nothing in it.
-    pub const fn is_empty(&self) -> bool {
-        self.length == 0
-    }
-
     /// Returns the text.
-    pub const fn as_str(&self) -> &str {
+    pub(super) const fn as_str(&self) -> &str {
         let (text, _) = self.bytes.split_at(self.length);
         match str::from_utf8(text) {
             Ok(text) => text,
