@@ -7,6 +7,7 @@ mod hooks;
 mod lifecycle;
 mod models;
 mod tools;
+mod trial;
 mod types;
 
 pub use commands::{IsReply, reply};
@@ -16,6 +17,7 @@ pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, re
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
+pub use trial::trial;
 pub use types::{Check, IsPayload, IsPoint, Never, TakeMutexArcOrAtomicsForState};
 
 pub use crate::chain::{Handler, assemble};

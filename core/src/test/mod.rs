@@ -38,6 +38,8 @@ mod point_probe;
 mod setup;
 
 pub use cancel::cancel_after;
+#[doc(hidden)]
+pub use conformance::{Changed, Looked, Trial, Wrapped};
 pub use conformance::{conform, findings};
 pub use fakes::{FakeClock, FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
 pub use inject::Inject;

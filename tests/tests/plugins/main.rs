@@ -2,6 +2,7 @@
 
 mod calls;
 mod config;
+mod conformance;
 mod env;
 mod kit;
 mod life;
