@@ -18,19 +18,20 @@ mod static_binary;
 mod tls_server;
 
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 
 /// Builds the app with every set of features and a host that is slim; returns what each says of itself.
 fn ask(profile: &str) -> Vec<Value> {
-    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("linked");
+    // The folder of this workspace: what it has built of foreign crates need not be built again.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
     let mut cargo = hookwire_tests::cargo::command();
     cargo.args(["build", "--quiet", "--offline", "--workspace", "--profile", profile]);
-    cargo.env("CARGO_TARGET_DIR", &target).current_dir(slim::write());
+    cargo.env("CARGO_TARGET_DIR", target).current_dir(slim::write());
     assert!(cargo.status().expect("cargo runs").success(), "no build in {profile}");
     let folder = target.join(if profile == "dev" { "debug" } else { profile });
     let apps = (0..slim::sets().len()).map(|index| folder.join(slim::package(index)));
-    apps.map(|app| said(Command::new(app).current_dir(&target))).collect()
+    apps.map(|app| said(Command::new(app).current_dir(target))).collect()
 }
 
 fn said(app: &mut Command) -> Value {
