@@ -61,6 +61,7 @@ impl Options {
             script: self.script.clone(),
             data: self.store.data.clone(),
             local_user: Some(current_user()),
+            clock: None,
         }
     }
 

@@ -70,11 +70,25 @@ impl TestAgent {
     /// # Panics
     /// If a plugin does not start, or the script is none.
     pub async fn start(plugins: &[&'static Manifest], settings: Settings, script: &str) -> Self {
+        Self::start_with(plugins, settings, script, EngineOptions::default()).await
+    }
+
+    /// Does as [`start`](Self::start), with options of the engine: the limits, or a clock for the plugins, for instance
+    /// `hookwire::test::FakeClock`.
+    ///
+    /// # Panics
+    /// If a plugin does not start, or the script is none.
+    pub async fn start_with(
+        plugins: &[&'static Manifest],
+        settings: Settings,
+        script: &str,
+        options: EngineOptions,
+    ) -> Self {
         let registry = Registry::of(plugins).unwrap_or_else(|conflicts| panic!("{conflicts}"));
         let script =
             models::parse(Path::new("of the test"), script).unwrap_or_else(|error| panic!("{error:?}"));
         let store = Arc::new(Memory::default());
-        let host = Host::start_with_script(registry, settings, EngineOptions::default(), store, script).await;
+        let host = Host::start_with_script(registry, settings, options, store, script).await;
         let host = host.unwrap_or_else(|error| panic!("{error}"));
         host.engine().resume().await.expect("memory has nothing to resume");
         Self { host }

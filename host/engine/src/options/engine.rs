@@ -1,10 +1,12 @@
 use super::{AgentConfig, ApprovalOptions, HostLimits, SessionOptions, model_check, tool_check};
 use hookwire::Registry;
 use hookwire::config::Problem;
+use hookwire::cx::ClockService;
 use hookwire::live::Settings;
 use hookwire::suggest::unknown;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The configuration of the engine, put together from its sections.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct EngineOptions {
     pub data: Option<PathBuf>,
     /// The user whom hooks see, in the tenant [`LOCAL_TENANT`], where a request has no owner: who runs the host.
     pub local_user: Option<String>,
+    /// The clock that plugins read by `cx.now()`; the machine's, if absent.
+    pub clock: Option<Arc<dyn ClockService>>,
 }
 
 /// The tenant of whoever works at the host itself, which no token can name: a token of the same user is somebody else.
@@ -41,6 +45,7 @@ impl Default for EngineOptions {
             script: None,
             data: None,
             local_user: None,
+            clock: None,
         }
     }
 }

@@ -1,9 +1,10 @@
 use super::agent_run::AgentRun;
 use super::turn_state::TurnState;
+use crate::options::EngineOptions;
 use crate::state::EngineState;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use hookwire::cx::{Cx, ModelService, Services, ToolService};
+use hookwire::cx::{ClockService, Cx, ModelService, Services, ToolService};
 use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use hookwire::{Error, Result};
 use std::fmt;
@@ -15,14 +16,15 @@ use std::sync::{Arc, OnceLock, Weak};
 pub struct HostServices {
     state: Arc<OnceLock<Weak<EngineState>>>,
     data: Option<PathBuf>,
+    clock: Option<Arc<dyn ClockService>>,
     /// The turn that the plugins work in, if there is one.
     turn: Option<TurnState>,
 }
 
 impl HostServices {
-    /// Creates the services of a host with a data folder.
-    pub fn new(data: Option<PathBuf>) -> Self {
-        Self { data, ..Self::default() }
+    /// Creates the services of a host.
+    pub fn new(options: &EngineOptions) -> Self {
+        Self { data: options.data.clone(), clock: options.clock.clone(), ..Self::default() }
     }
 
     /// Sets the engine that does the work.
@@ -33,7 +35,7 @@ impl HostServices {
 
     /// Creates the services inside a turn, so that whatever plugins ask for is part of it.
     pub(super) fn in_turn(state: &Arc<EngineState>, turn: &TurnState) -> Self {
-        let services = Self { turn: Some(turn.clone()), ..Self::new(state.options().data.clone()) };
+        let services = Self { turn: Some(turn.clone()), ..Self::new(state.options()) };
         services.serve(state);
         services
     }
@@ -43,6 +45,7 @@ impl HostServices {
         let this = Arc::new(self.clone());
         let mut services = Services::default();
         services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
+        services.clock.clone_from(&self.clock);
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
         services
