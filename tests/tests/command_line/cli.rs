@@ -492,6 +492,26 @@ fn the_overview_warns_of_plugins_that_are_linked_and_not_listed() {
 }
 
 #[test]
+fn a_plugin_that_is_linked_and_not_listed_is_shown_as_such() {
+    let ask = |args: &[&str]| {
+        let app = env!("CARGO_BIN_EXE_unlisted");
+        Command::new(app).current_dir(folder("brought", "")).args(args).output().unwrap()
+    };
+    let list = stdout(&ask(&["plugins", "list"]));
+    assert!(
+        list.contains("brought along by another plugin, but not listed, so not wired: notes\n"),
+        "{list}"
+    );
+    let info = ask(&["plugins", "info", "notes"]);
+    assert!(!info.status.success());
+    let text = String::from_utf8_lossy(&info.stderr).into_owned();
+    assert!(
+        text.contains("`notes` is brought along by another plugin, but not listed in `plugins!`"),
+        "{text}"
+    );
+}
+
+#[test]
 fn agents_that_could_not_work_are_told_before_they_start() {
     let config = "[agents.default]\ntools = [\"read_fil\", \"note_*\", \"nothing*\", \"delegate\"]\n\
         [agents.default.limits]\nsteps = 0\n[routes]\nhtpp = \"default\"\nmy-door = \"default\"\n";

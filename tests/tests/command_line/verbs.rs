@@ -76,6 +76,15 @@ fn the_script_of_the_configuration_is_played() {
 }
 
 #[test]
+fn a_wrong_word_in_a_script_is_told_with_the_right_ones() {
+    let script = "[[scenes]]\nwhen = \"\"\nsteps = [{ text = \"hello\" }]\n";
+    let output = run(&folder_with_script("wrong-script", "", script), &["chat", "-p", "hello"]);
+    assert!(!output.status.success());
+    let text = stderr(&output);
+    assert!(text.contains("there is no setting `when`; there are `on`, `steps`"), "{text}");
+}
+
+#[test]
 fn the_server_listens_where_the_configuration_says() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = format!("[http]\nlisten = \"{}\"", taken.local_addr().unwrap());

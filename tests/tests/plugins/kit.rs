@@ -1,7 +1,7 @@
 //! The test kit treats plugins as the host does.
 
 use hookwire::cx::Identity;
-use hookwire::points::{MessageReceived, ToolCall, ToolGate};
+use hookwire::points::{MessageReceived, ToolBefore, ToolCall, ToolGate};
 use hookwire::test::{Inject, Kit, PointProbe};
 use hookwire::{Cx, Verdict, plugin};
 use schemars::JsonSchema;
@@ -82,6 +82,56 @@ async fn a_tool_whose_arguments_are_no_object_cannot_be_called() {
     let kit = Kit::of::<Weather>().start().await;
     let wrong = kit.tool("time", json!("Oslo")).await.unwrap_err().to_string();
     assert_eq!(wrong, "the schema of the tool `time` describes no object: take a struct with named fields");
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Days {
+    #[schemars(range(min = 1, max = 7))]
+    days: u8,
+}
+
+#[derive(Default)]
+struct Outlook;
+
+#[plugin(id = "outlook")]
+impl Outlook {
+    /// Looks some days ahead.
+    #[tool]
+    fn outlook(&self, args: Days) -> u8 {
+        args.days
+    }
+
+    #[hook("tool.before")]
+    fn refuse(&self, call: &mut ToolCall) -> hookwire::Result<()> {
+        if call.tool == "secret" { Err("not that one".into()) } else { Ok(()) }
+    }
+}
+
+#[tokio::test]
+async fn a_number_out_of_the_range_of_its_schema_is_refused() {
+    let kit = Kit::of::<Outlook>().start().await;
+    assert_eq!(kit.tool("outlook", json!({ "days": 7 })).await.unwrap().text(), "7");
+    let error = kit.tool("outlook", json!({ "days": 9 })).await.unwrap_err().to_string();
+    assert!(error.contains("`days`") && error.contains('7'), "{error}");
+}
+
+#[tokio::test]
+async fn one_question_mark_passes_a_refusal_on() {
+    async fn ask(cx: &Cx, tool: &str) -> hookwire::Result<()> {
+        cx.fire::<ToolBefore>(&mut ToolCall::new(tool, json!({}))).await?;
+        Ok(())
+    }
+    let kit = Kit::of::<Outlook>().start().await;
+    ask(kit.cx(), "open").await.unwrap();
+    let error = ask(kit.cx(), "secret").await.unwrap_err().to_string();
+    assert!(error.contains("not that one"), "{error}");
+}
+
+#[tokio::test]
+async fn a_plugin_that_is_given_twice_is_one_conflict() {
+    let error = Kit::of::<Outlook>().and::<Outlook>().try_start().await.unwrap_err().to_string();
+    assert!(error.contains("`outlook`") && error.contains("is listed twice"), "{error}");
+    assert!(!error.contains("tool"), "{error}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use crate::context::{Startup, print};
 use crate::error::CliError;
 use crate::verb::Verb;
+use hookwire::Registry;
 use hookwire::suggest::unknown;
 use hookwire_terminal::to_json_text;
 
@@ -44,11 +45,23 @@ impl Verb for Plugins {
             Action::Doctor => print(&view.doctor()),
             Action::Info { id, json } => {
                 let Some(plugin) = context.registry.plugin(&id) else {
-                    let ids = context.registry.plugins().iter().map(|plugin| plugin.id);
-                    return Err(CliError::Unknown(unknown("plugin", &id, ids)));
+                    return Err(CliError::Unknown(absent(&context.registry, &id)));
                 };
                 print(&if json { to_json_text(&view.plugin_json(plugin)) } else { view.plugin(plugin) })
             }
         }
     }
+}
+
+/// Says why the agent has no plugin of an id.
+fn absent(registry: &Registry, id: &str) -> String {
+    if registry.unlisted().iter().any(|plugin| plugin.id == id) {
+        return format!(
+            "`{id}` is brought along by another plugin, but not listed in `plugins!`, and so not wired"
+        );
+    }
+    if let Some((_, by)) = registry.replaced().iter().find(|(old, _)| old.id == id) {
+        return format!("`{id}` is replaced by `{}`", by.id);
+    }
+    unknown("plugin", id, registry.plugins().iter().map(|plugin| plugin.id))
 }

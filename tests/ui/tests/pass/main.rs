@@ -12,6 +12,7 @@ mod async_init;
 mod cfg_on_members;
 mod enum_plugin;
 mod forbid_unsafe;
+mod forms;
 mod in_a_macro;
 mod made_by_macro;
 mod marks_in_scope;
@@ -48,6 +49,7 @@ programs! {
     cfg_on_members
     enum_plugin
     forbid_unsafe
+    forms
     in_a_macro
     made_by_macro
     marks_in_scope
