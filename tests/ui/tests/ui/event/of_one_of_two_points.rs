@@ -1,16 +1,14 @@
-use hookwire::points::ToolCall;
-use hookwire::{Verdict, plugin};
+use hookwire::plugin;
+use hookwire::points::MessageReceived;
 
 #[derive(Default)]
 struct Audit;
 
 #[plugin]
 impl Audit {
-    #[hook("tool.gate")]
     #[hook("message.received")]
-    fn check(&self, _call: &ToolCall) -> Verdict {
-        Verdict::Allow
-    }
+    #[hook("message.sent")]
+    fn check(&self, _message: &MessageReceived) {}
 }
 
 fn main() {}
