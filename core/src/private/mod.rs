@@ -16,7 +16,7 @@ pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, re
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
-pub use types::{Check, IsPayload, IsPoint, Never, TakeMutexArcOrAtomicsForState};
+pub use types::{IsPayload, IsPoint, TakeMutexArcOrAtomicsForState};
 
 pub use crate::chain::{Handler, assemble};
 pub use crate::config::Section;
