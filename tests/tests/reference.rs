@@ -69,7 +69,7 @@ fn the_page_of_hook_points_is_current() {
 
 /// Two points whose types have one name.
 mod apart {
-    pub mod shop {
+    pub(crate) mod shop {
         use serde::{Deserialize, Serialize};
 
         /// Something is sold.
@@ -86,18 +86,18 @@ mod apart {
         /// - down [1, 2], like [another sale](Sale)
         #[hookwire::hook_point("shop.sale", kind = edit)]
         #[derive(Debug, Clone, Serialize, Deserialize)]
-        pub struct Sale {
+        pub(crate) struct Sale {
             price: u32,
         }
     }
 
-    pub mod harbour {
+    pub(crate) mod harbour {
         use serde::{Deserialize, Serialize};
 
         /// A ship goes out.
         #[hookwire::hook_point("harbour.sale", kind = observe)]
         #[derive(Debug, Clone, Serialize, Deserialize)]
-        pub struct Sale {
+        pub(crate) struct Sale {
             sails: u32,
         }
     }

@@ -678,5 +678,5 @@ async fn all_are_made_before_one_starts_and_what_did_not_start_is_not_stopped() 
     settings.required.insert("beta".into());
     let registry = Registry::of(&[Beta::MANIFEST]).unwrap();
     let error = Plugins::of(registry).settings(settings).start().await.unwrap_err().to_string();
-    assert_eq!(error, "`beta` is required and did not start: its start failed: beta cannot");
+    assert_eq!(error, "`beta` did not start: its start failed: beta cannot; it is required");
 }
