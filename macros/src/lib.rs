@@ -275,7 +275,7 @@ member_attributes! {
     /// |---|---|
     /// | first | the name of a built-in point, `"tool.before"`, or the path of another crate's, `billing::Charge` |
     /// | `priority = 50` | hooks with a higher number run first; otherwise 0 |
-    /// | `before = "id"`, `after = ["id", "id"]` | plugins whose hooks at this point run after it, or before it, if their priority is the same |
+    /// | `before = "id"`, `after = ["id", "id"]` | plugins whose hooks at this point run after it, or before it, whatever the priorities |
     /// | `timeout = "5s"` | how long a call may take: `ms`, `s`, `m`, `h`, `d`; otherwise as the point says |
     /// | `on_failure = "closed"` | a fault refuses the operation; with `"open"` it is reported, and the operation goes on; otherwise as the point says |
     ///

@@ -68,7 +68,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     }}
 }
 
-/// Reads the lines; a mistake in one does not hide those of the others.
+/// Reads the lines. A mistake in what is granted does not hide the others; one in the form ends the reading.
 fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     while !input.is_empty() {
@@ -85,6 +85,9 @@ fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Entry>>
 }
 
 fn entry(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Entry> {
+    if input.peek(Token![#]) {
+        return Err(input.error("a line has no attributes: its feature is its condition"));
+    }
     if !input.peek(LitStr) {
         return Err(input.error(WANTED));
     }

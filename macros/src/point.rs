@@ -192,7 +192,7 @@ impl Point {
                     policy: #private::KindName::#kind.policy().with(&#policy),
                     ordinal: &ORDINAL,
                     assemble: #private::assemble::<#ident>,
-                    trial: #private::trial!(#kind #ident),
+                    sample: #private::sample!(#kind #ident),
                 };
                 impl #private::HookPoint for #ident {
                     type Kind = #core::point::#kind;

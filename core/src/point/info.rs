@@ -43,7 +43,7 @@ pub struct PointInfo {
     pub assemble: Assemble,
     /// Not public API. Makes what fires the point with made-up events; only with the feature `test`.
     #[doc(hidden)]
-    pub trial: Option<fn() -> Box<dyn Any>>,
+    pub sample: Option<fn() -> Box<dyn Any>>,
 }
 
 /// Makes the chain of one point from its hooks; `chain` writes one for each point and knows both types.

@@ -6,8 +6,8 @@ mod error;
 mod hooks;
 mod lifecycle;
 mod models;
+mod sample;
 mod tools;
-mod trial;
 mod types;
 
 pub use commands::{IsReply, reply};
@@ -16,8 +16,8 @@ pub use error::IsError;
 pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, request, returned};
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
+pub use sample::sample;
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
-pub use trial::trial;
 pub use types::{IsPayload, IsPoint, TakeMutexArcOrAtomicsForState};
 
 pub use crate::chain::{Handler, assemble};

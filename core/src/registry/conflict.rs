@@ -60,7 +60,7 @@ impl Text {
                 self.push(" is listed at ");
                 self.push_place(*listed);
                 self.push(
-                    " but was not linked; its crate must register it with `#[plugin]`, \
+                    " but was not linked; its crate must register it with `#[plugin]` without the word `unlinked`, \
                      and the linker must keep the section `linkme_HOOKWIRE_PLUGINS`",
                 );
             }

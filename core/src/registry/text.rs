@@ -3,7 +3,10 @@
 use super::site::Site;
 use crate::plugin::SourceLocation;
 
-/// The length of the longest text; what does not fit is left out.
+/// What stands where a text is cut off.
+const END: &str = " ..";
+
+/// The length of the longest text; the rest is cut off.
 const CAPACITY: usize = 4096;
 
 /// A text that grows, at compile time as well.
@@ -11,11 +14,13 @@ const CAPACITY: usize = 4096;
 pub(super) struct Text {
     bytes: [u8; CAPACITY],
     length: usize,
+    /// Whether something did not fit: then nothing follows.
+    is_full: bool,
 }
 
 impl Text {
     pub(super) const fn new() -> Self {
-        Self { bytes: [0; CAPACITY], length: 0 }
+        Self { bytes: [0; CAPACITY], length: 0, is_full: false }
     }
 
     /// Returns the text.
@@ -29,10 +34,13 @@ impl Text {
     }
 
     pub(super) const fn push(&mut self, text: &str) {
-        let text = text.as_bytes();
-        if self.length + text.len() > CAPACITY {
+        if self.is_full {
             return;
         }
+        // The end is told, and has its room.
+        let fits = self.length + text.len() + END.len() <= CAPACITY;
+        self.is_full = !fits;
+        let text = if fits { text.as_bytes() } else { END.as_bytes() };
         let mut index = 0;
         while index < text.len() {
             self.bytes[self.length + index] = text[index];

@@ -5,15 +5,15 @@ use super::known::Known;
 use super::names::{hash, same};
 
 /// The places for names; past half of them, they are compared pair by pair.
-const PLACES: usize = 2048;
+const PLACES: usize = 8192;
 
-/// The names that were met, each in the place that its hash says, or in the next one that is free.
-struct Met<'a> {
+/// A hash table of names, each in the place that its hash says, or in the next one that is free.
+struct NameTable<'a> {
     names: [Option<(&'a str, &'a str)>; PLACES],
     count: usize,
 }
 
-impl<'a> Met<'a> {
+impl<'a> NameTable<'a> {
     /// Takes in a name of a kind; returns whether it is new.
     const fn insert(&mut self, kind: &'a str, name: &'a str) -> bool {
         if self.count == PLACES / 2 {
@@ -35,17 +35,17 @@ impl<'a> Met<'a> {
 /// Returns whether it is sure that no two plugins have the same id, and no two contributions of a kind the same name.
 #[allow(clippy::large_stack_arrays, reason = "it runs at compile time alone")]
 pub(super) const fn do_names_differ(known: &Known<'_>) -> bool {
-    let mut met = Met { names: [None; PLACES], count: 0 };
+    let mut table = NameTable { names: [None; PLACES], count: 0 };
     let plugins = known.plugins();
     let mut index = 0;
     while index < plugins.len() {
         let plugin = plugins[index];
-        if !met.insert("plugin", plugin.id) {
+        if !table.insert("plugin", plugin.id) {
             return false;
         }
         let mut own = 0;
         while own < plugin.names.len() && !known.is_replaced(plugin) {
-            if !met.insert(plugin.names[own].kind.name, plugin.names[own].name) {
+            if !table.insert(plugin.names[own].kind.name, plugin.names[own].name) {
                 return false;
             }
             own += 1;

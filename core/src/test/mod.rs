@@ -39,8 +39,8 @@ mod setup;
 
 pub use cancel::cancel_after;
 #[doc(hidden)]
-pub use conformance::{Changed, Looked, Trial, Wrapped};
-pub use conformance::{conform, findings};
+pub use conformance::{EditedEvent, FireSample, SharedEvent, WrappedRequest, conform};
+pub use conformance::{Findings, findings};
 pub use fakes::{FakeClock, FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
 pub use inject::Inject;
 pub use kit::Kit;

@@ -469,7 +469,7 @@ static INFO: PointInfo = PointInfo {
     policy: KindName::Observe.policy(),
     ordinal: &ORDINAL,
     assemble: assemble::<Impostor>,
-    trial: None,
+    sample: None,
 };
 static ORDINAL: Ordinal = Ordinal::new();
 

@@ -1,89 +1,87 @@
+use super::arguments::{allowed, refused};
 use super::sample::ODD;
-use super::watch::{AT_ONCE, Progress, faults, limited, short};
-use crate::plugin::{CommandDecl, ToolDecl, ToolError};
+use super::watch::{AT_ONCE, Examination, LIMIT, limited, severe, short};
+use crate::error::Result;
+use crate::plugin::{CommandDecl, ToolDecl, ToolError, ToolOutput};
+use crate::points::Reply;
 use crate::test::{Kit, cancel_after};
 use futures::future::join_all;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-pub(super) async fn tool(kit: &Kit, tool: &ToolDecl, progress: &Progress) -> Vec<String> {
-    let Ok(schema) = tool.schema() else { return Vec::new() };
-    progress.step(format!("the tool `{}`", tool.name));
-    let arguments = hostile(&schema.into());
-    let mut findings = Vec::new();
-    for args in &arguments {
-        let with = || format!("with {}", short(args));
-        match limited(kit.tool(tool.name, args.clone())).await {
-            Ok(Err(ToolError::Panicked { message, .. })) => {
-                findings.push(format!("`{}` panicked: {message}; {}", tool.name, with()));
-            }
-            Ok(_) => {}
-            Err(late) => {
-                findings.push(format!("`{}` {late}; {}", tool.name, with()));
-                return findings;
-            }
+/// Calls a tool with arguments that its schema allows and with others, drops calls half way, and calls it many times at once.
+pub(super) async fn tool(kit: &Kit, tool: &ToolDecl, examination: &Examination) {
+    let Ok(schema) = tool.schema().map(Value::from) else { return };
+    examination.step(format!("the tool `{}`", tool.name));
+    let limit = tool.timeout.map_or(LIMIT, |own| own.max(LIMIT));
+    let call = |args: &Value| kit.tool(tool.name, args.clone());
+    let allowed = allowed(&schema);
+    let mut has_run = false;
+    for args in allowed.iter().chain(&refused(&schema)) {
+        let result = limited(limit, call(args)).await;
+        has_run |= matches!(result, Ok(Ok(_) | Err(ToolError::Failed(_) | ToolError::Panicked { .. })));
+        let is_late = result.is_err();
+        if let Some(what) = wrong(tool, result) {
+            examination.find(format!("{what}; with {}", short(args)));
+        }
+        if is_late {
+            return;
         }
         for polls in [1, 3] {
-            cancel_after(polls, kit.tool(tool.name, args.clone())).await;
+            cancel_after(polls, call(args)).await;
         }
     }
-    let at_once = arguments.iter().cycle().take(AT_ONCE);
-    let at_once = at_once.map(|args| limited(kit.tool(tool.name, args.clone())));
-    for result in join_all(at_once).await {
-        match result {
-            Ok(Err(ToolError::Panicked { message, .. })) => {
-                findings.push(format!("`{}` panicked beside others: {message}", tool.name));
-            }
-            Ok(_) => {}
-            Err(late) => findings.push(format!("`{}` {late}, beside others", tool.name)),
-        }
+    if !has_run {
+        examination.leave_out(format!(
+            "the tool `{}`: it is not available, or no arguments could be made up for it",
+            tool.name
+        ));
+        return;
     }
-    findings.extend(faults(kit).await);
-    findings.dedup();
-    findings
+    let at_once = allowed.iter().cycle().take(AT_ONCE).map(|args| limited(limit, call(args)));
+    let results = join_all(at_once).await.into_iter();
+    examination
+        .find_all(results.filter_map(|result| Some(format!("{}, beside others", wrong(tool, result)?))));
+    examination.find_all(severe(&kit.faults().await));
 }
 
-/// Arguments that models have given: nothing, wrong types, texts of all sorts.
-fn hostile(schema: &Value) -> Vec<Value> {
-    let fields: Vec<_> = schema["properties"].as_object().into_iter().flat_map(Map::keys).collect();
-    let each = |value: Value| -> Value {
-        fields.iter().map(|name| ((*name).clone(), value.clone())).collect::<Map<_, _>>().into()
-    };
-    let long = "x".repeat(100_000);
-    let mut all = vec![json!({}), json!([]), json!(null), json!({ "there is no such argument": 1 })];
-    all.extend(
-        [json!("a"), json!(1), json!(true), json!(""), json!(long), json!(ODD), json!(-1), json!(u64::MAX)]
-            .map(each),
-    );
-    all.extend([json!(null), json!([]), json!({})].map(each));
-    all
+/// Returns what a call of a tool did wrong.
+fn wrong(tool: &ToolDecl, result: Result<Result<ToolOutput, ToolError>, String>) -> Option<String> {
+    match result {
+        Ok(Err(error @ (ToolError::Panicked { .. } | ToolError::TimedOut { .. }))) => Some(error.to_string()),
+        Ok(_) => None,
+        Err(late) => Some(format!("`{}` {late}", tool.name)),
+    }
 }
 
-pub(super) async fn command(kit: &Kit, command: &CommandDecl, progress: &Progress) -> Vec<String> {
-    progress.step(format!("the command `/{}`", command.name));
-    let mut findings = Vec::new();
-    let long = "x".repeat(100_000);
+/// Runs a command as people and scripts do, drops it half way, and runs it many times at once.
+pub(super) async fn command(kit: &Kit, command: &CommandDecl, examination: &Examination) {
+    examination.step(format!("the command `/{}`", command.name));
+    let long = "x\u{e4}".repeat(50_000);
     for args in ["", " ", "x", "--help", "a b c", ODD, &long] {
-        let with = || format!("with {}", short(&json!(args)));
-        match limited(kit.command(command.name, args)).await {
-            Ok(Err(error)) if error.to_string().contains("panicked") => {
-                findings.push(format!("{error}; {}", with()));
-            }
-            Ok(_) => {}
-            Err(late) => {
-                findings.push(format!("`/{}` {late}; {}", command.name, with()));
-                return findings;
-            }
+        let result = limited(LIMIT, kit.command(command.name, args)).await;
+        let is_late = result.is_err();
+        if let Some(what) = wrong_command(command, result) {
+            examination.find(format!("{what}; with {}", short(&json!(args))));
+        }
+        if is_late {
+            return;
         }
         for polls in [1, 3] {
             cancel_after(polls, kit.command(command.name, args)).await;
         }
     }
-    let at_once = (0..AT_ONCE).map(|_| limited(kit.command(command.name, "x")));
-    for result in join_all(at_once).await {
-        if let Err(late) = result {
-            findings.push(format!("`/{}` {late}, beside others", command.name));
-        }
+    let at_once = (0..AT_ONCE).map(|_| limited(LIMIT, kit.command(command.name, "x")));
+    let results = join_all(at_once).await.into_iter();
+    let wrong = |result| Some(format!("{}, beside others", wrong_command(command, result)?));
+    examination.find_all(results.filter_map(wrong));
+    examination.find_all(severe(&kit.faults().await));
+}
+
+/// Returns what a run of a command did wrong.
+fn wrong_command(command: &CommandDecl, result: Result<Result<Reply>, String>) -> Option<String> {
+    match result {
+        Ok(Err(error)) if error.to_string().contains("panicked") => Some(error.to_string()),
+        Ok(_) => None,
+        Err(late) => Some(format!("`/{}` {late}", command.name)),
     }
-    findings.extend(faults(kit).await);
-    findings
 }

@@ -1,17 +1,61 @@
-use crate::plugin::Manifest;
-use crate::test::Setup;
+use crate::cx::{Identity, Role};
+use crate::plugin::{Manifest, Plugin};
+use crate::test::Kit;
+use crate::test::setup::{Setup, SetupError};
+use serde_json::Value;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Returns the data folder of a plugin that is tried.
-pub(super) fn folder(manifest: &Manifest) -> PathBuf {
-    std::env::temp_dir().join(format!("hookwire-conformance-{}-{}", manifest.id, std::process::id()))
+/// What a plugin is started with: a data folder that is gone afterwards, environment variables, and somebody who asks.
+#[derive(Debug)]
+pub(super) struct Environment {
+    manifest: &'static Manifest,
+    folder: PathBuf,
+    identity: Option<Identity>,
 }
 
-/// Gives a plugin a data folder and the environment variables that it needs, and lets it name others, so that it starts.
-pub(super) fn with_env(setup: Setup, manifest: &Manifest) -> Setup {
-    let setup = setup.data(folder(manifest));
-    let hooks = manifest.hooks.iter().flat_map(|hook| hook.before.iter().chain(hook.after));
-    let others = manifest.after.iter().chain(manifest.requires).chain(&manifest.replaces).chain(hooks);
-    let setup = others.fold(setup, |setup, other| setup.absent(other));
-    manifest.permissions.env.iter().fold(setup, |setup, env| setup.env(env.name, "set by the test"))
+impl Environment {
+    pub(super) fn of<P: Plugin>() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let manifest = P::MANIFEST;
+        let (id, process, count) = (manifest.id, std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(format!("hookwire-conformance-{id}-{process}-{count}"));
+        Self { manifest, folder, identity: identity(manifest) }
+    }
+
+    /// Returns whether the plugin applies to an agent of some role.
+    pub(super) fn applies(&self) -> bool {
+        self.identity.is_some()
+    }
+
+    /// Starts the plugin, which may speak of others that are not there.
+    pub(super) async fn start<P: Plugin>(&self, config: Value) -> Result<Kit, SetupError> {
+        let manifest = self.manifest;
+        let identity = self.identity.clone().unwrap_or_default();
+        let setup = Kit::of::<P>().config(manifest.id, config).data(&self.folder).identity(identity);
+        let hooks = manifest.hooks.iter().flat_map(|hook| hook.before.iter().chain(hook.after));
+        let others = manifest.after.iter().chain(manifest.requires).chain(&manifest.replaces).chain(hooks);
+        let setup = others.fold(setup, |setup, other| setup.absent(other));
+        let env = manifest.permissions.env.iter();
+        let with_env = |setup: Setup, name| setup.env(name, "set by the test");
+        env.fold(setup, |setup, env| with_env(setup, env.name)).try_start().await
+    }
+}
+
+impl Drop for Environment {
+    fn drop(&mut self) {
+        // There may be none.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Returns somebody for whose agent the plugin works, if there is one.
+fn identity(manifest: &Manifest) -> Option<Identity> {
+    let role = [Role::Agent, Role::Lead, Role::Member].into_iter();
+    let role =
+        role.into_iter().find(|role| manifest.applies_to.is_none_or(|applies| applies("default", *role)))?;
+    let mut identity = Identity::agent("default", role);
+    identity.user = Some("ann".into());
+    identity.session = Some("a-session".into());
+    Some(identity)
 }

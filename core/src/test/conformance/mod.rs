@@ -1,34 +1,40 @@
 //! What every plugin should stand, tried on one.
 
+mod arguments;
 mod calls;
 mod environment;
+mod event;
 mod hooks;
 mod sample;
 mod schema;
 mod settings;
-mod trial;
 mod watch;
 
-use super::Kit;
+use crate::lock::lock;
 use crate::plugin::{CommandDecl, Plugin, ToolDecl};
-use environment::{folder, with_env};
+use environment::Environment;
 use serde_json::{Value, json};
 use std::panic::resume_unwind;
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
-pub use trial::{Changed, Looked, Trial, Wrapped};
-use watch::Progress;
+use watch::{CURE, Examination};
 
-/// How long the thread may be kept without a pause.
+pub use event::{EditedEvent, FireSample, SharedEvent, WrappedRequest};
+pub use watch::Findings;
+
+/// How long the thread may be kept without a pause, before it is given up.
 const BLOCKED: Duration = Duration::from_secs(10);
 
 /// Runs a plugin through what every plugin should stand, as a test of the crate that calls it.
 ///
-/// The plugin starts with an empty configuration, or with the one that is given behind it. See [`findings`](crate::test::findings).
+/// The plugin starts with an empty configuration, or with the one that is given behind it. Its hooks, tools and commands
+/// really run: give a configuration in which they can do no harm. [`findings`](crate::test::findings) says what is tried.
 ///
 /// ```
 /// # use hookwire::plugin;
+/// # use serde_json::json;
 /// /// Greets.
 /// #[derive(Default)]
 /// struct Greeter;
@@ -43,52 +49,65 @@ const BLOCKED: Duration = Duration::from_secs(10);
 /// }
 ///
 /// hookwire::conformance!(Greeter);
+/// // With a configuration, and with a name for the test, where a file has several:
+/// hookwire::conformance!(greeter_again: Greeter, json!({}));
 /// # fn main() {}
 /// ```
 #[macro_export]
 macro_rules! conformance {
-    ($plugin:ty) => {
-        $crate::conformance!($plugin, ::std::default::Default::default());
+    ($plugin:ty $(, $config:expr)? $(,)?) => {
+        $crate::conformance!(conformance: $plugin $(, $config)?);
     };
-    ($plugin:ty, $config:expr) => {
+    ($name:ident: $plugin:ty $(,)?) => {
+        $crate::conformance!($name: $plugin, ::std::default::Default::default());
+    };
+    ($name:ident: $plugin:ty, $config:expr $(,)?) => {
         #[test]
-        fn conformance() {
+        fn $name() {
             $crate::test::conform::<$plugin>($config);
         }
     };
 }
 
-/// Panics with the findings of a plugin, if there are some.
+/// Panics with the findings of a plugin, if there are some; prints what could not be tried.
 ///
 /// # Panics
 /// If there are findings, or there can be no runtime.
 #[doc(hidden)]
 pub fn conform<P: Plugin>(config: Value) {
     let config = if config.is_null() { json!({}) } else { config };
-    let findings = findings::<P>(config);
-    assert!(findings.is_empty(), "{}", findings.join("\n"));
+    let Findings { found, untried } = findings::<P>(config);
+    for what in untried {
+        eprintln!("not tried: {what}");
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 /// Returns what a plugin does not stand, with a configuration with which it starts.
 ///
 /// * Its tools have names, descriptions and schemas that providers of models take.
-/// * Hooks, tools and commands do not panic and come to an end, whatever they are given and whenever they are dropped; many
-///   calls may run at once. None of them keeps the thread.
+/// * Hooks, tools and commands do not panic, come to an end within five seconds (a tool within its own `timeout`, if that is
+///   longer), and keep the thread for less than that, whatever they are given and whenever they are dropped; many calls may
+///   run at once.
 /// * A configuration that does not fit is refused without a panic; the plugin stops, and starts again.
 ///
-/// Hooks are given made-up events of their points: common ones, empty ones, and hostile ones. A hook may return errors.
-/// Hooks, tools and commands really run: give a configuration in which they can do no harm.
+/// Hooks are given made-up events of their points, tools made-up arguments that their schemas allow: common ones, empty ones,
+/// and hostile ones. They may return errors. An event that has a field of a type with a form of its own, as a date has, cannot
+/// be made up; that is no finding, but among [`untried`](Findings::untried), as is a plugin that applies to no agent called
+/// `default`, and a tool that is not available.
 ///
 /// # Panics
 /// If there can be no runtime.
-pub fn findings<P: Plugin>(config: Value) -> Vec<String> {
-    if !config.is_object() {
-        return vec!["the configuration that is given is no table".into()];
-    }
-    let (progress, steps) = Progress::new();
-    let examination = thread::spawn(move || {
+pub fn findings<P: Plugin>(config: Value) -> Findings {
+    let findings = Arc::new(Mutex::new(Findings::default()));
+    let (sender, steps) = channel();
+    let examination = Examination { findings: Arc::clone(&findings), steps: sender };
+    let run = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.expect("a runtime").block_on(progress.beating(examine::<P>(&config, &progress)))
+        let runtime = runtime.expect("a runtime");
+        runtime.block_on(examination.beating(examine::<P>(&config, &examination)));
+        // What the plugin has left running in other threads is not waited for.
+        runtime.shutdown_background();
     });
     let mut last = "its start".to_owned();
     loop {
@@ -97,45 +116,55 @@ pub fn findings<P: Plugin>(config: Value) -> Vec<String> {
             Ok(None) => {}
             // The thread can never be had back, and ends with the test.
             Err(RecvTimeoutError::Timeout) => {
-                return vec![format!(
-                    "{last} keeps the thread: it neither waits nor ends; `.await`, or use `spawn_blocking`"
-                )];
+                let mut findings = lock(&findings).clone();
+                findings.found.push(format!("{last} keeps the thread: it neither waits nor ends; {CURE}"));
+                return findings;
             }
             Err(RecvTimeoutError::Disconnected) => {
-                return examination.join().unwrap_or_else(|panic| resume_unwind(panic));
+                run.join().unwrap_or_else(|panic| resume_unwind(panic));
+                return lock(&findings).clone();
             }
         }
     }
 }
 
-async fn examine<P: Plugin>(config: &Value, progress: &Progress) -> Vec<String> {
+async fn examine<P: Plugin>(config: &Value, examination: &Examination) {
     let manifest = P::MANIFEST;
-    let setup = || with_env(Kit::of::<P>().config(manifest.id, config.clone()), manifest);
-    let kit = match setup().try_start().await {
+    let environment = Environment::of::<P>();
+    if !config.is_object() {
+        return examination.find("the configuration that is given is no table".into());
+    }
+    let kit = match environment.start::<P>(config.clone()).await {
         Ok(kit) => kit,
-        Err(error) => return vec![format!("it does not start: {error}")],
+        Err(error) => {
+            return examination.find(format!(
+                "it does not start: {error}; give it a configuration with which it does: \
+                 `conformance!(MyPlugin, json!({{ .. }}))`"
+            ));
+        }
     };
-    let mut findings = Vec::new();
-    findings.extend(hooks::examine(&kit, manifest, progress).await);
-    for tool in manifest.contributions_of::<ToolDecl>() {
-        findings.extend(schema::examine(tool));
-        findings.extend(calls::tool(&kit, tool, progress).await);
+    if environment.applies() {
+        for tool in manifest.contributions_of::<ToolDecl>() {
+            examination.find_all(schema::examine(tool));
+            calls::tool(&kit, tool, examination).await;
+        }
+        for command in manifest.contributions_of::<CommandDecl>() {
+            calls::command(&kit, command, examination).await;
+        }
+        hooks::examine::<P>(&environment, config, examination).await;
+    } else {
+        examination.leave_out(
+            "all hooks, tools and commands: the plugin applies to no agent called `default`".into(),
+        );
     }
-    for command in manifest.contributions_of::<CommandDecl>() {
-        findings.extend(calls::command(&kit, command, progress).await);
-    }
-    progress.step("a start with settings that do not fit");
-    findings.extend(settings::examine::<P>(config).await);
-    progress.step("its stop");
+    settings::examine::<P>(&environment, config, examination).await;
+    examination.step("its stop");
     for (plugin, why) in kit.plugins().stop().await {
-        findings.push(format!("`{plugin}` does not stop: {why}"));
+        examination.find(format!("`{plugin}` does not stop: {why}"));
     }
-    progress.step("its second start");
-    match setup().try_start().await {
+    examination.step("its second start");
+    match environment.start::<P>(config.clone()).await {
         Ok(kit) => _ = kit.plugins().stop().await,
-        Err(error) => findings.push(format!("it does not start a second time: {error}")),
+        Err(error) => examination.find(format!("it does not start a second time: {error}")),
     }
-    // There may be none.
-    let _ = std::fs::remove_dir_all(folder(manifest));
-    findings
 }

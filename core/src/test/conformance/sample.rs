@@ -1,5 +1,7 @@
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, EnumAccess, Error as _, IntoDeserializer, VariantAccess, Visitor,
+};
 use serde::{Deserializer, forward_to_deserialize_any};
 use std::iter::repeat_n;
 use std::sync::LazyLock;
@@ -13,6 +15,12 @@ static LONG: LazyLock<String> = LazyLock::new(|| "x\u{e4}".repeat(10_000));
 
 /// How far down a value goes: one that holds its own kind would have no end.
 const DEPTH: usize = 6;
+
+/// How many variants of an enum are made with common values; a quarter of them with the others.
+const VARIANTS: usize = 16;
+
+/// Where a value that holds its own kind is given up.
+const END: usize = 4 * DEPTH;
 
 /// The values that everything in a made-up event has: any type that can be read is made of them.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +38,13 @@ pub(crate) struct Sample {
 impl Sample {
     /// Returns the samples: a common one, one of nothing, and those that are hostile, with several variants of each enum.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let of =
-            |(text, number, many)| (0..4).map(move |variant| Self { text, number, many, variant, depth: 0 });
-        [("text", 1, 1), ("", 0, 0), (ODD, i128::MAX, 3), (LONG.as_str(), i128::MIN, 1)]
-            .into_iter()
-            .flat_map(of)
+        let common = [("text", 1, 1, VARIANTS)];
+        let others = [("", 0, 0), (ODD, i128::MAX, 3), (LONG.as_str(), i128::MIN, 1)];
+        let others = others.map(|(text, number, many)| (text, number, many, VARIANTS / 4));
+        let of = |(text, number, many, variants)| {
+            (0..variants).map(move |variant| Self { text, number, many, variant, depth: 0 })
+        };
+        common.into_iter().chain(others).flat_map(of)
     }
 
     /// Makes a value of a type.
@@ -162,6 +172,9 @@ impl<'de> Deserializer<'de> for Sample {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
+        if self.depth > END {
+            return Err(Error::custom("it holds a value of its own kind without end"));
+        }
         visitor.visit_map(MapDeserializer::new(fields.iter().map(|field| (*field, self.deeper()))))
     }
 
@@ -171,7 +184,12 @@ impl<'de> Deserializer<'de> for Sample {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let variant = variants.get(self.variant % variants.len().max(1)).copied().unwrap_or_default();
+        // One that holds its own kind comes to a variant that does not, or has no end.
+        if self.depth > END {
+            return Err(Error::custom("it holds a value of its own kind without end"));
+        }
+        let place = (self.variant + self.depth / 2) % variants.len().max(1);
+        let variant = variants.get(place).copied().unwrap_or_default();
         visitor.visit_enum(Variant { name: variant, content: self.deeper() })
     }
 

@@ -7,8 +7,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use std::marker::PhantomData;
 
-/// Fires a point with made-up events; made by `#[hook_point]`, which knows the point's kind.
-pub trait Trial {
+/// Fires a point with made-up events; written by `#[hook_point]`, which knows the point's kind.
+pub trait FireSample {
     /// Fires the point with a made-up event, or returns why there can be none.
     fn fire<'a>(&self, kit: &'a Kit, sample: MadeUp) -> Result<BoxFuture<'a, ()>, String>;
 }
@@ -18,21 +18,21 @@ pub trait Trial {
 pub struct MadeUp(pub(super) Sample);
 
 /// Returns what fires a point.
-pub(super) fn of(point: &PointInfo) -> Option<Box<dyn Trial>> {
-    (point.trial?)().downcast::<Box<dyn Trial>>().ok().map(|trial| *trial)
+pub(super) fn of(point: &PointInfo) -> Option<Box<dyn FireSample>> {
+    (point.sample?)().downcast::<Box<dyn FireSample>>().ok().map(|event| *event)
 }
 
 /// A point whose hooks look at the event.
 #[derive(Debug)]
-pub struct Looked<P>(PhantomData<P>);
+pub struct SharedEvent<P>(PhantomData<P>);
 
 /// A point whose hooks change the event.
 #[derive(Debug)]
-pub struct Changed<P>(PhantomData<P>);
+pub struct EditedEvent<P>(PhantomData<P>);
 
 /// A point whose hooks are around an operation.
 #[derive(Debug)]
-pub struct Wrapped<P>(PhantomData<P>);
+pub struct WrappedRequest<P>(PhantomData<P>);
 
 macro_rules! new {
     ($($name:ident)*) => {$(
@@ -45,9 +45,9 @@ macro_rules! new {
         }
     )*};
 }
-new!(Looked Changed Wrapped);
+new!(SharedEvent EditedEvent WrappedRequest);
 
-impl<P: HookPoint> Trial for Looked<P>
+impl<P: HookPoint> FireSample for SharedEvent<P>
 where
     P::Kind: Accumulate<P> + for<'a> Kind<P, Input<'a> = &'a P::Event>,
 {
@@ -57,14 +57,14 @@ where
     }
 }
 
-impl<P: HookPoint<Kind = Edit>> Trial for Changed<P> {
+impl<P: HookPoint<Kind = Edit>> FireSample for EditedEvent<P> {
     fn fire<'a>(&self, kit: &'a Kit, MadeUp(sample): MadeUp) -> Result<BoxFuture<'a, ()>, String> {
         let mut event: P::Event = sample.make().map_err(|error| error.to_string())?;
         Ok(Box::pin(async move { drop(kit.fire::<P>(&mut event).await) }))
     }
 }
 
-impl<P: HookPoint<Kind = Wrap>> Trial for Wrapped<P> {
+impl<P: HookPoint<Kind = Wrap>> FireSample for WrappedRequest<P> {
     fn fire<'a>(&self, kit: &'a Kit, MadeUp(sample): MadeUp) -> Result<BoxFuture<'a, ()>, String> {
         let event: P::Event = sample.make().map_err(|error| error.to_string())?;
         Ok(Box::pin(async move {
