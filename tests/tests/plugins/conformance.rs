@@ -285,7 +285,7 @@ fn a_plugin_for_some_role_is_tried_as_that() {
 }
 
 #[derive(Default)]
-struct ForBilling;
+struct ForBilling(bool);
 
 #[plugin(id = "for-billing", applies_to = Self::billing)]
 impl ForBilling {
@@ -294,7 +294,7 @@ impl ForBilling {
     fn nothing(&self) {}
 
     fn never(&self) -> bool {
-        false
+        self.0
     }
 
     fn billing(agent: &str, _: Role) -> bool {
@@ -303,7 +303,7 @@ impl ForBilling {
 }
 
 #[derive(Default)]
-struct NeverThere;
+struct NeverThere(bool);
 
 #[plugin(id = "never-there")]
 impl NeverThere {
@@ -312,7 +312,7 @@ impl NeverThere {
     fn nothing(&self) {}
 
     fn never(&self) -> bool {
-        false
+        self.0
     }
 }
 
