@@ -34,7 +34,6 @@ const BLOCKED: Duration = Duration::from_secs(10);
 ///
 /// ```
 /// # use hookwire::plugin;
-/// # use serde_json::json;
 /// /// Greets.
 /// #[derive(Default)]
 /// struct Greeter;
@@ -50,7 +49,7 @@ const BLOCKED: Duration = Duration::from_secs(10);
 ///
 /// hookwire::conformance!(Greeter);
 /// // With a configuration, and with a name for the test, where a file has several:
-/// hookwire::conformance!(greeter_again: Greeter, json!({}));
+/// hookwire::conformance!(greeter_again: Greeter, serde_json::json!({}));
 /// # fn main() {}
 /// ```
 #[macro_export]
