@@ -19,6 +19,12 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
             );
             return None;
         }
+        if let Data::Union(data) = &item.data {
+            errors.on(
+                data.union_token,
+                "a union cannot be described; `Described` is for a `struct` or an `enum`",
+            );
+        }
         let (ident, info) = (&item.ident, info(&item, &core)?);
         Some(quote! {
             impl #core::point::Described for #ident {

@@ -78,6 +78,18 @@ impl Init {
     }
 }
 
+/// Writes the function that checks a section of the configuration.
+pub(crate) fn check(init: Option<&Init>, core: &Core, plugin: &Owner) -> TokenStream {
+    let private = core.private();
+    match init.and_then(|init| init.config.as_ref()) {
+        Some(config) => {
+            let ty = without_self(&config.ty, plugin);
+            quote!(|section| <#ty as #private::IsConfig>::parse(section).map(|_| ()))
+        }
+        None => quote!(#private::no_config),
+    }
+}
+
 /// Writes the init of a plugin that has none: its `Default`.
 pub(crate) fn default_init(core: &Core, plugin: &Owner, excused: bool) -> TokenStream {
     let private = core.private();

@@ -67,12 +67,75 @@ fn the_page_of_hook_points_is_current() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Two points whose types have one name.
+mod apart {
+    pub(crate) mod shop {
+        use serde::{Deserialize, Serialize};
+
+        /// Something is sold.
+        ///
+        /// A hook may round:
+        ///
+        /// ```toml
+        /// cents = [5, 10]
+        ///
+        /// up = true
+        /// ```
+        ///
+        /// - up, as `steps[0]` says
+        /// - down [1, 2], like [another sale](Sale)
+        #[hookwire::hook_point("shop.sale", kind = edit)]
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        pub(crate) struct Sale {
+            price: u32,
+        }
+    }
+
+    pub(crate) mod harbour {
+        use serde::{Deserialize, Serialize};
+
+        /// A ship goes out.
+        #[hookwire::hook_point("harbour.sale", kind = observe)]
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        pub(crate) struct Sale {
+            sails: u32,
+        }
+    }
+}
+
+#[test]
+fn two_types_of_one_name_have_a_place_each() {
+    let sales: Vec<_> = catalogue().into_iter().filter(|point| point.type_name == "Sale").collect();
+    assert_eq!(sales.len(), 2);
+    let page = points_markdown(&sales);
+    for (point, anchor) in [(sales[0], "type-sale"), (sales[1], "type-sale-2")] {
+        let row = page.lines().find(|line| line.starts_with(&format!("| [`{}`]", point.name)));
+        assert!(row.is_some_and(|row| row.contains(&format!("[`Sale`](#{anchor})"))), "{page}");
+    }
+    let fields = |title: &str| page.split_once(&format!("\n### {title}\n")).map(|(_, rest)| rest.to_owned());
+    let [first, second] = ["Type `Sale`", "Type `Sale` (2)"].map(|title| fields(title).expect(title));
+    let field = |point: &PointInfo| {
+        point.event_info.map(|info| format!("| `{}` |", info.fields[0].name)).expect("a field")
+    };
+    let behind = |text: &str| text.split("\n### ").next().unwrap_or_default().to_owned();
+    assert!(behind(&first).contains(&field(sales[0])), "{page}");
+    assert!(behind(&second).contains(&field(sales[1])), "{page}");
+}
+
+#[test]
+fn the_page_keeps_the_code_and_the_lists_of_a_point() {
+    let page = points_markdown(&catalogue());
+    let documentation = "Something is sold.\n\nA hook may round:\n\n```toml\ncents = [5, 10]\n\nup = true\n```\n\n\
+        - up, as `steps[0]` says\n- down [1, 2], like another sale\n";
+    assert!(page.contains(documentation), "{page}");
+}
+
 #[test]
 fn every_link_of_the_page_leads_somewhere() {
     let page = points_markdown(&catalogue());
     let headings = page.lines().filter_map(|line| Some(line.split_once("# ")?.1));
     let anchors: Vec<_> =
-        headings.map(|it| it.replace(['`', '.'], "").replace(' ', "-").to_lowercase()).collect();
+        headings.map(|it| it.replace(['`', '.', '(', ')'], "").replace(' ', "-").to_lowercase()).collect();
     let targets: Vec<_> = page.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
     assert!(targets.len() > 41);
     let lost: Vec<_> = targets.iter().filter(|target| !anchors.iter().any(|it| it == *target)).collect();

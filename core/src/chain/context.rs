@@ -3,9 +3,11 @@
 use super::chain::Chain;
 use super::erased::Lend;
 use super::fire::Fire;
+use super::fireable::Fireable;
 use super::outcome::Accumulate;
+use super::plugin_fire::PluginFire;
 use super::wrap::{Inmost, operate};
-use crate::cx::{Chains, Cx};
+use crate::cx::{Chains, Cx, HeldChains};
 use crate::error::Result;
 use crate::point::{HookPoint, Input, Wrap};
 
@@ -14,16 +16,17 @@ impl Cx {
     ///
     /// An observe, gate, answer or collect point takes `&event`, an edit point `&mut event`. A refusal is an error, in
     /// which `downcast_ref::<Refused>()` finds it; a gate's [`Ruling`](super::Ruling) is yours to look at.
-    pub async fn fire<'a, Point>(
-        &'a self,
-        event: Input<'a, Point>,
-    ) -> Result<<Point::Kind as Accumulate<Point>>::Fired>
+    pub fn fire<'a, Point>(&'a self, event: Input<'a, Point::Itself>) -> PluginFire<'a, Point::Itself>
     where
-        Point: HookPoint,
-        Point::Kind: Accumulate<Point>,
+        Point: Fireable,
     {
-        let chains = self.chains_for(Point::INFO)?;
-        Ok(Point::Kind::settle(chains.fire::<Point>(event, self).await)?)
+        match self.chains_for(Point::Itself::INFO) {
+            Err(why) => PluginFire::refused(why),
+            Ok(HeldChains::Borrowed(chains)) => {
+                PluginFire::in_request(chains.fire::<Point::Itself>(event, self))
+            }
+            Ok(HeldChains::Owned(chains)) => PluginFire::outside_requests(chains, event, self),
+        }
     }
 
     /// Runs an operation inside the hooks of a wrap point.
@@ -36,7 +39,7 @@ impl Cx {
         Point: HookPoint<Kind = Wrap>,
     {
         let chains = self.chains_for(Point::INFO)?;
-        chains.wrap::<Point>(request, self, operation).await
+        chains.as_dyn().wrap::<Point>(request, self, operation).await
     }
 }
 
@@ -47,7 +50,19 @@ impl dyn Chains {
         Point: HookPoint,
         Point::Kind: Accumulate<Point>,
     {
-        Fire::new(self.chain_of::<Point>(), Point::Kind::hold(event), cx)
+        self.fire_held(Point::Kind::hold(event), cx)
+    }
+
+    pub(super) fn fire_held<'h, 'a, Point>(
+        &'h self,
+        held: <Point::Kind as Lend<Point>>::Held<'a>,
+        cx: &'a Cx,
+    ) -> Fire<'h, 'a, Point>
+    where
+        Point: HookPoint,
+        Point::Kind: Accumulate<Point>,
+    {
+        Fire::new(self.chain_of::<Point>(), held, cx)
     }
 
     /// Runs an operation inside the hooks of a wrap point, in a context of any depth: for hosts.

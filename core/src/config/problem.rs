@@ -36,17 +36,49 @@ impl std::error::Error for Problems {}
 /// Adds serde's error, unless the same key is a problem already.
 pub(super) fn push(problems: &mut Vec<Problem>, error: serde_path_to_error::Error<serde_json::Error>) {
     let path: Vec<_> = error.path().iter().filter_map(key).collect();
-    let message = error.into_inner().to_string();
+    let message = without_type_name(error.into_inner().to_string());
     let known = |problem: &Problem| message.contains(&format!("unknown field `{}`", problem.key()));
     if !problems.iter().any(known) {
         problems.push(Problem { path, message });
     }
 }
 
+/// Says what numbers fit, where serde says how Rust calls their type.
+fn without_type_name(message: String) -> String {
+    let numbers = |name: &str| {
+        Some(match name {
+            "u8" => "a whole number from 0 to 255",
+            "u16" => "a whole number from 0 to 65535",
+            "u32" => "a whole number from 0 to 4294967295",
+            "u64" | "u128" | "usize" => "a whole number from 0 on",
+            "i8" => "a whole number from -128 to 127",
+            "i16" => "a whole number from -32768 to 32767",
+            "i32" => "a whole number from -2147483648 to 2147483647",
+            "i64" | "i128" | "isize" => "a whole number",
+            "f32" | "f64" => "a number",
+            _ if name.starts_with("a nonzero ") => "a whole number other than 0",
+            _ => return None,
+        })
+    };
+    let replaced = message.rsplit_once(", expected ").and_then(|(found, expected)| {
+        numbers(expected).map(|numbers| format!("{found}, expected {numbers}"))
+    });
+    replaced.unwrap_or(message)
+}
+
 impl Problem {
     /// Makes a problem at a path.
     pub fn new(path: Vec<String>, message: impl Into<String>) -> Self {
         Self { path, message: message.into() }
+    }
+
+    /// Returns the problem of a plugin's section as one of the whole configuration.
+    pub(crate) fn of_plugin(&self, id: &str) -> Self {
+        let root = ["plugins".to_owned(), id.to_owned()];
+        Self {
+            path: root.into_iter().chain(self.path.iter().cloned()).collect(),
+            message: self.message.clone(),
+        }
     }
 
     fn key(&self) -> &str {

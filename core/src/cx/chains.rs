@@ -29,10 +29,25 @@ pub(super) enum ChainsSource {
 
 impl ChainsSource {
     /// Returns the chains; `None` before all plugins have started.
-    pub(super) fn chains(&self) -> Option<Arc<dyn Chains>> {
+    pub(super) fn chains(&self) -> Option<HeldChains<'_>> {
         match self {
-            Self::Fixed(chains) => Some(Arc::clone(chains)),
-            Self::Current(current) => lock::read(&current.0).clone(),
+            Self::Fixed(chains) => Some(HeldChains::Borrowed(&**chains)),
+            Self::Current(current) => lock::read(&current.0).clone().map(HeldChains::Owned),
+        }
+    }
+}
+
+/// The chains to fire at: those of a request live as long as its context.
+pub(crate) enum HeldChains<'a> {
+    Borrowed(&'a dyn Chains),
+    Owned(Arc<dyn Chains>),
+}
+
+impl HeldChains<'_> {
+    pub(crate) fn as_dyn(&self) -> &dyn Chains {
+        match self {
+            Self::Borrowed(chains) => *chains,
+            Self::Owned(chains) => &**chains,
         }
     }
 }

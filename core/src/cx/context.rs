@@ -1,5 +1,5 @@
 use super::cancel::Cancel;
-use super::chains::{Chains, ChainsSource, CurrentChains};
+use super::chains::{Chains, ChainsSource, CurrentChains, HeldChains};
 use super::identity::Identity;
 use super::permissions::Permissions;
 use super::services::ServiceSet;
@@ -111,12 +111,12 @@ impl Cx {
     }
 
     /// Returns the chains of the request, or of the moment outside of one; `None` before all plugins have started.
-    pub(crate) fn chains(&self) -> Option<Arc<dyn Chains>> {
+    pub(crate) fn chains(&self) -> Option<HeldChains<'_>> {
         self.scope.chains.chains()
     }
 
     /// Returns the chains, if it is the time to fire.
-    pub(crate) fn chains_for(&self, point: &PointInfo) -> Result<Arc<dyn Chains>> {
+    pub(crate) fn chains_for(&self, point: &PointInfo) -> Result<HeldChains<'_>> {
         let why = if self.depth >= MAX_DEPTH {
             format!("hooks are {MAX_DEPTH} deep in each other, one of them probably fires itself")
         } else if let Some(chains) = self.chains() {

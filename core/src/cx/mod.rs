@@ -15,7 +15,7 @@ mod turn;
 
 pub use cancel::Cancel;
 pub use chains::Chains;
-pub(crate) use chains::CurrentChains;
+pub(crate) use chains::{CurrentChains, HeldChains};
 pub use context::{Cx, Services};
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};

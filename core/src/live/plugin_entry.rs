@@ -7,7 +7,7 @@ use crate::cx::Cx;
 use crate::error::Result;
 use crate::fault::FaultSink;
 use crate::origin::PluginCode;
-use crate::plugin::{HookDecl, InitError, Instance, Manifest, NotYet};
+use crate::plugin::{Declared, HookDecl, InitError, Instance, Manifest, NotYet};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -55,7 +55,7 @@ impl PluginEntry {
 
     /// Initialises the plugin, or notes why that failed; then nothing of it is live.
     pub(super) async fn init(&mut self, settings: &Settings, cx: &Cx) {
-        self.warn_of_what_has_no_effect();
+        self.warn_of_tier();
         self.problems.clear();
         self.breakers.iter().for_each(|breaker| breaker.reset());
         let made = match self.missing_env(cx) {
@@ -68,13 +68,16 @@ impl PluginEntry {
         }
     }
 
-    /// Warns of what the plugin declares in vain, in one line.
-    fn warn_of_what_has_no_effect(&self) {
-        let not_yet = NotYet::of(self.manifest);
-        if !not_yet.is_empty() {
-            let lines = not_yet.iter().map(|it| format!("{} ({})", it.declared, it.reason));
-            let lines = lines.collect::<Vec<_>>().join("; ");
-            tracing::warn!(plugin = self.manifest.id, "declares what has no effect yet: {lines}");
+    /// Warns of a tier that nothing keeps: the plugin is less fenced than its author says. A capability without effect is
+    /// no news at each start; `plugins info` and `doctor` tell of it.
+    fn warn_of_tier(&self) {
+        let tier = Declared::Tier(self.manifest.tier);
+        if let Some(entry) = NotYet::find(tier) {
+            tracing::warn!(
+                plugin = self.manifest.id,
+                "declares what has no effect yet: {tier} ({})",
+                entry.reason
+            );
         }
     }
 
@@ -99,7 +102,7 @@ impl PluginEntry {
         match self.guard(PluginCode::Init).run(init).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(Problems(problems)))) => {
-                self.problems = problems.iter().map(|problem| under(id, problem)).collect();
+                self.problems = problems.iter().map(|problem| problem.of_plugin(id)).collect();
                 Err(Problems(self.problems.clone()).to_string())
             }
             Ok(Err(InitError::Failed(error))) => Err(format!("its init failed: {error}")),
@@ -147,13 +150,5 @@ impl PluginEntry {
 
     fn guard(&self, code: PluginCode) -> Guard {
         Guard::of_lifecycle(self.manifest, code, TIMEOUT, &self.sink)
-    }
-}
-
-fn under(id: &str, problem: &Problem) -> Problem {
-    let root = ["plugins".to_owned(), id.to_owned()];
-    Problem {
-        path: root.into_iter().chain(problem.path.iter().cloned()).collect(),
-        message: problem.message.clone(),
     }
 }

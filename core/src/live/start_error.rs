@@ -43,13 +43,13 @@ impl fmt::Display for Down<'_> {
         for (index, GateDown { plugin, why, required, .. }) in self.0.iter().enumerate() {
             let break_ = if index == 0 { "" } else { "\n" };
             if *required {
-                write!(f, "{break_}`{plugin}` is required and did not start: {why}")?;
+                write!(f, "{break_}`{plugin}` did not start: {why}; it is required")?;
                 continue;
             }
             write!(
                 f,
-                "{break_}`{plugin}` owns a gate and did not start, so nothing would guard what it guards: {why}; \
-                 mend it, or switch it off by name: disabled = [\"{plugin}\"]"
+                "{break_}`{plugin}` did not start: {why}; it owns a gate, so nothing would guard what it guards: mend it, \
+                 or switch it off by name: disabled = [\"{plugin}\"]"
             )?;
         }
         Ok(())

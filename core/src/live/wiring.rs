@@ -174,7 +174,7 @@ impl Cx {
     /// have started, and in a host that has no live set.
     pub fn wired(&self) -> Option<Wiring> {
         let chains = self.chains()?;
-        let chains: &dyn Any = &*chains;
+        let chains: &dyn Any = chains.as_dyn();
         chains.downcast_ref::<Wiring>().cloned()
     }
 }

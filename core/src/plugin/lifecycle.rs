@@ -35,6 +35,7 @@ impl<S> Drop for Held<S> {
 }
 
 type Init = fn(Section, Cx) -> BoxFuture<'static, Result<Instance, InitError>>;
+type Check = fn(Section) -> Result<(), InitError>;
 type LifecycleFn = for<'a> fn(&'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<()>>;
 
 /// The functions of a plugin's lifecycle: init, start and stop.
@@ -43,12 +44,26 @@ pub struct Lifecycle {
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub init: Init,
+    /// Not public API. Used by generated code; [`Lifecycle::problems`] calls it.
+    #[doc(hidden)]
+    pub check: Check,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub start: Option<LifecycleFn>,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub stop: Option<LifecycleFn>,
+}
+
+impl Lifecycle {
+    /// Returns what in a section does not fit the plugin's type, without making the plugin.
+    pub fn problems(&self, section: Section) -> Problems {
+        // Parsing is code of the plugin; a panic in it is told where the plugin is made.
+        match catch_unwind(|| (self.check)(section)) {
+            Ok(Err(InitError::Config(problems))) => problems,
+            _ => Problems(Vec::new()),
+        }
+    }
 }
 
 impl fmt::Debug for Lifecycle {

@@ -14,7 +14,7 @@ impl<T: Debug + Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Pa
 /// Written by [`#[hook_point]`](macro@crate::hook_point); any crate may own some.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a hook point",
-    label = "name a type marked `#[hook_point(..)]` here, or a built-in point as a string: `#[hook(\"tool.before\")]`"
+    label = "name a point of `hookwire::points`, such as `ToolBefore`, or a type marked `#[hook_point(..)]`"
 )]
 pub trait HookPoint: Sized + 'static {
     /// The kind: what a hook may do here.

@@ -7,6 +7,7 @@ mod info;
 mod kind;
 mod kind_name;
 mod policy;
+mod unfit;
 mod verdict;
 
 pub use described::{Described, FieldInfo, TypeInfo, VariantInfo};
@@ -15,4 +16,6 @@ pub use info::{Assemble, Ordinal, PointInfo, catalogue};
 pub use kind::{Answer, Collect, Edit, Gate, Observe, Wrap};
 pub use kind_name::KindName;
 pub use policy::{FailurePolicy, HookPolicy, HookPolicyOverride};
+#[doc(hidden)]
+pub use unfit::{Never, Unfit};
 pub use verdict::Verdict;

@@ -18,7 +18,7 @@ pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, 
 pub use models::{IsModel, Opened, model};
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
 pub use trial::trial;
-pub use types::{Check, IsPayload, IsPoint, Never, TakeMutexArcOrAtomicsForState};
+pub use types::{IsPayload, IsPoint, TakeMutexArcOrAtomicsForState};
 
 pub use crate::chain::{Handler, assemble};
 pub use crate::config::Section;

@@ -1,19 +1,13 @@
 //! Types that an author names: a hook point, an event, the plugin.
 
-use crate::point::{HookPoint, Payload};
-use std::marker::PhantomData;
+use crate::point::{HookPoint, Never, Payload, Unfit};
 
 // A type that the author names is mentioned many times in an expansion. Each mention goes through the `Itself`
 // of a trait, on the author's own token: if the type does not fit, all mentions give the identical error, of
 // which the compiler shows one, and nothing that follows from it.
 //
 // That needs the second `impl`, which never applies: of a lone blanket `impl` the compiler would take `Itself`
-// for the type, fit or not, and complain of each bound wherever it matters.
-
-#[derive(Debug)]
-pub struct Check<T>(PhantomData<T>);
-
-pub trait Never {}
+// for the type, fit or not.
 
 macro_rules! itself {
     ($trait:ident: $($bound:tt)*) => {
@@ -25,7 +19,7 @@ macro_rules! itself {
         #[diagnostic::do_not_recommend]
         impl<T> $trait for T
         where
-            Check<T>: Never,
+            Unfit<T>: Never,
         {
             type Itself = T;
         }

@@ -87,9 +87,7 @@ impl<const HOOKS: usize, const PLUGINS: usize> Sorted<HOOKS, PLUGINS> {
         {
             found.push(circle);
         }
-        if !found.is_empty() {
-            panic!("{}", found.text().as_str());
-        }
+        assert!(found.is_empty(), "{}", found.text().as_str());
     }
 }
 

@@ -5,7 +5,7 @@ use super::known::Known;
 use super::names::{hash, same};
 
 /// The places for names; past half of them, they are compared pair by pair.
-const PLACES: usize = 4096;
+const PLACES: usize = 2048;
 
 /// The names that were met, each in the place that its hash says, or in the next one that is free.
 struct Met<'a> {
@@ -33,6 +33,7 @@ impl<'a> Met<'a> {
 }
 
 /// Returns whether it is sure that no two plugins have the same id, and no two contributions of a kind the same name.
+#[allow(clippy::large_stack_arrays, reason = "it runs at compile time alone")]
 pub(super) const fn do_names_differ(known: &Known<'_>) -> bool {
     let mut met = Met { names: [None; PLACES], count: 0 };
     let plugins = known.plugins();

@@ -1,5 +1,5 @@
 use super::fakes::FakeLog;
-use crate::chain::{Accumulate, Fire, Inmost};
+use crate::chain::{Accumulate, Fire, Fireable, Inmost};
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
 use crate::fault::Fault;
@@ -37,13 +37,12 @@ impl Kit {
     /// # Panics
     /// If none of the plugins has a hook there.
     #[track_caller]
-    pub fn fire<'a, Point>(&'a self, event: Input<'a, Point>) -> Fire<'a, 'a, Point>
+    pub fn fire<'a, Point>(&'a self, event: Input<'a, Point::Itself>) -> Fire<'a, 'a, Point::Itself>
     where
-        Point: HookPoint,
-        Point::Kind: Accumulate<Point>,
+        Point: Fireable,
     {
-        self.assert_hooked(Point::INFO);
-        self.wiring.fire::<Point>(event, &self.cx)
+        self.assert_hooked(Point::Itself::INFO);
+        self.wiring.fire::<Point::Itself>(event, &self.cx)
     }
 
     /// Fires a sync point.
@@ -122,13 +121,18 @@ impl Kit {
     pub async fn command(&self, name: &str, args: &str) -> Result<Reply> {
         let name = name.trim_start_matches('/');
         let result = self.wiring.command(name, args, &self.cx).await;
-        result.unwrap_or_else(|| Err(Error::msg(format!("there is no command `/{name}`"))))
+        result.unwrap_or_else(|| {
+            let known = self.wiring.commands().map(|(command, _)| format!("/{}", command.name));
+            Err(unknown("command", &format!("/{name}"), known))
+        })
     }
 
     /// Opens a model, as a profile that asks for `provider/name` does.
     pub async fn model(&self, provider: &str, name: &str) -> Result<Arc<dyn Model>> {
         let result = self.wiring.model(provider, name, &self.cx).await;
-        result.unwrap_or_else(|| Err(Error::msg(format!("there is no model provider `{provider}`"))))
+        result.unwrap_or_else(|| {
+            Err(unknown("model provider", provider, self.wiring.models().map(|(model, _)| model.name)))
+        })
     }
 
     /// Returns what fired, in which order and with what result.
@@ -162,4 +166,9 @@ impl Kit {
         let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
         *self = Self::new(plugins, log, identity, self.trace.clone());
     }
+}
+
+fn unknown(what: &str, name: &str, known: impl Iterator<Item: AsRef<str>>) -> Error {
+    let known: Vec<_> = known.collect();
+    Error::msg(suggest::unknown(what, name, known.iter().map(AsRef::as_ref)))
 }

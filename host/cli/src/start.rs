@@ -14,7 +14,7 @@ pub enum StartupError {
     #[error(transparent)]
     Host(#[from] HostError),
     /// A section of the configuration does not fit a plugin without which nothing may run.
-    #[error("{plugins}\n\n{config}")]
+    #[error("{config}\n\n{plugins}")]
     Config {
         /// The plugins, and what each of them guards.
         plugins: String,
@@ -57,10 +57,10 @@ fn plugins_down(start: &StartError) -> String {
     let sentences = down.iter().map(|GateDown { plugin, required, why, problems, .. }| {
         let why = if problems.is_empty() { format!(": {why}") } else { String::new() };
         if *required {
-            return format!("`{plugin}` is required and did not start{why}");
+            return format!("`{plugin}` did not start{why}; it is required");
         }
         format!(
-            "`{plugin}` owns a gate and did not start, so nothing would guard what it guards{why}; mend it, or \
+            "`{plugin}` did not start{why}; it owns a gate, so nothing would guard what it guards: mend it, or \
              switch it off by name: disabled = [\"{plugin}\"]"
         )
     });

@@ -37,6 +37,10 @@ impl<Root: RootOptions> Config<Root> {
                 Root::default()
             }
         };
+        if !problems.is_empty() {
+            // The host will not start, and no plugin will tell what in its own section is wrong.
+            problems.extend(settings.check_sections(registry));
+        }
         let config = Self { tree, settings, options, schemas };
         config.locate(problems)?;
         Ok(config)

@@ -20,7 +20,7 @@ pub(super) fn read(tree: &Tree, schemas: &SchemaIndex) -> (Settings, Vec<Problem
             "hooks" => reader.hooks(value),
             "order" => reader.order(value),
             root if schemas.is_root_section(root) => {}
-            other => reader.complain(&[other], unknown("setting", other, schemas.section_names())),
+            other => reader.complain(&[other], no_section(other, value, schemas)),
         }
     }
     (reader.settings, reader.problems)
@@ -109,6 +109,18 @@ impl Reader {
         }
         table
     }
+}
+
+/// Returns what is wrong with a section that does not exist; a plugin's own section lies in `plugins`.
+fn no_section(name: &str, value: &Value, schemas: &SchemaIndex) -> String {
+    if !schemas.is_plugin(name) {
+        return unknown("setting", name, schemas.section_names());
+    }
+    let key = value.as_object().and_then(|fields| fields.keys().next());
+    let setting = key.map_or(String::new(), |key| format!(".{key}"));
+    format!(
+        "there is no setting `{name}`; what is set of a plugin begins with `plugins`: `plugins.{name}{setting}`"
+    )
 }
 
 fn owned(path: &[&str]) -> Vec<String> {

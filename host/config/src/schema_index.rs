@@ -57,6 +57,11 @@ impl SchemaIndex {
         self.root["properties"].get(name).is_some()
     }
 
+    /// Returns whether a plugin of the binary has this id.
+    pub(super) fn is_plugin(&self, id: &str) -> bool {
+        self.plugins.iter().any(|plugin| plugin.id == id)
+    }
+
     /// Returns the schema of the sections about all plugins together.
     pub(super) fn lists(&self) -> &Value {
         &self.lists

@@ -67,6 +67,63 @@ impl TestAgent {
 
     /// Starts an agent with plugins and their settings.
     ///
+    /// ```
+    /// use hookwire::config::Section;
+    /// use hookwire::live::Settings;
+    /// use hookwire::plugin;
+    /// use hookwire::plugin::Plugin;
+    /// use hookwire_engine::test::TestAgent;
+    /// use serde_json::json;
+    /// use std::collections::BTreeMap;
+    ///
+    /// #[derive(serde::Deserialize, schemars::JsonSchema)]
+    /// struct Hours {
+    ///     /// The hour at which it opens.
+    ///     from: u8,
+    /// }
+    ///
+    /// /// Says when it opens.
+    /// struct Vault(Hours);
+    ///
+    /// #[plugin(id = "vault")]
+    /// impl Vault {
+    ///     #[init]
+    ///     fn new(hours: Hours) -> Self {
+    ///         Self(hours)
+    ///     }
+    ///
+    ///     /// Returns the hour.
+    ///     #[tool]
+    ///     fn opens(&self) -> u8 {
+    ///         self.0.from
+    ///     }
+    /// }
+    ///
+    /// /// Has a tool as well.
+    /// #[derive(Default)]
+    /// struct Alarm;
+    ///
+    /// #[plugin(id = "alarm")]
+    /// impl Alarm {
+    ///     /// Rings.
+    ///     #[tool]
+    ///     fn ring(&self) -> String {
+    ///         "ring".into()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let settings = Settings {
+    ///     sections: BTreeMap::from([("vault".into(), Section::from(json!({ "from": 8 })))]),
+    ///     ..Settings::default()
+    /// };
+    /// let script = r#"scenes = [{ steps = [{ calls = [{ tool = "opens", args = {} }] }, { text = "{result}" }] }]"#;
+    /// let agent = TestAgent::start(&[Vault::MANIFEST, Alarm::MANIFEST], settings, script).await;
+    /// assert_eq!(agent.chat("when?").await.text(), "8");
+    /// # }
+    /// ```
+    ///
     /// # Panics
     /// If a plugin does not start, or the script is none.
     pub async fn start(plugins: &[&'static Manifest], settings: Settings, script: &str) -> Self {

@@ -11,7 +11,7 @@ impl Hook {
     /// Writes the `HookDecl`.
     pub(crate) fn expand(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
-        let point = self.point.path(core, plugin);
+        let (point, alias) = (self.point.path(core), self.point.alias(plugin));
         let handler = self.handler(core, plugin);
         let method = unraw(&self.method.name);
         let line = line(self.method.name.span());
@@ -19,15 +19,18 @@ impl Hook {
         let (policy, cfg) = (self.policy.expand(core), &self.cfg);
         quote! {
             #(#cfg)*
-            #core::plugin::HookDecl {
-                point: <#point as #private::HookPoint>::INFO,
-                method: #method,
-                line: #line,
-                priority: #priority,
-                before: &[#(#before),*],
-                after: &[#(#after),*],
-                policy: #policy,
-                handler: &const { #handler },
+            {
+                #alias
+                #core::plugin::HookDecl {
+                    point: <#point as #private::HookPoint>::INFO,
+                    method: #method,
+                    line: #line,
+                    priority: #priority,
+                    before: &[#(#before),*],
+                    after: &[#(#after),*],
+                    policy: #policy,
+                    handler: &const { #handler },
+                }
             }
         }
     }
@@ -35,7 +38,7 @@ impl Hook {
     /// Writes the function that checks and adapts in one expression, so that each mistake is reported once.
     fn handler(&self, core: &Core, plugin: &Owner) -> TokenStream {
         let private = core.private();
-        let point = self.point.path(core, plugin);
+        let point = self.point.path(core);
         let name = &self.method.name;
         let span = name.span();
         let output = without_self(&self.method.output, plugin);
@@ -56,7 +59,7 @@ impl Hook {
             fn #adapter<#a>(#this: #of, cx: &#a #core::Cx, input: #input)
         };
         if let Some(asyncness) = &self.method.asyncness {
-            let check = self.waiting(core, plugin, asyncness.span);
+            let check = self.waiting(core, asyncness.span);
             // On the name, so that a future that is not `Send` is reported there.
             // The lifetime is not last, as the type lies where its first and last tokens do.
             let future = quote_spanned!(span=> impl #a + ::core::future::Future<Output = #output> + ::core::marker::Send);
@@ -91,7 +94,7 @@ impl Hook {
 
     fn arguments(&self, core: &Core, plugin: &Owner) -> (TokenStream, TokenStream) {
         let private = core.private();
-        let point = self.point.path(core, plugin);
+        let point = self.point.path(core);
         let cx = self.cx.as_ref().map(|cx| {
             let ty = without_self(&cx.ty, plugin);
             quote!(, #private::cx::<#ty>(cx))
@@ -111,11 +114,11 @@ impl Hook {
     }
 
     /// Writes what refuses an `async` where the host cannot wait, if that is not known here.
-    fn waiting(&self, core: &Core, plugin: &Owner, asyncness: Span) -> Option<TokenStream> {
+    fn waiting(&self, core: &Core, asyncness: Span) -> Option<TokenStream> {
         let Point::Path(_) = self.point else {
             return None;
         };
-        let (private, point) = (core.private(), self.point.path(core, plugin));
+        let (private, point) = (core.private(), self.point.path(core));
         let message = check::cannot_wait("this point");
         Some(quote_spanned! {asyncness=>
             ::core::assert!(!<#point as #private::HookPoint>::INFO.sync, #message);
@@ -132,13 +135,26 @@ impl Point {
         }
     }
 
-    fn path(&self, core: &Core, plugin: &Owner) -> TokenStream {
+    /// Names a path's type once, so that whatever is wrong with it lies on one token, its last word.
+    fn alias(&self, plugin: &Owner) -> Option<TokenStream> {
+        let Self::Path(path) = self else {
+            return None;
+        };
+        let (alias, path) = (self.alias_name(), without_self(path, plugin));
+        Some(quote!(type #alias = #path;))
+    }
+
+    fn alias_name(&self) -> Ident {
+        Ident::new("__HookwirePoint", self.span())
+    }
+
+    fn path(&self, core: &Core) -> TokenStream {
         match self {
             Self::BuiltIn(built_in, span) => {
                 let (points, ident) = (core.points(), built_in.ident(*span));
                 quote!(#points::#ident)
             }
-            Self::Path(path) => core.itself(without_self(path, plugin), "IsPoint"),
+            Self::Path(_) => core.itself(self.alias_name(), "IsPoint"),
         }
     }
 }

@@ -134,5 +134,6 @@ fn lifecycle(core: &Core, members: &Members, ty: &Owner) -> TokenStream {
     let optional =
         |function: &Option<LifecycleFn>| option(function.as_ref().map(|function| function.expand(core, ty)));
     let (start, stop) = (optional(&functions.start), optional(&functions.stop));
-    quote!(#core::plugin::Lifecycle { init: #init, start: #start, stop: #stop })
+    let check = lifecycle::check(functions.init.as_ref(), core, ty);
+    quote!(#core::plugin::Lifecycle { init: #init, check: #check, start: #start, stop: #stop })
 }

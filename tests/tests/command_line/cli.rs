@@ -286,6 +286,27 @@ fn all_mistakes_are_shown_at_once() {
 }
 
 #[test]
+fn a_misspelt_plugin_hides_no_mistake_in_the_section_of_another() {
+    let config =
+        "[plugins.redcat]\n[plugins.message-logger]\npreview = -1\n[plugins.tool-guard]\nasks = []\n";
+    let text = complaint("hidden", config, &["config", "check"]);
+    for part in [
+        "there is no plugin `redcat`; did you mean `redact`?",
+        "invalid value: integer `-1`, expected a whole number from 0 on",
+        "there is no setting `asks`; did you mean `ask`?",
+    ] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+    assert_eq!(text.matches("--> hookwire.toml:").count(), 3, "{text}");
+}
+
+#[test]
+fn a_plugin_that_is_named_as_a_section_is_told_where_its_settings_are() {
+    let text = complaint("section", "", &["config", "check", "--set", "redact.mask=x"]);
+    assert!(text.contains("there is no setting `redact`; what is set of a plugin begins with `plugins`: `plugins.redact.mask`"), "{text}");
+}
+
+#[test]
 fn broken_files_and_arguments_are_told_from_wrong_ones() {
     assert!(complaint("syntax", "a = [\n", &["hooks"]).contains("--> hookwire.toml:1:"));
     assert!(complaint("missing", "", &["--config", "none.toml"]).contains("`none.toml` cannot be read"));
@@ -295,7 +316,7 @@ fn broken_files_and_arguments_are_told_from_wrong_ones() {
 #[test]
 fn a_gate_that_cannot_start_keeps_the_host_from_starting() {
     let text = complaint("gate", "[[plugins.tool-guard.deny]]\nargs = \"(\"\n", &["config", "check"]);
-    assert!(text.contains("`tool-guard` owns a gate and did not start"), "{text}");
+    assert!(text.contains("`tool-guard` did not start"), "{text}");
 }
 
 #[test]
@@ -456,7 +477,7 @@ fn the_overview_counts_hooks_of_live_plugins_alone() {
 fn a_plugin_that_is_required_and_cannot_be_there_keeps_the_host_from_starting() {
     for (config, said) in [
         ("required = [\"redact\"]\ndisabled = [\"redact\"]\n", "`redact` is required and disabled"),
-        ("required = [\"redact\"]\n[plugins.redact]\nmask = 3\n", "`redact` is required and did not start"),
+        ("required = [\"redact\"]\n[plugins.redact]\nmask = 3\n", "`redact` did not start; it is required"),
     ] {
         let text = complaint("required", config, &["config", "check"]);
         assert!(text.contains(said) && text.contains("--> hookwire.toml:"), "{text}");
@@ -476,7 +497,9 @@ fn a_gates_mistake_is_told_once() {
     let text = complaint("gate-once", "[[plugins.tool-guard.deny]]\nargs = \"(\"\n", &["config", "check"]);
     assert_eq!(text.matches("is no regular expression").count(), 1, "{text}");
     let text = complaint("gate-once", "[plugins.tool-guard]\nask = 5\n", &["config", "check"]);
-    assert!(text.contains("`tool-guard` owns a gate and did not start"), "{text}");
+    let (cause, consequence) =
+        text.split_once("\n\n`tool-guard` did not start; it owns a gate").expect(&text);
+    assert!(cause.contains("invalid type") && consequence.contains("disabled = [\"tool-guard\"]"), "{text}");
     assert!(text.contains("--> hookwire.toml:2:1"), "{text}");
     assert_eq!(text.matches("invalid type").count(), 1, "{text}");
 }

@@ -54,6 +54,7 @@ pub(crate) const TABLE: &[Row] = &[
     row_of("Manifest.make_config_schema", "tests/tests/plugins/config.rs", "the_schema_of_the_settings_is_in_the_manifest", "config_schema"),
     row_of("Manifest.lifecycle", "tests/tests/plugins/life.rs", "plugins_stop_in_the_reverse_order_of_their_start", "stop"),
     row("Lifecycle.init", "tests/tests/plugins/life.rs", "init_is_given_the_typed_configuration_and_a_cx_of_the_plugin"),
+    row("Lifecycle.check", "tests/tests/command_line/cli.rs", "a_misspelt_plugin_hides_no_mistake_in_the_section_of_another"),
     row("Lifecycle.start", "tests/tests/plugins/life.rs", "a_start_that_takes_its_time_is_waited_for"),
     row("Lifecycle.stop", "tests/tests/plugins/life.rs", "plugins_stop_in_the_reverse_order_of_their_start"),
     row_of("Permissions.plugin", "tests/tests/plugins/calls.rs", "a_plugin_that_has_not_declared_it_is_refused_with_the_cure", "shy"),

@@ -112,7 +112,7 @@ impl Blocks {
     #[hook("tool.gate")]
     fn gate(&self, _: &ToolCall) -> Verdict {
         loop {
-            thread::sleep(Duration::from_secs(60));
+            thread::sleep(Duration::from_mins(1));
         }
     }
 }
@@ -260,6 +260,7 @@ struct StrictConfig {
     _limit: u8,
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "serde wants it so")]
 fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     Ok(u8::deserialize(deserializer).unwrap())
 }

@@ -248,10 +248,8 @@ async fn without_its_gate_nothing_starts_and_what_has_started_is_stopped_in_reve
         let StartError::Gate(down) = &error else { panic!("{error}") };
         assert_eq!((down.len(), down[0].plugin), (1, "b-guard"));
         let text = error.to_string();
-        assert!(
-            text.starts_with("`b-guard` owns a gate and did not start, so nothing would guard"),
-            "{text}"
-        );
+        assert!(text.starts_with("`b-guard` did not start: its init "), "{text}");
+        assert!(text.contains("; it owns a gate, so nothing would guard what it guards"), "{text}");
         assert!(text.ends_with("switch it off by name: disabled = [\"b-guard\"]"), "{text}");
         let lines = lines(&log);
         let stops: Vec<_> = lines.iter().filter(|line| line.starts_with("stop")).collect();
@@ -680,5 +678,5 @@ async fn all_are_made_before_one_starts_and_what_did_not_start_is_not_stopped() 
     settings.required.insert("beta".into());
     let registry = Registry::of(&[Beta::MANIFEST]).unwrap();
     let error = Plugins::of(registry).settings(settings).start().await.unwrap_err().to_string();
-    assert_eq!(error, "`beta` is required and did not start: its start failed: beta cannot");
+    assert_eq!(error, "`beta` did not start: its start failed: beta cannot; it is required");
 }

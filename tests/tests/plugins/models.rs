@@ -80,7 +80,11 @@ async fn a_model_that_cannot_be_opened_is_an_error() {
         "opening `parrot/panic` of `parrots` panicked: it flew away"
     );
     assert_eq!(refusal("parrot", "hang").await, "opening `parrot/hang` of `parrots` took longer than 30s");
-    assert_eq!(refusal("crow", "grey").await, "there is no model provider `crow`");
+    assert_eq!(
+        refusal("crow", "grey").await,
+        "there is no model provider `crow`; there are `parrot`, `raven-2`"
+    );
+    assert_eq!(refusal("parot", "grey").await, "there is no model provider `parot`; did you mean `parrot`?");
 }
 
 #[tokio::test]

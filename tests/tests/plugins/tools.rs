@@ -297,7 +297,10 @@ async fn a_tool_or_command_that_does_not_exist_is_an_error() {
         kit.tool("ad", json!({})).await.unwrap_err().to_string(),
         "there is no tool `ad`; did you mean `add`?"
     );
-    assert_eq!(kit.command("/ecko", "").await.unwrap_err().to_string(), "there is no command `/ecko`");
+    assert_eq!(
+        kit.command("/ecko", "").await.unwrap_err().to_string(),
+        "there is no command `/ecko`; did you mean `/echo`?"
+    );
 }
 
 // ===== Failures =====

@@ -46,7 +46,7 @@ impl Century {
 async fn plugins_in_a_turn_read_the_clock_that_the_test_has_set() {
     let script = "[[scenes]]\non = \"\"\n[[scenes.steps]]\ncalls = [{ tool = \"century\", args = {} }]\n\
                   [[scenes.steps]]\ntext = \"It is the {result}th.\"\n";
-    let clock = FakeClock::new(UNIX_EPOCH + Duration::from_secs(200 * 366 * 24 * 3600));
+    let clock = FakeClock::new(UNIX_EPOCH + Duration::from_hours(200 * 366 * 24));
     let options = EngineOptions { clock: Some(Arc::new(clock)), ..EngineOptions::default() };
     let agent = TestAgent::start_with(&[Century::MANIFEST], Settings::default(), script, options).await;
     assert_eq!(agent.chat("which century is it?").await.text(), "It is the 22th.");

@@ -2,10 +2,14 @@ use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
 use std::iter::repeat_n;
+use std::sync::LazyLock;
 
 /// Text that has hurt others.
 pub(super) const ODD: &str =
     "\u{0}\u{202e}\r\n../../etc/passwd; $(true) {{}} %s <b> ' \" \u{1f600}e\u{301}\u{fffd}";
+
+/// Made once, and as static as the texts in the program.
+static LONG: LazyLock<String> = LazyLock::new(|| "x\u{e4}".repeat(10_000));
 
 /// How far down a value goes: one that holds its own kind would have no end.
 const DEPTH: usize = 6;
@@ -28,8 +32,6 @@ impl Sample {
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let of =
             |(text, number, many)| (0..4).map(move |variant| Self { text, number, many, variant, depth: 0 });
-        // Made once, and as static as the texts in the program.
-        static LONG: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| "x\u{e4}".repeat(10_000));
         [("text", 1, 1), ("", 0, 0), (ODD, i128::MAX, 3), (LONG.as_str(), i128::MIN, 1)]
             .into_iter()
             .flat_map(of)
@@ -48,7 +50,7 @@ impl Sample {
             3..DEPTH => self.many.min(1),
             _ => 0,
         };
-        Self { depth, many, ..self }
+        Self { many, depth, ..self }
     }
 }
 

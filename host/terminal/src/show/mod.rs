@@ -5,6 +5,7 @@ mod doctor;
 mod dot;
 mod hooks;
 mod json;
+mod markdown;
 mod overview;
 mod plugin;
 mod plugins;
@@ -15,6 +16,7 @@ mod registry_view;
 mod sessions;
 mod tokens;
 mod trace;
+mod type_titles;
 
 pub use json::to_json_text;
 pub use points_page::points_markdown;

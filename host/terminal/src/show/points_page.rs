@@ -1,7 +1,8 @@
 //! The page about hook points, in Markdown.
 
-use super::point_doc::{PointDoc, plain};
-use super::point_types::types_of;
+use super::markdown::{block, plain};
+use super::point_doc::PointDoc;
+use super::type_titles::TypeTitles;
 use hookwire::point::{PointInfo, TypeInfo};
 use std::fmt::Write;
 
@@ -32,19 +33,20 @@ operator says otherwise.
 /// Returns a page about hook points in Markdown: a table of all, a section for each, and the types of their events.
 pub fn points_markdown(points: &[&PointInfo]) -> String {
     let groups = groups(points);
+    let titles = TypeTitles::of(points);
     let mut page = String::from(HEAD);
     page.push_str(
         "\n| point | kind | event | hooks make | on failure | time-out |\n|---|---|---|---|---|---|\n",
     );
     for point in groups.iter().flat_map(|(_, points)| points) {
-        let (name, event, anchor) = (point.name, event(point), anchor(point.name));
+        let (name, event, anchor) = (point.name, event(point, &titles), anchor(point.name));
         let policy = point.policy;
         // Writing to a text cannot fail.
         let _ = writeln!(
             page,
             "| [`{name}`](#{anchor}) | {} | {event} | {} | {} | {:?} |",
             point.kind,
-            outcome(point),
+            outcome(point, &titles),
             policy.on_failure,
             policy.timeout
         );
@@ -52,10 +54,10 @@ pub fn points_markdown(points: &[&PointInfo]) -> String {
     for (title, points) in &groups {
         let _ = write!(page, "\n## {title}\n");
         for point in points {
-            section(point, &mut page);
+            section(point, &titles, &mut page);
         }
     }
-    types(points, &mut page);
+    types(&titles, &mut page);
     page
 }
 
@@ -79,16 +81,16 @@ fn groups<'p>(points: &[&'p PointInfo]) -> Vec<(String, Vec<&'p PointInfo>)> {
 
 fn place(point: &PointInfo) -> usize {
     let file = |(file, _): &(&str, &str)| {
-        point.package == "hookwire" && point.file.ends_with(&format!("points/{file}.rs"))
+        point.package == "hookwire" && point.file.replace('\\', "/").ends_with(&format!("points/{file}.rs"))
     };
     GROUPS.iter().position(file).unwrap_or(GROUPS.len())
 }
 
-fn section(point: &PointInfo, page: &mut String) {
+fn section(point: &PointInfo, titles: &TypeTitles, page: &mut String) {
     let doc = PointDoc::of(point);
     let _ = write!(page, "\n### `{}`\n\n{}\n\n", point.name, plain(point.doc));
-    for paragraph in &doc.paragraphs {
-        let _ = write!(page, "{}\n\n", plain(paragraph));
+    for text in &doc.blocks {
+        let _ = write!(page, "{}\n\n", block(text));
     }
     let mut row = |name: &str, text: &str| {
         let _ = writeln!(page, "| {name} | {} |", text.replace('|', "\\|"));
@@ -98,9 +100,9 @@ fn section(point: &PointInfo, page: &mut String) {
     row("kind", &format!("{}{}", point.kind, if point.sync { ", for plain functions only" } else { "" }));
     row("on failure", &point.policy.on_failure.to_string());
     row("time-out", &format!("{:?}", point.policy.timeout));
-    row("event", &event(point));
+    row("event", &event(point, titles));
     if point.outcome != "()" {
-        row("hooks make", &outcome(point));
+        row("hooks make", &outcome(point, titles));
     }
     for (label, text) in &doc.labels {
         row(&in_a_row(label), text);
@@ -113,22 +115,19 @@ fn in_a_row(label: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn event(point: &PointInfo) -> String {
-    linked(point.event, point.event_info)
+fn event(point: &PointInfo, titles: &TypeTitles) -> String {
+    linked(point.event, point.event_info, titles)
 }
 
-fn outcome(point: &PointInfo) -> String {
-    if point.outcome == "()" { String::new() } else { linked(point.outcome, point.outcome_info) }
+fn outcome(point: &PointInfo, titles: &TypeTitles) -> String {
+    if point.outcome == "()" { String::new() } else { linked(point.outcome, point.outcome_info, titles) }
 }
 
 /// Returns the name of a type, which leads to its fields if they are known.
-fn linked(name: &str, info: Option<&TypeInfo>) -> String {
+fn linked(name: &str, info: Option<&TypeInfo>, titles: &TypeTitles) -> String {
     let code = format!("`{}`", name.replace('|', "\\|"));
-    info.map_or(code.clone(), |info| format!("[{code}](#{})", anchor(&type_title(info))))
-}
-
-fn type_title(info: &TypeInfo) -> String {
-    format!("Type {}", info.name)
+    let title = info.and_then(|info| titles.title(info));
+    title.map_or(code.clone(), |title| format!("[{code}](#{})", anchor(title)))
 }
 
 /// Returns what a heading is called in links.
@@ -141,23 +140,20 @@ fn anchor(heading: &str) -> String {
     heading.chars().filter_map(letter).collect()
 }
 
-fn types(points: &[&PointInfo], page: &mut String) {
-    let mut types: Vec<_> = points.iter().flat_map(|point| types_of(point)).collect();
-    types.sort_by_key(|info| (info.name, info.id));
-    types.dedup_by_key(|info| info.id);
-    if types.is_empty() {
+fn types(titles: &TypeTitles, page: &mut String) {
+    if titles.iter().next().is_none() {
         return;
     }
     page.push_str(
         "\n## Types\n\nThe fields of the events, of what hooks make, and of the types inside of them.\n",
     );
-    for info in types {
-        let _ = write!(page, "\n### Type `{}`\n\n{}\n", info.name, plain(info.doc));
+    for (info, title) in titles.iter() {
+        let _ = write!(page, "\n### {title}\n\n{}\n", plain(info.doc));
         if !info.fields.is_empty() {
             page.push_str("\n| field | type | |\n|---|---|---|\n");
         }
         for field in info.fields {
-            let ty = linked(field.type_name, (field.type_info)());
+            let ty = linked(field.type_name, (field.type_info)(), titles);
             let _ = writeln!(page, "| `{}` | {ty} | {} |", field.name, cell(field.doc));
         }
         if !info.variants.is_empty() {

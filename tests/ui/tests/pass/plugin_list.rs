@@ -14,6 +14,15 @@ mod audit {
         #[hook("tool.before")]
         fn check(&self, _call: &mut ToolCall) {}
     }
+
+    #[derive(Default)]
+    pub struct Siren;
+
+    #[plugin(id = "siren")]
+    impl Siren {
+        #[hook("tool.before")]
+        fn wail(&self, _call: &mut ToolCall) {}
+    }
 }
 
 #[derive(Default)]
@@ -27,6 +36,7 @@ impl Log {
 
 static PLUGINS: &PluginList = plugins! {
     "one" => audit::Audit,
+    "one" => audit::Siren,
     "two" => Log { files, net },
     "off" => no::Such,
 };
@@ -35,9 +45,9 @@ pub(crate) fn main() {
     let empty: &PluginList = plugins! {};
     assert!(empty.entries.is_empty());
     let ids: Vec<_> = PLUGINS.entries.iter().map(|entry| entry.manifest.id).collect();
-    assert_eq!(ids, ["audit", "log"]);
+    assert_eq!(ids, ["audit", "siren", "log"]);
     assert_eq!(PLUGINS.feature_disabled, ["off"]);
     let hooks = PLUGINS.orders.expect("the compiler has ordered them").hooks;
     let hooks: Vec<_> = hooks.iter().map(|node| (node.plugin, node.hook)).collect();
-    assert_eq!(hooks, [(0, 0), (1, 0)]);
+    assert_eq!(hooks, [(0, 0), (2, 0), (1, 0)]);
 }
