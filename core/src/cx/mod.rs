@@ -7,6 +7,7 @@ mod clock;
 mod context;
 mod env;
 mod identity;
+mod kv;
 mod log;
 mod permissions;
 mod services;
@@ -17,9 +18,11 @@ pub use chains::Chains;
 pub(crate) use chains::{CurrentChains, HeldChains};
 pub use context::{Cx, Services};
 pub use identity::{Identity, RequestKind, Role};
+pub use kv::{Kv, KvError};
 pub use permissions::{Capability, EnvVar, Permissions};
 pub use services::{
-    ClockService, DataService, EnvService, Level, LogRecord, LogService, MissingService, ModelService,
-    ProcessEnv, ServiceSet, ToolService, TracingLog,
+    ClockService, DataService, EnvService, KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace,
+    KvTable, KvWrite, Level, LogRecord, LogService, MissingService, ModelService, ProcessEnv, ServiceSet,
+    ToolService, TracingLog,
 };
 pub use turn::TurnValues;

@@ -1,4 +1,4 @@
-use super::fakes::{FakeClock, FakeData, FakeEnv, FakeLog, FakeModels, FakeTools};
+use super::fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeLog, FakeModels, FakeTools};
 use super::inject::Inject;
 use super::kit::Kit;
 use crate::config::Section;
@@ -178,6 +178,7 @@ impl Setup {
         services.env = Some(self.env);
         services.clock = self.clock.map(|clock| Arc::new(clock) as _);
         services.data = self.data.map(|data| Arc::new(data) as _);
+        services.kv = Some(Arc::new(FakeKv::default()));
         services.tools = Some(self.tools);
         services.models = Some(self.models);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);

@@ -71,7 +71,7 @@ impl Host {
         script: Script,
     ) -> Result<Self, HostError> {
         Watchdog::start(TICK, PATIENCE);
-        let services = HostServices::new(&options);
+        let services = HostServices::new(&options, Arc::clone(&store));
         let builder = Plugins::of(registry).settings(settings).services(services.all());
         let plugins = builder.start().await?;
         let engine = Engine::new(plugins.clone(), options, store, Models::new(script), &services);

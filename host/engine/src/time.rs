@@ -12,8 +12,18 @@ const LAST: u64 = 253_402_300_799_000;
 
 /// Returns the current time.
 pub fn now() -> Millis {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    at(SystemTime::now())
+}
+
+/// Returns a time as a number; before 1970 is 1970.
+pub fn at(time: SystemTime) -> Millis {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Returns the time that a number stands for.
+pub fn system_time(at: Millis) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(u64::try_from(at).unwrap_or(0))
 }
 
 /// Returns a time in the format of RFC 3339, to the second; times outside the years 1970 to 9999 become the nearest of them.

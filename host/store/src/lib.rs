@@ -24,6 +24,7 @@ mod sqlite;
 mod store;
 mod tokens;
 mod turns;
+mod values;
 
 pub use location::Location;
 pub use open::{open, open_read_only, open_shared};

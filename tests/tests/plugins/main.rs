@@ -5,6 +5,7 @@ mod config;
 mod conformance;
 mod env;
 mod kit;
+mod kv;
 mod life;
 mod models;
 mod pipeline;

@@ -16,6 +16,7 @@ mod sqlite;
 mod texts;
 mod tokens;
 mod turns;
+mod values;
 
 /// Makes a test of each statement for each store.
 macro_rules! conformance {
@@ -92,6 +93,16 @@ conformance! {
         a_token_has_a_name_and_a_hash_of_its_own;
     blobs:
         a_blob_comes_back;
+    values:
+        a_value_comes_back_until_it_is_removed,
+        spaces_do_not_see_each_other,
+        a_value_is_gone_when_its_time_is_over,
+        a_value_is_written_only_over_what_is_expected,
+        of_many_that_expect_the_same_one_writes,
+        keys_are_read_by_prefix_in_pages,
+        a_space_takes_only_so_many_keys,
+        values_of_a_session_go_with_it,
+        any_json_and_any_key_come_back;
     notifications:
         the_first_turn_of_a_session_starts_it,
         a_notification_is_pending_until_it_is_marked,

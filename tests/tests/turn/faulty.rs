@@ -1,8 +1,9 @@
 use async_trait::async_trait;
+use hookwire::cx::{KvOutcome, KvScan, KvSpace, KvWrite};
 use hookwire_host::engine::store::{
     Acceptance, Answer, Approval, ApprovalStore, BlobStore, Duplicate, InboxMessage, InboxStore, Memory,
     Millis, Notification, Owner, Page, Resolution, Schedule, ScheduleStore, Session, SessionStore, Store,
-    StoreBackend, StoreError, StoredMessage, Token, TokenStore, TurnEnd, TurnRecord, TurnStart,
+    StoreBackend, StoreError, StoredMessage, Token, TokenStore, TurnEnd, TurnRecord, TurnStart, ValueStore,
 };
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -113,5 +114,11 @@ implement! {
     BlobStore {
         put_blob(session: &str, id: &str, text: &str) -> ();
         blob(session: &str, id: &str) -> Option<String>;
+    }
+    ValueStore {
+        value(space: &KvSpace, key: &str, now: Millis) -> Option<Value>;
+        put_value(space: &KvSpace, key: &str, write: KvWrite, now: Millis) -> KvOutcome;
+        values(space: &KvSpace, scan: KvScan<'_>, now: Millis) -> Vec<(String, Value)>;
+        remove_expired_values(now: Millis) -> ();
     }
 }

@@ -15,6 +15,10 @@ impl MissingService {
         Self { service: "tools", refusal, lacks: "calls no tools for plugins" }
     }
 
+    pub(crate) fn kv() -> Self {
+        Self { service: "kv", refusal: "values cannot be kept".into(), lacks: "keeps none for plugins" }
+    }
+
     pub(crate) fn models(model: &str) -> Self {
         let refusal = format!("`{model}` cannot be asked");
         Self { service: "models", refusal, lacks: "asks no models for plugins" }

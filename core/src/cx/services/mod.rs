@@ -3,6 +3,8 @@
 mod clock;
 mod data;
 mod env;
+mod kv;
+mod kv_table;
 mod log;
 mod missing;
 mod models;
@@ -12,6 +14,8 @@ mod tools;
 pub use clock::ClockService;
 pub use data::DataService;
 pub use env::{EnvService, ProcessEnv};
+pub use kv::{KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace, KvWrite};
+pub use kv_table::KvTable;
 pub use log::{Level, LogRecord, LogService, TracingLog};
 pub use missing::MissingService;
 pub use models::ModelService;

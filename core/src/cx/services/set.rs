@@ -1,6 +1,7 @@
 use super::clock::ClockService;
 use super::data::DataService;
 use super::env::{EnvService, ProcessEnv};
+use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
 use super::tools::ToolService;
@@ -20,6 +21,8 @@ pub struct ServiceSet<C> {
     pub clock: Option<Arc<dyn ClockService>>,
     /// The folder for files.
     pub data: Option<Arc<dyn DataService>>,
+    /// Values that plugins keep.
+    pub kv: Option<Arc<dyn KvService>>,
     /// Calls of tools.
     pub tools: Option<Arc<dyn ToolService<C>>>,
     /// Calls of models.
@@ -29,7 +32,7 @@ pub struct ServiceSet<C> {
 impl<C> ServiceSet<C> {
     /// Makes a set of no services.
     pub fn none() -> Self {
-        Self { log: None, env: None, clock: None, data: None, tools: None, models: None }
+        Self { log: None, env: None, clock: None, data: None, kv: None, tools: None, models: None }
     }
 }
 
@@ -42,12 +45,13 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, tools, models } = self;
+        let Self { log, env, clock, data, kv, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
             clock: clock.clone(),
             data: data.clone(),
+            kv: kv.clone(),
             tools: tools.clone(),
             models: models.clone(),
         }
@@ -56,12 +60,13 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, tools, models } = self;
+        let Self { log, env, clock, data, kv, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
             .field("clock", clock)
             .field("data", data)
+            .field("kv", kv)
             .field("tools", tools)
             .field("models", models)
             .finish()

@@ -3,6 +3,7 @@
 mod clock;
 mod data;
 mod env;
+mod kv;
 mod log;
 mod models;
 mod tools;
@@ -10,6 +11,7 @@ mod tools;
 pub use clock::FakeClock;
 pub use data::FakeData;
 pub use env::FakeEnv;
+pub use kv::FakeKv;
 pub use log::FakeLog;
 pub use models::FakeModels;
 pub use tools::FakeTools;

@@ -7,12 +7,13 @@ use hookwire::cx::{Cancel, RequestKind};
 /// The most sessions that are closed in one sweep.
 const BATCH: u32 = 100;
 
-/// Ends the approvals and closes the sessions that have expired at `now`; returns the number of sessions.
+/// Ends the approvals, removes the values of plugins and closes the sessions that have expired at `now`; returns the number of sessions.
 pub(crate) async fn sweep(state: &EngineState, now: Millis) -> Result<usize, StoreError> {
     for approval in state.store().expire_approvals(now).await? {
         // The turn that waits for the approval fires the event.
         state.approvals().wake(&approval.id);
     }
+    state.store().remove_expired_values(now).await?;
     let since = now.saturating_sub(state.options().sessions.expire.millis());
     let idle = state.store().idle_sessions(since, BATCH).await?;
     let mut closed = 0;

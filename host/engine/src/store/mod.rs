@@ -11,13 +11,14 @@
 //! | [`ScheduleStore`] | messages that are sent at a time |
 //! | [`TokenStore`] | tokens for HTTP |
 //! | [`BlobStore`] | texts too large for a conversation |
+//! | [`ValueStore`] | values that plugins keep |
 //!
 //! Three back ends implement them: SQLite for one machine, PostgreSQL when one machine is too small, and [`Memory`] for
 //! tests and benchmarks.
 //!
 //! # A back end of your own
 //!
-//! Implement the seven traits for one type and pass it to the host as `Arc<dyn Store>`; nothing else is needed, as
+//! Implement the eight traits for one type and pass it to the host as `Arc<dyn Store>`; nothing else is needed, as
 //! [`Store`] is implemented for every such type. Each method is one transaction: it takes effect as a whole or not at
 //! all. Texts pass through [`replace_nul`], errors come from [`StoreError`], and what an answer makes of an approval
 //! is decided by [`Approval::resolved_by`]. The suite in `tests/tests/store` checks the rest.
@@ -37,6 +38,7 @@ mod sessions;
 mod supertrait;
 mod tokens;
 mod turns;
+mod values;
 
 pub use approvals::{Answer, Approval, ApprovalState, ApprovalStore, Resolution, Scope};
 pub use backend::StoreBackend;
@@ -53,3 +55,4 @@ pub use sessions::{Page, Session, SessionStore, StoredMessage};
 pub use supertrait::Store;
 pub use tokens::{Token, TokenStore};
 pub use turns::{TurnEnd, TurnRecord, TurnStart, TurnStatus};
+pub use values::ValueStore;

@@ -1,4 +1,6 @@
-use super::{ApprovalStore, BlobStore, InboxStore, ScheduleStore, SessionStore, StoreBackend, TokenStore};
+use super::{
+    ApprovalStore, BlobStore, InboxStore, ScheduleStore, SessionStore, StoreBackend, TokenStore, ValueStore,
+};
 use std::fmt;
 
 /// Everything that a host stores. Every type that implements the traits it consists of implements it.
@@ -10,6 +12,7 @@ pub trait Store:
     + ScheduleStore
     + TokenStore
     + BlobStore
+    + ValueStore
     + fmt::Debug
     + 'static
 {
@@ -23,6 +26,7 @@ impl<S> Store for S where
         + ScheduleStore
         + TokenStore
         + BlobStore
+        + ValueStore
         + fmt::Debug
         + 'static
 {

@@ -15,6 +15,7 @@ mod context;
 mod delegate;
 mod ending;
 mod journal;
+mod kept_values;
 mod lifecycle;
 mod metrics;
 mod model_call;

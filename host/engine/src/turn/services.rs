@@ -1,7 +1,9 @@
 use super::agent_run::AgentRun;
+use super::kept_values::KeptValues;
 use super::turn_state::TurnState;
 use crate::options::EngineOptions;
 use crate::state::EngineState;
+use crate::store::Store;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use hookwire::cx::{ClockService, Cx, ModelService, Services, ToolService};
@@ -12,19 +14,21 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
 
 /// The services of the host for plugins: created before the plugins start, at work once there is an engine.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct HostServices {
     state: Arc<OnceLock<Weak<EngineState>>>,
     data: Option<PathBuf>,
     clock: Option<Arc<dyn ClockService>>,
+    store: Arc<dyn Store>,
     /// The turn that the plugins work in, if there is one.
     turn: Option<TurnState>,
 }
 
 impl HostServices {
     /// Creates the services of a host.
-    pub fn new(options: &EngineOptions) -> Self {
-        Self { data: options.data.clone(), clock: options.clock.clone(), ..Self::default() }
+    pub fn new(options: &EngineOptions, store: Arc<dyn Store>) -> Self {
+        let EngineOptions { data, clock, .. } = options;
+        Self { state: Arc::default(), data: data.clone(), clock: clock.clone(), store, turn: None }
     }
 
     /// Sets the engine that does the work.
@@ -35,7 +39,8 @@ impl HostServices {
 
     /// Creates the services inside a turn, so that whatever plugins ask for is part of it.
     pub(super) fn in_turn(state: &Arc<EngineState>, turn: &TurnState) -> Self {
-        let services = Self { turn: Some(turn.clone()), ..Self::new(state.options()) };
+        let services =
+            Self { turn: Some(turn.clone()), ..Self::new(state.options(), Arc::clone(state.store())) };
         services.serve(state);
         services
     }
@@ -46,6 +51,7 @@ impl HostServices {
         let mut services = Services::default();
         services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
         services.clock.clone_from(&self.clock);
+        services.kv = Some(Arc::new(KeptValues(Arc::clone(&self.store))));
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
         services

@@ -9,6 +9,7 @@ impl Dialect for Postgres {
         ("inbox", include_str!("../../migrations/postgres/0002_inbox.sql")),
         ("notifications", include_str!("../../migrations/postgres/0003_notifications.sql")),
         ("sender", include_str!("../../migrations/postgres/0004_sender.sql")),
+        ("values", include_str!("../../migrations/postgres/0005_values.sql")),
     ];
 
     const POOL_TIMEOUT: Option<ErrorClass> = None;

@@ -10,6 +10,7 @@ impl Dialect for Sqlite {
         ("inbox", include_str!("../../migrations/sqlite/0002_inbox.sql")),
         ("notifications", include_str!("../../migrations/sqlite/0003_notifications.sql")),
         ("sender", include_str!("../../migrations/sqlite/0004_sender.sql")),
+        ("values", include_str!("../../migrations/sqlite/0005_values.sql")),
     ];
 
     /// Writers wait for the one that writes, and that one waits for another program.

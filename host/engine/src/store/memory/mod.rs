@@ -9,5 +9,6 @@ mod state;
 mod store;
 mod tokens;
 mod turns;
+mod values;
 
 pub use store::Memory;

@@ -2,6 +2,7 @@ use super::state::{SessionState, State};
 use super::store::Memory;
 use crate::store::{Millis, Owner, Page, Session, SessionStore, StoreResult, StoredMessage, replace_nul};
 use async_trait::async_trait;
+use hookwire::cx::KvOwner;
 use std::cmp::Reverse;
 
 #[async_trait]
@@ -80,6 +81,7 @@ impl State {
         for approval in &found.approvals {
             self.approvals.remove(approval);
         }
+        self.values.remove_spaces(|space| space.owner == KvOwner::Session(id.to_owned()));
         self.schedules.retain(|_, schedule| schedule.session.as_deref() != Some(id));
         true
     }

@@ -2,6 +2,7 @@ use crate::store::{
     Approval, InboxMessage, PendingNotifications, Schedule, Session, StoreError, StoreResult, StoredMessage,
     Token, TurnRecord,
 };
+use hookwire::cx::KvTable;
 use hookwire::points::Message;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub(super) struct State {
     pub(super) schedules: BTreeMap<String, Schedule>,
     /// The tokens by their names.
     pub(super) tokens: BTreeMap<String, Token>,
+    pub(super) values: KvTable,
 }
 
 /// A session with everything that belongs to it.
