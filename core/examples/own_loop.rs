@@ -6,8 +6,8 @@
 //! allowed by a human, one is denied. Points that this loop does not fire, such as those of sessions, schedules and
 //! streams, never run their hooks here: the probe of the test kit prints both, and checks what the loop claims.
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hookwire::cx::{Cancel, Cx, Identity, Role};
 use hookwire::live::Wiring;
 use hookwire::model::{Model, Scene, Script, ScriptCall, Scripted, Step};

@@ -1,6 +1,6 @@
 //! One tracing span a hook. One test alone: what is collected is remembered for the whole process.
 
-use futures::FutureExt;
+use futures_util::FutureExt;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{ToolBefore, ToolCall, ToolReport, ToolWrap};
 use hookwire::{Next, Plugins, Registry, Result, plugin};

@@ -6,8 +6,8 @@
 //! (What may be a leak is left out: the test harness of std itself has 48 such bytes.)
 #![allow(clippy::large_futures, reason = "large ones are what it is about")]
 
-use futures::FutureExt;
-use futures::future::{BoxFuture, join_all, pending};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join_all, pending};
 use hookwire::chain::Handler;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{Plugins, Settings, Wiring};

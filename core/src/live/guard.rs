@@ -3,7 +3,7 @@ use crate::origin::{HookOrigin, PluginCode};
 use crate::panic::message;
 use crate::plugin::Manifest;
 use crate::watchdog::{self, Watched, watch};
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;

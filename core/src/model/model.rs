@@ -2,9 +2,9 @@ use super::error::ModelError;
 use super::piece::Piece;
 use crate::cx::Cx;
 use crate::points::{Message, MessageRole, ModelRequest, ModelResponse};
-use futures::future::BoxFuture;
-use futures::stream::BoxStream;
-use futures::{FutureExt, StreamExt};
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
+use futures_util::{FutureExt, StreamExt};
 
 /// A model: one of a provider, a script, or one in the process.
 ///

@@ -1,8 +1,8 @@
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::points::{ToolCall, ToolSpec};
-use futures::FutureExt;
-use futures::future::{BoxFuture, ready};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
 
 /// The check of a call's arguments against the schema of its tool.
 pub trait SchemaCheck: Sync {

@@ -2,8 +2,8 @@ use super::gate::Cleared;
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::points::ToolReport;
-use futures::FutureExt;
-use futures::future::{BoxFuture, ready};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
 
 /// The way to run a tool.
 pub trait ToolRunner: Sync {

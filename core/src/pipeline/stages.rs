@@ -5,7 +5,7 @@ use super::runner::{Progress, ToolRunner, Unobserved};
 use crate::cx::{Chains, Cx};
 use crate::error::{Error, Result};
 use crate::points::{ToolAfter, ToolBefore, ToolCall, ToolReport, ToolSpec, ToolWrap};
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use hookwire_text::duration::millis;
 use std::time::Instant;
 

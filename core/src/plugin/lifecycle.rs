@@ -2,7 +2,7 @@ use crate::config::{Problems, Section};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::panic::message;
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use std::any::{Any, type_name};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -28,7 +28,7 @@ pub use crate::plugin::{
 };
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
 pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList, Sorted, count_hooks};
-pub use futures::future::BoxFuture;
+pub use futures_util::future::BoxFuture;
 pub use hookwire_macros::__built_in_points;
 pub use inventory;
 pub use linkme;

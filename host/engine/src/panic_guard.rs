@@ -1,5 +1,5 @@
 use crate::store::StoreError;
-use futures::FutureExt;
+use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 
 /// Runs a piece of background work and returns how much it did; errors and panics are logged and count as nothing.

@@ -22,6 +22,7 @@ impl ValueStore for SqlStore {
         write: KvWrite,
         now: Millis,
     ) -> StoreResult<KvOutcome> {
+        let write = sorted(write);
         in_transaction!(self, put(&Columns::of(space), key, &write, now))
     }
 
@@ -59,6 +60,16 @@ impl<'a> Columns<'a> {
         };
         Self { plugin, kind, tenant, person, session }
     }
+}
+
+/// Puts the keys of all tables in order: values are compared as texts.
+fn sorted(mut write: KvWrite) -> KvWrite {
+    let expected = match &mut write.condition {
+        KvCondition::Equal(value) => Some(value),
+        KvCondition::Always | KvCondition::Absent => None,
+    };
+    expected.into_iter().chain(&mut write.value).for_each(Value::sort_all_objects);
+    write
 }
 
 async fn select(conn: &mut dyn Conn, of: &Columns<'_>, key: &str, now: Millis) -> StoreResult<Option<Value>> {

@@ -3,7 +3,7 @@
 mod fake;
 
 use fake::{Fake, Step, ask, end, event, finish, head, kit, pieces, question, text};
-use futures::StreamExt;
+use futures_util::StreamExt;
 use hookwire::model::{Finish, Piece, Usage};
 use hookwire::points::{Message, MessageRole, ToolCall, ToolSpec};
 use serde_json::{Value, json};

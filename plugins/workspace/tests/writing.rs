@@ -3,7 +3,7 @@
 mod fixture;
 
 use fixture::TestWorkspace;
-use futures::future::join_all;
+use futures_util::future::join_all;
 use serde_json::json;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;

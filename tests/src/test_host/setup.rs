@@ -1,6 +1,6 @@
 use super::log::Log;
 use super::{Probe, TestHost, Tools};
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::point::{Answer, Collect, Edit, Gate, Wrap};
 use hookwire::{Cx, HookPoint, Next, Registry, Result, Verdict};

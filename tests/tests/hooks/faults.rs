@@ -1,7 +1,7 @@
 //! What a caller gets when a hook fails, for each kind, each way to fail and both policies.
 
-use futures::FutureExt;
-use futures::future::{BoxFuture, join, pending};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join, pending};
 use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{Plugins, Wiring};

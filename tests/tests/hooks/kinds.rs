@@ -1,6 +1,6 @@
 //! How a chain of each of the six kinds runs.
 
-use futures::future::{BoxFuture, join};
+use futures_util::future::{BoxFuture, join};
 use hookwire::cx::{Cancel, Identity};
 use hookwire::points::{
     Attachment, AttachmentDescribe, Attachments, MessageReceived, Request, RequestIntercept, ToolBefore,

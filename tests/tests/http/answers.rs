@@ -107,7 +107,7 @@ async fn a_key_makes_a_second_sending_the_same_message() {
 async fn a_message_that_is_sent_many_times_at_once_is_answered_once() {
     let server = server(&[]).await;
     let call = post("/v1/chat", &json!({ "message": "slow but once" })).header("idempotency-key", "abc");
-    let sent = futures::future::join_all((0..20).map(|_| server.send(&call))).await;
+    let sent = futures_util::future::join_all((0..20).map(|_| server.send(&call))).await;
     let outcomes: Vec<_> = sent.iter().map(wire::Answer::json).collect();
     assert!(outcomes.iter().all(|it| it["response"] == "slow but once" && it["turn"] == 1), "{outcomes:?}");
     let session = outcomes[0]["session"].as_str().unwrap();

@@ -1,7 +1,7 @@
 //! Tools and models that plugins ask for themselves: with a permission, and only so deep.
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hookwire::cx::{Cancel, Identity, MissingService, Services, ToolService};
 use hookwire::model::{ModelError, Script, Scripted};
 use hookwire::points::{Message, MessageRole, ModelRequest, ToolCall, ToolReport};

@@ -1,6 +1,6 @@
 //! How plugins come to life, are switched on and off, and end.
 
-use futures::future::pending;
+use futures_util::future::pending;
 use hookwire::cx::{Cancel, Identity, LogRecord, Services};
 use hookwire::live::{Plugins, Settings, StartError, Status, SwitchError};
 use hookwire::plugin::{Manifest, Plugin};

@@ -1,6 +1,6 @@
 //! Models that plugins open, and what happens when they cannot.
 
-use futures::future::pending;
+use futures_util::future::pending;
 use hookwire::model::{Model, Scripted};
 use hookwire::plugin::{ModelDecl, Plugin};
 use hookwire::points::{Message, MessageRole, ModelRequest};

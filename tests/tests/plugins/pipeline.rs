@@ -1,7 +1,7 @@
 //! The pipeline of a tool call, as anybody's loop uses it.
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hookwire::pipeline::{
     CallError, Cleared, HumanApproval, Progress, SchemaCheck, ToolPipeline, ToolRunner, finish,
 };

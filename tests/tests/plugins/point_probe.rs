@@ -61,7 +61,7 @@ async fn a_claim_of_a_point_that_does_not_exist_fails_the_check() {
 async fn the_probe_changes_nothing_and_is_seen_by_every_chain() {
     let kit = Kit::of::<PointProbe>().start().await;
     let probe = PointProbe::of(kit.plugins());
-    let run = |call: ToolCall| -> futures::future::BoxFuture<'_, hookwire::Result<_>> {
+    let run = |call: ToolCall| -> futures_util::future::BoxFuture<'_, hookwire::Result<_>> {
         Box::pin(async { Ok(hookwire::points::ToolReport::new(call, "done")) })
     };
     let report = kit.wrap::<ToolWrap>(ToolCall::new("read", json!({})), &run).await.expect("it runs");

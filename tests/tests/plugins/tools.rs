@@ -1,6 +1,6 @@
 //! Tools and commands: their schemas, their arguments, and what happens when they fail.
 
-use futures::future::pending;
+use futures_util::future::pending;
 use hookwire::plugin::{CommandDecl, Contribution, Manifest, Plugin, ToolDecl, ToolError, ToolOutput};
 use hookwire::test::{Kit, cancel_after};
 use hookwire::{Cx, Error, Reply, Result, plugin};

@@ -1,7 +1,7 @@
 //! A hook that blocks its thread is told of while it still blocks.
 
-use futures::StreamExt;
-use futures::stream::{self, BoxStream};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 use hookwire::chain::{FaultKind, Watchdog};
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::Plugins;

@@ -1,5 +1,5 @@
 use crate::samples::{answer, approval, owner, session};
-use futures::future::join_all;
+use futures_util::future::join_all;
 use hookwire_host::engine::store::{Approval, ApprovalState, Owner, Resolution, Scope, Store, StoreError};
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 use crate::samples::{inbox_message, session};
-use futures::future::join_all;
+use futures_util::future::join_all;
 use hookwire_host::engine::store::{Acceptance, Duplicate, InboxMessage, Store, StoreError};
 use std::sync::Arc;
 

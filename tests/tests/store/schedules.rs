@@ -1,5 +1,5 @@
 use crate::samples::{owner, schedule};
-use futures::future::join_all;
+use futures_util::future::join_all;
 use hookwire_host::engine::store::{Owner, Schedule, Store};
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 use crate::samples::{begun, finished, inbox_message, session};
-use futures::future::join_all;
+use futures_util::future::join_all;
 use hookwire::points::{End, Message, MessageRole};
 use hookwire_host::engine::store::{Notification, PendingNotifications, Store, TurnStart, TurnStatus};
 use serde_json::json;

@@ -1,5 +1,5 @@
 use crate::samples::session;
-use futures::future::join_all;
+use futures_util::future::join_all;
 use hookwire::cx::{KvCondition, KvOutcome, KvOwner, KvScan, KvSpace, KvWrite};
 use hookwire_host::engine::store::{Millis, Store};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Hooks that change, hold back, refuse and send back.
 
 use crate::{calling, saying};
-use futures::FutureExt;
+use futures_util::FutureExt;
 use hookwire::points::{
     AgentAfter, AgentBefore, AnswerReview, ContextProvide, Delta, End, InboundReceived, Message, MessageRole,
     ModelAfter, ModelBefore, ModelDelta, ModelResponse, ModelWrap, RequestIntercept, Review, ToolCall,

@@ -1,7 +1,7 @@
 //! Models that are asked too often, fail, break off, stay silent or panic.
 
-use futures::StreamExt;
-use futures::stream::{self, BoxStream};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{End, ModelBefore, ModelRequest, ModelThinking, ToolCall};
 use hookwire::{Cx, plugin};

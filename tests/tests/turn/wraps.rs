@@ -2,7 +2,7 @@
 
 use crate::calling;
 use crate::calls::{ECHO, result_of};
-use futures::FutureExt;
+use futures_util::FutureExt;
 use hookwire::points::{ToolGate, ToolReport, ToolWrap};
 use hookwire::{Error, Verdict};
 use hookwire_host::engine::Event;

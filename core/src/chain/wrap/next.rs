@@ -10,7 +10,7 @@ use crate::cx::Cx;
 use crate::error::Result;
 use crate::fault::Refused;
 use crate::point::{HookPoint, Wrap};
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;

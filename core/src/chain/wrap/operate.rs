@@ -1,7 +1,7 @@
 use crate::error::{Error, Result};
 use crate::panic::message;
 use crate::watchdog;
-use futures::FutureExt;
+use futures_util::FutureExt;
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;

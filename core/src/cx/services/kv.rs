@@ -1,5 +1,5 @@
 use crate::error::Result;
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use serde_json::Value;
 use std::fmt;
 use std::time::SystemTime;

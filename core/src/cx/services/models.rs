@@ -1,6 +1,6 @@
 use crate::error::Result;
 use crate::points::{ModelRequest, ModelResponse};
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use std::fmt;
 
 /// The service that asks models for plugins; `C` is the context, [`Cx`](crate::Cx).

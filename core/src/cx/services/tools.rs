@@ -1,6 +1,6 @@
 use crate::error::Result;
 use crate::points::{ToolCall, ToolReport};
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use std::fmt;
 
 /// The service that calls tools for plugins; `C` is the context, [`Cx`](crate::Cx).

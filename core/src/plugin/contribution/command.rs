@@ -2,7 +2,7 @@ use super::contribution::{Contribution, ContributionKind};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::points::Reply;
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use hookwire_text::reserved;
 use std::any::Any;
 use std::fmt;

@@ -2,7 +2,7 @@ use super::contribution::{Contribution, ContributionKind};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::model::Model;
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use std::any::Any;
 use std::fmt;
 use std::sync::Arc;

@@ -2,7 +2,7 @@ use super::contribution::{Contribution, ContributionKind};
 use super::tool_output::{ToolError, ToolOutput};
 use crate::cx::Cx;
 use crate::plugin::schema::{self, SchemaError};
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use hookwire_text::duration::millis;
 use hookwire_text::reserved::TOOLS as HOST_TOOLS;
 use schemars::Schema;

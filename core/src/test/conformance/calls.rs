@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::plugin::{CommandDecl, ToolDecl, ToolError, ToolOutput};
 use crate::points::Reply;
 use crate::test::{Kit, cancel_after};
-use futures::future::join_all;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 /// Calls a tool with arguments that its schema allows and with others, drops calls half way, and calls it many times at once.

@@ -1,7 +1,7 @@
 use crate::cx::{Identity, Role};
 use crate::plugin::{Manifest, Plugin};
 use crate::test::Kit;
-use crate::test::setup::{Setup, SetupError};
+use crate::test::setup::SetupError;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,8 +37,8 @@ impl Environment {
         let others = manifest.after.iter().chain(manifest.requires).chain(&manifest.replaces).chain(hooks);
         let setup = others.fold(setup, |setup, other| setup.absent(other));
         let env = manifest.permissions.env.iter();
-        let with_env = |setup: Setup, name| setup.env(name, "set by the test");
-        env.fold(setup, |setup, env| with_env(setup, env.name)).try_start().await
+        let setup = env.fold(setup, |setup, env| setup.env(env.name, "set by the test"));
+        setup.try_start().await
     }
 }
 
@@ -51,9 +51,8 @@ impl Drop for Environment {
 
 /// Returns somebody for whose agent the plugin works, if there is one.
 fn identity(manifest: &Manifest) -> Option<Identity> {
-    let role = [Role::Agent, Role::Lead, Role::Member].into_iter();
-    let role =
-        role.into_iter().find(|role| manifest.applies_to.is_none_or(|applies| applies("default", *role)))?;
+    let applies = |role: &Role| manifest.applies_to.is_none_or(|applies| applies("default", *role));
+    let role = [Role::Agent, Role::Lead, Role::Member].into_iter().find(applies)?;
     let mut identity = Identity::agent("default", role);
     identity.user = Some("ann".into());
     identity.session = Some("a-session".into());

@@ -3,8 +3,8 @@ use crate::chain::Accumulate;
 use crate::error::Error;
 use crate::point::{Edit, HookPoint, Kind, PointInfo, Wrap};
 use crate::test::Kit;
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use std::marker::PhantomData;
 
 /// Fires a point with made-up events; written by `#[hook_point]`, which knows the point's kind.

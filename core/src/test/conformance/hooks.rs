@@ -6,7 +6,7 @@ use crate::fault::FaultKind;
 use crate::plugin::Plugin;
 use crate::point::PointInfo;
 use crate::test::{Kit, SetupError, cancel_after};
-use futures::future::join_all;
+use futures_util::future::join_all;
 use serde_json::Value;
 use std::ptr;
 

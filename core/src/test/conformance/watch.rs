@@ -2,7 +2,7 @@
 
 use crate::fault::{Fault, FaultKind};
 use crate::lock::lock;
-use futures::future::{Either, select};
+use futures_util::future::{Either, select};
 use serde_json::Value;
 use std::future::poll_fn;
 use std::pin::pin;

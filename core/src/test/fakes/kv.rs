@@ -1,8 +1,8 @@
 use crate::cx::{KvOutcome, KvScan, KvService, KvSpace, KvTable, KvWrite};
 use crate::error::Result;
 use crate::lock::lock;
-use futures::FutureExt;
-use futures::future::{BoxFuture, ready};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
 use serde_json::Value;
 use std::sync::Mutex;
 use std::time::SystemTime;

@@ -3,8 +3,8 @@ use crate::error::{Error, Result};
 use crate::lock::lock;
 use crate::model::Model;
 use crate::points::{ModelRequest, ModelResponse};
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 

@@ -90,7 +90,7 @@ impl PendingApprovals {
 mod tests {
     use super::PendingApprovals;
     use crate::store::{Approval, ApprovalState, Memory, Owner, Scope, Session, Store};
-    use futures::FutureExt;
+    use futures_util::FutureExt;
     use hookwire::points::ToolCall;
     use serde_json::json;
     use std::sync::Arc;

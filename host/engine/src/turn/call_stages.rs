@@ -1,7 +1,7 @@
 use super::agent_run::AgentRun;
 use super::approval::OpenApproval;
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hookwire::cx::Cx;
 use hookwire::pipeline::{Cleared, HumanApproval, Progress, ToolRunner};
 use hookwire::points::{ToolCall, ToolReport};

@@ -1,8 +1,8 @@
 //! The tool calls of one answer, a few at a time.
 
 use super::agent_run::AgentRun;
-use futures::StreamExt;
-use futures::stream;
+use futures_util::StreamExt;
+use futures_util::stream;
 use hookwire::points::{Message, MessageRole, ToolSpec, ToolTrace};
 
 impl AgentRun {

@@ -3,7 +3,7 @@
 use super::agent_run::AgentRun;
 use super::context;
 use super::stop::Stop;
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use hookwire::Error;
 use hookwire::cx::Cx;
 use hookwire::plugin::{DELEGATE, ToolError, ToolOutput};

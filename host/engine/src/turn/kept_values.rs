@@ -1,7 +1,7 @@
 use crate::store::Store;
 use crate::time;
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hookwire::Result;
 use hookwire::cx::{KvOutcome, KvScan, KvService, KvSpace, KvWrite};
 use serde_json::Value;

@@ -11,7 +11,7 @@ use crate::feed::{Event, Outcome};
 use crate::state::EngineState;
 use crate::store::{Notification, StoreError, TurnStart};
 use crate::time::{millis, now};
-use futures::FutureExt;
+use futures_util::FutureExt;
 use hookwire::cx::Cx;
 use hookwire::points::{End, Message, MessageReceived, Request, RequestStart, SessionStart};
 use hookwire::trace::Trace;

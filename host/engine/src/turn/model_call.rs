@@ -4,7 +4,7 @@ use super::agent_run::AgentRun;
 use super::model_error::AskError;
 use super::stop::Stop;
 use super::streamed_text::StreamedText;
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use hookwire::chain::Refused;
 use hookwire::points::{ModelAfter, ModelBefore, ModelRequest, ModelResponse, ModelWrap};
 

@@ -5,7 +5,7 @@ use super::metrics;
 use super::model_error::AskError;
 use super::streamed_text::StreamedText;
 use crate::time::millis;
-use futures::FutureExt;
+use futures_util::FutureExt;
 use hookwire::panic::message;
 use hookwire::points::{
     ModelExhausted, ModelFallback, ModelRateLimit, ModelRequest, ModelResponse, ModelRetry,

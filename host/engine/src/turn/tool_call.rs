@@ -4,7 +4,7 @@ use super::metrics;
 use super::nested_calls::CLOSING;
 use crate::feed::Event;
 use crate::time::millis;
-use futures::future::BoxFuture;
+use futures_util::future::BoxFuture;
 use hookwire::cx::Cx;
 use hookwire::pipeline::{self, ToolPipeline};
 use hookwire::points::{ToolCall, ToolReport, ToolSpec, ToolTrace};

@@ -7,7 +7,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use futures::StreamExt;
+use futures_util::StreamExt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 

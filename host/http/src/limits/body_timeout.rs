@@ -3,7 +3,7 @@
 use crate::api_error::ApiError;
 use axum::body::Body;
 use axum::http::StatusCode;
-use futures::{StreamExt, stream};
+use futures_util::{StreamExt, stream};
 use std::error::Error;
 use std::iter::successors;
 use std::time::Duration;

@@ -6,7 +6,7 @@ use crate::wire;
 use axum::http::{HeaderValue, header::HeaderName};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures_util::stream;
 use hookwire_engine::{Event, Feed, Reader};
 use std::convert::Infallible;
 use tokio::sync::watch;

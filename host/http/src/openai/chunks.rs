@@ -5,7 +5,7 @@ use crate::api_error::ApiError;
 use crate::state::AppState;
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures_util::stream;
 use hookwire::points::End;
 use hookwire_engine::{Event, Outcome, Reader, SendError};
 use serde_json::{Value, json};

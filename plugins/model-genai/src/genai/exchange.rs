@@ -3,7 +3,7 @@ use super::conversation::Conversation;
 use super::silent_stream::SilentStream;
 use super::{errors, request, response};
 use crate::provider_errors::ErrorMapper;
-use futures::StreamExt;
+use futures_util::StreamExt;
 use genai::ServiceTarget;
 use genai::chat::ChatStream;
 use hookwire::model::{ModelError, Piece};

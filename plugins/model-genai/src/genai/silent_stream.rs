@@ -1,4 +1,4 @@
-use futures::stream::{Stream, StreamExt};
+use futures_util::stream::{Stream, StreamExt};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tracing::dispatcher::{Dispatch, with_default};

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses a part")]
 
-use futures::StreamExt;
+use futures_util::StreamExt;
 use hookwire::model::{Finish, Model, ModelError, Piece};
 use hookwire::points::{Message, MessageRole, ModelRequest};
 use hookwire::test::Kit;

@@ -4,7 +4,7 @@ use super::operate;
 use crate::contest::Case;
 use crate::measure::Chain;
 use crate::ours::{Live, Sixteen};
-use futures::FutureExt;
+use futures_util::FutureExt;
 use hookwire::points::{ToolCall, ToolWrap};
 use std::hint::black_box;
 use std::mem;
