@@ -20,6 +20,7 @@ pub mod options;
 mod panic_guard;
 pub mod private_files;
 mod schedules;
+mod services;
 mod sessions;
 mod skills;
 mod state;

@@ -15,7 +15,6 @@ mod context;
 mod delegate;
 mod ending;
 mod journal;
-mod kept_values;
 mod lifecycle;
 mod metrics;
 mod model_call;

@@ -1,7 +1,7 @@
 use super::agent_run::AgentRun;
-use super::kept_values::KeptValues;
 use super::turn_state::TurnState;
 use crate::options::EngineOptions;
+use crate::services::KeptValues;
 use crate::state::EngineState;
 use crate::store::Store;
 use futures_util::FutureExt;
