@@ -8,7 +8,7 @@ use std::fmt;
 /// The section of a plugin in the configuration, not yet checked.
 ///
 /// `Debug` shows its keys only: a value may be a secret, and only the plugin's type knows which.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Section(Value);
 
 impl fmt::Debug for Section {

@@ -1,5 +1,6 @@
 use super::plugin_entry::{FailingCounters, PluginEntry};
 use super::plugins::Plugins;
+use super::retired::RetiredInstances;
 use super::settings::Settings;
 use super::start_error::StartError;
 #[cfg(feature = "test")]
@@ -7,6 +8,7 @@ use super::state::Replacement;
 use super::state::{Replacements, State};
 use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
+use crate::plugin::Manifest;
 use crate::registry::Registry;
 use std::sync::{Mutex, RwLock};
 use tokio::sync;
@@ -71,7 +73,11 @@ impl Builder {
         let (sink, faults) = FaultSink::channel();
         let mut failing = FailingCounters::default();
         let entries = registry.start_order().iter();
-        let entries = entries.map(|plugin| PluginEntry::new(plugin, &mut failing, sink.clone())).collect();
+        let section = |id: &str| self.settings.sections.get(id).cloned().unwrap_or_default();
+        let entry = |plugin: &&'static Manifest| {
+            PluginEntry::new(plugin, section(plugin.id), &mut failing, sink.clone())
+        };
+        let entries = entries.map(entry).collect();
         let plugins = Plugins::with_state(State {
             registry,
             settings: self.settings,
@@ -80,6 +86,7 @@ impl Builder {
             entries: sync::Mutex::new(entries),
             snapshot: RwLock::default(),
             current: CurrentChains::default(),
+            retired: RetiredInstances::default(),
             wirings: Mutex::default(),
             sink,
             faults,

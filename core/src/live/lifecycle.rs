@@ -11,7 +11,7 @@ impl Plugins {
         let cx = self.own_cx();
         let disabled = &state.settings.disabled;
         for entry in entries.iter_mut().filter(|it| !disabled.contains(it.manifest.id)) {
-            entry.init(&state.settings, &cx).await;
+            entry.init(&cx).await;
         }
         for entry in entries.iter_mut() {
             entry.start(&cx).await;
@@ -47,6 +47,7 @@ impl Plugins {
             entry.status = Status::Disabled;
         }
         self.rewire(&entries);
+        self.state().retired.finish().await;
         for entry in entries.iter_mut().rev() {
             if let Err(why) = entry.shutdown(&cx).await {
                 tracing::warn!(plugin = entry.manifest.id, "{why}");

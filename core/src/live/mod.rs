@@ -9,6 +9,8 @@ mod lifecycle;
 mod order_settings;
 mod plugin_entry;
 mod plugins;
+mod reconfigure;
+mod retired;
 mod settings;
 mod start_error;
 mod state;
@@ -21,6 +23,7 @@ pub use builder::Builder;
 pub use contributions::Call;
 pub use order_settings::{AmbiguousOrder, OrderOverride, OrderSettings};
 pub use plugins::Plugins;
+pub use reconfigure::{ReconfigureError, Reconfigured};
 pub use settings::Settings;
 pub use start_error::{GateDown, StartError};
 #[cfg(feature = "test")]

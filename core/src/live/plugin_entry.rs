@@ -1,8 +1,7 @@
 use super::guard::Guard;
-use super::settings::Settings;
 use super::status::Status;
 use crate::chain::Breaker;
-use crate::config::{Problem, Problems};
+use crate::config::{Problem, Problems, Section};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::fault::FaultSink;
@@ -32,6 +31,8 @@ impl FailingCounters {
 pub(super) struct PluginEntry {
     pub(super) manifest: &'static Manifest,
     pub(super) status: Status,
+    /// The section of the configuration that it has, or gets when it is switched on.
+    pub(super) section: Section,
     /// The instance, while it is live.
     pub(super) instance: Option<Instance>,
     /// The problems of its section of the configuration.
@@ -41,11 +42,31 @@ pub(super) struct PluginEntry {
     sink: FaultSink,
 }
 
+/// Why no instance was made of a plugin.
+#[derive(Debug)]
+pub(super) struct NotMade {
+    pub(super) why: String,
+    /// The problems of its section of the configuration.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl From<String> for NotMade {
+    fn from(why: String) -> Self {
+        Self { why, problems: Vec::new() }
+    }
+}
+
 impl PluginEntry {
-    pub(super) fn new(manifest: &'static Manifest, failing: &mut FailingCounters, sink: FaultSink) -> Self {
+    pub(super) fn new(
+        manifest: &'static Manifest,
+        section: Section,
+        failing: &mut FailingCounters,
+        sink: FaultSink,
+    ) -> Self {
         Self {
             manifest,
             status: Status::Disabled,
+            section,
             instance: None,
             problems: Vec::new(),
             breakers: manifest.hooks.iter().map(|hook| failing.breaker(hook)).collect(),
@@ -54,17 +75,24 @@ impl PluginEntry {
     }
 
     /// Initialises the plugin, or notes why that failed; then nothing of it is live.
-    pub(super) async fn init(&mut self, settings: &Settings, cx: &Cx) {
+    pub(super) async fn init(&mut self, cx: &Cx) {
         self.warn_of_tier();
         self.problems.clear();
-        self.breakers.iter().for_each(|breaker| breaker.reset());
-        let made = match self.missing_env(cx) {
-            Some(why) => Err(why),
-            None => self.call_init(settings, cx).await,
-        };
-        match made {
+        self.reset_breakers();
+        match self.make(self.section.clone(), cx).await {
             Ok(instance) => self.instance = Some(instance),
-            Err(why) => self.status = Status::Failed(why),
+            Err(NotMade { why, problems }) => {
+                self.problems = problems;
+                self.status = Status::Failed(why);
+            }
+        }
+    }
+
+    /// Makes an instance with a section of the configuration.
+    async fn make(&self, section: Section, cx: &Cx) -> Result<Instance, NotMade> {
+        match self.missing_env(cx) {
+            Some(why) => Err(why.into()),
+            None => self.call_init(section, cx).await,
         }
     }
 
@@ -93,41 +121,59 @@ impl PluginEntry {
             .then(|| format!("it needs environment variables that are not set: {}", named.join(", ")))
     }
 
-    async fn call_init(&mut self, settings: &Settings, cx: &Cx) -> Result<Instance, String> {
+    async fn call_init(&self, section: Section, cx: &Cx) -> Result<Instance, NotMade> {
         let id = self.manifest.id;
-        let section = settings.sections.get(id).cloned().unwrap_or_default();
         let init = async {
             (self.manifest.lifecycle.init)(section, cx.for_plugin(&self.manifest.permissions)).await
         };
         match self.guard(PluginCode::Init).run(init).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(Problems(problems)))) => {
-                self.problems = problems.iter().map(|problem| problem.of_plugin(id)).collect();
-                Err(Problems(self.problems.clone()).to_string())
+                let problems: Vec<_> = problems.iter().map(|problem| problem.of_plugin(id)).collect();
+                Err(NotMade { why: Problems(problems.clone()).to_string(), problems })
             }
-            Ok(Err(InitError::Failed(error))) => Err(format!("its init failed: {error}")),
-            Err(stopped) => Err(format!("its init {stopped}")),
+            Ok(Err(InitError::Failed(error))) => Err(format!("its init failed: {error}").into()),
+            Err(stopped) => Err(format!("its init {stopped}").into()),
         }
     }
 
     /// Starts the plugin, if it was initialised.
     pub(super) async fn start(&mut self, cx: &Cx) {
-        let cx = cx.for_plugin(&self.manifest.permissions);
         let Some(instance) = &self.instance else {
             return;
         };
-        let Some(start) = self.manifest.lifecycle.start else {
-            self.status = Status::Live;
-            return;
-        };
-        self.status = match self.guard(PluginCode::Start).run(async { start(&**instance, &cx).await }).await {
-            Ok(Ok(())) => Status::Live,
-            Ok(Err(error)) => Status::Failed(format!("its start failed: {error}")),
-            Err(stopped) => Status::Failed(format!("its start {stopped}")),
-        };
-        if self.status != Status::Live {
-            self.instance = None;
+        match self.call_start(instance, cx).await {
+            Ok(()) => self.status = Status::Live,
+            Err(why) => {
+                self.status = Status::Failed(why);
+                self.instance = None;
+            }
         }
+    }
+
+    async fn call_start(&self, instance: &Instance, cx: &Cx) -> Result<(), String> {
+        let Some(start) = self.manifest.lifecycle.start else {
+            return Ok(());
+        };
+        let cx = cx.for_plugin(&self.manifest.permissions);
+        match self.guard(PluginCode::Start).run(async { start(&**instance, &cx).await }).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(format!("its start failed: {error}")),
+            Err(stopped) => Err(format!("its start {stopped}")),
+        }
+    }
+
+    /// Makes and starts an instance with another section and puts it in the place of the one that works; returns that one.
+    ///
+    /// If it fails, nothing has changed.
+    pub(super) async fn replace(&mut self, section: Section, cx: &Cx) -> Result<Option<Instance>, NotMade> {
+        let instance = self.make(section.clone(), cx).await?;
+        self.call_start(&instance, cx).await?;
+        self.section = section;
+        self.status = Status::Live;
+        self.problems.clear();
+        self.reset_breakers();
+        Ok(self.instance.replace(instance))
     }
 
     /// Stops the plugin; calls in flight keep the instance until they are done.
@@ -135,17 +181,34 @@ impl PluginEntry {
         if self.status == Status::Live {
             self.status = Status::Disabled;
         }
-        // A disabled plugin must not keep its chains on the slow path.
-        self.breakers.iter().for_each(|breaker| breaker.reset());
-        let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.lifecycle.stop) else {
-            return Ok(());
-        };
-        let cx = cx.for_plugin(&self.manifest.permissions);
-        match self.guard(PluginCode::Stop).run(async { stop(&*instance, &cx).await }).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(format!("its stop failed: {error}")),
-            Err(stopped) => Err(format!("its stop {stopped}")),
+        self.reset_breakers();
+        match self.instance.take() {
+            Some(instance) => self.stopping(instance, cx).await,
+            None => Ok(()),
         }
+    }
+
+    /// Stops an instance of the plugin.
+    pub(super) fn stopping(
+        &self,
+        instance: Instance,
+        cx: &Cx,
+    ) -> impl Future<Output = Result<(), String>> + Send + use<> {
+        let (stop, guard) = (self.manifest.lifecycle.stop, self.guard(PluginCode::Stop));
+        let cx = cx.for_plugin(&self.manifest.permissions);
+        async move {
+            let Some(stop) = stop else { return Ok(()) };
+            match guard.run(async { stop(&*instance, &cx).await }).await {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(error)) => Err(format!("its stop failed: {error}")),
+                Err(stopped) => Err(format!("its stop {stopped}")),
+            }
+        }
+    }
+
+    /// A plugin that is off, or begins anew, must not keep its chains on the slow path.
+    fn reset_breakers(&self) {
+        self.breakers.iter().for_each(|breaker| breaker.reset());
     }
 
     fn guard(&self, code: PluginCode) -> Guard {

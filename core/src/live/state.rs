@@ -1,4 +1,5 @@
 use super::plugin_entry::PluginEntry;
+use super::retired::RetiredInstances;
 use super::settings::Settings;
 use super::status::Status;
 use super::wiring::Wiring;
@@ -34,6 +35,8 @@ pub(super) struct State {
     pub(super) current: CurrentChains,
     /// Chains by agent and role, built when first asked for.
     pub(super) wirings: Mutex<HashMap<(String, Role), Wiring>>,
+    /// Instances that were replaced and are not stopped yet.
+    pub(super) retired: RetiredInstances,
     pub(super) sink: FaultSink,
     pub(super) faults: Faults,
 }

@@ -42,7 +42,7 @@ impl Plugins {
             return Ok(());
         }
         let cx = self.own_cx();
-        entry.init(self.settings(), &cx).await;
+        entry.init(&cx).await;
         entry.start(&cx).await;
         let status = entry.status.clone();
         self.rewire(&entries);
@@ -66,7 +66,11 @@ impl Plugins {
         stopped.map_err(|why| SwitchError::Unclean { id: id.into(), why })
     }
 
-    fn find<'m>(&self, entries: &'m mut [PluginEntry], id: &str) -> Result<&'m mut PluginEntry, SwitchError> {
+    pub(super) fn find<'m>(
+        &self,
+        entries: &'m mut [PluginEntry],
+        id: &str,
+    ) -> Result<&'m mut PluginEntry, SwitchError> {
         let ids = self.registry().plugins().iter().map(|plugin| plugin.id);
         let hint = suggest::did_you_mean(id, ids);
         let found = entries.iter_mut().find(|entry| entry.manifest.id == id);
