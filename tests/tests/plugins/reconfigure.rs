@@ -10,6 +10,7 @@ use hookwire::{Cx, Error, Registry, Result, plugin};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -65,6 +66,7 @@ impl Speaker {
 struct Host {
     plugins: Plugins,
     log: Arc<FakeLog>,
+    seen: Cell<usize>,
 }
 
 impl Host {
@@ -79,7 +81,7 @@ impl Host {
         services.log = Some(Arc::clone(&log) as _);
         let registry = Registry::of(&[Speaker::MANIFEST]).unwrap();
         let plugins = Plugins::of(registry).settings(settings).services(services).start().await.unwrap();
-        Self { plugins, log }
+        Self { plugins, log, seen: Cell::default() }
     }
 
     async fn reconfigure(&self, section: Value) -> Result<Reconfigured, ReconfigureError> {
@@ -92,7 +94,9 @@ impl Host {
 
     /// What was logged since the last look.
     fn lines(&self) -> Vec<String> {
-        self.log.take().into_iter().map(|LogRecord { message, .. }| message).collect()
+        let records = self.log.records();
+        let new = records[self.seen.replace(records.len())..].iter();
+        new.map(|LogRecord { message, .. }| message.clone()).collect()
     }
 
     fn status(&self) -> Status {
