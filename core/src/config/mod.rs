@@ -2,7 +2,9 @@
 
 mod check;
 mod problem;
+mod schema_path;
 mod section;
 
 pub use problem::{Problem, Problems};
+pub use schema_path::{is_public, schemas_at};
 pub use section::Section;

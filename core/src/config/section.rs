@@ -1,8 +1,9 @@
 use super::check::unknown_keys;
 use super::problem::{Problems, push};
-use schemars::JsonSchema;
+use super::schema_path::public_part;
+use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// The section of a plugin in the configuration, not yet checked.
@@ -41,5 +42,31 @@ impl Section {
             Err(error) => push(&mut problems, error),
         }
         Err(Problems(problems))
+    }
+
+    /// Returns the section with some values in the place of its own; tables are merged, lists are not.
+    #[must_use]
+    pub fn with(&self, values: &Map<String, Value>) -> Self {
+        let mut section = self.clone();
+        match section.0.as_object_mut() {
+            Some(table) => merge(table, values),
+            // A section that is no table is told when it is parsed.
+            None => section.0 = Value::Object(values.clone()),
+        }
+        section
+    }
+
+    /// Returns the values of the section that its schema marks no secret.
+    pub fn public_values(&self, schema: &Schema) -> Value {
+        public_part(schema.as_value(), &self.0, &[]).unwrap_or_default()
+    }
+}
+
+fn merge(table: &mut Map<String, Value>, values: &Map<String, Value>) {
+    for (key, value) in values {
+        match (table.get_mut(key), value) {
+            (Some(Value::Object(inner)), Value::Object(values)) => merge(inner, values),
+            _ => _ = table.insert(key.clone(), value.clone()),
+        }
     }
 }

@@ -1,4 +1,4 @@
-use super::plugin_entry::NotMade;
+use super::plugin_entry::{NotMade, PluginEntry};
 use super::plugins::Plugins;
 use super::status::Status;
 use super::switch::SwitchError;
@@ -47,12 +47,11 @@ impl Plugins {
     pub async fn reconfigure(&self, id: &str, section: Section) -> Result<Reconfigured, ReconfigureError> {
         let mut entries = self.state().entries.lock().await;
         let entry = self.find(&mut entries, id).map_err(ReconfigureError::Unknown)?;
-        let kept = |NotMade { why, problems }| ReconfigureError::Kept { id: id.into(), why, problems };
         if entry.status == Status::Disabled {
             let problems = entry.manifest.lifecycle.problems(section.clone()).0;
             if !problems.is_empty() {
                 let problems: Vec<_> = problems.iter().map(|it| it.of_plugin(entry.manifest.id)).collect();
-                return Err(kept(NotMade { why: Problems(problems.clone()).to_string(), problems }));
+                return Err(kept(id, NotMade { why: Problems(problems.clone()).to_string(), problems }));
             }
             entry.section = section;
             return Ok(Reconfigured::WhenEnabled);
@@ -60,14 +59,40 @@ impl Plugins {
         if entry.status == Status::Live && entry.section == section {
             return Ok(Reconfigured::Unchanged);
         }
+        self.renew(&mut entries, id, section).await
+    }
+
+    /// Makes a plugin anew with the settings it has, as [`reconfigure`](Self::reconfigure) does with new ones; a plugin that
+    /// is off stays so.
+    pub async fn reload(&self, id: &str) -> Result<Reconfigured, ReconfigureError> {
+        let mut entries = self.state().entries.lock().await;
+        let entry = self.find(&mut entries, id).map_err(ReconfigureError::Unknown)?;
+        if entry.status == Status::Disabled {
+            return Ok(Reconfigured::WhenEnabled);
+        }
+        let section = entry.section.clone();
+        self.renew(&mut entries, id, section).await
+    }
+
+    async fn renew(
+        &self,
+        entries: &mut [PluginEntry],
+        id: &str,
+        section: Section,
+    ) -> Result<Reconfigured, ReconfigureError> {
+        let entry = self.find(entries, id).map_err(ReconfigureError::Unknown)?;
         let cx = self.own_cx();
-        let old = entry.replace(section, &cx).await.map_err(kept)?;
+        let old = entry.replace(section, &cx).await.map_err(|not_made| kept(id, not_made))?;
         let plugin = entry.manifest.id;
         let retired = old.map(|old| (Arc::downgrade(&old), entry.stopping(old, &cx)));
-        self.rewire(&entries);
+        self.rewire(entries);
         if let Some((old, stopping)) = retired {
             self.state().retired.stop_when_unused(plugin, old, stopping);
         }
         Ok(Reconfigured::Applied)
     }
+}
+
+fn kept(id: &str, NotMade { why, problems }: NotMade) -> ReconfigureError {
+    ReconfigureError::Kept { id: id.into(), why, problems }
 }

@@ -1,6 +1,7 @@
 //! The schemas of the file: which one describes a path, and what it says about it.
 
 use hookwire::Registry;
+use hookwire::config::schemas_at;
 use hookwire::live::OrderSettings;
 use hookwire::plugin::Manifest;
 use hookwire::point::HookPolicyOverride;
@@ -106,7 +107,7 @@ impl SchemaIndex {
     /// Returns the JSON types that a setting takes.
     pub(super) fn types(&self, path: &[String]) -> Vec<String> {
         let Some((schema, keys)) = self.find(path) else { return Vec::new() };
-        let types = at(&schema, keys).into_iter().flat_map(|schema| match &schema["type"] {
+        let types = schemas_at(&schema, keys).into_iter().flat_map(|schema| match &schema["type"] {
             Value::Array(types) => types.clone(),
             one => vec![one.clone()],
         });
@@ -118,43 +119,6 @@ impl SchemaIndex {
         // Without its schema nothing of a section may be shown.
         plugin.config_schema()?.ok().map(Value::from)
     }
-}
-
-/// Returns the schemas of a path inside a schema: more than one where the schema lets choose.
-pub(super) fn at<'s>(root: &'s Value, keys: &[String]) -> Vec<&'s Value> {
-    keys.iter().fold(choices(root, root), |schemas, key| step(root, &schemas, key))
-}
-
-/// Returns the schemas of a key or an item.
-pub(super) fn step<'s>(root: &'s Value, schemas: &[&'s Value], key: &str) -> Vec<&'s Value> {
-    let next = schemas.iter().filter_map(|schema| {
-        let item = key.parse::<usize>().is_ok().then(|| schema.get("items")).flatten();
-        let known = schema["properties"].get(key).or(item);
-        known.or_else(|| schema.get("additionalProperties").filter(|it| it.is_object()))
-    });
-    next.flat_map(|schema| choices(root, schema)).collect()
-}
-
-/// Returns a schema and all that it refers to or lets choose between.
-pub(super) fn choices<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s Value> {
-    let mut found = vec![schema];
-    let mut at = 0;
-    while let Some(schema) = found.get(at).copied() {
-        let lists = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| schema[key].as_array());
-        let next: Vec<_> = lists.flatten().chain(target(root, schema)).collect();
-        for schema in next {
-            if !found.iter().any(|known| std::ptr::eq(*known, schema)) {
-                found.push(schema);
-            }
-        }
-        at += 1;
-    }
-    found
-}
-
-/// Returns the schema that a `$ref` points to.
-pub(super) fn target<'s>(root: &'s Value, schema: &Value) -> Option<&'s Value> {
-    root.pointer(schema["$ref"].as_str()?.strip_prefix('#')?)
 }
 
 fn property_names(schema: &Value) -> impl Iterator<Item = &str> + Clone {
