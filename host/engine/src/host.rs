@@ -1,6 +1,7 @@
 use crate::engine::Engine;
 use crate::models::{self, Models, ScriptError};
 use crate::options::EngineOptions;
+use crate::plugin_settings;
 use crate::store::{Store, StoreError};
 use crate::turn::HostServices;
 use hookwire::chain::Watchdog;
@@ -36,7 +37,6 @@ pub enum HostError {
 #[derive(Debug)]
 pub struct Host {
     engine: Engine,
-    cx: Cx,
     /// Fault delivery, background work and the watch over the store.
     tasks: [JoinHandle<()>; 3],
 }
@@ -71,11 +71,14 @@ impl Host {
         script: Script,
     ) -> Result<Self, HostError> {
         Watchdog::start(TICK, PATIENCE);
+        let changes = store.plugin_changes().await?;
+        let base = settings.sections.clone();
+        let settings = plugin_settings::with_changes(settings, &changes, &registry);
         let services = HostServices::new(&options, Arc::clone(&store));
         let builder = Plugins::of(registry).settings(settings).services(services.all());
         let plugins = builder.start().await?;
         let engine = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
-        let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+        engine.set_plugin_sections(base);
         let faults = plugins.clone();
         let background = engine.clone();
         let ownership = engine.clone();
@@ -85,8 +88,8 @@ impl Host {
             tokio::spawn(async move { ownership.watch_ownership().await }),
         ];
         let event = HostStart::new(running(&plugins));
-        let host = Self { engine, cx, tasks };
-        if let Err(refused) = host.cx.fire::<HostStart>(&event).await {
+        let host = Self { engine, tasks };
+        if let Err(refused) = host.cx().fire::<HostStart>(&event).await {
             tracing::warn!("{refused}");
         }
         Ok(host)
@@ -97,10 +100,15 @@ impl Host {
         &self.engine
     }
 
+    /// A context that is kept would keep the instances of plugins that it was made with.
+    fn cx(&self) -> Cx {
+        self.engine.plugins().cx(Identity::default(), Cancel::default(), None)
+    }
+
     /// Ends the turns in flight, tells the plugins, and stops them; returns the plugins that did not stop well, with why.
     pub async fn stop(self, reason: &str) -> Vec<(&'static str, String)> {
         self.engine.finish(self.engine.options().limits.grace.0).await;
-        if let Err(refused) = self.cx.fire::<HostStop>(&HostStop::new(reason)).await {
+        if let Err(refused) = self.cx().fire::<HostStop>(&HostStop::new(reason)).await {
             tracing::warn!("{refused}");
         }
         // The last moment at which `plugin.fault` hooks can still be called.

@@ -14,6 +14,7 @@ mod inbox;
 mod location;
 mod open;
 mod options;
+mod plugin_changes;
 mod pool;
 mod postgres;
 mod row;

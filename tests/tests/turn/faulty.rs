@@ -2,8 +2,9 @@ use async_trait::async_trait;
 use hookwire::cx::{KvOutcome, KvScan, KvSpace, KvWrite};
 use hookwire_host::engine::store::{
     Acceptance, Answer, Approval, ApprovalStore, BlobStore, Duplicate, InboxMessage, InboxStore, Memory,
-    Millis, Notification, Owner, Page, Resolution, Schedule, ScheduleStore, Session, SessionStore, Store,
-    StoreBackend, StoreError, StoredMessage, Token, TokenStore, TurnEnd, TurnRecord, TurnStart, ValueStore,
+    Millis, Notification, Owner, Page, PluginChange, PluginChangeStore, Resolution, Schedule, ScheduleStore,
+    Session, SessionStore, Store, StoreBackend, StoreError, StoredMessage, Token, TokenStore, TurnEnd,
+    TurnRecord, TurnStart, ValueStore,
 };
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -104,6 +105,11 @@ implement! {
         schedules(owner: Option<&Owner>) -> Vec<Schedule>;
         remove_schedule(id: &str) -> Option<Schedule>;
         advance_schedule(id: &str, from: Millis, next: Option<Millis>) -> bool;
+    }
+    PluginChangeStore {
+        plugin_changes() -> Vec<PluginChange>;
+        plugin_history(plugin: &str, limit: u32) -> Vec<PluginChange>;
+        add_plugin_change(change: &PluginChange) -> bool;
     }
     TokenStore {
         add_token(token: &Token) -> ();

@@ -4,14 +4,18 @@ use crate::feed::Feed;
 use crate::inbox::{self, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
+use crate::plugin_settings::{self, PluginChanged, PluginEdit, PluginSettings, PluginSettingsError};
 use crate::schedules::{self, NewSchedule, ScheduleError};
 use crate::sessions;
 use crate::state::EngineState;
-use crate::store::{Answer, Owner, Resolution, Schedule, Scope, Session, Store, StoreError};
+use crate::store::{Answer, Owner, PluginChange, Resolution, Schedule, Scope, Session, Store, StoreError};
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use hookwire::Plugins;
+use hookwire::config::Section;
 use hookwire::cx::{Cancel, RequestKind};
+use hookwire::live::Reconfigured;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -131,6 +135,54 @@ impl Engine {
     ) -> Result<Resolution, StoreError> {
         let answer = Answer { approve, by: by.to_owned(), scope, at: now() };
         self.state.approvals().answer(id, &answer).await
+    }
+
+    // ===== Settings of plugins =====
+
+    /// Changes a plugin while the host runs, on behalf of somebody: its settings, or whether it is on.
+    ///
+    /// The change is checked and applied first, and then stored: it counts after a restart as well. If `expected` is given,
+    /// it must be the version of the settings, of which [`plugin_settings`](Self::plugin_settings) tells.
+    pub async fn change_plugin(
+        &self,
+        id: &str,
+        edit: PluginEdit,
+        expected: Option<u64>,
+        by: &str,
+    ) -> Result<PluginChanged, PluginSettingsError> {
+        plugin_settings::change(&self.state, id, edit, expected, by).await
+    }
+
+    /// Returns the settings of a plugin, without secrets.
+    pub async fn plugin_settings(&self, id: &str) -> Result<PluginSettings, PluginSettingsError> {
+        plugin_settings::show(&self.state, id).await
+    }
+
+    /// Returns the changes of a plugin while hosts ran, the latest first.
+    pub async fn plugin_history(
+        &self,
+        id: &str,
+        limit: u32,
+    ) -> Result<Vec<PluginChange>, PluginSettingsError> {
+        plugin_settings::history(&self.state, id, limit).await
+    }
+
+    /// Makes a plugin anew with the settings it has.
+    pub async fn reload_plugin(&self, id: &str) -> Result<Reconfigured, PluginSettingsError> {
+        plugin_settings::reload(&self.state, id).await
+    }
+
+    /// Gives plugins the sections of a configuration that was read again; returns what became of each that differs.
+    pub async fn reload_sections(
+        &self,
+        sections: BTreeMap<String, Section>,
+    ) -> Vec<(&'static str, Result<Reconfigured, PluginSettingsError>)> {
+        plugin_settings::reload_sections(&self.state, sections).await
+    }
+
+    /// Sets the sections that plugins were started with.
+    pub(crate) fn set_plugin_sections(&self, sections: BTreeMap<String, Section>) {
+        self.state.sections().replace(sections);
     }
 
     // ===== Schedules and background work =====

@@ -1,4 +1,5 @@
 use super::in_flight::InFlight;
+use super::plugin_sections::PluginSections;
 use super::run_state::RunState;
 use super::{InFlightGuard, SessionQueues};
 use crate::approvals::PendingApprovals;
@@ -30,6 +31,7 @@ pub(crate) struct EngineState {
     in_flight: InFlight,
     run_state: RunState,
     schedule_added: Notify,
+    sections: PluginSections,
 }
 
 impl fmt::Debug for EngineState {
@@ -62,6 +64,7 @@ impl EngineState {
             in_flight: InFlight::default(),
             run_state: RunState::default(),
             schedule_added: Notify::new(),
+            sections: PluginSections::default(),
         }
     }
 
@@ -83,6 +86,11 @@ impl EngineState {
 
     pub(crate) fn tools(&self) -> &ToolCatalog {
         &self.tools
+    }
+
+    /// Returns the sections of plugins in the configuration.
+    pub(crate) fn sections(&self) -> &PluginSections {
+        &self.sections
     }
 
     pub(crate) fn approvals(&self) -> &PendingApprovals {

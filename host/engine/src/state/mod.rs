@@ -3,6 +3,7 @@
 mod engine_state;
 mod identity;
 mod in_flight;
+mod plugin_sections;
 mod run_state;
 mod session_queue;
 

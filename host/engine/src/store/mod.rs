@@ -12,13 +12,14 @@
 //! | [`TokenStore`] | tokens for HTTP |
 //! | [`BlobStore`] | texts too large for a conversation |
 //! | [`ValueStore`] | values that plugins keep |
+//! | [`PluginChangeStore`] | what was changed of plugins while hosts ran |
 //!
 //! Three back ends implement them: SQLite for one machine, PostgreSQL when one machine is too small, and [`Memory`] for
 //! tests and benchmarks.
 //!
 //! # A back end of your own
 //!
-//! Implement the eight traits for one type and pass it to the host as `Arc<dyn Store>`; nothing else is needed, as
+//! Implement the nine traits for one type and pass it to the host as `Arc<dyn Store>`; nothing else is needed, as
 //! [`Store`] is implemented for every such type. Each method is one transaction: it takes effect as a whole or not at
 //! all. Texts pass through [`replace_nul`], errors come from [`StoreError`], and what an answer makes of an approval
 //! is decided by [`Approval::resolved_by`]. The suite in `tests/tests/store` checks the rest.
@@ -33,6 +34,7 @@ mod millis;
 mod notifications;
 mod nul;
 mod owner;
+mod plugin_changes;
 mod schedules;
 mod sessions;
 mod supertrait;
@@ -50,6 +52,7 @@ pub use millis::Millis;
 pub use notifications::{Notification, PendingNotifications};
 pub use nul::replace_nul;
 pub use owner::Owner;
+pub use plugin_changes::{PluginChange, PluginChangeStore};
 pub use schedules::{Schedule, ScheduleStore};
 pub use sessions::{Page, Session, SessionStore, StoredMessage};
 pub use supertrait::Store;

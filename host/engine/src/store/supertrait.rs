@@ -1,5 +1,6 @@
 use super::{
-    ApprovalStore, BlobStore, InboxStore, ScheduleStore, SessionStore, StoreBackend, TokenStore, ValueStore,
+    ApprovalStore, BlobStore, InboxStore, PluginChangeStore, ScheduleStore, SessionStore, StoreBackend,
+    TokenStore, ValueStore,
 };
 use std::fmt;
 
@@ -13,6 +14,7 @@ pub trait Store:
     + TokenStore
     + BlobStore
     + ValueStore
+    + PluginChangeStore
     + fmt::Debug
     + 'static
 {
@@ -27,6 +29,7 @@ impl<S> Store for S where
         + TokenStore
         + BlobStore
         + ValueStore
+        + PluginChangeStore
         + fmt::Debug
         + 'static
 {

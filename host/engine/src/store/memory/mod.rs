@@ -3,6 +3,7 @@
 mod approvals;
 mod blobs;
 mod inbox;
+mod plugin_changes;
 mod schedules;
 mod sessions;
 mod state;

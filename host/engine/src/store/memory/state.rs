@@ -1,6 +1,6 @@
 use crate::store::{
-    Approval, InboxMessage, PendingNotifications, Schedule, Session, StoreError, StoreResult, StoredMessage,
-    Token, TurnRecord,
+    Approval, InboxMessage, PendingNotifications, PluginChange, Schedule, Session, StoreError, StoreResult,
+    StoredMessage, Token, TurnRecord,
 };
 use hookwire::cx::KvTable;
 use hookwire::points::Message;
@@ -22,6 +22,8 @@ pub(super) struct State {
     /// The tokens by their names.
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) values: KvTable,
+    /// Changes of plugins by plugin, in order.
+    pub(super) plugin_changes: BTreeMap<String, Vec<PluginChange>>,
 }
 
 /// A session with everything that belongs to it.

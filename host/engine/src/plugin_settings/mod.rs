@@ -1,0 +1,17 @@
+//! Settings of plugins that change while the host runs: checked, applied, and stored over those of the configuration.
+
+mod apply;
+mod change;
+mod edit;
+mod error;
+mod reload;
+mod show;
+
+pub(crate) use apply::with_changes;
+pub use change::PluginChanged;
+pub(crate) use change::change;
+pub use edit::PluginEdit;
+pub use error::PluginSettingsError;
+pub(crate) use reload::{reload, reload_sections};
+pub use show::PluginSettings;
+pub(crate) use show::{history, show};

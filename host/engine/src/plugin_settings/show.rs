@@ -1,0 +1,53 @@
+use super::error::PluginSettingsError;
+use crate::state::EngineState;
+use crate::store::{PluginChange, StoreError};
+use hookwire::plugin::Manifest;
+use hookwire::suggest;
+use serde_json::{Map, Value};
+
+/// The settings of a plugin: those it has, and those that stand over the configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PluginSettings {
+    /// The number of changes so far, which the next one may name.
+    pub version: u64,
+    /// The settings of the configuration and of changes, without secrets.
+    pub values: Value,
+    /// The settings that were changed while a host ran.
+    pub changed: Map<String, Value>,
+}
+
+/// Returns the settings of a plugin.
+pub(crate) async fn show(state: &EngineState, id: &str) -> Result<PluginSettings, PluginSettingsError> {
+    let manifest = find(state, id)?;
+    let last = latest(state, id).await?;
+    let (version, changed) = last.map_or_else(Default::default, |last| (last.version, last.values));
+    let section = state.sections().of(id).with(&changed);
+    let values = match manifest.config_schema() {
+        Some(Ok(schema)) => section.public_values(&schema),
+        // Without its schema nothing of a section may be shown.
+        _ => Value::Object(Map::new()),
+    };
+    Ok(PluginSettings { version, values, changed })
+}
+
+/// Returns the changes of a plugin, the latest first.
+pub(crate) async fn history(
+    state: &EngineState,
+    id: &str,
+    limit: u32,
+) -> Result<Vec<PluginChange>, PluginSettingsError> {
+    find(state, id)?;
+    Ok(state.store().plugin_history(id, limit).await?)
+}
+
+pub(super) async fn latest(state: &EngineState, id: &str) -> Result<Option<PluginChange>, StoreError> {
+    Ok(state.store().plugin_history(id, 1).await?.into_iter().next())
+}
+
+pub(super) fn find(state: &EngineState, id: &str) -> Result<&'static Manifest, PluginSettingsError> {
+    let registry = state.plugins().registry();
+    registry.plugin(id).ok_or_else(|| {
+        let ids = registry.plugins().iter().map(|plugin| plugin.id);
+        PluginSettingsError::Unknown { id: id.into(), hint: suggest::did_you_mean(id, ids) }
+    })
+}
