@@ -8,6 +8,7 @@ mod database;
 mod inbox;
 mod migrations;
 mod notifications;
+mod plugin_changes;
 mod postgres;
 mod samples;
 mod schedules;
@@ -103,6 +104,11 @@ conformance! {
         a_space_takes_only_so_many_keys,
         values_of_a_session_go_with_it,
         any_json_and_any_key_come_back;
+    plugin_changes:
+        the_latest_change_of_each_plugin_comes_back,
+        changes_of_a_plugin_are_listed_the_latest_first,
+        a_change_follows_the_latest_one,
+        of_many_changes_of_one_version_one_is_stored;
     notifications:
         the_first_turn_of_a_session_starts_it,
         a_notification_is_pending_until_it_is_marked,
