@@ -24,3 +24,15 @@ pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
+
+/// Returns the version in the header `If-Match`: the one that a thing must have to be changed.
+pub(crate) fn if_match(headers: &HeaderMap) -> Result<Option<u64>, ApiError> {
+    let Some(tag) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let version = tag.to_str().ok().map(|tag| tag.trim().trim_matches('"'));
+    if version == Some("*") {
+        return Ok(None);
+    }
+    let wrong =
+        || ApiError::bad_request("invalid_version", "`If-Match` must be a version as `ETag` has it: \"3\"");
+    version.and_then(|version| version.parse().ok()).map(Some).ok_or_else(wrong)
+}

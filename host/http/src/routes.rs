@@ -4,7 +4,7 @@ use crate::limits::acquire_permit;
 use crate::messages::{chat, commands, stream};
 use crate::openai::{chat as completions, models};
 use crate::openapi;
-use crate::ops::{health, metrics, plugins};
+use crate::ops::{health, metrics, plugin_settings, plugins};
 use crate::resources::{approvals, lifecycle, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
@@ -97,7 +97,14 @@ fn host() -> Routes {
         GET    "/openapi.json"                      => openapi::show_openapi;
         GET    "/v1/plugins"                        => plugins::list_plugins;
         GET    "/v1/plugins/{id}"                   => plugins::show_plugin;
+        GET    "/v1/plugins/{id}/config"            => plugin_settings::show_settings;
+        GET    "/v1/plugins/{id}/history"           => plugin_settings::show_history;
+        POST   "/v1/plugins/{id}/enable"            => plugin_settings::enable_plugin;
+        POST   "/v1/plugins/{id}/disable"           => plugin_settings::disable_plugin;
+        POST   "/v1/plugins/{id}/reload"            => plugin_settings::reload_plugin;
         GET    "/v1/hooks"                          => plugins::list_hooks;
+        @with_body
+        POST   "/v1/plugins/{id}/config"            => plugin_settings::change_settings;
     }
 }
 

@@ -39,6 +39,15 @@ impl Caller {
         self.name.as_deref()
     }
 
+    /// Refuses callers that are not whoever runs the host: what they may not see they may not change.
+    pub(crate) fn require_operator(&self) -> Result<(), ApiError> {
+        if self.owner == Owner::default() {
+            return Ok(());
+        }
+        let message = "plugins are changed by whoever runs the host: with `hookwire plugins` on its machine";
+        Err(ApiError::new(StatusCode::FORBIDDEN, "not_operator", message))
+    }
+
     /// Finds the caller by the token in the headers.
     pub(super) async fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Self, ApiError> {
         let needed = state.needs_token();

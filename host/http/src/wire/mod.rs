@@ -14,6 +14,7 @@ mod message;
 mod outcome;
 mod owner;
 mod plugin;
+mod plugin_settings;
 mod schedule;
 mod session;
 mod turn;
@@ -29,6 +30,9 @@ pub(crate) use message::{MessageBody, MessageParts, StoredMessage};
 pub(crate) use outcome::Outcome;
 pub(crate) use owner::Owner;
 pub(crate) use plugin::{Plugin, Plugins};
+pub(crate) use plugin_settings::{
+    PluginChangeResult, PluginHistory, PluginReloadResult, PluginSettings, PluginSettingsBody,
+};
 pub(crate) use schedule::{Schedule, ScheduleBody, Schedules};
 pub(crate) use session::{Cancellation, Session, SessionExport, SessionMessages, Sessions};
 pub(crate) use turn::{Turn, Turns};
