@@ -4,7 +4,7 @@ use super::plugin_settings;
 use super::redaction::is_public;
 use super::root_options::RootOptions;
 use super::schema_index::SchemaIndex;
-use super::sources::Sources;
+use super::sources::{self, Sources};
 use super::tree::Tree;
 use hookwire::Registry;
 use hookwire::config::{Problem, Section};
@@ -68,6 +68,11 @@ impl<Root> Config<Root> {
     /// Returns the program's own options, to change what the command line decides.
     pub fn options_mut(&mut self) -> &mut Root {
         &mut self.options
+    }
+
+    /// Splits a `key=value` argument about a setting of a plugin, whose keys are those of the plugin's section.
+    pub fn plugin_setting(&self, plugin: &str, text: &str) -> Result<(Vec<String>, Value), ConfigError> {
+        sources::plugin_setting(plugin, text, &self.schemas)
     }
 
     /// Returns an error that tells where in the sources problems are; `Ok` if there are none.

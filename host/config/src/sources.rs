@@ -4,6 +4,7 @@ use super::schema_index::SchemaIndex;
 use super::toml_file;
 use super::tree::Tree;
 use hookwire::Registry;
+use hookwire::config::key_path;
 use serde_json::Value;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -111,17 +112,19 @@ fn without_value(text: &str) -> String {
 /// Splits an argument such as `plugins.tool-guard.ask=[]` into keys and value; a key with dots is quoted.
 fn argument(text: &str) -> Option<(Vec<String>, &str)> {
     let (keys, value) = text.split_once('=')?;
-    let mut path = vec![String::new()];
-    let mut quoted = false;
-    for letter in keys.trim().chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            '.' if !quoted => path.push(String::new()),
-            letter => path.last_mut()?.push(letter),
-        }
-    }
-    let good = !quoted && path.iter().all(|key| !key.is_empty());
-    good.then_some((path, value.trim()))
+    Some((key_path(keys)?, value.trim()))
+}
+
+/// Splits an argument about a setting of a plugin, whose keys are those of the plugin's section.
+pub(super) fn plugin_setting(
+    plugin: &str,
+    text: &str,
+    schemas: &SchemaIndex,
+) -> Result<(Vec<String>, Value), ConfigError> {
+    let (keys, given) = argument(text).ok_or_else(|| ConfigError::Argument(without_value(text)))?;
+    let path: Vec<_> =
+        ["plugins", plugin].map(str::to_owned).into_iter().chain(keys.iter().cloned()).collect();
+    Ok((keys, value(given, &path, schemas)))
 }
 
 /// Returns a path of a variable with the ids and points that are meant: a variable has `_` for their `-` and `.`.

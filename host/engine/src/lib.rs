@@ -36,6 +36,6 @@ pub use engine::Engine;
 pub use feed::{Event, Feed, Outcome, Reader};
 pub use host::{Host, HostError};
 pub use inbox::{Incoming, SendError, Sent, session_for_key};
-pub use plugin_settings::{PluginChanged, PluginEdit, PluginSettings, PluginSettingsError};
+pub use plugin_settings::{PluginChanged, PluginEdit, PluginSettings, PluginSettingsError, StoppedPlugins};
 pub use schedules::{NewSchedule, ScheduleError};
 pub use turn::HostServices;

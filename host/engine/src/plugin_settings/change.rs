@@ -2,11 +2,12 @@ use super::edit::PluginEdit;
 use super::error::PluginSettingsError;
 use super::show::{find, latest};
 use crate::state::EngineState;
-use crate::store::PluginChange;
+use crate::store::{PluginChange, Store};
 use crate::time::now;
 use hookwire::config::Section;
 use hookwire::live::{Reconfigured, Status, SwitchError};
 use hookwire::plugin::Manifest;
+use std::collections::BTreeSet;
 
 /// A change of a plugin that was made and stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,50 +26,57 @@ pub(crate) async fn change(
     expected: Option<u64>,
     by: &str,
 ) -> Result<PluginChanged, PluginSettingsError> {
-    let manifest = find(state, id)?;
+    let plugins = state.plugins();
+    let manifest = find(plugins.registry(), id)?;
     let _only_one = state.sections().begin_change().await;
-    let last = latest(state, id).await?;
-    let version = last.as_ref().map_or(0, |last| last.version);
-    if let Some(expected) = expected.filter(|expected| *expected != version) {
-        return Err(PluginSettingsError::Conflict { id: id.into(), expected, latest: version });
-    }
-    let (values, enabled) = edit.after(last.as_ref(), manifest)?;
-    if edit.enabled == Some(false) && state.plugins().settings().required.contains(id) {
-        return Err(PluginSettingsError::Required { id: id.into() });
-    }
+    let last = latest(&**state.store(), id).await?;
+    let next = next(manifest, last.as_ref(), &edit, expected, by, &plugins.settings().required)?;
     let base = state.sections().of(id);
-    let section = base.with(&values);
     let before = Before {
-        section: last.as_ref().map_or_else(|| base.clone(), |last| base.with(&last.values)),
+        section: last.map_or_else(|| base.clone(), |last| base.with(&last.values)),
         is_on: is_on(state, id),
     };
-    let next = PluginChange {
-        plugin: id.to_owned(),
-        version: version + 1,
-        enabled,
-        values,
-        by: by.to_owned(),
-        at: now(),
-    };
-    let outcome = match apply(state, manifest, section, edit.enabled).await {
+    let outcome = match apply(state, manifest, base.with(&next.values), edit.enabled).await {
         Ok(outcome) => outcome,
         Err(error) => {
             before.restore(state, manifest).await;
             return Err(error);
         }
     };
-    match state.store().add_plugin_change(&next).await {
-        Ok(true) => Ok(PluginChanged { change: next, outcome }),
-        Ok(false) => {
-            before.restore(state, manifest).await;
-            let latest = latest(state, id).await?.map_or(0, |latest| latest.version);
-            Err(PluginSettingsError::Conflict { id: id.into(), expected: version, latest })
-        }
-        Err(error) => {
-            before.restore(state, manifest).await;
-            Err(error.into())
-        }
+    if let Err(error) = store(&**state.store(), &next).await {
+        before.restore(state, manifest).await;
+        return Err(error);
     }
+    Ok(PluginChanged { change: next, outcome })
+}
+
+/// Returns the change that follows the last one.
+pub(super) fn next(
+    plugin: &Manifest,
+    last: Option<&PluginChange>,
+    edit: &PluginEdit,
+    expected: Option<u64>,
+    by: &str,
+    required: &BTreeSet<String>,
+) -> Result<PluginChange, PluginSettingsError> {
+    let (id, latest) = (plugin.id.to_owned(), last.map_or(0, |last| last.version));
+    if let Some(expected) = expected.filter(|expected| *expected != latest) {
+        return Err(PluginSettingsError::Conflict { id, expected, latest });
+    }
+    if edit.enabled == Some(false) && required.contains(&id) {
+        return Err(PluginSettingsError::Required { id });
+    }
+    let (values, enabled) = edit.after(last, plugin)?;
+    Ok(PluginChange { plugin: id, version: latest + 1, enabled, values, by: by.to_owned(), at: now() })
+}
+
+/// Stores a change, unless another one was quicker.
+pub(super) async fn store(store: &dyn Store, change: &PluginChange) -> Result<(), PluginSettingsError> {
+    if store.add_plugin_change(change).await? {
+        return Ok(());
+    }
+    let latest = latest(store, &change.plugin).await?.map_or(0, |latest| latest.version);
+    Err(PluginSettingsError::Conflict { id: change.plugin.clone(), expected: change.version - 1, latest })
 }
 
 /// A plugin as it was before a change.

@@ -6,6 +6,7 @@ mod edit;
 mod error;
 mod reload;
 mod show;
+mod stopped;
 
 pub(crate) use apply::with_changes;
 pub use change::PluginChanged;
@@ -15,3 +16,4 @@ pub use error::PluginSettingsError;
 pub(crate) use reload::{reload, reload_sections};
 pub use show::PluginSettings;
 pub(crate) use show::{history, show};
+pub use stopped::StoppedPlugins;

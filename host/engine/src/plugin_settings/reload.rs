@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Makes a plugin anew with the settings it has.
 pub(crate) async fn reload(state: &EngineState, id: &str) -> Result<Reconfigured, PluginSettingsError> {
-    find(state, id)?;
+    find(state.plugins().registry(), id)?;
     let _only_one = state.sections().begin_change().await;
     state.plugins().reload(id).await.map_err(PluginSettingsError::Kept)
 }
@@ -41,6 +41,6 @@ async fn apply(
     id: &'static str,
     section: &Section,
 ) -> Result<Reconfigured, PluginSettingsError> {
-    let values = latest(state, id).await?.map(|last| last.values).unwrap_or_default();
+    let values = latest(&**state.store(), id).await?.map(|last| last.values).unwrap_or_default();
     state.plugins().reconfigure(id, section.with(&values)).await.map_err(PluginSettingsError::Kept)
 }

@@ -1,8 +1,9 @@
 use super::error::PluginSettingsError;
 use crate::state::EngineState;
-use crate::store::{PluginChange, StoreError};
+use crate::store::{PluginChange, Store, StoreError};
+use hookwire::config::Section;
 use hookwire::plugin::Manifest;
-use hookwire::suggest;
+use hookwire::{Registry, suggest};
 use serde_json::{Map, Value};
 
 /// The settings of a plugin: those it has, and those that stand over the configuration.
@@ -16,18 +17,24 @@ pub struct PluginSettings {
     pub changed: Map<String, Value>,
 }
 
+impl PluginSettings {
+    /// Makes the settings of a plugin of its section in the configuration and its last change.
+    pub(super) fn new(manifest: &Manifest, base: &Section, last: Option<PluginChange>) -> Self {
+        let (version, changed) = last.map_or_else(Default::default, |last| (last.version, last.values));
+        let values = match manifest.config_schema() {
+            Some(Ok(schema)) => base.with(&changed).public_values(&schema),
+            // Without its schema nothing of a section may be shown.
+            _ => Value::Object(Map::new()),
+        };
+        Self { version, values, changed }
+    }
+}
+
 /// Returns the settings of a plugin.
 pub(crate) async fn show(state: &EngineState, id: &str) -> Result<PluginSettings, PluginSettingsError> {
-    let manifest = find(state, id)?;
-    let last = latest(state, id).await?;
-    let (version, changed) = last.map_or_else(Default::default, |last| (last.version, last.values));
-    let section = state.sections().of(id).with(&changed);
-    let values = match manifest.config_schema() {
-        Some(Ok(schema)) => section.public_values(&schema),
-        // Without its schema nothing of a section may be shown.
-        _ => Value::Object(Map::new()),
-    };
-    Ok(PluginSettings { version, values, changed })
+    let manifest = find(state.plugins().registry(), id)?;
+    let last = latest(&**state.store(), id).await?;
+    Ok(PluginSettings::new(manifest, &state.sections().of(id), last))
 }
 
 /// Returns the changes of a plugin, the latest first.
@@ -36,16 +43,15 @@ pub(crate) async fn history(
     id: &str,
     limit: u32,
 ) -> Result<Vec<PluginChange>, PluginSettingsError> {
-    find(state, id)?;
+    find(state.plugins().registry(), id)?;
     Ok(state.store().plugin_history(id, limit).await?)
 }
 
-pub(super) async fn latest(state: &EngineState, id: &str) -> Result<Option<PluginChange>, StoreError> {
-    Ok(state.store().plugin_history(id, 1).await?.into_iter().next())
+pub(super) async fn latest(store: &dyn Store, id: &str) -> Result<Option<PluginChange>, StoreError> {
+    Ok(store.plugin_history(id, 1).await?.into_iter().next())
 }
 
-pub(super) fn find(state: &EngineState, id: &str) -> Result<&'static Manifest, PluginSettingsError> {
-    let registry = state.plugins().registry();
+pub(super) fn find(registry: &Registry, id: &str) -> Result<&'static Manifest, PluginSettingsError> {
     registry.plugin(id).ok_or_else(|| {
         let ids = registry.plugins().iter().map(|plugin| plugin.id);
         PluginSettingsError::Unknown { id: id.into(), hint: suggest::did_you_mean(id, ids) }

@@ -1,4 +1,5 @@
 use super::Fields;
+use hookwire::config::key_path;
 use hookwire::live::Reconfigured;
 use hookwire_engine::store::{Millis, PluginChange};
 use hookwire_engine::{PluginChanged, PluginEdit, PluginSettings as Settings};
@@ -47,7 +48,8 @@ impl From<PluginSettingsBody> for PluginEdit {
     fn from(PluginSettingsBody { set, unset }: PluginSettingsBody) -> Self {
         let mut leaves = Vec::new();
         collect(&set, &mut Vec::new(), &mut leaves);
-        let path = |key: String| key.split('.').map(str::to_owned).collect();
+        // A key that is none was never set, and is told so.
+        let path = |key: String| key_path(&key).unwrap_or_else(|| vec![key]);
         Self { set: leaves, unset: unset.into_iter().map(path).collect(), enabled: None }
     }
 }

@@ -1,0 +1,55 @@
+use super::change::{next, store as store_change};
+use super::edit::PluginEdit;
+use super::error::PluginSettingsError;
+use super::show::{PluginSettings, find, latest};
+use crate::store::{PluginChange, Store};
+use hookwire::Registry;
+use hookwire::config::Problems;
+use hookwire::live::{ReconfigureError, Settings};
+
+/// The plugins of a host that does not run: what is changed of them counts when it starts.
+#[derive(Debug, Clone, Copy)]
+pub struct StoppedPlugins<'a> {
+    /// The plugins in the binary.
+    pub registry: &'a Registry,
+    /// The settings of the configuration.
+    pub settings: &'a Settings,
+    /// The store of the host, which nobody else may have.
+    pub store: &'a dyn Store,
+}
+
+impl StoppedPlugins<'_> {
+    /// Changes a plugin: checks the change against the plugin's type, and stores it. The plugin itself is not made.
+    pub async fn change(
+        &self,
+        id: &str,
+        edit: &PluginEdit,
+        expected: Option<u64>,
+        by: &str,
+    ) -> Result<PluginChange, PluginSettingsError> {
+        let manifest = find(self.registry, id)?;
+        let last = latest(self.store, id).await?;
+        let next = next(manifest, last.as_ref(), edit, expected, by, &self.settings.required)?;
+        let base = self.settings.sections.get(id).cloned().unwrap_or_default();
+        let problems = manifest.lifecycle.problems(base.with(&next.values)).0;
+        if !problems.is_empty() {
+            let why = Problems(problems.clone()).to_string();
+            return Err(PluginSettingsError::Kept(ReconfigureError::Kept { id: id.into(), why, problems }));
+        }
+        store_change(self.store, &next).await?;
+        Ok(next)
+    }
+
+    /// Returns the settings of a plugin, without secrets.
+    pub async fn settings(&self, id: &str) -> Result<PluginSettings, PluginSettingsError> {
+        let manifest = find(self.registry, id)?;
+        let base = self.settings.sections.get(id).cloned().unwrap_or_default();
+        Ok(PluginSettings::new(manifest, &base, latest(self.store, id).await?))
+    }
+
+    /// Returns the changes of a plugin, the latest first.
+    pub async fn history(&self, id: &str, limit: u32) -> Result<Vec<PluginChange>, PluginSettingsError> {
+        find(self.registry, id)?;
+        Ok(self.store.plugin_history(id, limit).await?)
+    }
+}
