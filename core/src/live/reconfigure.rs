@@ -2,7 +2,7 @@ use super::plugin_entry::{NotMade, PluginEntry};
 use super::plugins::Plugins;
 use super::status::Status;
 use super::switch::SwitchError;
-use crate::config::{Problem, Problems, Section};
+use crate::config::{Problem, Section};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -48,10 +48,9 @@ impl Plugins {
         let mut entries = self.state().entries.lock().await;
         let entry = self.find(&mut entries, id).map_err(ReconfigureError::Unknown)?;
         if entry.status == Status::Disabled {
-            let problems = entry.manifest.lifecycle.problems(section.clone()).0;
-            if !problems.is_empty() {
-                let problems: Vec<_> = problems.iter().map(|it| it.of_plugin(entry.manifest.id)).collect();
-                return Err(kept(id, NotMade { why: Problems(problems.clone()).to_string(), problems }));
+            let problems = entry.manifest.config_problems(section.clone());
+            if !problems.0.is_empty() {
+                return Err(kept(id, NotMade { why: problems.to_string(), problems: problems.0 }));
             }
             entry.section = section;
             return Ok(Reconfigured::WhenEnabled);

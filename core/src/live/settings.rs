@@ -1,6 +1,6 @@
 use super::order_settings::OrderSettings;
 use crate::config::{Problem, Section};
-use crate::plugin::{HookDecl, Manifest};
+use crate::plugin::HookDecl;
 use crate::point::{HookPolicy, HookPolicyOverride};
 use crate::registry::Registry;
 use hookwire_text::suggest;
@@ -42,11 +42,7 @@ impl Settings {
     pub fn check_sections(&self, registry: &Registry) -> Vec<Problem> {
         let enabled = registry.plugins().iter().filter(|plugin| !self.disabled.contains(plugin.id));
         let sections = enabled.filter_map(|plugin| Some((plugin, self.sections.get(plugin.id)?.clone())));
-        let problems = |(plugin, section): (&&Manifest, _)| {
-            let problems = plugin.lifecycle.problems(section).0;
-            problems.iter().map(|problem| problem.of_plugin(plugin.id)).collect::<Vec<_>>()
-        };
-        sections.flat_map(problems).collect()
+        sections.flat_map(|(plugin, section)| plugin.config_problems(section).0).collect()
     }
 
     /// Returns the reason why a plugin that is required cannot be there.

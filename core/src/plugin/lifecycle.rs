@@ -44,7 +44,7 @@ pub struct Lifecycle {
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub init: Init,
-    /// Not public API. Used by generated code; [`Lifecycle::problems`] calls it.
+    /// Not public API. Used by generated code; [`Manifest::config_problems`](super::Manifest::config_problems) calls it.
     #[doc(hidden)]
     pub check: Check,
     /// Not public API. Used by generated code.
@@ -57,7 +57,7 @@ pub struct Lifecycle {
 
 impl Lifecycle {
     /// Returns what in a section does not fit the plugin's type, without making the plugin.
-    pub fn problems(&self, section: Section) -> Problems {
+    pub(super) fn problems(&self, section: Section) -> Problems {
         // Parsing is code of the plugin; a panic in it is told where the plugin is made.
         match catch_unwind(|| (self.check)(section)) {
             Ok(Err(InitError::Config(problems))) => problems,

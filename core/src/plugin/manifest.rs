@@ -2,6 +2,7 @@ use super::contribution::{Contribution, ContributionName};
 use super::hook::HookDecl;
 use super::lifecycle::Lifecycle;
 use super::schema::{self, SchemaError};
+use crate::config::{Problems, Section};
 use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
@@ -91,6 +92,13 @@ impl Manifest {
     pub fn config_schema(&self) -> Option<Result<Schema, SchemaError>> {
         let of = || format!("the configuration of `{}`", self.id);
         self.make_config_schema.map(|schema| schema::make(schema, of))
+    }
+
+    /// Returns what in a section does not fit the plugin's type, without making the plugin; paths are those of the
+    /// configuration file.
+    pub fn config_problems(&self, section: Section) -> Problems {
+        let problems = self.lifecycle.problems(section).0;
+        Problems(problems.iter().map(|problem| problem.of_plugin(self.id)).collect())
     }
 
     /// Returns where it is declared.

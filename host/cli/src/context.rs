@@ -6,6 +6,7 @@ use hookwire::{PluginList, Registry};
 use hookwire_config::{Config, Sources};
 use hookwire_terminal::RegistryView;
 use std::io::{self, Write};
+use std::mem;
 use std::path::PathBuf;
 
 /// The flags that every verb has.
@@ -33,6 +34,8 @@ pub(super) struct Context {
     pub(super) registry: Registry,
     pub(super) list: &'static PluginList,
     pub(super) config: Config<Options>,
+    /// Where the configuration comes from, to read it again.
+    pub(super) sources: Sources,
     pub(super) data: DataFolder,
     /// The level of `--log`.
     pub(super) log: Option<String>,
@@ -42,6 +45,11 @@ impl Startup {
     /// Checks the plugins of a list against each other.
     pub(super) fn new(list: &'static PluginList, flags: GlobalFlags) -> Result<Self, CliError> {
         Ok(Self { registry: Registry::linked(list)?, list, flags })
+    }
+
+    /// Takes the `--set` arguments for a verb that sets something else with them.
+    pub(super) fn take_arguments(&mut self) -> Vec<String> {
+        mem::take(&mut self.flags.sources.arguments)
     }
 
     /// Reads the configuration, and logs to standard error from now on.
@@ -61,7 +69,8 @@ impl Startup {
         // That it can be done was checked with the rest of the configuration.
         let moved = config.settings().order.apply(&self.registry).ok().flatten();
         let registry = moved.unwrap_or(self.registry);
-        Ok(Context { registry, list: self.list, config, data, log: self.flags.log })
+        let GlobalFlags { sources, log, .. } = self.flags;
+        Ok(Context { registry, list: self.list, config, sources, data, log })
     }
 }
 

@@ -4,12 +4,15 @@
 //! `context` holds what every verb works with. `options` puts the configuration of the program together.
 
 mod arguments;
+mod config_reload;
 mod context;
+mod control;
 mod data_folder;
 mod error;
 mod log;
 mod lookup;
 mod options;
+mod plugin_settings;
 mod prompt;
 mod run;
 mod server;

@@ -10,6 +10,7 @@ use hookwire::Registry;
 use hookwire::config::{Problem, Section};
 use hookwire::live::Settings;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// A configuration that was read and checked: the plugins' settings and the program's own options.
 #[derive(Debug, Clone)]
@@ -68,6 +69,14 @@ impl<Root> Config<Root> {
     /// Returns the program's own options, to change what the command line decides.
     pub fn options_mut(&mut self) -> &mut Root {
         &mut self.options
+    }
+
+    /// Returns the names of the sections that differ from those of another configuration, other than `plugins`.
+    pub fn sections_that_differ(&self, other: &Self) -> Vec<String> {
+        let (own, others) = (self.tree.values(), other.tree.values());
+        let names: BTreeSet<_> = own.keys().chain(others.keys()).collect();
+        let differ = names.into_iter().filter(|name| own.get(*name) != others.get(*name));
+        differ.filter(|name| *name != "plugins").cloned().collect()
     }
 
     /// Splits a `key=value` argument about a setting of a plugin, whose keys are those of the plugin's section.

@@ -49,8 +49,13 @@ impl Sources {
         Ok(tree)
     }
 
+    /// Returns the path of the file, which need not exist.
+    pub fn path(&self) -> PathBuf {
+        self.file.clone().unwrap_or_else(|| PathBuf::from(DEFAULT))
+    }
+
     fn read_file(&self, tree: &mut Tree) -> Result<(), ConfigError> {
-        let path = self.file.clone().unwrap_or_else(|| PathBuf::from(DEFAULT));
+        let path = self.path();
         match fs::read_to_string(&path) {
             Ok(source) => toml_file::read(&path, &source, tree),
             Err(error) if self.file.is_none() && error.kind() == ErrorKind::NotFound => Ok(()),

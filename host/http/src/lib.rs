@@ -15,6 +15,7 @@
 mod api_error;
 mod body;
 mod connections;
+mod control;
 mod data_folder;
 mod error;
 mod guard;
@@ -34,6 +35,7 @@ mod server;
 mod state;
 mod wire;
 
+pub use control::ControlSocket;
 pub use error::HttpError;
 pub use guard::Caller;
 pub use listen::bind;

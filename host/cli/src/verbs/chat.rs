@@ -1,4 +1,6 @@
+use crate::config_reload::ConfigReload;
 use crate::context::{Context, Startup, block_on};
+use crate::control::ControlTask;
 use crate::error::CliError;
 use crate::log;
 use crate::lookup::find_session;
@@ -72,6 +74,10 @@ impl Chat {
             let server = server::bind(&engine, &context.config.options().http).await.map(ServerHandle::start);
             let address =
                 server.as_ref().map(|server| server.address().to_owned()).map_err(ToString::to_string);
+            let http = context.config.options().http.clone();
+            let _control = ControlTask::start(engine.clone(), http, folder).await;
+            let _reload =
+                ConfigReload::start(engine.clone(), context.sources.clone(), context.config.clone());
             let conversation = Conversation::new(engine.clone(), agent, session, current_user())?;
             let ended = talk(conversation, folder, address, resumed).await;
             server::stop(host, server.ok(), "the conversation is over").await;

@@ -1,11 +1,12 @@
 use crate::context::{Startup, print};
 use crate::error::CliError;
+use crate::plugin_settings;
 use crate::verb::Verb;
 use hookwire::Registry;
 use hookwire::suggest::unknown;
 use hookwire_terminal::to_json_text;
 
-/// Shows the plugins in this binary
+/// Shows the plugins in this binary, and changes them while the host runs
 #[derive(Debug, clap::Args)]
 pub(crate) struct Plugins {
     #[command(subcommand)]
@@ -33,20 +34,94 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Shows the settings of one, or changes them with --set KEY=VALUE and --unset KEY
+    Config {
+        /// The plugin's id
+        id: String,
+        /// Lets a setting be as the configuration says
+        #[arg(long, value_name = "KEY")]
+        unset: Vec<String>,
+        #[command(flatten)]
+        change: ChangeFlags,
+        /// Writes JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Switches one on, also for later starts
+    Enable {
+        /// The plugin's id
+        id: String,
+        #[command(flatten)]
+        change: ChangeFlags,
+    },
+    /// Switches one off, also for later starts
+    Disable {
+        /// The plugin's id
+        id: String,
+        #[command(flatten)]
+        change: ChangeFlags,
+    },
+    /// Makes one anew with the settings it has
+    Reload {
+        /// The plugin's id
+        id: String,
+    },
+    /// Shows who changed one while the host ran, and what
+    History {
+        /// The plugin's id
+        id: String,
+        /// Writes JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Action {
+    /// Returns the id of the plugin that it is about.
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::List { .. } | Self::Doctor => None,
+            Self::Info { id, .. }
+            | Self::Config { id, .. }
+            | Self::Enable { id, .. }
+            | Self::Disable { id, .. }
+            | Self::Reload { id }
+            | Self::History { id, .. } => Some(id),
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+struct ChangeFlags {
+    /// The version that the settings must have, as `plugins config ID` shows it
+    #[arg(long, value_name = "N")]
+    version: Option<u64>,
 }
 
 impl Verb for Plugins {
-    fn exec(self, startup: Startup) -> Result<(), CliError> {
+    fn exec(self, mut startup: Startup) -> Result<(), CliError> {
+        let is_config = matches!(self.action, Action::Config { .. });
+        let set = if is_config { startup.take_arguments() } else { Vec::new() };
         let context = startup.configure()?;
         let view = context.registry_view();
+        if let Some(id) = self.action.id()
+            && context.registry.plugin(id).is_none()
+        {
+            return Err(CliError::Unknown(absent(&context.registry, id)));
+        }
         match self.action {
+            Action::Config { id, unset, change, json } => {
+                plugin_settings::config(&context, &id, &set, &unset, change.version, json)
+            }
+            Action::Enable { id, change } => plugin_settings::switch(&context, &id, true, change.version),
+            Action::Disable { id, change } => plugin_settings::switch(&context, &id, false, change.version),
+            Action::Reload { id } => plugin_settings::reload(&context, &id),
+            Action::History { id, json } => plugin_settings::history(&context, &id, json),
             Action::List { json: true, .. } => print(&to_json_text(&view.plugins_json())),
             Action::List { verbose, .. } => print(&view.plugins(verbose)),
             Action::Doctor => print(&view.doctor()),
             Action::Info { id, json } => {
-                let Some(plugin) = context.registry.plugin(&id) else {
-                    return Err(CliError::Unknown(absent(&context.registry, &id)));
-                };
+                let plugin = context.registry.plugin(&id).expect("it was looked for");
                 print(&if json { to_json_text(&view.plugin_json(plugin)) } else { view.plugin(plugin) })
             }
         }

@@ -1,11 +1,14 @@
+use crate::config_reload::ConfigReload;
 use crate::context::{Startup, block_on, print};
+use crate::control::ControlTask;
 use crate::error::CliError;
 use crate::server::{self, ServerHandle};
 use crate::start::start;
 use crate::verb::Verb;
 use hookwire_engine::Host;
 use hookwire_http::{HttpError, HttpOptions};
-use hookwire_terminal::Signals;
+use hookwire_terminal::{Interruption, Signals};
+use std::path::Path;
 
 /// Serves HTTP, without a terminal, until it is told to end
 #[derive(Debug, Default, clap::Args)]
@@ -19,8 +22,9 @@ impl Verb for Serve {
     fn exec(self, startup: Startup) -> Result<(), CliError> {
         let context = startup.configure()?;
         block_on(async {
-            let mut signals = Signals::open()?;
+            let mut signals = Signals::open_without_terminal()?;
             let store = context.data.open_store().await?;
+            let folder = context.data.path().map(Path::to_owned);
             let host = start(context.registry, &context.config, store).await?;
             let server = match self.open(&host, context.config.options().http.clone()).await {
                 Ok(server) => server,
@@ -30,7 +34,13 @@ impl Verb for Serve {
                 }
             };
             print(&format!("listening on {}", server.address()))?;
-            serve(host, &mut signals, server).await
+            let (engine, http) = (host.engine().clone(), context.config.options().http.clone());
+            let _control = match &folder {
+                Some(folder) => ControlTask::start(engine.clone(), http, folder).await,
+                None => None,
+            };
+            let reload = ConfigReload::start(engine, context.sources, context.config);
+            serve(host, &mut signals, server, &reload).await
         })
     }
 }
@@ -48,17 +58,27 @@ impl Serve {
 }
 
 /// Serves until a signal comes, the store is lost to another host, or the server breaks.
-async fn serve(host: Host, signals: &mut Signals, mut server: ServerHandle) -> Result<(), CliError> {
+async fn serve(
+    host: Host,
+    signals: &mut Signals,
+    mut server: ServerHandle,
+    reload: &ConfigReload,
+) -> Result<(), CliError> {
     let engine = host.engine().clone();
-    let broken = tokio::select! {
-        biased;
-        // The server stops by itself then, too.
-        lost = engine.ownership_lost() => {
-            server::stop(host, Some(server), "another host has its store").await;
-            return Err(lost.into());
+    let broken = loop {
+        tokio::select! {
+            biased;
+            // The server stops by itself then, too.
+            lost = engine.ownership_lost() => {
+                server::stop(host, Some(server), "another host has its store").await;
+                return Err(lost.into());
+            }
+            signal = signals.next() => match signal {
+                Interruption::Reload => reload.ask(),
+                _ => break None,
+            },
+            ended = server.ended() => break Some(ended),
         }
-        _ = signals.next() => None,
-        ended = server.ended() => Some(ended),
     };
     if let Some(ended) = broken {
         server::stop(host, None, "the HTTP server broke").await;

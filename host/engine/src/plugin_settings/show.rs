@@ -4,10 +4,11 @@ use crate::store::{PluginChange, Store, StoreError};
 use hookwire::config::Section;
 use hookwire::plugin::Manifest;
 use hookwire::{Registry, suggest};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The settings of a plugin: those it has, and those that stand over the configuration.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PluginSettings {
     /// The number of changes so far, which the next one may name.
     pub version: u64,

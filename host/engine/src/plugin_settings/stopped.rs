@@ -4,7 +4,6 @@ use super::error::PluginSettingsError;
 use super::show::{PluginSettings, find, latest};
 use crate::store::{PluginChange, Store};
 use hookwire::Registry;
-use hookwire::config::Problems;
 use hookwire::live::{ReconfigureError, Settings};
 
 /// The plugins of a host that does not run: what is changed of them counts when it starts.
@@ -31,10 +30,10 @@ impl StoppedPlugins<'_> {
         let last = latest(self.store, id).await?;
         let next = next(manifest, last.as_ref(), edit, expected, by, &self.settings.required)?;
         let base = self.settings.sections.get(id).cloned().unwrap_or_default();
-        let problems = manifest.lifecycle.problems(base.with(&next.values)).0;
-        if !problems.is_empty() {
-            let why = Problems(problems.clone()).to_string();
-            return Err(PluginSettingsError::Kept(ReconfigureError::Kept { id: id.into(), why, problems }));
+        let problems = manifest.config_problems(base.with(&next.values));
+        if !problems.0.is_empty() {
+            let (id, why, problems) = (id.to_owned(), problems.to_string(), problems.0);
+            return Err(PluginSettingsError::Kept(ReconfigureError::Kept { id, why, problems }));
         }
         store_change(self.store, &next).await?;
         Ok(next)

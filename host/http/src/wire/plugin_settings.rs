@@ -31,7 +31,7 @@ impl PluginSettings {
 /// A change of a plugin's settings.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct PluginSettingsBody {
-    /// The settings to set; tables are merged into those there are.
+    /// The settings to set, by key, such as `limits.bytes`.
     #[serde(default)]
     #[schema(value_type = Object)]
     set: Map<String, Value>,
@@ -46,23 +46,13 @@ impl Fields for PluginSettingsBody {
 
 impl From<PluginSettingsBody> for PluginEdit {
     fn from(PluginSettingsBody { set, unset }: PluginSettingsBody) -> Self {
-        let mut leaves = Vec::new();
-        collect(&set, &mut Vec::new(), &mut leaves);
-        // A key that is none was never set, and is told so.
+        // A text that is no path of keys is a key that no plugin has, which is told when the edit is made.
         let path = |key: String| key_path(&key).unwrap_or_else(|| vec![key]);
-        Self { set: leaves, unset: unset.into_iter().map(path).collect(), enabled: None }
-    }
-}
-
-/// Collects the values of a table that are no tables, each with its path; a table without any is a value.
-fn collect(table: &Map<String, Value>, path: &mut Vec<String>, leaves: &mut Vec<(Vec<String>, Value)>) {
-    for (key, value) in table {
-        path.push(key.clone());
-        match value {
-            Value::Object(inner) if !inner.is_empty() => collect(inner, path, leaves),
-            value => leaves.push((path.clone(), value.clone())),
+        Self {
+            set: set.into_iter().map(|(key, value)| (path(key), value)).collect(),
+            unset: unset.into_iter().map(path).collect(),
+            enabled: None,
         }
-        path.pop();
     }
 }
 
@@ -77,7 +67,7 @@ pub(crate) struct PluginChangeResult {
 }
 
 impl From<PluginChanged> for PluginChangeResult {
-    fn from(PluginChanged { change, outcome, .. }: PluginChanged) -> Self {
+    fn from(PluginChanged { change, outcome }: PluginChanged) -> Self {
         Self { version: change.version, outcome }
     }
 }
@@ -99,6 +89,8 @@ pub(crate) struct PluginHistory {
 /// A change of a plugin.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PluginHistoryEntry {
+    /// The plugin's id.
+    plugin: String,
     /// The number of the change, from 1 on.
     version: u64,
     /// Whether the plugin was switched on or off; as the configuration says, if absent.
@@ -113,7 +105,7 @@ pub(crate) struct PluginHistoryEntry {
 }
 
 impl From<PluginChange> for PluginHistoryEntry {
-    fn from(PluginChange { version, enabled, values, by, at, .. }: PluginChange) -> Self {
-        Self { version, enabled, values, by, at }
+    fn from(PluginChange { plugin, version, enabled, values, by, at }: PluginChange) -> Self {
+        Self { plugin, version, enabled, values, by, at }
     }
 }

@@ -10,6 +10,8 @@ pub enum Interruption {
     Again,
     /// To end, or that the terminal is gone.
     Terminate,
+    /// To read the configuration again.
+    Reload,
 }
 
 /// The signals of the process, which no longer end it.
@@ -18,6 +20,8 @@ pub struct Signals {
     interrupt: Signal,
     terminate: Signal,
     hangup: Signal,
+    /// Whether a hang-up asks to read the configuration again, as there is no terminal that could be gone.
+    reloads: bool,
     /// Whether the last thing that happened was a Ctrl-C.
     interrupted: bool,
 }
@@ -29,8 +33,14 @@ impl Signals {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
             hangup: signal(SignalKind::hangup())?,
+            reloads: false,
             interrupted: false,
         })
+    }
+
+    /// Takes over the signals of a process that has no terminal: a hang-up asks to read the configuration again.
+    pub fn open_without_terminal() -> io::Result<Self> {
+        Ok(Self { reloads: true, ..Self::open()? })
     }
 
     /// Waits for the next signal.
@@ -38,7 +48,7 @@ impl Signals {
         tokio::select! {
             _ = self.interrupt.recv() => self.interrupt(),
             _ = self.terminate.recv() => Interruption::Terminate,
-            _ = self.hangup.recv() => Interruption::Terminate,
+            _ = self.hangup.recv() => if self.reloads { Interruption::Reload } else { Interruption::Terminate },
         }
     }
 
