@@ -584,17 +584,17 @@ fn a_plugin_that_does_not_start_is_told_with_its_reason() {
     assert!(stdout(&output).contains("there is no tool"), "{}", stdout(&output));
 }
 
-struct Served {
+pub(crate) struct Served {
     app: Child,
     address: String,
 }
 
 impl Served {
-    fn start(folder: &Path) -> Self {
+    pub(crate) fn start(folder: &Path) -> Self {
         Self::of(folder, &["serve"])
     }
 
-    fn of(folder: &Path, args: &[&str]) -> Self {
+    pub(crate) fn of(folder: &Path, args: &[&str]) -> Self {
         Self::begin(command(folder, args))
     }
 
@@ -607,7 +607,7 @@ impl Served {
         Self { app, address }
     }
 
-    fn request(&self, head: &str, body: &str) -> String {
+    pub(crate) fn request(&self, head: &str, body: &str) -> String {
         let mut answer = String::new();
         self.send(head, body).read_to_string(&mut answer).unwrap();
         answer
@@ -626,11 +626,11 @@ impl Served {
         stream
     }
 
-    fn tell(&self, signal: Signal) {
+    pub(crate) fn tell(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.app), signal).unwrap();
     }
 
-    fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.tell(Signal::TERM);
         self.app.wait().unwrap();
     }

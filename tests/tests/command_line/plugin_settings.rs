@@ -1,0 +1,121 @@
+//! `plugins config`, `enable`, `disable`, `reload` and `history`, with a host that runs and with none.
+
+use crate::app::{app, folder_with_script, stderr, stdout};
+use crate::verbs::Served;
+use rustix::process::Signal;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::thread::sleep;
+use std::time::Duration;
+
+const SCRIPT: &str =
+    "[[scenes]]\non = \"\"\nsteps = [{ text = \"The key is sk-abcdefghijklmnopqrstuvwxyz123456.\" }]\n";
+
+/// Runs a verb without the `--set` that other tests have.
+fn plugins(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(app());
+    command.current_dir(folder).args(["--data", "data", "plugins"]).args(args).output().unwrap()
+}
+
+fn done(folder: &Path, args: &[&str]) -> String {
+    let output = plugins(folder, args);
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    stdout(&output)
+}
+
+fn refused(folder: &Path, args: &[&str]) -> String {
+    let output = plugins(folder, args);
+    assert_eq!(output.status.code(), Some(1), "{args:?}: {}", stdout(&output));
+    stderr(&output)
+}
+
+fn chat(served: &Served) -> String {
+    served.request("POST /v1/chat HTTP/1.1\r\ncontent-type: application/json\r\n", "{\"message\": \"hi\"}")
+}
+
+#[test]
+fn the_host_that_runs_makes_the_change_and_keeps_it() {
+    let folder = folder_with_script("settings-running", "", SCRIPT);
+    let mut served = Served::start(&folder);
+    assert!(chat(&served).contains("[masked]"));
+    let told = done(&folder, &["config", "redact", "--set", "mask=<gone>"]);
+    assert_eq!(told, "`redact` has its new settings (version 1)\n");
+    assert!(chat(&served).contains("<gone>"));
+    let shown = done(&folder, &["config", "redact"]);
+    assert!(shown.contains("mask") && shown.contains("\"<gone>\"") && shown.contains("version 1"), "{shown}");
+    let conflict = refused(&folder, &["config", "redact", "--set", "mask=x", "--version", "0"]);
+    assert!(conflict.contains("at version 1 and not 0"), "{conflict}");
+    assert_eq!(done(&folder, &["disable", "redact"]), "`redact` is off (version 2)\n");
+    assert!(chat(&served).contains("sk-abc"));
+    assert_eq!(done(&folder, &["reload", "redact"]), "`redact` is off, and stays so\n");
+    assert_eq!(done(&folder, &["enable", "redact"]), "`redact` is on (version 3)\n");
+    assert_eq!(done(&folder, &["reload", "redact"]), "`redact` was made anew\n");
+    let history = done(&folder, &["history", "redact"]);
+    assert!(history.contains("mask = \"<gone>\"") && history.contains("command line"), "{history}");
+    served.end();
+    let mut served = Served::start(&folder);
+    assert!(chat(&served).contains("<gone>"));
+    assert_eq!(
+        done(&folder, &["config", "redact", "--unset", "mask"]),
+        "`redact` has its new settings (version 4)\n"
+    );
+    assert!(chat(&served).contains("[masked]"));
+    served.end();
+}
+
+#[test]
+fn where_no_host_runs_the_change_waits_for_the_next_one() {
+    let folder = folder_with_script("settings-stopped", "", SCRIPT);
+    let told = done(&folder, &["config", "redact", "--set", "mask=<gone>"]);
+    assert_eq!(told, "stored as version 1: no host runs, so it counts from the next start\n");
+    assert!(done(&folder, &["config", "redact", "--json"]).contains("<gone>"));
+    let wrong = refused(&folder, &["config", "redact", "--set", "msk=x"]);
+    assert!(wrong.contains("there is no setting `msk`; did you mean `mask`?"), "{wrong}");
+    assert!(refused(&folder, &["reload", "redact"]).contains("no host runs with this data folder"));
+    assert!(refused(&folder, &["enable", "redct"]).contains("did you mean `redact`?"));
+    let mut served = Served::start(&folder);
+    assert!(chat(&served).contains("<gone>"));
+    served.end();
+}
+
+#[test]
+fn only_the_hosts_user_can_open_the_socket_and_a_dead_hosts_is_replaced() {
+    let folder = folder_with_script("settings-socket", "", SCRIPT);
+    let mut served = Served::start(&folder);
+    let socket = folder.join("data/control.sock");
+    assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
+    served.tell(Signal::KILL);
+    served.end();
+    assert!(socket.exists());
+    let mut served = Served::start(&folder);
+    assert_eq!(done(&folder, &["reload", "redact"]), "`redact` was made anew\n");
+    served.end();
+    assert!(!socket.exists());
+}
+
+#[test]
+fn a_file_that_changes_is_read_again() {
+    let folder = folder_with_script("settings-file", "", SCRIPT);
+    let config = folder.join("hookwire.toml");
+    let written = fs::read_to_string(&config).unwrap();
+    let mut served = Served::start(&folder);
+    fs::write(&config, format!("{written}\n[plugins.redact]\nmask = \"<file>\"\n")).unwrap();
+    until(|| chat(&served).contains("<file>"));
+    fs::write(&config, format!("{written}\n[plugins.redact]\nmask = 3\n")).unwrap();
+    served.tell(Signal::HUP);
+    sleep(Duration::from_millis(300));
+    assert!(chat(&served).contains("<file>"));
+    fs::write(&config, &written).unwrap();
+    served.tell(Signal::HUP);
+    until(|| chat(&served).contains("[masked]"));
+    served.end();
+}
+
+/// Waits until something holds; the test's own time-out is the limit.
+fn until(holds: impl Fn() -> bool) {
+    while !holds() {
+        sleep(Duration::from_millis(50));
+    }
+}
