@@ -113,8 +113,8 @@ fn errors(place: &Path, off: &[usize]) -> Vec<(String, String)> {
     let on: Vec<_> = (0..PLUGINS).filter(|index| !off.contains(index)).map(|it| format!("p{it}")).collect();
     let mut cargo = hookwire_tests::cargo::command();
     cargo.args(["check", "--quiet", "--offline", "-p", "app", "--message-format=json", "--features"]);
-    // Beside the UI tests, which have checked what all of this stands on.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests/trybuild");
+    // A folder of its own, so that it can be run beside other builds.
+    let target = place.join("target");
     let output = cargo.arg(on.join(",")).env("CARGO_TARGET_DIR", target).current_dir(place).output();
     let output = output.expect("cargo runs");
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
