@@ -14,7 +14,7 @@ pub struct Section(Value);
 
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = self.0.as_object().into_iter().flat_map(serde_json::Map::keys);
+        let keys = self.0.as_object().into_iter().flat_map(Map::keys);
         f.write_str("Section ")?;
         f.debug_set().entries(keys).finish()
     }
@@ -22,7 +22,7 @@ impl fmt::Debug for Section {
 
 impl Default for Section {
     fn default() -> Self {
-        Self(Value::Object(serde_json::Map::new()))
+        Self(Value::Object(Map::new()))
     }
 }
 
