@@ -7,4 +7,8 @@ mod leftout;
 mod reviewed;
 mod tables;
 mod terminal;
+#[path = "../linked/tls_server.rs"]
+#[allow(dead_code, reason = "half of it is for another test")]
+mod tls_server;
 mod verbs;
+mod webhook;
