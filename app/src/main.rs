@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     hookwire_host::main(hookwire::plugins! {
-        "message-logger" => hookwire_message_logger::MessageLogger,
+        "message-logger" => hookwire_message_logger::MessageLogger { net },
         "model-genai" => hookwire_model_genai::ModelGenai { env, net },
         "notes" => hookwire_notes::Notes { files },
         "redact" => hookwire_redact::Redact,

@@ -37,7 +37,8 @@ impl Cx {
         }
     }
 
-    fn demand(&self, capability: Capability, does: &str, word: &str) -> Result<()> {
+    /// Refuses a plugin that does not declare a capability, with the cure.
+    pub(super) fn demand(&self, capability: Capability, does: &str, word: &str) -> Result<()> {
         if self.permissions().is_none_or(|plugin| plugin.has(capability)) {
             return Ok(());
         }

@@ -6,6 +6,7 @@ mod chains;
 mod clock;
 mod context;
 mod env;
+mod http;
 mod identity;
 mod kv;
 mod log;
@@ -17,12 +18,14 @@ pub use cancel::Cancel;
 pub use chains::Chains;
 pub(crate) use chains::{CurrentChains, HeldChains};
 pub use context::{Cx, Services};
+pub use http::{Http, HttpRequestBuilder};
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
 pub use permissions::{Capability, EnvVar, Permissions};
+pub(crate) use services::host_in;
 pub use services::{
-    ClockService, DataService, EnvService, KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace,
-    KvTable, KvWrite, Level, LogRecord, LogService, MissingService, ModelService, ProcessEnv, ServiceSet,
-    ToolService, TracingLog,
+    ClockService, DataService, EnvService, HttpBody, HttpError, HttpMethod, HttpRequest, HttpResponse,
+    HttpService, KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace, KvTable, KvWrite, Level,
+    LogRecord, LogService, MissingService, ModelService, ProcessEnv, ServiceSet, ToolService, TracingLog,
 };
 pub use turn::TurnValues;

@@ -45,7 +45,7 @@ pub struct EnvVar {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Capability {
-    /// Opens network connections. Not yet: nothing is refused without it.
+    /// Opens network connections: sends HTTP requests with [`Cx::http`](crate::Cx::http), or others by itself.
     Net,
     /// Reads and writes files. Not yet: nothing is refused without it.
     Files,

@@ -3,7 +3,7 @@ use super::state::{PluginsSnapshot, State};
 use super::status::Status;
 use super::wiring::Wiring;
 use crate::config::Problem;
-use crate::cx::{Cancel, Cx, Identity, Role};
+use crate::cx::{Cancel, Cx, Identity, Role, Services};
 use crate::lock;
 use crate::plugin::{Held, Plugin};
 use crate::registry::Registry;
@@ -62,6 +62,11 @@ impl Plugins {
     pub fn cx(&self, identity: Identity, cancel: Cancel, trace: Option<Trace>) -> Cx {
         let wiring = self.wiring(&identity.agent, identity.role);
         Cx::new(identity, wiring, self.0.services.clone(), cancel, trace)
+    }
+
+    /// Returns the services of the host, as the plugins were started with them.
+    pub fn services(&self) -> &Services {
+        &self.0.services
     }
 
     /// Makes the context of work that belongs to no request.

@@ -1,4 +1,4 @@
-use super::fakes::FakeLog;
+use super::fakes::{FakeHttp, FakeLog};
 use crate::chain::{Accumulate, Fire, Fireable, Inmost};
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub struct Kit {
     plugins: Plugins,
     log: Arc<FakeLog>,
+    http: Arc<FakeHttp>,
     trace: Trace,
     wiring: Wiring,
     schemas: Arc<JsonSchemas>,
@@ -26,10 +27,16 @@ pub struct Kit {
 }
 
 impl Kit {
-    pub(super) fn new(plugins: Plugins, log: Arc<FakeLog>, identity: Identity, trace: Trace) -> Self {
+    pub(super) fn new(
+        plugins: Plugins,
+        log: Arc<FakeLog>,
+        http: Arc<FakeHttp>,
+        identity: Identity,
+        trace: Trace,
+    ) -> Self {
         let wiring = plugins.wiring(&identity.agent, identity.role);
         let cx = plugins.cx(identity, Cancel::default(), Some(trace.clone()));
-        Self { plugins, log, trace, wiring, schemas: Arc::default(), cx }
+        Self { plugins, log, http, trace, wiring, schemas: Arc::default(), cx }
     }
 
     /// Fires a point at the plugins and returns what their hooks made.
@@ -113,8 +120,8 @@ impl Kit {
     /// Returns a kit of the same plugins for another one who asks.
     #[must_use]
     pub fn with_identity(&self, identity: Identity) -> Self {
-        let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
-        Self::new(plugins, log, identity, self.trace.clone())
+        let (log, http) = (Arc::clone(&self.log), Arc::clone(&self.http));
+        Self::new(self.plugins.clone(), log, http, identity, self.trace.clone())
     }
 
     /// Runs a slash command, named with or without its slash.
@@ -150,6 +157,11 @@ impl Kit {
         self.log.records()
     }
 
+    /// Returns the HTTP that plugins use, with what they have sent.
+    pub fn http(&self) -> &FakeHttp {
+        &self.http
+    }
+
     /// Returns the context that hooks are given.
     pub fn cx(&self) -> &Cx {
         &self.cx
@@ -163,8 +175,7 @@ impl Kit {
     /// Takes the wiring anew, as a new request does.
     pub fn renew(&mut self) {
         let identity = self.cx.identity().clone();
-        let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
-        *self = Self::new(plugins, log, identity, self.trace.clone());
+        *self = self.with_identity(identity);
     }
 }
 

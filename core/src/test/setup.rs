@@ -1,8 +1,10 @@
-use super::fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeLog, FakeModels, FakeTools};
+use super::fakes::{
+    FakeClock, FakeData, FakeEnv, FakeHttp, FakeKv, FakeLog, FakeModels, FakeTools, HttpAnswer,
+};
 use super::inject::Inject;
 use super::kit::Kit;
 use crate::config::Section;
-use crate::cx::{Identity, Services};
+use crate::cx::{HttpMethod, Identity, Services};
 use crate::error::Result;
 use crate::live::{Plugins, Replacement, Settings, StartError, Status};
 use crate::model::Model;
@@ -27,6 +29,7 @@ pub struct Setup {
     env: Arc<FakeEnv>,
     clock: Option<FakeClock>,
     data: Option<FakeData>,
+    http: Arc<FakeHttp>,
     tools: Arc<FakeTools>,
     models: Arc<FakeModels>,
     injected: Vec<(String, &'static str, Replacement)>,
@@ -128,6 +131,14 @@ impl Setup {
         self
     }
 
+    /// Answers a request that plugins send with `cx.http`; several answers to one are given in turn, the last one again and
+    /// again. A request without an answer fails. [`Kit::http`] has what was sent.
+    #[must_use]
+    pub fn http(self, method: HttpMethod, url: &str, answer: HttpAnswer) -> Self {
+        self.http.add(method, url, answer);
+        self
+    }
+
     /// Gives plugins a tool to call with `cx.tool`, in the place of the host's; an `Err` is its report.
     #[must_use]
     pub fn tool(self, name: &str, tool: impl Fn(Value) -> Result<String> + Send + Sync + 'static) -> Self {
@@ -178,6 +189,7 @@ impl Setup {
         services.env = Some(self.env);
         services.clock = self.clock.map(|clock| Arc::new(clock) as _);
         services.data = self.data.map(|data| Arc::new(data) as _);
+        services.http = Some(Arc::clone(&self.http) as _);
         services.kv = Some(Arc::new(FakeKv::default()));
         services.tools = Some(self.tools);
         services.models = Some(self.models);
@@ -191,7 +203,7 @@ impl Setup {
                 return Err(SetupError::Failed { plugin, why });
             }
         }
-        Ok(Kit::new(plugins, self.log, self.identity, Trace::default()))
+        Ok(Kit::new(plugins, self.log, self.http, self.identity, Trace::default()))
     }
 }
 

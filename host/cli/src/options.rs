@@ -4,7 +4,9 @@ use hookwire::config::Problem;
 use hookwire::live::Settings;
 use hookwire::suggest;
 use hookwire_config::RootOptions;
-use hookwire_engine::options::{AgentConfig, ApprovalOptions, EngineOptions, HostLimits, SessionOptions};
+use hookwire_engine::options::{
+    AgentConfig, ApprovalOptions, EngineOptions, HostLimits, NetOptions, SessionOptions,
+};
 use hookwire_http::HttpOptions;
 use hookwire_store::StoreOptions;
 use schemars::JsonSchema;
@@ -30,6 +32,8 @@ pub struct Options {
     pub sessions: SessionOptions,
     /// Where things are kept.
     pub store: StoreOptions,
+    /// What plugins may ask over HTTP.
+    pub net: NetOptions,
     /// The HTTP server.
     pub http: HttpOptions,
 }
@@ -44,6 +48,7 @@ impl Default for Options {
             approvals: ApprovalOptions::default(),
             sessions: SessionOptions::default(),
             store: StoreOptions::default(),
+            net: NetOptions::default(),
             http: HttpOptions::default(),
         }
     }
@@ -62,6 +67,8 @@ impl Options {
             data: self.store.data.clone(),
             local_user: Some(current_user()),
             clock: None,
+            net: self.net.clone(),
+            lookup: None,
         }
     }
 

@@ -10,8 +10,7 @@ pub struct Config {
     pub preview: usize,
     /// The number of the first message, and of the first reply, that is logged; earlier ones are only counted.
     pub min_count: u64,
-    /// The URL that finished turns will be posted to. Not yet: the host has no HTTP service for plugins, so the
-    /// plugin warns at start if this is set, and posts nothing. The URL may hold a token and is never printed.
+    /// The URL that finished turns are posted to; without it nothing is posted. It may hold a token and is never printed.
     pub webhook_url: Option<Secret>,
 }
 

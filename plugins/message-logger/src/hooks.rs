@@ -1,8 +1,9 @@
 use crate::config::Config;
 use crate::counter::MessageCounter;
 use crate::preview::preview;
+use crate::webhook;
 use hookwire::points::{MessageReceived, MessageSent, TurnComplete};
-use hookwire::{Cx, plugin};
+use hookwire::{Cx, Result, plugin};
 
 /// The plugin `message-logger`.
 #[derive(Debug)]
@@ -13,7 +14,7 @@ pub struct MessageLogger {
 }
 
 /// Logs and counts the messages of users and the replies of the agent.
-#[plugin(id = "message-logger", name = "Message logger")]
+#[plugin(id = "message-logger", name = "Message logger", capabilities = [net])]
 impl MessageLogger {
     #[init]
     fn new(config: Config) -> Self {
@@ -22,11 +23,8 @@ impl MessageLogger {
 
     #[start]
     fn report_webhook(&self, cx: &Cx) {
-        match &self.config.webhook_url {
-            Some(_) => {
-                cx.warn("`webhook_url` is set but not used yet: finished turns are logged, not posted");
-            }
-            None => cx.info("no `webhook_url` is set, so finished turns are logged, not posted"),
+        if self.config.webhook_url.is_none() {
+            cx.info("no `webhook_url` is set, so finished turns are logged, not posted");
         }
     }
 
@@ -41,8 +39,12 @@ impl MessageLogger {
     }
 
     #[hook("turn.complete")]
-    fn log_turn(&self, turn: &TurnComplete, cx: &Cx) {
+    async fn log_turn(&self, turn: &TurnComplete, cx: &Cx) -> Result<()> {
         cx.info(format!("a turn ended after {} ms", turn.duration_ms));
+        match &self.config.webhook_url {
+            Some(url) => webhook::post(url, turn, cx).await,
+            None => Ok(()),
+        }
     }
 
     /// Shows how many messages have come in.

@@ -4,6 +4,7 @@ mod config;
 mod counter;
 mod hooks;
 mod preview;
+mod webhook;
 
 pub use config::Config;
 pub use hooks::MessageLogger;

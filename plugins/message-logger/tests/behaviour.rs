@@ -1,9 +1,9 @@
 //! Tests of what `message-logger` logs and counts.
 
 use hookwire::Role;
-use hookwire::cx::{Identity, Level};
+use hookwire::cx::{HttpMethod, Identity};
 use hookwire::points::{End, MessageReceived, MessageSent, TurnComplete};
-use hookwire::test::Kit;
+use hookwire::test::{HttpAnswer, Kit};
 use hookwire_message_logger::MessageLogger;
 use serde_json::json;
 
@@ -77,24 +77,49 @@ async fn a_missing_webhook_is_told_once() {
     for _ in 0..3 {
         kit.fire::<TurnComplete>(&TurnComplete::new("done", End::Completed)).await.unwrap();
     }
-    let warnings = kit.logs().into_iter().filter(|record| record.message.contains("no `webhook_url`"));
-    assert_eq!(warnings.count(), 1);
+    let told = kit.logs().into_iter().filter(|record| record.message.contains("no `webhook_url`"));
+    assert_eq!(told.count(), 1);
+    assert!(kit.http().sent().is_empty());
+}
+
+const WEBHOOK_URL: &str = "https://example.com/hook?token=sesame";
+
+/// Starts the plugin with a webhook that answers so.
+async fn start_with_webhook(answer: HttpAnswer) -> Kit {
+    let mut identity = Identity::agent("default", Role::Agent);
+    (identity.session, identity.turn) = (Some("s1".into()), Some(3));
+    let setup = Kit::of::<MessageLogger>().config("message-logger", json!({ "webhook_url": WEBHOOK_URL }));
+    setup.http(HttpMethod::Post, WEBHOOK_URL, answer).identity(identity).start().await
 }
 
 #[tokio::test]
-async fn a_webhook_is_warned_about_once_at_start_and_not_printed() {
-    let url = "https://example.com/hook?token=sesame";
-    let setup = Kit::of::<MessageLogger>().config("message-logger", json!({ "webhook_url": url }));
-    let kit = setup.start().await;
-    let logs = kit.logs();
-    assert_eq!((logs.len(), logs[0].level), (1, Level::Warn));
-    assert!(logs[0].message.contains("`webhook_url` is set but not used yet"), "{logs:?}");
-    for _ in 0..3 {
+async fn a_finished_turn_is_posted_to_the_webhook_without_its_texts() {
+    let kit = start_with_webhook(HttpAnswer::status(204)).await;
+    let mut turn = TurnComplete::new("the answer", End::Completed);
+    turn.duration_ms = 12;
+    kit.fire::<TurnComplete>(&turn).await.unwrap();
+    let sent = kit.http().sent();
+    assert_eq!((sent.len(), sent[0].method, &*sent[0].url), (1, HttpMethod::Post, WEBHOOK_URL));
+    assert_eq!(
+        sent[0].json(),
+        json!({
+            "event": "turn.complete", "session_id": "s1", "turn": 3, "end": "completed", "duration_ms": 12,
+        })
+    );
+    assert!(kit.faults().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_webhook_that_fails_is_a_fault_which_does_not_print_the_url() {
+    for answer in [HttpAnswer::status(500), HttpAnswer::failure("nobody is there")] {
+        let kit = start_with_webhook(answer).await;
         kit.fire::<TurnComplete>(&TurnComplete::new("done", End::Completed)).await.unwrap();
+        let faults = kit.faults().await;
+        assert_eq!(faults.len(), 1);
+        let text = format!("{faults:?} {kit:?} {:?}", kit.logs());
+        assert!(text.contains("example.com") && !text.contains("sesame"), "{text}");
+        assert!(kit.logs().iter().any(|record| record.message == "a turn ended after 0 ms"));
     }
-    let warnings = kit.logs().into_iter().filter(|record| record.level == Level::Warn);
-    assert_eq!(warnings.count(), 1);
-    assert!(!format!("{kit:?} {:?}", kit.logs()).contains("sesame"));
 }
 
 #[tokio::test]

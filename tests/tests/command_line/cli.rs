@@ -549,3 +549,16 @@ fn agents_that_could_not_work_are_told_before_they_start() {
     }
     assert_eq!(text.matches("--> hookwire.toml:").count(), 4, "{text}");
 }
+
+#[test]
+fn what_may_be_asked_over_http_is_checked_with_the_rest() {
+    for (config, told) in [
+        ("[net.plugins.mesage-logger]\nhosts = [\"a.example\"]\n", "did you mean `message-logger`?"),
+        ("[net.plugins.message-logger]\nhosts = [\"http://a.example\"]\n", "\"http://a.example\" is no host"),
+        ("[net]\nproxy = \"ann:12345678@proxy.example\"\n", "that is no URL of a proxy"),
+    ] {
+        let text = complaint("net", config, &["config", "check"]);
+        assert!(text.contains(told) && text.contains("--> hookwire.toml:"), "{text}");
+        assert!(!text.contains("12345678"), "{text}");
+    }
+}

@@ -8,4 +8,8 @@ mod plugin_settings;
 mod reviewed;
 mod tables;
 mod terminal;
+#[path = "../linked/tls_server.rs"]
+#[allow(dead_code, reason = "half of it is for another test")]
+mod tls_server;
 mod verbs;
+mod webhook;

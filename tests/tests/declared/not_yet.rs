@@ -5,13 +5,13 @@ use hookwire::plugin::{Capability, Declared, NOT_YET, NotYet, Plugin, Tier};
 use hookwire::{Plugins, Registry, plugin, points::MessageReceived};
 use hookwire_tests::captured_log::CapturedLog;
 
-/// The capabilities that something asks for: `tests/calls.rs` and `tests/env.rs` show what happens without them.
-const ENFORCED: [Capability; 3] = [Capability::Env, Capability::Model, Capability::Tool];
+/// The capabilities that something asks for: `calls`, `env` and `http` in `tests/plugins` show what happens without them.
+const ENFORCED: [Capability; 4] = [Capability::Net, Capability::Env, Capability::Model, Capability::Tool];
 
 #[derive(Default)]
 struct Ambitious;
 
-#[plugin(id = "ambitious", tier = "worker", capabilities = [net, tool], applies_to = anybody)]
+#[plugin(id = "ambitious", tier = "worker", capabilities = [process, tool], applies_to = anybody)]
 impl Ambitious {
     #[hook("message.received")]
     fn hear(&self, _: &MessageReceived) {}
@@ -32,21 +32,15 @@ fn each_capability_has_an_effect_or_stands_in_the_table() {
 #[test]
 fn the_table_does_not_grow() {
     let declared: Vec<_> = NOT_YET.iter().map(|entry| entry.declared.to_string()).collect();
-    let known = [
-        "tier worker",
-        "capability net",
-        "capability files",
-        "capability send",
-        "capability schedule",
-        "capability process",
-    ];
+    let known =
+        ["tier worker", "capability files", "capability send", "capability schedule", "capability process"];
     assert!(declared.iter().all(|it| known.contains(&&**it)), "{declared:?}");
 }
 
 #[test]
 fn a_manifest_says_what_of_it_has_no_effect() {
     let entries: Vec<_> = NotYet::of(Ambitious::MANIFEST).iter().map(|entry| entry.declared).collect();
-    assert_eq!(entries, [Declared::Tier(Tier::Worker), Declared::Capability(Capability::Net)]);
+    assert_eq!(entries, [Declared::Tier(Tier::Worker), Declared::Capability(Capability::Process)]);
 }
 
 #[tokio::test]

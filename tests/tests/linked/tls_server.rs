@@ -1,4 +1,4 @@
-//! A server that answers behind TLS as OpenAI's API does, with a certificate that nobody but its root vouches for.
+//! A server that answers behind TLS, as OpenAI's API does or otherwise, with a certificate that nobody but its root vouches for.
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::PrivatePkcs8KeyDer;
@@ -17,6 +17,15 @@ pub(crate) struct TlsServer {
 impl TlsServer {
     /// Starts a server that says one sentence to everyone who trusts it.
     pub(crate) fn start(sentence: &str) -> Self {
+        let event =
+            serde_json::json!({ "choices": [{ "delta": { "content": sentence }, "finish_reason": "stop" }] });
+        let body = format!("data: {event}\n\ndata: [DONE]\n\n");
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n";
+        Self::answering(format!("{head}content-length: {}\r\n\r\n{body}", body.len()))
+    }
+
+    /// Starts a server that gives one answer to everyone who trusts it.
+    pub(crate) fn answering(answer: String) -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -32,18 +41,17 @@ impl TlsServer {
 
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let sentence = sentence.to_owned();
         thread::spawn(move || {
             for stream in listener.incoming() {
                 // A client that does not trust the certificate leaves, which is an error here.
-                let _ = answer(stream.unwrap(), Arc::clone(&config), &sentence);
+                let _ = serve(stream.unwrap(), Arc::clone(&config), &answer);
             }
         });
         Self { port, root: root.pem() }
     }
 }
 
-fn answer(mut stream: TcpStream, config: Arc<ServerConfig>, sentence: &str) -> std::io::Result<()> {
+fn serve(mut stream: TcpStream, config: Arc<ServerConfig>, answer: &str) -> std::io::Result<()> {
     let mut connection = ServerConnection::new(config).expect("a sound configuration");
     let mut tls = BufReader::new(Stream::new(&mut connection, &mut stream));
     let mut length = 0;
@@ -60,11 +68,7 @@ fn answer(mut stream: TcpStream, config: Arc<ServerConfig>, sentence: &str) -> s
         }
     }
     tls.read_exact(&mut vec![0; length])?;
-    let event =
-        serde_json::json!({ "choices": [{ "delta": { "content": sentence }, "finish_reason": "stop" }] });
-    let body = format!("data: {event}\n\ndata: [DONE]\n\n");
-    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n";
-    write!(tls.get_mut(), "{head}content-length: {}\r\n\r\n{body}", body.len())?;
+    tls.get_mut().write_all(answer.as_bytes())?;
     connection.send_close_notify();
     connection.complete_io(&mut stream)?;
     Ok(())

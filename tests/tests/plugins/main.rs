@@ -4,6 +4,7 @@ mod calls;
 mod config;
 mod conformance;
 mod env;
+mod http;
 mod kit;
 mod kv;
 mod life;

@@ -9,6 +9,7 @@ mod clock;
 mod faulty;
 mod feed_properties;
 mod hooks;
+mod http;
 mod kept_values;
 mod members;
 mod models;

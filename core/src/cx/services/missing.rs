@@ -15,6 +15,11 @@ impl MissingService {
         Self { service: "tools", refusal, lacks: "calls no tools for plugins" }
     }
 
+    pub(crate) fn http(host: &str) -> Self {
+        let refusal = format!("`{host}` cannot be asked");
+        Self { service: "http", refusal, lacks: "sends no HTTP requests for plugins" }
+    }
+
     pub(crate) fn kv() -> Self {
         Self { service: "kv", refusal: "values cannot be kept".into(), lacks: "keeps none for plugins" }
     }

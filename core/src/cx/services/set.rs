@@ -1,6 +1,7 @@
 use super::clock::ClockService;
 use super::data::DataService;
 use super::env::{EnvService, ProcessEnv};
+use super::http::HttpService;
 use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
@@ -21,6 +22,8 @@ pub struct ServiceSet<C> {
     pub clock: Option<Arc<dyn ClockService>>,
     /// The folder for files.
     pub data: Option<Arc<dyn DataService>>,
+    /// HTTP requests.
+    pub http: Option<Arc<dyn HttpService>>,
     /// Values that plugins keep.
     pub kv: Option<Arc<dyn KvService>>,
     /// Calls of tools.
@@ -32,7 +35,16 @@ pub struct ServiceSet<C> {
 impl<C> ServiceSet<C> {
     /// Makes a set of no services.
     pub fn none() -> Self {
-        Self { log: None, env: None, clock: None, data: None, kv: None, tools: None, models: None }
+        Self {
+            log: None,
+            env: None,
+            clock: None,
+            data: None,
+            http: None,
+            kv: None,
+            tools: None,
+            models: None,
+        }
     }
 }
 
@@ -45,12 +57,13 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, kv, tools, models } = self;
+        let Self { log, env, clock, data, http, kv, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
             clock: clock.clone(),
             data: data.clone(),
+            http: http.clone(),
             kv: kv.clone(),
             tools: tools.clone(),
             models: models.clone(),
@@ -60,12 +73,13 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, kv, tools, models } = self;
+        let Self { log, env, clock, data, http, kv, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
             .field("clock", clock)
             .field("data", data)
+            .field("http", http)
             .field("kv", kv)
             .field("tools", tools)
             .field("models", models)

@@ -3,6 +3,8 @@
 mod clock;
 mod data;
 mod env;
+mod http;
+mod http_answer;
 mod kv;
 mod log;
 mod models;
@@ -11,6 +13,8 @@ mod tools;
 pub use clock::FakeClock;
 pub use data::FakeData;
 pub use env::FakeEnv;
+pub use http::{FakeHttp, HttpSent};
+pub use http_answer::HttpAnswer;
 pub use kv::FakeKv;
 pub use log::FakeLog;
 pub use models::FakeModels;

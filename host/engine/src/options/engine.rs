@@ -1,4 +1,6 @@
 use super::{AgentConfig, ApprovalOptions, HostLimits, SessionOptions, model_check, tool_check};
+#[cfg(feature = "http")]
+use super::{NameLookup, NetOptions};
 use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::cx::ClockService;
@@ -21,6 +23,9 @@ pub struct EngineOptions {
     pub approvals: ApprovalOptions,
     /// How long sessions live and when they are summarised.
     pub sessions: SessionOptions,
+    /// What plugins may ask over HTTP.
+    #[cfg(feature = "http")]
+    pub net: NetOptions,
     /// The file with the replies of the scripted model; its demo, if absent.
     pub script: Option<PathBuf>,
     /// The data folder, if there is one.
@@ -29,6 +34,9 @@ pub struct EngineOptions {
     pub local_user: Option<String>,
     /// The clock that plugins read by `cx.now()`; the machine's, if absent.
     pub clock: Option<Arc<dyn ClockService>>,
+    /// The lookup of names for the requests of plugins; the machine's, if absent.
+    #[cfg(feature = "http")]
+    pub lookup: Option<Arc<dyn NameLookup>>,
 }
 
 /// The tenant of whoever works at the host itself, which no token can name: a token of the same user is somebody else.
@@ -42,10 +50,14 @@ impl Default for EngineOptions {
             limits: HostLimits::default(),
             approvals: ApprovalOptions::default(),
             sessions: SessionOptions::default(),
+            #[cfg(feature = "http")]
+            net: NetOptions::default(),
             script: None,
             data: None,
             local_user: None,
             clock: None,
+            #[cfg(feature = "http")]
+            lookup: None,
         }
     }
 }
@@ -65,10 +77,13 @@ impl EngineOptions {
         problems
     }
 
-    /// Returns the mistakes that show against the plugins in the binary: models and tools that do not exist.
+    /// Returns the mistakes that show against the plugins in the binary: models, tools and plugins that do
+    /// not exist.
     pub fn check_plugins(&self, settings: &Settings, registry: &Registry) -> Vec<Problem> {
         let mut problems = model_check::check(&self.agents, settings, registry);
         problems.extend(tool_check::check(&self.agents, registry));
+        #[cfg(feature = "http")]
+        problems.extend(self.net.check_plugins(registry));
         problems
     }
 

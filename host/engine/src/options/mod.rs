@@ -1,4 +1,4 @@
-//! The engine's sections of the configuration: agents, routes, limits, approvals and sessions.
+//! The engine's sections of the configuration: agents, routes, limits, approvals, sessions and what plugins may ask.
 
 mod agents;
 mod approvals;
@@ -6,6 +6,8 @@ mod duration;
 mod engine;
 mod limits;
 mod model_check;
+#[cfg(feature = "http")]
+mod net;
 mod retry;
 mod sessions;
 mod tool_check;
@@ -16,5 +18,7 @@ pub use duration::HumanDuration;
 pub use engine::{EngineOptions, LOCAL_TENANT};
 pub use limits::HostLimits;
 pub(crate) use model_check::unknown_model;
+#[cfg(feature = "http")]
+pub use net::{AddressRange, HostPattern, NameLookup, NetOptions, PluginNet, ProxyUrl, SystemLookup};
 pub use retry::RetryPolicy;
 pub use sessions::SessionOptions;

@@ -1,25 +1,27 @@
 use super::agent_run::AgentRun;
 use super::turn_state::TurnState;
 use crate::options::EngineOptions;
+#[cfg(feature = "http")]
+use crate::options::SystemLookup;
+#[cfg(feature = "http")]
+use crate::services::HttpClient;
 use crate::services::KeptValues;
 use crate::state::EngineState;
 use crate::store::Store;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use hookwire::cx::{ClockService, Cx, ModelService, Services, ToolService};
+use hookwire::cx::{Cx, ModelService, Services, ToolService};
 use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use hookwire::{Error, Result};
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
 
 /// The services of the host for plugins: created before the plugins start, at work once there is an engine.
 #[derive(Clone)]
 pub struct HostServices {
     state: Arc<OnceLock<Weak<EngineState>>>,
-    data: Option<PathBuf>,
-    clock: Option<Arc<dyn ClockService>>,
-    store: Arc<dyn Store>,
+    /// Those that need no engine at work.
+    others: Services,
     /// The turn that the plugins work in, if there is one.
     turn: Option<TurnState>,
 }
@@ -27,8 +29,16 @@ pub struct HostServices {
 impl HostServices {
     /// Creates the services of a host.
     pub fn new(options: &EngineOptions, store: Arc<dyn Store>) -> Self {
-        let EngineOptions { data, clock, .. } = options;
-        Self { state: Arc::default(), data: data.clone(), clock: clock.clone(), store, turn: None }
+        let mut others = Services::default();
+        others.data = options.data.clone().map(|folder| Arc::new(folder) as _);
+        others.clock.clone_from(&options.clock);
+        others.kv = Some(Arc::new(KeptValues(store)));
+        #[cfg(feature = "http")]
+        {
+            let lookup = options.lookup.clone().unwrap_or_else(|| Arc::new(SystemLookup));
+            others.http = Some(Arc::new(HttpClient::new(options.net.clone(), lookup)));
+        }
+        Self { state: Arc::default(), others, turn: None }
     }
 
     /// Sets the engine that does the work.
@@ -39,8 +49,9 @@ impl HostServices {
 
     /// Creates the services inside a turn, so that whatever plugins ask for is part of it.
     pub(super) fn in_turn(state: &Arc<EngineState>, turn: &TurnState) -> Self {
-        let services =
-            Self { turn: Some(turn.clone()), ..Self::new(state.options(), Arc::clone(state.store())) };
+        // The plugins' own, which share what they keep: connections, limits.
+        let others = state.plugins().services().clone();
+        let services = Self { state: Arc::default(), others, turn: Some(turn.clone()) };
         services.serve(state);
         services
     }
@@ -48,10 +59,7 @@ impl HostServices {
     /// Returns the services one by one, as plugins' contexts have them.
     pub fn all(&self) -> Services {
         let this = Arc::new(self.clone());
-        let mut services = Services::default();
-        services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
-        services.clock.clone_from(&self.clock);
-        services.kv = Some(Arc::new(KeptValues(Arc::clone(&self.store))));
+        let mut services = self.others.clone();
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
         services
