@@ -37,7 +37,8 @@ impl Cx {
         }
     }
 
-    fn demand(&self, capability: Capability, does: &str, word: &str) -> Result<()> {
+    /// Makes sure that the plugin declares a capability; the host's own code may do all.
+    pub(super) fn demand(&self, capability: Capability, does: &str, word: &str) -> Result<()> {
         if self.permissions().is_none_or(|plugin| plugin.has(capability)) {
             return Ok(());
         }

@@ -11,6 +11,7 @@ mod kv;
 mod log;
 mod permissions;
 mod services;
+mod sessions;
 mod turn;
 
 pub use cancel::Cancel;
@@ -23,6 +24,8 @@ pub use permissions::{Capability, EnvVar, Permissions};
 pub use services::{
     ClockService, DataService, EnvService, KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace,
     KvTable, KvWrite, Level, LogRecord, LogService, MissingService, ModelService, ProcessEnv, ServiceSet,
-    ToolService, TracingLog,
+    SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope, SessionService, ToolService,
+    TracingLog,
 };
+pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

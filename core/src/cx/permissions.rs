@@ -61,11 +61,13 @@ pub enum Capability {
     Tool,
     /// Runs programs. Not yet: nothing is refused without it.
     Process,
+    /// Reads sessions and changes them, with [`Cx::sessions`](crate::Cx::sessions).
+    Sessions,
 }
 
 impl Capability {
     /// Every capability.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Net,
         Self::Files,
         Self::Env,
@@ -74,6 +76,7 @@ impl Capability {
         Self::Model,
         Self::Tool,
         Self::Process,
+        Self::Sessions,
     ];
 }
 
@@ -89,6 +92,7 @@ impl Capability {
             Self::Model => "model",
             Self::Tool => "tool",
             Self::Process => "process",
+            Self::Sessions => "sessions",
         }
     }
 

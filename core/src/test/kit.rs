@@ -1,4 +1,4 @@
-use super::fakes::FakeLog;
+use super::fakes::{FakeSessions, VisibleFakes};
 use crate::chain::{Accumulate, Fire, Fireable, Inmost};
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Kit {
     plugins: Plugins,
-    log: Arc<FakeLog>,
+    fakes: VisibleFakes,
     trace: Trace,
     wiring: Wiring,
     schemas: Arc<JsonSchemas>,
@@ -26,10 +26,10 @@ pub struct Kit {
 }
 
 impl Kit {
-    pub(super) fn new(plugins: Plugins, log: Arc<FakeLog>, identity: Identity, trace: Trace) -> Self {
+    pub(super) fn new(plugins: Plugins, fakes: VisibleFakes, identity: Identity, trace: Trace) -> Self {
         let wiring = plugins.wiring(&identity.agent, identity.role);
         let cx = plugins.cx(identity, Cancel::default(), Some(trace.clone()));
-        Self { plugins, log, trace, wiring, schemas: Arc::default(), cx }
+        Self { plugins, fakes, trace, wiring, schemas: Arc::default(), cx }
     }
 
     /// Fires a point at the plugins and returns what their hooks made.
@@ -113,8 +113,8 @@ impl Kit {
     /// Returns a kit of the same plugins for another one who asks.
     #[must_use]
     pub fn with_identity(&self, identity: Identity) -> Self {
-        let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
-        Self::new(plugins, log, identity, self.trace.clone())
+        let (plugins, fakes) = (self.plugins.clone(), self.fakes.clone());
+        Self::new(plugins, fakes, identity, self.trace.clone())
     }
 
     /// Runs a slash command, named with or without its slash.
@@ -147,7 +147,12 @@ impl Kit {
 
     /// Returns what plugins have logged so far.
     pub fn logs(&self) -> Vec<LogRecord> {
-        self.log.records()
+        self.fakes.log.records()
+    }
+
+    /// Returns the sessions that plugins were given, with what they made of them.
+    pub fn sessions(&self) -> &FakeSessions {
+        &self.fakes.sessions
     }
 
     /// Returns the context that hooks are given.
@@ -163,8 +168,8 @@ impl Kit {
     /// Takes the wiring anew, as a new request does.
     pub fn renew(&mut self) {
         let identity = self.cx.identity().clone();
-        let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
-        *self = Self::new(plugins, log, identity, self.trace.clone());
+        let (plugins, fakes) = (self.plugins.clone(), self.fakes.clone());
+        *self = Self::new(plugins, fakes, identity, self.trace.clone());
     }
 }
 

@@ -1,13 +1,14 @@
-use super::fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeLog, FakeModels, FakeTools};
+use super::fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeModels, FakeTools, VisibleFakes};
 use super::inject::Inject;
 use super::kit::Kit;
 use crate::config::Section;
-use crate::cx::{Identity, Services};
+use crate::cx::{Identity, Services, SessionInfo};
 use crate::error::Result;
 use crate::live::{Plugins, Replacement, Settings, StartError, Status};
 use crate::model::Model;
 use crate::plugin::{Manifest, Plugin};
 use crate::point::{HookPoint, HookPolicyOverride};
+use crate::points::Message;
 use crate::registry::{Conflicts, Registry};
 use crate::trace::Trace;
 use hookwire_text::suggest;
@@ -23,7 +24,7 @@ pub struct Setup {
     absent: Vec<&'static str>,
     settings: Settings,
     identity: Identity,
-    log: Arc<FakeLog>,
+    fakes: VisibleFakes,
     env: Arc<FakeEnv>,
     clock: Option<FakeClock>,
     data: Option<FakeData>,
@@ -128,6 +129,15 @@ impl Setup {
         self
     }
 
+    /// Gives plugins a session to see with `cx.sessions()`, in the place of the host's.
+    ///
+    /// A caller sees those of the kit's identity; what plugins make of them shows by `kit.cx().sessions()`.
+    #[must_use]
+    pub fn session(self, info: SessionInfo, messages: impl IntoIterator<Item = Message>) -> Self {
+        self.fakes.sessions.add(info, messages.into_iter().collect());
+        self
+    }
+
     /// Gives plugins a tool to call with `cx.tool`, in the place of the host's; an `Err` is its report.
     #[must_use]
     pub fn tool(self, name: &str, tool: impl Fn(Value) -> Result<String> + Send + Sync + 'static) -> Self {
@@ -174,11 +184,12 @@ impl Setup {
             has_hook(&registry, plugin, point).map_err(SetupError::Injected)?;
         }
         let mut services = Services::none();
-        services.log = Some(Arc::clone(&self.log) as _);
+        services.log = Some(Arc::clone(&self.fakes.log) as _);
         services.env = Some(self.env);
         services.clock = self.clock.map(|clock| Arc::new(clock) as _);
         services.data = self.data.map(|data| Arc::new(data) as _);
         services.kv = Some(Arc::new(FakeKv::default()));
+        services.sessions = Some(Arc::clone(&self.fakes.sessions) as _);
         services.tools = Some(self.tools);
         services.models = Some(self.models);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);
@@ -191,7 +202,7 @@ impl Setup {
                 return Err(SetupError::Failed { plugin, why });
             }
         }
-        Ok(Kit::new(plugins, self.log, self.identity, Trace::default()))
+        Ok(Kit::new(plugins, self.fakes, self.identity, Trace::default()))
     }
 }
 

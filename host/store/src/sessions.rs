@@ -37,6 +37,10 @@ impl SessionStore for SqlStore {
         in_transaction!(self, summarise(id, summary, upto))
     }
 
+    async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool> {
+        in_transaction!(self, label(id, label))
+    }
+
     async fn messages(&self, session: &str, after: u64, limit: u32) -> StoreResult<Vec<StoredMessage>> {
         with_reader!(self, select_messages(session, after, limit))
     }
@@ -45,8 +49,8 @@ impl SessionStore for SqlStore {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, tenant, person, agent, created_at, active_at, closed_at, turns, summary, summarised \
-             FROM sessions ",
+            "SELECT id, tenant, person, agent, created_at, active_at, closed_at, turns, label, summary, \
+             summarised FROM sessions ",
             $rest
         )
     };
@@ -61,17 +65,27 @@ fn read(mut row: Row) -> StoreResult<Session> {
         active_at: row.int()?,
         closed_at: row.maybe_int()?,
         turns: row.count()?,
+        label: row.text()?,
         summary: row.text()?,
         summarised: row.count()?,
     })
 }
 
 async fn insert(conn: &mut dyn Conn, new: &Session) -> StoreResult<Session> {
-    let insert = "INSERT INTO sessions (id, tenant, person, agent, created_at, active_at, summary, summarised) \
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING";
+    let insert = "INSERT INTO sessions (id, tenant, person, agent, created_at, active_at, label, summary, \
+                  summarised) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING";
     let Owner { tenant, user } = &new.owner;
-    let args =
-        args![&new.id, tenant, user, &new.agent, new.created_at, new.active_at, &new.summary, new.summarised];
+    let args = args![
+        &new.id,
+        tenant,
+        user,
+        &new.agent,
+        new.created_at,
+        new.active_at,
+        &new.label,
+        &new.summary,
+        new.summarised
+    ];
     conn.run(insert, args).await?;
     select_one(conn, &new.id).await?.ok_or_else(|| StoreError::unknown("session", &new.id))
 }
@@ -123,6 +137,10 @@ async fn summarise(conn: &mut dyn Conn, id: &str, summary: &str, upto: u64) -> S
         0 => Err(StoreError::unknown("session", id)),
         _ => Ok(()),
     }
+}
+
+async fn label(conn: &mut dyn Conn, id: &str, label: &str) -> StoreResult<bool> {
+    Ok(conn.run("UPDATE sessions SET label = $2 WHERE id = $1", args![id, label]).await? > 0)
 }
 
 async fn select_messages(

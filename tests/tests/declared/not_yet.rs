@@ -6,7 +6,8 @@ use hookwire::{Plugins, Registry, plugin, points::MessageReceived};
 use hookwire_tests::captured_log::CapturedLog;
 
 /// The capabilities that something asks for: `tests/calls.rs` and `tests/env.rs` show what happens without them.
-const ENFORCED: [Capability; 3] = [Capability::Env, Capability::Model, Capability::Tool];
+const ENFORCED: [Capability; 4] =
+    [Capability::Env, Capability::Model, Capability::Sessions, Capability::Tool];
 
 #[derive(Default)]
 struct Ambitious;

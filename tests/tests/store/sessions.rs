@@ -120,3 +120,18 @@ pub(crate) async fn a_summary_gives_way_only_to_one_that_stands_for_more(store: 
     let kept = store.session("s").await.unwrap().unwrap();
     assert_eq!((kept.summary.as_str(), kept.summarised), ("of nine", 9));
 }
+
+pub(crate) async fn a_session_has_a_label(store: Any) {
+    let labelled = Session { label: "tea".into(), ..session("s", 10) };
+    assert_eq!(store.open_session(&labelled).await.unwrap().label, "tea");
+    store.open_session(&session("t", 11)).await.unwrap();
+    for label in ["coffee", "", "ein \"Tee\" für zwei"] {
+        assert!(store.label_session("s", label).await.unwrap());
+        assert_eq!(
+            store.session("s").await.unwrap(),
+            Some(Session { label: label.into(), ..session("s", 10) })
+        );
+    }
+    assert_eq!(store.session("t").await.unwrap(), Some(session("t", 11)));
+    assert!(!store.label_session("none", "tea").await.unwrap());
+}

@@ -75,6 +75,7 @@ implement! {
         delete_session(id: &str) -> bool;
         idle_sessions(since: Millis, limit: u32) -> Vec<Session>;
         summarise(id: &str, summary: &str, upto: u64) -> ();
+        label_session(id: &str, label: &str) -> bool;
         messages(session: &str, after: u64, limit: u32) -> Vec<StoredMessage>;
     }
     InboxStore {

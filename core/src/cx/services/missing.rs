@@ -19,6 +19,10 @@ impl MissingService {
         Self { service: "kv", refusal: "values cannot be kept".into(), lacks: "keeps none for plugins" }
     }
 
+    pub(crate) fn sessions() -> Self {
+        Self { service: "sessions", refusal: "sessions cannot be seen".into(), lacks: "shows plugins none" }
+    }
+
     pub(crate) fn models(model: &str) -> Self {
         let refusal = format!("`{model}` cannot be asked");
         Self { service: "models", refusal, lacks: "asks no models for plugins" }

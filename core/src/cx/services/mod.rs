@@ -8,6 +8,7 @@ mod kv_table;
 mod log;
 mod missing;
 mod models;
+mod sessions;
 mod set;
 mod tools;
 
@@ -19,5 +20,6 @@ pub use kv_table::KvTable;
 pub use log::{Level, LogRecord, LogService, TracingLog};
 pub use missing::MissingService;
 pub use models::ModelService;
+pub use sessions::{SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope, SessionService};
 pub use set::ServiceSet;
 pub use tools::ToolService;

@@ -6,7 +6,9 @@ mod env;
 mod kv;
 mod log;
 mod models;
+mod sessions;
 mod tools;
+mod visible;
 
 pub use clock::FakeClock;
 pub use data::FakeData;
@@ -14,4 +16,6 @@ pub use env::FakeEnv;
 pub use kv::FakeKv;
 pub use log::FakeLog;
 pub use models::FakeModels;
+pub use sessions::FakeSessions;
 pub use tools::FakeTools;
+pub(super) use visible::VisibleFakes;

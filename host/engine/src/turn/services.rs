@@ -3,7 +3,7 @@ use super::turn_state::TurnState;
 use crate::options::EngineOptions;
 use crate::services::KeptValues;
 use crate::state::EngineState;
-use crate::store::Store;
+use crate::store::{Owner, Store};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire::cx::{ClockService, Cx, ModelService, Services, ToolService};
@@ -52,16 +52,26 @@ impl HostServices {
         services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
         services.clock.clone_from(&self.clock);
         services.kv = Some(Arc::new(KeptValues(Arc::clone(&self.store))));
+        services.sessions = Some(Arc::clone(&this) as _);
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
         services
     }
 
     /// Creates the run of a plugin's call.
-    fn run(&self, cx: &Cx) -> Result<AgentRun> {
+    pub(super) fn run(&self, cx: &Cx) -> Result<AgentRun> {
+        AgentRun::for_plugin(self.engine_state()?, self.turn.as_ref(), cx)
+    }
+
+    /// Returns the state of the engine that does the work.
+    pub(super) fn engine_state(&self) -> Result<Arc<EngineState>> {
         let state = self.state.get().and_then(Weak::upgrade);
-        let state = state.ok_or_else(|| Error::msg("the agent is not at work yet; wait for `host.start`"))?;
-        AgentRun::for_plugin(state, self.turn.as_ref(), cx)
+        state.ok_or_else(|| Error::msg("the agent is not at work yet; wait for `host.start`"))
+    }
+
+    /// Returns the owner of the session whose turn the plugins work in, if there is one.
+    pub(super) fn turn_owner(&self) -> Option<&Owner> {
+        self.turn.as_ref().map(TurnState::owner)
     }
 }
 

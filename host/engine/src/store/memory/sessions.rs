@@ -62,6 +62,13 @@ impl SessionStore for Memory {
         Ok(())
     }
 
+    async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool> {
+        let mut state = self.state();
+        let Some(found) = state.sessions.get_mut(id) else { return Ok(false) };
+        found.session.label = replace_nul(label).into_owned();
+        Ok(true)
+    }
+
     async fn messages(&self, session: &str, after: u64, limit: u32) -> StoreResult<Vec<StoredMessage>> {
         let state = self.state();
         let Some(found) = state.sessions.get(session) else { return Ok(Vec::new()) };
