@@ -5,7 +5,9 @@ mod cancel;
 mod chains;
 mod clock;
 mod context;
+mod dir;
 mod env;
+mod host_files;
 mod identity;
 mod kv;
 mod log;
@@ -18,14 +20,16 @@ pub use cancel::Cancel;
 pub use chains::Chains;
 pub(crate) use chains::{CurrentChains, HeldChains};
 pub use context::{Cx, Services};
+pub use dir::Dir;
+pub use host_files::HostFilesError;
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
 pub use permissions::{Capability, EnvVar, Permissions};
 pub use services::{
-    ClockService, DataService, EnvService, KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace,
-    KvTable, KvWrite, Level, LogRecord, LogService, MissingService, ModelService, ProcessEnv, ServiceSet,
-    SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope, SessionService, ToolService,
-    TracingLog,
+    ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
+    KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord,
+    LogService, MissingService, ModelService, ProcessEnv, ServiceSet, SessionInfo, SessionMessage,
+    SessionPage, SessionRef, SessionScope, SessionService, ToolService, TracingLog,
 };
 pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

@@ -47,7 +47,8 @@ pub struct EnvVar {
 pub enum Capability {
     /// Opens network connections. Not yet: nothing is refused without it.
     Net,
-    /// Reads and writes files. Not yet: nothing is refused without it.
+    /// Keeps files in a folder of its own, with [`Cx::dir`](crate::Cx::dir). An inline plugin that opens other files by
+    /// itself is not refused.
     Files,
     /// Reads any environment variable with [`Cx::env`](crate::Cx::env), not only those that the plugin declares.
     Env,

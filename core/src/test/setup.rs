@@ -1,4 +1,4 @@
-use super::fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeModels, FakeTools, VisibleFakes};
+use super::fakes::{FakeClock, FakeData, FakeDir, FakeEnv, FakeKv, FakeModels, FakeTools, VisibleFakes};
 use super::inject::Inject;
 use super::kit::Kit;
 use crate::config::Section;
@@ -28,9 +28,19 @@ pub struct Setup {
     env: Arc<FakeEnv>,
     clock: Option<FakeClock>,
     data: Option<FakeData>,
+    dir: DirSetup,
     tools: Arc<FakeTools>,
     models: Arc<FakeModels>,
     injected: Vec<(String, &'static str, Replacement)>,
+}
+
+/// Where plugins have their folders.
+#[derive(Debug, Default)]
+enum DirSetup {
+    #[default]
+    Temporary,
+    Named(PathBuf),
+    None,
 }
 
 /// The error of starting a [`Kit`].
@@ -122,10 +132,25 @@ impl Setup {
         self
     }
 
-    /// Names the folder for the host's files: `cx.data()`.
+    /// Names the folder of the host's own files, which `cx.host_files_beneath()` keeps apart.
     #[must_use]
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
         self.data = Some(FakeData(folder.into()));
+        self
+    }
+
+    /// Names the folder in which plugins have theirs, `cx.dir()`, to be there after the test as well. Otherwise the folder
+    /// is a temporary one.
+    #[must_use]
+    pub fn dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.dir = DirSetup::Named(folder.into());
+        self
+    }
+
+    /// Keeps no files for plugins, as a host without a data folder.
+    #[must_use]
+    pub fn without_dir(mut self) -> Self {
+        self.dir = DirSetup::None;
         self
     }
 
@@ -188,6 +213,11 @@ impl Setup {
         services.env = Some(self.env);
         services.clock = self.clock.map(|clock| Arc::new(clock) as _);
         services.data = self.data.map(|data| Arc::new(data) as _);
+        services.dir = match self.dir {
+            DirSetup::Temporary => Some(Arc::new(FakeDir::default()) as _),
+            DirSetup::Named(folder) => Some(Arc::new(FakeDir::new(folder)) as _),
+            DirSetup::None => None,
+        };
         services.kv = Some(Arc::new(FakeKv::default()));
         services.sessions = Some(Arc::clone(&self.fakes.sessions) as _);
         services.tools = Some(self.tools);

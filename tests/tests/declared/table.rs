@@ -91,6 +91,7 @@ pub(crate) const TABLE: &[Row] = &[
     row("ModelDecl.line", "tests/tests/hooks/conflicts.rs", "two_model_providers_with_one_name"),
     row_of("ModelDecl.open", "tests/tests/plugins/models.rs", "a_plugin_opens_a_model_that_answers", "model"),
     row("capability env", "tests/tests/plugins/env.rs", "a_plugin_with_the_capability_reads_any_variable"),
+    row("capability files", "tests/tests/plugins/dir.rs", "a_plugin_that_has_not_declared_it_keeps_no_files"),
     row("capability model", "tests/tests/plugins/calls.rs", "a_plugin_that_has_not_declared_it_is_refused_with_the_cure"),
     row("capability sessions", "tests/tests/plugins/sessions.rs", "a_plugin_that_has_not_declared_it_sees_no_sessions"),
     row("capability tool", "tests/tests/plugins/calls.rs", "a_plugin_that_has_not_declared_it_is_refused_with_the_cure"),

@@ -3,6 +3,7 @@
 mod calls;
 mod config;
 mod conformance;
+mod dir;
 mod env;
 mod kit;
 mod kv;

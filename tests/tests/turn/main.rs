@@ -14,6 +14,7 @@ mod members;
 mod models;
 mod observers;
 mod owners;
+mod plugin_dir;
 mod plugin_sessions;
 mod plugins;
 mod relays;

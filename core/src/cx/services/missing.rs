@@ -15,6 +15,10 @@ impl MissingService {
         Self { service: "tools", refusal, lacks: "calls no tools for plugins" }
     }
 
+    pub(crate) fn dir() -> Self {
+        Self { service: "dir", refusal: "files cannot be kept".into(), lacks: "keeps none for plugins" }
+    }
+
     pub(crate) fn kv() -> Self {
         Self { service: "kv", refusal: "values cannot be kept".into(), lacks: "keeps none for plugins" }
     }

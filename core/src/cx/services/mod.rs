@@ -2,6 +2,7 @@
 
 mod clock;
 mod data;
+mod dir;
 mod env;
 mod kv;
 mod kv_table;
@@ -14,6 +15,7 @@ mod tools;
 
 pub use clock::ClockService;
 pub use data::DataService;
+pub use dir::{DirEntry, DirError, DirQuota, DirService, DirUsage, FileWrite};
 pub use env::{EnvService, ProcessEnv};
 pub use kv::{KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace, KvWrite};
 pub use kv_table::KvTable;

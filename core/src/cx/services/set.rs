@@ -1,5 +1,6 @@
 use super::clock::ClockService;
 use super::data::DataService;
+use super::dir::DirService;
 use super::env::{EnvService, ProcessEnv};
 use super::kv::KvService;
 use super::log::{LogService, TracingLog};
@@ -20,8 +21,10 @@ pub struct ServiceSet<C> {
     pub env: Option<Arc<dyn EnvService>>,
     /// The time; that of the machine, if there is no such service.
     pub clock: Option<Arc<dyn ClockService>>,
-    /// The folder for files.
+    /// The folder of the host's own files.
     pub data: Option<Arc<dyn DataService>>,
+    /// Files that plugins keep.
+    pub dir: Option<Arc<dyn DirService>>,
     /// Values that plugins keep.
     pub kv: Option<Arc<dyn KvService>>,
     /// Sessions.
@@ -40,6 +43,7 @@ impl<C> ServiceSet<C> {
             env: None,
             clock: None,
             data: None,
+            dir: None,
             kv: None,
             sessions: None,
             tools: None,
@@ -57,12 +61,13 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, kv, sessions, tools, models } = self;
+        let Self { log, env, clock, data, dir, kv, sessions, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
             clock: clock.clone(),
             data: data.clone(),
+            dir: dir.clone(),
             kv: kv.clone(),
             sessions: sessions.clone(),
             tools: tools.clone(),
@@ -73,12 +78,13 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, kv, sessions, tools, models } = self;
+        let Self { log, env, clock, data, dir, kv, sessions, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
             .field("clock", clock)
             .field("data", data)
+            .field("dir", dir)
             .field("kv", kv)
             .field("sessions", sessions)
             .field("tools", tools)

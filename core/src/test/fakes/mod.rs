@@ -2,6 +2,7 @@
 
 mod clock;
 mod data;
+mod dir;
 mod env;
 mod kv;
 mod log;
@@ -12,6 +13,7 @@ mod visible;
 
 pub use clock::FakeClock;
 pub use data::FakeData;
+pub use dir::FakeDir;
 pub use env::FakeEnv;
 pub use kv::FakeKv;
 pub use log::FakeLog;

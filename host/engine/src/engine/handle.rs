@@ -30,7 +30,7 @@ impl Engine {
         models: Models,
         services: &HostServices,
     ) -> Self {
-        let state = Arc::new(EngineState::new(plugins, options, store, models));
+        let state = Arc::new(EngineState::new(plugins, options, store, models, services.shared().clone()));
         services.serve(&state);
         Self { state }
     }

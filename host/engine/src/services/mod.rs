@@ -1,5 +1,8 @@
 //! Services for plugins that need no engine at work.
 
+mod folder;
 mod kv;
+mod plugin_dirs;
+mod shared;
 
-pub(crate) use kv::KeptValues;
+pub(crate) use shared::SharedServices;

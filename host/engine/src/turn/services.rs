@@ -1,25 +1,22 @@
 use super::agent_run::AgentRun;
 use super::turn_state::TurnState;
 use crate::options::EngineOptions;
-use crate::services::KeptValues;
+use crate::services::SharedServices;
 use crate::state::EngineState;
 use crate::store::{Owner, Store};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use hookwire::cx::{ClockService, Cx, ModelService, Services, ToolService};
+use hookwire::cx::{Cx, ModelService, Services, ToolService};
 use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
 use hookwire::{Error, Result};
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
 
 /// The services of the host for plugins: created before the plugins start, at work once there is an engine.
 #[derive(Clone)]
 pub struct HostServices {
     state: Arc<OnceLock<Weak<EngineState>>>,
-    data: Option<PathBuf>,
-    clock: Option<Arc<dyn ClockService>>,
-    store: Arc<dyn Store>,
+    shared: SharedServices,
     /// The turn that the plugins work in, if there is one.
     turn: Option<TurnState>,
 }
@@ -27,8 +24,12 @@ pub struct HostServices {
 impl HostServices {
     /// Creates the services of a host.
     pub fn new(options: &EngineOptions, store: Arc<dyn Store>) -> Self {
-        let EngineOptions { data, clock, .. } = options;
-        Self { state: Arc::default(), data: data.clone(), clock: clock.clone(), store, turn: None }
+        Self { state: Arc::default(), shared: SharedServices::new(options, store), turn: None }
+    }
+
+    /// Returns the services that are the same in every turn.
+    pub(crate) fn shared(&self) -> &SharedServices {
+        &self.shared
     }
 
     /// Sets the engine that does the work.
@@ -39,8 +40,8 @@ impl HostServices {
 
     /// Creates the services inside a turn, so that whatever plugins ask for is part of it.
     pub(super) fn in_turn(state: &Arc<EngineState>, turn: &TurnState) -> Self {
-        let services =
-            Self { turn: Some(turn.clone()), ..Self::new(state.options(), Arc::clone(state.store())) };
+        let (shared, turn) = (state.services().clone(), Some(turn.clone()));
+        let services = Self { state: Arc::default(), shared, turn };
         services.serve(state);
         services
     }
@@ -49,9 +50,7 @@ impl HostServices {
     pub fn all(&self) -> Services {
         let this = Arc::new(self.clone());
         let mut services = Services::default();
-        services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
-        services.clock.clone_from(&self.clock);
-        services.kv = Some(Arc::new(KeptValues(Arc::clone(&self.store))));
+        self.shared.offer(&mut services);
         services.sessions = Some(Arc::clone(&this) as _);
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
