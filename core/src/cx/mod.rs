@@ -14,6 +14,7 @@ mod log;
 mod permissions;
 mod services;
 mod sessions;
+mod spawn;
 mod turn;
 
 pub use cancel::Cancel;
@@ -29,7 +30,8 @@ pub use services::{
     ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
     KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord,
     LogService, MissingService, ModelService, ProcessEnv, ServiceSet, SessionInfo, SessionMessage,
-    SessionPage, SessionRef, SessionScope, SessionService, ToolService, TracingLog,
+    SessionPage, SessionRef, SessionScope, SessionService, SpawnError, Task, TaskService, ToolService,
+    TracingLog,
 };
 pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

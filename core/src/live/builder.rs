@@ -5,10 +5,11 @@ use super::start_error::StartError;
 #[cfg(feature = "test")]
 use super::state::Replacement;
 use super::state::{Replacements, State};
+use super::tasks::PluginTasks;
 use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
 use crate::registry::Registry;
-use std::sync::{Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
 
 /// The builder of a live set.
@@ -69,18 +70,24 @@ impl Builder {
         let moved = self.settings.order.apply(&self.registry).ok().flatten();
         let registry = moved.unwrap_or(self.registry);
         let (sink, faults) = FaultSink::channel();
+        let tasks = Arc::new(PluginTasks::new(sink.clone()));
+        let mut services = self.services;
+        services.tasks = Some(Arc::clone(&tasks) as _);
         let mut failing = FailingCounters::default();
         let entries = registry.start_order().iter();
-        let entries = entries.map(|plugin| PluginEntry::new(plugin, &mut failing, sink.clone())).collect();
+        let entries = entries
+            .map(|plugin| PluginEntry::new(plugin, &mut failing, Arc::clone(&tasks), sink.clone()))
+            .collect();
         let plugins = Plugins::with_state(State {
             registry,
             settings: self.settings,
-            services: self.services,
+            services,
             replacements: self.replacements,
             entries: sync::Mutex::new(entries),
             snapshot: RwLock::default(),
             current: CurrentChains::default(),
             wirings: Mutex::default(),
+            tasks,
             sink,
             faults,
         });

@@ -14,6 +14,7 @@ mod start_error;
 mod state;
 mod status;
 mod switch;
+mod tasks;
 mod watched_model;
 mod wiring;
 

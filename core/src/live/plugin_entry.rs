@@ -1,6 +1,7 @@
 use super::guard::Guard;
 use super::settings::Settings;
 use super::status::Status;
+use super::tasks::PluginTasks;
 use crate::chain::Breaker;
 use crate::config::{Problem, Problems};
 use crate::cx::Cx;
@@ -38,17 +39,24 @@ pub(super) struct PluginEntry {
     pub(super) problems: Vec<Problem>,
     /// One breaker for each of its hooks.
     pub(super) breakers: Vec<Arc<Breaker>>,
+    tasks: Arc<PluginTasks>,
     sink: FaultSink,
 }
 
 impl PluginEntry {
-    pub(super) fn new(manifest: &'static Manifest, failing: &mut FailingCounters, sink: FaultSink) -> Self {
+    pub(super) fn new(
+        manifest: &'static Manifest,
+        failing: &mut FailingCounters,
+        tasks: Arc<PluginTasks>,
+        sink: FaultSink,
+    ) -> Self {
         Self {
             manifest,
             status: Status::Disabled,
             instance: None,
             problems: Vec::new(),
             breakers: manifest.hooks.iter().map(|hook| failing.breaker(hook)).collect(),
+            tasks,
             sink,
         }
     }
@@ -60,11 +68,17 @@ impl PluginEntry {
         self.breakers.iter().for_each(|breaker| breaker.reset());
         let made = match self.missing_env(cx) {
             Some(why) => Err(why),
-            None => self.call_init(settings, cx).await,
+            None => {
+                self.tasks.open(self.manifest);
+                self.call_init(settings, cx).await
+            }
         };
         match made {
             Ok(instance) => self.instance = Some(instance),
-            Err(why) => self.status = Status::Failed(why),
+            Err(why) => {
+                self.status = Status::Failed(why);
+                self.stop_tasks_of_failed().await;
+            }
         }
     }
 
@@ -127,6 +141,14 @@ impl PluginEntry {
         };
         if self.status != Status::Live {
             self.instance = None;
+            self.stop_tasks_of_failed().await;
+        }
+    }
+
+    /// Stops the tasks of a plugin that did not start.
+    async fn stop_tasks_of_failed(&self) {
+        if let Err(why) = self.tasks.stop(self.manifest.id).await {
+            tracing::warn!(plugin = self.manifest.id, "{why}");
         }
     }
 
@@ -137,6 +159,13 @@ impl PluginEntry {
         }
         // A disabled plugin must not keep its chains on the slow path.
         self.breakers.iter().for_each(|breaker| breaker.reset());
+        let stopped = self.call_stop(cx).await;
+        // Behind its stop, which may want to see a task to its end.
+        let tasks = self.tasks.stop(self.manifest.id).await;
+        stopped.and(tasks)
+    }
+
+    async fn call_stop(&mut self, cx: &Cx) -> Result<(), String> {
         let (Some(instance), Some(stop)) = (self.instance.take(), self.manifest.lifecycle.stop) else {
             return Ok(());
         };

@@ -3,7 +3,7 @@ use super::state::{PluginsSnapshot, State};
 use super::status::Status;
 use super::wiring::Wiring;
 use crate::config::Problem;
-use crate::cx::{Cancel, Cx, Identity, Role};
+use crate::cx::{Cancel, Cx, Identity, Role, Task, TaskService};
 use crate::lock;
 use crate::plugin::{Held, Plugin};
 use crate::registry::Registry;
@@ -41,6 +41,16 @@ impl Plugins {
     /// Returns the parts of the configuration that did not fit; the plugins concerned are not live.
     pub fn problems(&self) -> Vec<Problem> {
         self.snapshot().problems.clone()
+    }
+
+    /// Returns the tasks that run, in the order they began, by the plugin's id.
+    pub fn tasks(&self) -> Vec<(&'static str, Task)> {
+        self.0.tasks.all()
+    }
+
+    /// Returns the service that runs tasks for these plugins, for contexts that a host makes with services of its own.
+    pub fn task_service(&self) -> Arc<dyn TaskService> {
+        Arc::clone(&self.0.tasks) as _
     }
 
     /// Looks at a plugin that is live, or returns `None` if there is none of this type.

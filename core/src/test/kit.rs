@@ -145,6 +145,18 @@ impl Kit {
         self.plugins.flush_faults().await
     }
 
+    /// Returns the names of the tasks of plugins that run, in the order they began, by the plugin's id.
+    pub fn tasks(&self) -> Vec<String> {
+        self.plugins.tasks().iter().map(|(_, task)| task.name().to_owned()).collect()
+    }
+
+    /// Waits until no task of a plugin runs; what goes wrong in one is among the [`faults`](Self::faults) then.
+    pub async fn wait_for_tasks(&self) {
+        while let Some((_, task)) = self.plugins.tasks().first() {
+            task.wait().await;
+        }
+    }
+
     /// Returns what plugins have logged so far.
     pub fn logs(&self) -> Vec<LogRecord> {
         self.fakes.log.records()

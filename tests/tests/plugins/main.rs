@@ -12,6 +12,7 @@ mod models;
 mod pipeline;
 mod point_probe;
 mod sessions;
+mod spawn;
 mod tools;
 mod turn_values;
 mod watch;

@@ -19,6 +19,11 @@ impl MissingService {
         Self { service: "dir", refusal: "files cannot be kept".into(), lacks: "keeps none for plugins" }
     }
 
+    pub(crate) fn tasks(name: &str) -> Self {
+        let refusal = format!("the task `{name}` cannot begin");
+        Self { service: "tasks", refusal, lacks: "runs none for plugins" }
+    }
+
     pub(crate) fn kv() -> Self {
         Self { service: "kv", refusal: "values cannot be kept".into(), lacks: "keeps none for plugins" }
     }

@@ -11,6 +11,7 @@ mod missing;
 mod models;
 mod sessions;
 mod set;
+mod tasks;
 mod tools;
 
 pub use clock::ClockService;
@@ -24,4 +25,5 @@ pub use missing::MissingService;
 pub use models::ModelService;
 pub use sessions::{SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope, SessionService};
 pub use set::ServiceSet;
+pub use tasks::{SpawnError, Task, TaskService};
 pub use tools::ToolService;

@@ -6,6 +6,7 @@ use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
 use super::sessions::SessionService;
+use super::tasks::TaskService;
 use super::tools::ToolService;
 use std::fmt;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct ServiceSet<C> {
     pub kv: Option<Arc<dyn KvService>>,
     /// Sessions.
     pub sessions: Option<Arc<dyn SessionService<C>>>,
+    /// Tasks; a live set puts itself in here.
+    pub tasks: Option<Arc<dyn TaskService>>,
     /// Calls of tools.
     pub tools: Option<Arc<dyn ToolService<C>>>,
     /// Calls of models.
@@ -46,6 +49,7 @@ impl<C> ServiceSet<C> {
             dir: None,
             kv: None,
             sessions: None,
+            tasks: None,
             tools: None,
             models: None,
         }
@@ -61,7 +65,7 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, dir, kv, sessions, tools, models } = self;
+        let Self { log, env, clock, data, dir, kv, sessions, tasks, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
@@ -70,6 +74,7 @@ impl<C> Clone for ServiceSet<C> {
             dir: dir.clone(),
             kv: kv.clone(),
             sessions: sessions.clone(),
+            tasks: tasks.clone(),
             tools: tools.clone(),
             models: models.clone(),
         }
@@ -78,7 +83,7 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, dir, kv, sessions, tools, models } = self;
+        let Self { log, env, clock, data, dir, kv, sessions, tasks, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
@@ -87,6 +92,7 @@ impl<C> fmt::Debug for ServiceSet<C> {
             .field("dir", dir)
             .field("kv", kv)
             .field("sessions", sessions)
+            .field("tasks", tasks)
             .field("tools", tools)
             .field("models", models)
             .finish()
