@@ -5,7 +5,7 @@ use crate::messages::{chat, commands, stream};
 use crate::openai::{chat as completions, models};
 use crate::openapi;
 use crate::ops::{health, metrics, plugins};
-use crate::resources::{approvals, lifecycle, schedules, sessions, turns};
+use crate::resources::{approvals, lifecycle, plugin_logs, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
 use std::sync::Arc;
@@ -97,6 +97,7 @@ fn host() -> Routes {
         GET    "/openapi.json"                      => openapi::show_openapi;
         GET    "/v1/plugins"                        => plugins::list_plugins;
         GET    "/v1/plugins/{id}"                   => plugins::show_plugin;
+        GET    "/v1/plugins/{id}/logs"              => plugin_logs::show_plugin_logs;
         GET    "/v1/hooks"                          => plugins::list_hooks;
     }
 }

@@ -10,6 +10,7 @@ pub use chat::{
     Conversation, FollowEnd, Interruption, Keyboard, Signals, TurnPrinter, TurnView, follow, talk,
 };
 pub use show::{
-    RegistryView, points_markdown, session_text, sessions_text, to_json_text, tokens_text, trace_text,
+    RegistryView, plugin_log_text, points_markdown, session_text, sessions_text, to_json_text, tokens_text,
+    trace_text,
 };
 pub use ui::{Style, safe};

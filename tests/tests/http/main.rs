@@ -9,6 +9,7 @@ mod limits;
 mod mount;
 mod openai;
 mod owners;
+mod plugin_logs;
 mod refusals;
 mod resuming;
 mod resuming_properties;

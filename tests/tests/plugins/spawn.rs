@@ -100,12 +100,12 @@ async fn tasks_run_beside_everything_and_are_listed_until_they_end() {
     assert_eq!(kit.tasks(), ["from start", "two"]);
     let (alive, go) = look(&kit, |it| (it.alive.clone(), Arc::clone(&it.go)));
     assert_eq!(alive.count(), 2);
-    go.notify_one();
-    go.notify_one();
+    // Both wait by then.
+    tokio::task::yield_now().await;
+    go.notify_waiters();
     let two = look(&kit, |it| it.handles.lock().unwrap()[0].clone());
     two.wait().await;
     assert!(two.has_ended() && two.name() == "two");
-    go.notify_waiters();
     kit.wait_for_tasks().await;
     assert_eq!((kit.tasks().len(), alive.count()), (0, 0));
     assert!(kit.faults().await.is_empty());

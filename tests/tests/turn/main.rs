@@ -15,6 +15,7 @@ mod models;
 mod observers;
 mod owners;
 mod plugin_dir;
+mod plugin_logs;
 mod plugin_sessions;
 mod plugins;
 mod relays;

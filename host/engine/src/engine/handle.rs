@@ -4,6 +4,7 @@ use crate::feed::Feed;
 use crate::inbox::{self, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
+use crate::plugin_logs::PluginLogs;
 use crate::schedules::{self, NewSchedule, ScheduleError};
 use crate::sessions;
 use crate::state::EngineState;
@@ -48,6 +49,11 @@ impl Engine {
     /// Returns the store.
     pub fn store(&self) -> &Arc<dyn Store> {
         self.state.store()
+    }
+
+    /// Returns the logs of plugins, if the host has a data folder.
+    pub fn plugin_logs(&self) -> Option<&Arc<PluginLogs>> {
+        self.state.services().logs()
     }
 
     // ===== Messages =====

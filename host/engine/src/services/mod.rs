@@ -2,6 +2,7 @@
 
 mod folder;
 mod kv;
+mod log;
 mod plugin_dirs;
 mod shared;
 

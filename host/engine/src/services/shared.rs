@@ -1,6 +1,8 @@
 use super::kv::KeptValues;
+use super::log::KeptLog;
 use super::plugin_dirs::PluginDirs;
 use crate::options::EngineOptions;
+use crate::plugin_logs::PluginLogs;
 use crate::store::Store;
 use hookwire::cx::{ClockService, Services};
 use std::path::PathBuf;
@@ -13,17 +15,25 @@ pub(crate) struct SharedServices {
     clock: Option<Arc<dyn ClockService>>,
     dirs: Option<Arc<PluginDirs>>,
     kv: Arc<KeptValues>,
+    logs: Option<Arc<PluginLogs>>,
 }
 
 impl SharedServices {
     pub(crate) fn new(options: &EngineOptions, store: Arc<dyn Store>) -> Self {
         let EngineOptions { data, clock, .. } = options;
         let dirs = data.as_ref().map(|data| Arc::new(PluginDirs::new(data.join("plugins"))));
-        Self { data: data.clone(), clock: clock.clone(), dirs, kv: Arc::new(KeptValues(store)) }
+        let logs = PluginLogs::of(data.as_deref()).map(Arc::new);
+        Self { data: data.clone(), clock: clock.clone(), dirs, kv: Arc::new(KeptValues(store)), logs }
+    }
+
+    /// Returns the logs of plugins, if the host has a data folder.
+    pub(crate) fn logs(&self) -> Option<&Arc<PluginLogs>> {
+        self.logs.as_ref()
     }
 
     /// Puts them into the set that a context has.
     pub(crate) fn offer(&self, services: &mut Services) {
+        services.log = Some(Arc::new(KeptLog(self.logs.clone())));
         services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
         services.clock.clone_from(&self.clock);
         services.dir = self.dirs.clone().map(|dirs| dirs as _);
