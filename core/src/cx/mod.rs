@@ -11,6 +11,7 @@ mod host_files;
 mod identity;
 mod kv;
 mod log;
+mod outbox;
 mod permissions;
 mod services;
 mod sessions;
@@ -25,13 +26,14 @@ pub use dir::Dir;
 pub use host_files::HostFilesError;
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
+pub use outbox::{Outbox, OutboxError};
 pub use permissions::{Capability, EnvVar, Permissions};
 pub use services::{
     ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
     KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord,
-    LogService, MissingService, ModelService, ProcessEnv, ServiceSet, SessionInfo, SessionMessage,
-    SessionPage, SessionRef, SessionScope, SessionService, SpawnError, Task, TaskService, ToolService,
-    TracingLog,
+    LogService, MissingService, ModelService, ProcessEnv, SendService, ServiceSet, SessionInfo,
+    SessionMessage, SessionPage, SessionRef, SessionScope, SessionService, SpawnError, Task, TaskService,
+    ToolService, TracingLog,
 };
 pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

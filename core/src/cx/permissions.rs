@@ -52,7 +52,7 @@ pub enum Capability {
     Files,
     /// Reads any environment variable with [`Cx::env`](crate::Cx::env), not only those that the plugin declares.
     Env,
-    /// Sends messages of its own accord. Not yet: there is no service for it.
+    /// Sends messages of its own accord, with [`Cx::send`](crate::Cx::send).
     Send,
     /// Creates schedules. Not yet: there is no service for it.
     Schedule,

@@ -1,4 +1,4 @@
-use super::fakes::{FakeSessions, VisibleFakes};
+use super::fakes::{FakeSessions, SentMessage, VisibleFakes};
 use crate::chain::{Accumulate, Fire, Fireable, Inmost};
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
@@ -165,6 +165,11 @@ impl Kit {
     /// Returns the sessions that plugins were given, with what they made of them.
     pub fn sessions(&self) -> &FakeSessions {
         &self.fakes.sessions
+    }
+
+    /// Returns the messages that plugins have sent so far.
+    pub fn sent(&self) -> Vec<SentMessage> {
+        self.fakes.outbox.sent()
     }
 
     /// Returns the context that hooks are given.

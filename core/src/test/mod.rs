@@ -42,7 +42,8 @@ pub use cancel::cancel_after;
 pub use conformance::{EditedEvent, FireSample, SharedEvent, WrappedRequest, conform};
 pub use conformance::{Findings, findings};
 pub use fakes::{
-    FakeClock, FakeData, FakeDir, FakeEnv, FakeKv, FakeLog, FakeModels, FakeSessions, FakeTools,
+    FakeClock, FakeData, FakeDir, FakeEnv, FakeKv, FakeLog, FakeModels, FakeOutbox, FakeSessions, FakeTools,
+    SentMessage,
 };
 pub use inject::Inject;
 pub use kit::Kit;

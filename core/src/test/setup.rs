@@ -220,6 +220,7 @@ impl Setup {
         };
         services.kv = Some(Arc::new(FakeKv::default()));
         services.sessions = Some(Arc::clone(&self.fakes.sessions) as _);
+        services.send = Some(Arc::clone(&self.fakes.outbox) as _);
         services.tools = Some(self.tools);
         services.models = Some(self.models);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);

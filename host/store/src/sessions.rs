@@ -2,7 +2,9 @@ use super::arg::args;
 use super::pool::Conn;
 use super::row::Row;
 use super::store::{SqlStore, in_transaction, with_reader};
+use super::turns::insert_message;
 use async_trait::async_trait;
+use hookwire::points::Message;
 use hookwire_engine::store::{
     Millis, Owner, Page, Session, SessionStore, StoreError, StoreResult, StoredMessage,
 };
@@ -39,6 +41,10 @@ impl SessionStore for SqlStore {
 
     async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool> {
         in_transaction!(self, label(id, label))
+    }
+
+    async fn add_message(&self, session: &str, message: &Message, at: Millis) -> StoreResult<()> {
+        in_transaction!(self, add_message(session, message, at))
     }
 
     async fn messages(&self, session: &str, after: u64, limit: u32) -> StoreResult<Vec<StoredMessage>> {
@@ -141,6 +147,17 @@ async fn summarise(conn: &mut dyn Conn, id: &str, summary: &str, upto: u64) -> S
 
 async fn label(conn: &mut dyn Conn, id: &str, label: &str) -> StoreResult<bool> {
     Ok(conn.run("UPDATE sessions SET label = $2 WHERE id = $1", args![id, label]).await? > 0)
+}
+
+async fn add_message(conn: &mut dyn Conn, session: &str, message: &Message, at: Millis) -> StoreResult<()> {
+    // The row lock keeps turns of the session from taking the same number.
+    let count = "UPDATE sessions SET messages = messages + 1, \
+                 active_at = CASE WHEN active_at < $2 THEN $2 ELSE active_at END \
+                 WHERE id = $1 RETURNING turns, messages";
+    let row = conn.row(count, args![session, at]).await?;
+    let mut row = row.ok_or_else(|| StoreError::unknown("session", session))?;
+    let (turn, seq) = (row.count()?, row.count()?);
+    insert_message(conn, session, seq, turn, at, message).await
 }
 
 async fn select_messages(

@@ -93,6 +93,7 @@ pub(crate) const TABLE: &[Row] = &[
     row("capability env", "tests/tests/plugins/env.rs", "a_plugin_with_the_capability_reads_any_variable"),
     row("capability files", "tests/tests/plugins/dir.rs", "a_plugin_that_has_not_declared_it_keeps_no_files"),
     row("capability model", "tests/tests/plugins/calls.rs", "a_plugin_that_has_not_declared_it_is_refused_with_the_cure"),
+    row("capability send", "tests/tests/plugins/send.rs", "a_plugin_that_has_not_declared_it_sends_nothing"),
     row("capability sessions", "tests/tests/plugins/sessions.rs", "a_plugin_that_has_not_declared_it_sees_no_sessions"),
     row("capability tool", "tests/tests/plugins/calls.rs", "a_plugin_that_has_not_declared_it_is_refused_with_the_cure"),
     row_of("kind tool", "tests/tests/turn/calls.rs", "a_tool_that_works", "tool"),

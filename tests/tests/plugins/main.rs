@@ -11,6 +11,7 @@ mod life;
 mod models;
 mod pipeline;
 mod point_probe;
+mod send;
 mod sessions;
 mod spawn;
 mod tools;

@@ -16,6 +16,7 @@ mod observers;
 mod owners;
 mod plugin_dir;
 mod plugin_logs;
+mod plugin_send;
 mod plugin_sessions;
 mod plugins;
 mod relays;

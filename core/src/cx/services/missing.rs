@@ -28,6 +28,10 @@ impl MissingService {
         Self { service: "kv", refusal: "values cannot be kept".into(), lacks: "keeps none for plugins" }
     }
 
+    pub(crate) fn send() -> Self {
+        Self { service: "send", refusal: "a message cannot be sent".into(), lacks: "sends none for plugins" }
+    }
+
     pub(crate) fn sessions() -> Self {
         Self { service: "sessions", refusal: "sessions cannot be seen".into(), lacks: "shows plugins none" }
     }

@@ -5,6 +5,7 @@ use super::env::{EnvService, ProcessEnv};
 use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
+use super::send::SendService;
 use super::sessions::SessionService;
 use super::tasks::TaskService;
 use super::tools::ToolService;
@@ -30,6 +31,8 @@ pub struct ServiceSet<C> {
     pub kv: Option<Arc<dyn KvService>>,
     /// Sessions.
     pub sessions: Option<Arc<dyn SessionService<C>>>,
+    /// Messages that plugins send.
+    pub send: Option<Arc<dyn SendService<C>>>,
     /// Tasks; a live set puts itself in here.
     pub tasks: Option<Arc<dyn TaskService>>,
     /// Calls of tools.
@@ -49,6 +52,7 @@ impl<C> ServiceSet<C> {
             dir: None,
             kv: None,
             sessions: None,
+            send: None,
             tasks: None,
             tools: None,
             models: None,
@@ -65,7 +69,7 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, dir, kv, sessions, tasks, tools, models } = self;
+        let Self { log, env, clock, data, dir, kv, sessions, send, tasks, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
@@ -74,6 +78,7 @@ impl<C> Clone for ServiceSet<C> {
             dir: dir.clone(),
             kv: kv.clone(),
             sessions: sessions.clone(),
+            send: send.clone(),
             tasks: tasks.clone(),
             tools: tools.clone(),
             models: models.clone(),
@@ -83,7 +88,7 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, dir, kv, sessions, tasks, tools, models } = self;
+        let Self { log, env, clock, data, dir, kv, sessions, send, tasks, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
@@ -92,6 +97,7 @@ impl<C> fmt::Debug for ServiceSet<C> {
             .field("dir", dir)
             .field("kv", kv)
             .field("sessions", sessions)
+            .field("send", send)
             .field("tasks", tasks)
             .field("tools", tools)
             .field("models", models)

@@ -4,6 +4,7 @@ mod folder;
 mod kv;
 mod log;
 mod plugin_dirs;
+mod send_limit;
 mod shared;
 
 pub(crate) use shared::SharedServices;

@@ -1,6 +1,7 @@
 use super::kv::KeptValues;
 use super::log::KeptLog;
 use super::plugin_dirs::PluginDirs;
+use super::send_limit::SendLimit;
 use crate::options::EngineOptions;
 use crate::plugin_logs::PluginLogs;
 use crate::store::Store;
@@ -16,6 +17,7 @@ pub(crate) struct SharedServices {
     dirs: Option<Arc<PluginDirs>>,
     kv: Arc<KeptValues>,
     logs: Option<Arc<PluginLogs>>,
+    send_limit: Arc<SendLimit>,
 }
 
 impl SharedServices {
@@ -23,12 +25,24 @@ impl SharedServices {
         let EngineOptions { data, clock, .. } = options;
         let dirs = data.as_ref().map(|data| Arc::new(PluginDirs::new(data.join("plugins"))));
         let logs = PluginLogs::of(data.as_deref()).map(Arc::new);
-        Self { data: data.clone(), clock: clock.clone(), dirs, kv: Arc::new(KeptValues(store)), logs }
+        Self {
+            data: data.clone(),
+            clock: clock.clone(),
+            dirs,
+            kv: Arc::new(KeptValues(store)),
+            logs,
+            send_limit: Arc::default(),
+        }
     }
 
     /// Returns the logs of plugins, if the host has a data folder.
     pub(crate) fn logs(&self) -> Option<&Arc<PluginLogs>> {
         self.logs.as_ref()
+    }
+
+    /// Returns the limit of how often plugins send messages.
+    pub(crate) fn send_limit(&self) -> &SendLimit {
+        &self.send_limit
     }
 
     /// Puts them into the set that a context has.

@@ -96,6 +96,9 @@ pub trait SessionStore: Send + Sync {
     /// Sets the label of a session; returns whether there is one.
     async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool>;
 
+    /// Adds a message to the transcript of a session outside of its turns, numbered as one of the latest turn.
+    async fn add_message(&self, session: &str, message: &Message, at: Millis) -> StoreResult<()>;
+
     /// Returns the messages of a session that follow number `after`, in order.
     async fn messages(&self, session: &str, after: u64, limit: u32) -> StoreResult<Vec<StoredMessage>>;
 }

@@ -46,7 +46,8 @@ impl HostServices {
         Ok(owner.map_or(Visible::None, Visible::Of))
     }
 
-    async fn find_visible(
+    /// Returns a session, if the plugin may see it.
+    pub(super) async fn find_visible(
         &self,
         state: &EngineState,
         session: SessionRef<'_>,

@@ -52,6 +52,7 @@ impl HostServices {
         let mut services = Services::default();
         self.shared.offer(&mut services);
         services.sessions = Some(Arc::clone(&this) as _);
+        services.send = Some(Arc::clone(&this) as _);
         // Before there is an engine, the live set itself puts its tasks in.
         services.tasks = self.engine_state().ok().map(|state| state.plugins().task_service());
         services.tools = Some(Arc::clone(&this) as _);
