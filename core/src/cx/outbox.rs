@@ -1,6 +1,6 @@
 use super::context::Cx;
 use super::permissions::Capability;
-use super::services::{MissingService, SendService, SessionRef, SessionScope};
+use super::services::{MissingService, SessionRef, SessionScope};
 use crate::error::Result;
 
 /// The plugin's way to send messages: made by [`Cx::send`].

@@ -78,7 +78,7 @@ impl PluginTasks {
     pub(super) fn all(&self) -> Vec<(&'static str, Task)> {
         let running = lock(&self.running);
         let tasks =
-            running.plugins.iter().flat_map(|(plugin, (_, tasks))| tasks.iter().map(|it| (*plugin, it)));
+            running.plugins.iter().flat_map(|(plugin, (_, tasks))| tasks.iter().map(move |it| (*plugin, it)));
         let mut all: Vec<_> = tasks.map(|(plugin, (number, task))| (plugin, *number, task.clone())).collect();
         all.sort_by_key(|(plugin, number, _)| (*plugin, *number));
         all.into_iter().map(|(plugin, _, task)| (plugin, task)).collect()
@@ -129,7 +129,8 @@ impl TaskService for PluginTasks {
             // Dropped last: the task is over when its work is gone.
             let _entry = entry;
             let outcome = {
-                let (work, stop) = (pin!(guard.run_untimed(work)), pin!(stop.wait()));
+                let work = pin!(guard.run_untimed(work));
+                let stop = pin!(stop.wait());
                 match select(stop, work).await {
                     Either::Left(_) => return,
                     Either::Right((outcome, _)) => outcome,

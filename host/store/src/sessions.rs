@@ -40,7 +40,7 @@ impl SessionStore for SqlStore {
     }
 
     async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool> {
-        in_transaction!(self, label(id, label))
+        in_transaction!(self, update_label(id, label))
     }
 
     async fn add_message(&self, session: &str, message: &Message, at: Millis) -> StoreResult<()> {
@@ -145,7 +145,7 @@ async fn summarise(conn: &mut dyn Conn, id: &str, summary: &str, upto: u64) -> S
     }
 }
 
-async fn label(conn: &mut dyn Conn, id: &str, label: &str) -> StoreResult<bool> {
+async fn update_label(conn: &mut dyn Conn, id: &str, label: &str) -> StoreResult<bool> {
     Ok(conn.run("UPDATE sessions SET label = $2 WHERE id = $1", args![id, label]).await? > 0)
 }
 
