@@ -202,7 +202,7 @@ impl Stillborn {
     }
 }
 
-async fn live(manifest: &'static hookwire::plugin::Manifest) -> Plugins {
+async fn live(manifest: &'static plugin::Manifest) -> Plugins {
     let registry = Registry::of(&[manifest]).unwrap();
     Plugins::of(registry).settings(Settings::default()).start().await.unwrap()
 }

@@ -184,16 +184,16 @@ async fn lines_are_read_by_the_owner_they_were_written_for() {
     let home = Home::new("owners").await;
     let owner = |tenant: &str, user: &str| Owner { tenant: tenant.into(), user: user.into() };
     for (tenant, user) in [("north", "ann"), ("south", "ann"), ("north", "bob"), ("", "ann"), ("", "")] {
-        let text = format!("/log info for {user} of {tenant}");
+        let text = format!("/log info for {user:?} of {tenant:?}");
         let incoming = Incoming { owner: owner(tenant, user), ..TestHost::message(&text) };
         TestHost::completed(&home.host.send(incoming).await.unwrap());
     }
     let of = |tenant: &str, user: &str| {
         home.texts("scribe", &LogQuery { owner: Some(owner(tenant, user)), ..LogQuery::default() })
     };
-    assert_eq!(of("north", "ann"), ["for ann of north"]);
-    assert_eq!(of("", "ann"), ["for ann of "]);
-    assert_eq!(of("", ""), ["begun", "for  of "]);
+    assert_eq!(of("north", "ann"), [r#"for "ann" of "north""#]);
+    assert_eq!(of("", "ann"), [r#"for "ann" of """#]);
+    assert_eq!(of("", ""), ["begun", r#"for "" of """#]);
     assert_eq!(of("north", "eve"), [""; 0]);
     home.clean();
 }

@@ -89,11 +89,13 @@ async fn texts(host: &TestHost, session: &str) -> Vec<(Option<String>, String)> 
 }
 
 fn sent_events(heard: &TurnEvents) -> Vec<(&str, &str)> {
-    let sent = |event| match event {
-        Event::Sent { plugin, text } => Some((plugin.as_str(), text.as_str())),
-        _ => None,
-    };
-    heard.events.iter().filter_map(sent).collect()
+    let mut sent = Vec::new();
+    for event in &heard.events {
+        if let Event::Sent { plugin, text } = event {
+            sent.push((plugin.as_str(), text.as_str()));
+        }
+    }
+    sent
 }
 
 #[tokio::test]
