@@ -71,6 +71,8 @@ pub enum PluginCode {
     Start,
     /// The method called before the end.
     Stop,
+    /// A task that the plugin has spawned.
+    Task,
 }
 
 impl fmt::Display for PluginCode {
@@ -84,6 +86,7 @@ impl fmt::Display for PluginCode {
             Self::Init => "init",
             Self::Start => "start",
             Self::Stop => "stop",
+            Self::Task => "task",
         })
     }
 }

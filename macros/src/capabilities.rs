@@ -7,7 +7,7 @@ use hookwire_text::suggest;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-const NAMES: [&str; 8] = ["net", "files", "env", "send", "schedule", "model", "tool", "process"];
+const NAMES: [&str; 9] = ["net", "files", "env", "send", "schedule", "model", "tool", "process", "sessions"];
 
 /// The names of capabilities, each of which is one and stands there once.
 #[derive(Default)]

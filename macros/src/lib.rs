@@ -49,7 +49,7 @@ use proc_macro::TokenStream;
 /// | `name = "..."` | the name shown to people; otherwise the id |
 /// | `description = "..."` | what it does; otherwise the first paragraph of the documentation of the block, or the description of the package |
 /// | `env(name = "KEY", description = "...", secret)` | an environment variable it needs; as often as there are some |
-/// | `capabilities = [model, tool]` | what it does beside computing: `net`, `files`, `env`, `send`, `schedule`, `model`, `tool`, `process` |
+/// | `capabilities = [model, tool]` | what it does beside computing: `net`, `files`, `env`, `send`, `schedule`, `model`, `tool`, `process`, `sessions` |
 /// | `tier = "worker"` | where it runs unless the operator says otherwise; has no effect yet |
 /// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
 /// | `after = "id"`, `after = ["id", "id"]` | plugins that start before it and stop after it |

@@ -1,7 +1,6 @@
 use super::context::Cx;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
-use std::path::Path;
 
 impl Cx {
     /// Returns an environment variable, if the plugin declares that it needs it: `#[plugin(env(name = ".."))]`.
@@ -25,12 +24,5 @@ impl Cx {
 
     fn var(&self, name: &str) -> Option<Secret> {
         self.services().env.as_ref()?.var(name)
-    }
-
-    /// Returns the folder for the host's files, if it has one: sessions, logs, what users sent.
-    ///
-    /// Files and folders of a plugin have names there that begin with its id.
-    pub fn data(&self) -> Option<&Path> {
-        Some(self.services().data.as_ref()?.folder())
     }
 }

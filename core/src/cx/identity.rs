@@ -34,6 +34,11 @@ impl Identity {
     pub fn agent(name: impl Into<String>, role: Role) -> Self {
         Self { agent: name.into(), role, ..Self::default() }
     }
+
+    /// Returns whether somebody asks; the host and plugins also act of their own accord, when they start for instance.
+    pub fn has_caller(&self) -> bool {
+        self.kind != RequestKind::Internal || self.user.is_some() || self.session.is_some()
+    }
 }
 
 /// The ways in which a request comes.

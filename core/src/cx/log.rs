@@ -2,7 +2,7 @@ use super::context::Cx;
 use super::services::{Level, LogRecord};
 
 impl Cx {
-    /// Writes a line to the plugin's log.
+    /// Writes a line to the plugin's log. The host keeps the latest lines, to be read by `plugins logs` and over HTTP.
     pub fn info(&self, message: impl Into<String>) {
         self.log(Level::Info, message.into());
     }
@@ -19,7 +19,15 @@ impl Cx {
 
     fn log(&self, level: Level, message: String) {
         if let Some(log) = &self.services().log {
-            log.write(&LogRecord { plugin: self.plugin(), level, message });
+            let identity = self.identity();
+            log.write(&LogRecord {
+                plugin: self.plugin(),
+                level,
+                tenant: identity.tenant.clone(),
+                user: identity.user.clone(),
+                session: identity.session.clone(),
+                message,
+            });
         }
     }
 }

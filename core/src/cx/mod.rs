@@ -5,27 +5,38 @@ mod cancel;
 mod chains;
 mod clock;
 mod context;
+mod dir;
 mod env;
+mod host_files;
 mod http;
 mod identity;
 mod kv;
 mod log;
+mod outbox;
 mod permissions;
 mod services;
+mod sessions;
+mod spawn;
 mod turn;
 
 pub use cancel::Cancel;
 pub use chains::Chains;
 pub(crate) use chains::{CurrentChains, HeldChains};
 pub use context::{Cx, Services};
+pub use dir::Dir;
+pub use host_files::HostFilesError;
 pub use http::{Http, HttpRequestBuilder};
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
+pub use outbox::{Outbox, OutboxError};
 pub use permissions::{Capability, EnvVar, Permissions};
 pub(crate) use services::host_in;
 pub use services::{
-    ClockService, DataService, EnvService, HttpBody, HttpError, HttpMethod, HttpRequest, HttpResponse,
-    HttpService, KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace, KvTable, KvWrite, Level,
-    LogRecord, LogService, MissingService, ModelService, ProcessEnv, ServiceSet, ToolService, TracingLog,
+    ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
+    HttpBody, HttpError, HttpMethod, HttpRequest, HttpResponse, HttpService, KvCondition, KvOutcome, KvOwner,
+    KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord, LogService, MissingService, ModelService,
+    ProcessEnv, SendService, ServiceSet, SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope,
+    SessionService, SpawnError, Task, TaskService, ToolService, TracingLog,
 };
+pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

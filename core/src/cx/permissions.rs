@@ -47,11 +47,12 @@ pub struct EnvVar {
 pub enum Capability {
     /// Opens network connections: sends HTTP requests with [`Cx::http`](crate::Cx::http), or others by itself.
     Net,
-    /// Reads and writes files. Not yet: nothing is refused without it.
+    /// Keeps files in a folder of its own, with [`Cx::dir`](crate::Cx::dir). An inline plugin that opens other files by
+    /// itself is not refused.
     Files,
     /// Reads any environment variable with [`Cx::env`](crate::Cx::env), not only those that the plugin declares.
     Env,
-    /// Sends messages of its own accord. Not yet: there is no service for it.
+    /// Sends messages of its own accord, with [`Cx::send`](crate::Cx::send).
     Send,
     /// Creates schedules. Not yet: there is no service for it.
     Schedule,
@@ -61,11 +62,13 @@ pub enum Capability {
     Tool,
     /// Runs programs. Not yet: nothing is refused without it.
     Process,
+    /// Reads sessions and changes them, with [`Cx::sessions`](crate::Cx::sessions).
+    Sessions,
 }
 
 impl Capability {
     /// Every capability.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Net,
         Self::Files,
         Self::Env,
@@ -74,6 +77,7 @@ impl Capability {
         Self::Model,
         Self::Tool,
         Self::Process,
+        Self::Sessions,
     ];
 }
 
@@ -89,6 +93,7 @@ impl Capability {
             Self::Model => "model",
             Self::Tool => "tool",
             Self::Process => "process",
+            Self::Sessions => "sessions",
         }
     }
 

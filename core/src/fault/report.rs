@@ -6,7 +6,7 @@ use std::fmt;
 /// A failure of a plugin's code: which code, where, how and why; the event of `plugin.fault`.
 ///
 /// Faults are mostly those of hooks. Of other code, whose errors go to whoever called it, only what no caller hears of is
-/// a fault: what the watchdog sees, and a panic in a drop.
+/// a fault: what the watchdog sees, a panic in a drop, and what goes wrong in a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Fault {
@@ -17,7 +17,7 @@ pub struct Fault {
     pub code: PluginCode,
     /// The point the hook was called at; empty for other code.
     pub point: String,
-    /// The name of the hook's method, of the tool, the command or the provider.
+    /// The name of the hook's method, of the tool, the command, the provider or the task.
     pub hook: String,
     /// The file of the method.
     pub file: String,

@@ -6,11 +6,12 @@ use super::start_error::StartError;
 #[cfg(feature = "test")]
 use super::state::Replacement;
 use super::state::{Replacements, State};
+use super::tasks::PluginTasks;
 use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
 use crate::plugin::Manifest;
 use crate::registry::Registry;
-use std::sync::{Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
 
 /// The builder of a live set.
@@ -71,23 +72,27 @@ impl Builder {
         let moved = self.settings.order.apply(&self.registry).ok().flatten();
         let registry = moved.unwrap_or(self.registry);
         let (sink, faults) = FaultSink::channel();
+        let tasks = Arc::new(PluginTasks::new(sink.clone()));
+        let mut services = self.services;
+        services.tasks = Some(Arc::clone(&tasks) as _);
         let mut failing = FailingCounters::default();
         let entries = registry.start_order().iter();
         let section = |id: &str| self.settings.sections.get(id).cloned().unwrap_or_default();
         let entry = |plugin: &&'static Manifest| {
-            PluginEntry::new(plugin, section(plugin.id), &mut failing, sink.clone())
+            PluginEntry::new(plugin, section(plugin.id), &mut failing, Arc::clone(&tasks), sink.clone())
         };
         let entries = entries.map(entry).collect();
         let plugins = Plugins::with_state(State {
             registry,
             settings: self.settings,
-            services: self.services,
+            services,
             replacements: self.replacements,
             entries: sync::Mutex::new(entries),
             snapshot: RwLock::default(),
             current: CurrentChains::default(),
             retired: RetiredInstances::default(),
             wirings: Mutex::default(),
+            tasks,
             sink,
             faults,
         });

@@ -67,9 +67,16 @@ impl Guard {
 
     /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
     pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
-        let contained = Contained { work: Some(Box::pin(work)), serial: self.serial };
-        let outcome = tokio::time::timeout(self.timeout, contained).await;
+        let outcome = tokio::time::timeout(self.timeout, self.run_untimed(work)).await;
         outcome.map_err(|_| Stopped::Timeout(self.timeout))?.map_err(Stopped::Panic)
+    }
+
+    /// Runs code that may take any time; an error is the text of its panic.
+    pub(super) async fn run_untimed<'a, T>(
+        &self,
+        work: impl Future<Output = T> + Send + 'a,
+    ) -> Result<T, String> {
+        Contained { work: Some(Box::pin(work)), serial: self.serial }.await
     }
 }
 

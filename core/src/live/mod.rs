@@ -16,6 +16,7 @@ mod start_error;
 mod state;
 mod status;
 mod switch;
+mod tasks;
 mod watched_model;
 mod wiring;
 

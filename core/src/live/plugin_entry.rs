@@ -1,5 +1,6 @@
 use super::guard::Guard;
 use super::status::Status;
+use super::tasks::PluginTasks;
 use crate::chain::Breaker;
 use crate::config::{Problem, Problems, Section};
 use crate::cx::Cx;
@@ -39,7 +40,16 @@ pub(super) struct PluginEntry {
     pub(super) problems: Vec<Problem>,
     /// One breaker for each of its hooks.
     pub(super) breakers: Vec<Arc<Breaker>>,
+    tasks: Arc<PluginTasks>,
     sink: FaultSink,
+}
+
+/// An instance that was replaced by a new one.
+#[derive(Debug)]
+pub(super) struct Replaced {
+    pub(super) instance: Instance,
+    /// The number of the last task that was begun before the new one.
+    last_task: u64,
 }
 
 /// Why no instance was made of a plugin.
@@ -61,6 +71,7 @@ impl PluginEntry {
         manifest: &'static Manifest,
         section: Section,
         failing: &mut FailingCounters,
+        tasks: Arc<PluginTasks>,
         sink: FaultSink,
     ) -> Self {
         Self {
@@ -70,6 +81,7 @@ impl PluginEntry {
             instance: None,
             problems: Vec::new(),
             breakers: manifest.hooks.iter().map(|hook| failing.breaker(hook)).collect(),
+            tasks,
             sink,
         }
     }
@@ -79,11 +91,13 @@ impl PluginEntry {
         self.warn_of_tier();
         self.problems.clear();
         self.reset_breakers();
+        self.tasks.open(self.manifest);
         match self.make(self.section.clone(), cx).await {
             Ok(instance) => self.instance = Some(instance),
             Err(NotMade { why, problems }) => {
                 self.problems = problems;
                 self.status = Status::Failed(why);
+                self.stop_tasks_of_failed().await;
             }
         }
     }
@@ -147,7 +161,15 @@ impl PluginEntry {
             Err(why) => {
                 self.status = Status::Failed(why);
                 self.instance = None;
+                self.stop_tasks_of_failed().await;
             }
+        }
+    }
+
+    /// Stops the tasks of a plugin that did not start.
+    async fn stop_tasks_of_failed(&self) {
+        if let Err(why) = self.tasks.stop(self.manifest.id).await {
+            tracing::warn!(plugin = self.manifest.id, "{why}");
         }
     }
 
@@ -166,14 +188,29 @@ impl PluginEntry {
     /// Makes and starts an instance with another section and puts it in the place of the one that works; returns that one.
     ///
     /// If it fails, nothing has changed.
-    pub(super) async fn replace(&mut self, section: Section, cx: &Cx) -> Result<Option<Instance>, NotMade> {
-        let instance = self.make(section.clone(), cx).await?;
-        self.call_start(&instance, cx).await?;
+    pub(super) async fn replace(&mut self, section: Section, cx: &Cx) -> Result<Option<Replaced>, NotMade> {
+        let last_task = self.tasks.last();
+        self.tasks.open(self.manifest);
+        let instance = match self.make_started(section.clone(), cx).await {
+            Ok(instance) => instance,
+            Err(not_made) => {
+                if let Err(why) = self.tasks.stop_some(self.manifest.id, |task| task > last_task).await {
+                    tracing::warn!(plugin = self.manifest.id, "{why}");
+                }
+                return Err(not_made);
+            }
+        };
         self.section = section;
         self.status = Status::Live;
         self.problems.clear();
         self.reset_breakers();
-        Ok(self.instance.replace(instance))
+        Ok(self.instance.replace(instance).map(|instance| Replaced { instance, last_task }))
+    }
+
+    async fn make_started(&self, section: Section, cx: &Cx) -> Result<Instance, NotMade> {
+        let instance = self.make(section, cx).await?;
+        self.call_start(&instance, cx).await?;
+        Ok(instance)
     }
 
     /// Stops the plugin; calls in flight keep the instance until they are done.
@@ -182,9 +219,26 @@ impl PluginEntry {
             self.status = Status::Disabled;
         }
         self.reset_breakers();
-        match self.instance.take() {
+        let stopped = match self.instance.take() {
             Some(instance) => self.stopping(instance, cx).await,
             None => Ok(()),
+        };
+        // Behind its stop, which may want to see a task to its end.
+        let tasks = self.tasks.stop(self.manifest.id).await;
+        stopped.and(tasks)
+    }
+
+    /// Stops an instance that was replaced, and the tasks that were begun before its successor.
+    pub(super) fn retiring(
+        &self,
+        Replaced { instance, last_task }: Replaced,
+        cx: &Cx,
+    ) -> impl Future<Output = Result<(), String>> + Send + use<> {
+        let (stopping, tasks) = (self.stopping(instance, cx), Arc::clone(&self.tasks));
+        let plugin = self.manifest.id;
+        async move {
+            let stopped = stopping.await;
+            stopped.and(tasks.stop_some(plugin, |task| task <= last_task).await)
         }
     }
 

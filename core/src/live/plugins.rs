@@ -3,7 +3,7 @@ use super::state::{PluginsSnapshot, State};
 use super::status::Status;
 use super::wiring::Wiring;
 use crate::config::Problem;
-use crate::cx::{Cancel, Cx, Identity, Role, Services};
+use crate::cx::{Cancel, Cx, Identity, Role, Task, TaskService};
 use crate::lock;
 use crate::plugin::{Held, Plugin};
 use crate::registry::Registry;
@@ -43,6 +43,16 @@ impl Plugins {
         self.snapshot().problems.clone()
     }
 
+    /// Returns the tasks that run, in the order they began, by the plugin's id.
+    pub fn tasks(&self) -> Vec<(&'static str, Task)> {
+        self.0.tasks.all()
+    }
+
+    /// Returns the service that runs tasks for these plugins, for contexts that a host makes with services of its own.
+    pub fn task_service(&self) -> Arc<dyn TaskService> {
+        Arc::clone(&self.0.tasks) as _
+    }
+
     /// Looks at a plugin that is live, or returns `None` if there is none of this type.
     pub fn with_plugin<P: Plugin + Send + Sync, T>(&self, look: impl FnOnce(&P) -> T) -> Option<T> {
         // By type: a constant manifest has an address in each crate that names it.
@@ -62,11 +72,6 @@ impl Plugins {
     pub fn cx(&self, identity: Identity, cancel: Cancel, trace: Option<Trace>) -> Cx {
         let wiring = self.wiring(&identity.agent, identity.role);
         Cx::new(identity, wiring, self.0.services.clone(), cancel, trace)
-    }
-
-    /// Returns the services of the host, as the plugins were started with them.
-    pub fn services(&self) -> &Services {
-        &self.0.services
     }
 
     /// Makes the context of work that belongs to no request.

@@ -83,7 +83,7 @@ impl Plugins {
         let cx = self.own_cx();
         let old = entry.replace(section, &cx).await.map_err(|not_made| kept(id, not_made))?;
         let plugin = entry.manifest.id;
-        let retired = old.map(|old| (Arc::downgrade(&old), entry.stopping(old, &cx)));
+        let retired = old.map(|old| (Arc::downgrade(&old.instance), entry.retiring(old, &cx)));
         self.rewire(entries);
         if let Some((old, stopping)) = retired {
             self.state().retired.stop_when_unused(plugin, old, stopping);

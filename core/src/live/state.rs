@@ -2,6 +2,7 @@ use super::plugin_entry::PluginEntry;
 use super::retired::RetiredInstances;
 use super::settings::Settings;
 use super::status::Status;
+use super::tasks::PluginTasks;
 use super::wiring::Wiring;
 use crate::chain::Breaker;
 use crate::config::Problem;
@@ -37,8 +38,16 @@ pub(super) struct State {
     pub(super) wirings: Mutex<HashMap<(String, Role), Wiring>>,
     /// Instances that were replaced and are not stopped yet.
     pub(super) retired: RetiredInstances,
+    pub(super) tasks: Arc<PluginTasks>,
     pub(super) sink: FaultSink,
     pub(super) faults: Faults,
+}
+
+/// A task that nobody stops would run on when the live set is gone.
+impl Drop for State {
+    fn drop(&mut self) {
+        self.tasks.cancel_all();
+    }
 }
 
 impl fmt::Debug for State {

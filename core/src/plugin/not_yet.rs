@@ -32,18 +32,10 @@ impl fmt::Display for Declared {
 }
 
 /// Everything that a manifest can declare and that has no effect yet. An entry goes when its feature comes.
-pub const NOT_YET: [NotYet; 5] = [
+pub const NOT_YET: [NotYet; 3] = [
     NotYet {
         declared: Declared::Tier(Tier::Worker),
         reason: "no host runs plugins in a process of their own; the plugin runs inline",
-    },
-    NotYet {
-        declared: Declared::Capability(Capability::Files),
-        reason: "nothing is refused without it; an inline plugin can open files by itself",
-    },
-    NotYet {
-        declared: Declared::Capability(Capability::Send),
-        reason: "there is no service that sends messages for plugins",
     },
     NotYet {
         declared: Declared::Capability(Capability::Schedule),

@@ -34,7 +34,8 @@ made_of!(AgentState { system: String, messages: Vec<Message> });
 ///
 /// * **Point**: `agent.after`, an [edit](crate::point::Edit) point.
 /// * **Event**: [`Message`].
-/// * **When**: after the answer passed [`AnswerReview`], before it is stored; and for the answer of each member.
+/// * **When**: after the answer passed [`AnswerReview`], before it is stored; and for the answer of each member. Also for
+///   a message that a plugin sends (`cx.send()`), which has the plugin's id.
 /// * **A hook may** change the text. If that was streamed already, the client is told to show the new text instead.
 /// * **`Err`**: the turn ends as [`Refused`](End::Refused), without an answer. For a member, `delegate` fails.
 /// * **Neighbours**: [`AnswerReview`] may send the model back to work, this point may not; [`ModelAfter`] sees the response
@@ -50,7 +51,8 @@ pub struct AgentAfter;
 /// * **Point**: `answer.review`, an [edit](crate::point::Edit) point.
 /// * **Event**: [`Review`].
 /// * **When**: when the model answers without calling a tool, or a [`ToolAfter`] hook ends the turn with a reply; for
-///   members too. Again for each new answer after it was sent back.
+///   members too. Again for each new answer after it was sent back. Also for a message that a plugin sends
+///   (`cx.send()`): one that is sent back is not sent.
 /// * **A hook may** change the answer, or send the model back with [`send_back`](Review::send_back): what was shown is
 ///   taken back, the model reads the feedback, and another step begins. After `limits.reviews` rounds (2 unless
 ///   configured) a further feedback ends the turn as [`Limited`](End::Limited).

@@ -35,7 +35,7 @@ made_of!(MessageReceived { text: String });
 /// * **Point**: `message.sent`, an [observe](crate::point::Observe) point.
 /// * **Event**: this type.
 /// * **When**: after the reply was handed to the client, which never waits for these hooks; of a turn, of a slash command
-///   and of an intercepted request alike. Not for an empty reply.
+///   and of an intercepted request alike. Not for an empty reply. Also when a plugin's message was stored (`cx.send()`).
 /// * **A hook may** look: log, mirror.
 /// * **`Err`**: the fault is reported; the reply is delivered already.
 /// * **Neighbours**: [`AgentAfter`](super::AgentAfter) is the last place where an answer can be changed;
@@ -44,7 +44,7 @@ made_of!(MessageReceived { text: String });
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MessageSent {
-    /// The channel on which the reply went out.
+    /// The channel on which the reply went out; the id of the plugin that sent the message of its own accord.
     pub channel: String,
     /// The text of the reply.
     pub text: String,
@@ -131,6 +131,9 @@ pub struct Message {
     /// The id of the call whose result the message is, if it is a tool's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<String>,
+    /// The plugin that sent the message of its own accord, in the assistant's name; absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plugin: Option<String>,
 }
 made_of!(Message { role: MessageRole, text: String });
 

@@ -49,8 +49,9 @@ made_of!(SessionEnd { session: String });
 ///
 /// * **Point**: `summary.updated`, an [observe](crate::point::Observe) point.
 /// * **Event**: this type.
-/// * **When**: after a turn, behind [`RequestEnd`], if the session has more messages than `sessions.summarise_above`. The
-///   model that writes the summary is asked through [`ModelBefore`], [`ModelWrap`] and [`ModelAfter`] like for any step.
+/// * **When**: after a turn, behind [`RequestEnd`], if the session has more messages than `sessions.summarise_above`; and
+///   when a plugin calls `cx.sessions().summarise(..)`. The model that writes the summary is asked through [`ModelBefore`],
+///   [`ModelWrap`] and [`ModelAfter`] like for any step.
 /// * **A hook may** look; to change a summary, hook [`ModelAfter`].
 /// * **`Err`**: the fault is reported; the summary is stored already.
 /// * **Neighbours**: [`TurnPersisted`] tells that a turn is stored, this point that older turns are now read as a summary.

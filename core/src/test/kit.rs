@@ -1,4 +1,4 @@
-use super::fakes::{FakeHttp, FakeLog};
+use super::fakes::{FakeHttp, FakeSessions, SentMessage, VisibleFakes};
 use crate::chain::{Accumulate, Fire, Fireable, Inmost};
 use crate::cx::{Cancel, Cx, Identity, LogRecord};
 use crate::error::{Error, Result};
@@ -18,8 +18,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Kit {
     plugins: Plugins,
-    log: Arc<FakeLog>,
-    http: Arc<FakeHttp>,
+    fakes: VisibleFakes,
     trace: Trace,
     wiring: Wiring,
     schemas: Arc<JsonSchemas>,
@@ -27,16 +26,10 @@ pub struct Kit {
 }
 
 impl Kit {
-    pub(super) fn new(
-        plugins: Plugins,
-        log: Arc<FakeLog>,
-        http: Arc<FakeHttp>,
-        identity: Identity,
-        trace: Trace,
-    ) -> Self {
+    pub(super) fn new(plugins: Plugins, fakes: VisibleFakes, identity: Identity, trace: Trace) -> Self {
         let wiring = plugins.wiring(&identity.agent, identity.role);
         let cx = plugins.cx(identity, Cancel::default(), Some(trace.clone()));
-        Self { plugins, log, http, trace, wiring, schemas: Arc::default(), cx }
+        Self { plugins, fakes, trace, wiring, schemas: Arc::default(), cx }
     }
 
     /// Fires a point at the plugins and returns what their hooks made.
@@ -120,8 +113,8 @@ impl Kit {
     /// Returns a kit of the same plugins for another one who asks.
     #[must_use]
     pub fn with_identity(&self, identity: Identity) -> Self {
-        let (log, http) = (Arc::clone(&self.log), Arc::clone(&self.http));
-        Self::new(self.plugins.clone(), log, http, identity, self.trace.clone())
+        let (plugins, fakes) = (self.plugins.clone(), self.fakes.clone());
+        Self::new(plugins, fakes, identity, self.trace.clone())
     }
 
     /// Runs a slash command, named with or without its slash.
@@ -152,14 +145,36 @@ impl Kit {
         self.plugins.flush_faults().await
     }
 
+    /// Returns the names of the tasks of plugins that run, in the order they began, by the plugin's id.
+    pub fn tasks(&self) -> Vec<String> {
+        self.plugins.tasks().iter().map(|(_, task)| task.name().to_owned()).collect()
+    }
+
+    /// Waits until no task of a plugin runs; what goes wrong in one is among the [`faults`](Self::faults) then.
+    pub async fn wait_for_tasks(&self) {
+        while let Some((_, task)) = self.plugins.tasks().first() {
+            task.wait().await;
+        }
+    }
+
     /// Returns what plugins have logged so far.
     pub fn logs(&self) -> Vec<LogRecord> {
-        self.log.records()
+        self.fakes.log.records()
+    }
+
+    /// Returns the sessions that plugins were given, with what they made of them.
+    pub fn sessions(&self) -> &FakeSessions {
+        &self.fakes.sessions
+    }
+
+    /// Returns the messages that plugins have sent so far.
+    pub fn sent(&self) -> Vec<SentMessage> {
+        self.fakes.outbox.sent()
     }
 
     /// Returns the HTTP that plugins use, with what they have sent.
     pub fn http(&self) -> &FakeHttp {
-        &self.http
+        &self.fakes.http
     }
 
     /// Returns the context that hooks are given.

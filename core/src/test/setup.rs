@@ -1,15 +1,16 @@
 use super::fakes::{
-    FakeClock, FakeData, FakeEnv, FakeHttp, FakeKv, FakeLog, FakeModels, FakeTools, HttpAnswer,
+    FakeClock, FakeData, FakeDir, FakeEnv, FakeKv, FakeModels, FakeTools, HttpAnswer, VisibleFakes,
 };
 use super::inject::Inject;
 use super::kit::Kit;
 use crate::config::Section;
-use crate::cx::{HttpMethod, Identity, Services};
+use crate::cx::{HttpMethod, Identity, Services, SessionInfo};
 use crate::error::Result;
 use crate::live::{Plugins, Replacement, Settings, StartError, Status};
 use crate::model::Model;
 use crate::plugin::{Manifest, Plugin};
 use crate::point::{HookPoint, HookPolicyOverride};
+use crate::points::Message;
 use crate::registry::{Conflicts, Registry};
 use crate::trace::Trace;
 use hookwire_text::suggest;
@@ -25,14 +26,23 @@ pub struct Setup {
     absent: Vec<&'static str>,
     settings: Settings,
     identity: Identity,
-    log: Arc<FakeLog>,
+    fakes: VisibleFakes,
     env: Arc<FakeEnv>,
     clock: Option<FakeClock>,
     data: Option<FakeData>,
-    http: Arc<FakeHttp>,
+    dir: DirSetup,
     tools: Arc<FakeTools>,
     models: Arc<FakeModels>,
     injected: Vec<(String, &'static str, Replacement)>,
+}
+
+/// Where plugins have their folders.
+#[derive(Debug, Default)]
+enum DirSetup {
+    #[default]
+    Temporary,
+    Named(PathBuf),
+    None,
 }
 
 /// The error of starting a [`Kit`].
@@ -124,7 +134,7 @@ impl Setup {
         self
     }
 
-    /// Names the folder for the host's files: `cx.data()`.
+    /// Names the folder of the host's own files, which `cx.host_files_beneath()` keeps apart.
     #[must_use]
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
         self.data = Some(FakeData(folder.into()));
@@ -135,7 +145,31 @@ impl Setup {
     /// again. A request without an answer fails. [`Kit::http`] has what was sent.
     #[must_use]
     pub fn http(self, method: HttpMethod, url: &str, answer: HttpAnswer) -> Self {
-        self.http.add(method, url, answer);
+        self.fakes.http.add(method, url, answer);
+        self
+    }
+
+    /// Names the folder in which plugins have theirs, `cx.dir()`, to be there after the test as well. Otherwise the folder
+    /// is a temporary one.
+    #[must_use]
+    pub fn dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.dir = DirSetup::Named(folder.into());
+        self
+    }
+
+    /// Keeps no files for plugins, as a host without a data folder.
+    #[must_use]
+    pub fn without_dir(mut self) -> Self {
+        self.dir = DirSetup::None;
+        self
+    }
+
+    /// Gives plugins a session to see with `cx.sessions()`, in the place of the host's.
+    ///
+    /// A caller sees those of the kit's identity; what plugins make of them shows by `kit.cx().sessions()`.
+    #[must_use]
+    pub fn session(self, info: SessionInfo, messages: impl IntoIterator<Item = Message>) -> Self {
+        self.fakes.sessions.add(info, messages.into_iter().collect());
         self
     }
 
@@ -185,12 +219,19 @@ impl Setup {
             has_hook(&registry, plugin, point).map_err(SetupError::Injected)?;
         }
         let mut services = Services::none();
-        services.log = Some(Arc::clone(&self.log) as _);
+        services.log = Some(Arc::clone(&self.fakes.log) as _);
         services.env = Some(self.env);
         services.clock = self.clock.map(|clock| Arc::new(clock) as _);
         services.data = self.data.map(|data| Arc::new(data) as _);
-        services.http = Some(Arc::clone(&self.http) as _);
+        services.http = Some(Arc::clone(&self.fakes.http) as _);
+        services.dir = match self.dir {
+            DirSetup::Temporary => Some(Arc::new(FakeDir::default()) as _),
+            DirSetup::Named(folder) => Some(Arc::new(FakeDir::new(folder)) as _),
+            DirSetup::None => None,
+        };
         services.kv = Some(Arc::new(FakeKv::default()));
+        services.sessions = Some(Arc::clone(&self.fakes.sessions) as _);
+        services.send = Some(Arc::clone(&self.fakes.outbox) as _);
         services.tools = Some(self.tools);
         services.models = Some(self.models);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);
@@ -203,7 +244,7 @@ impl Setup {
                 return Err(SetupError::Failed { plugin, why });
             }
         }
-        Ok(Kit::new(plugins, self.log, self.http, self.identity, Trace::default()))
+        Ok(Kit::new(plugins, self.fakes, self.identity, Trace::default()))
     }
 }
 

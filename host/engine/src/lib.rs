@@ -18,6 +18,7 @@ pub mod models;
 mod mutex;
 pub mod options;
 mod panic_guard;
+pub mod plugin_logs;
 mod plugin_settings;
 pub mod private_files;
 mod schedules;

@@ -1,9 +1,10 @@
-//! Sessions: finding, closing and cancelling them.
+//! Sessions: finding, closing, clearing and cancelling them.
 
+use crate::options::LOCAL_TENANT;
 use crate::state::EngineState;
-use crate::store::{Owner, Session, StoreError};
+use crate::store::{Owner, Session, StoreError, StoredMessage, TurnStatus};
 use crate::time::now;
-use hookwire::cx::Cx;
+use hookwire::cx::{Cx, Identity};
 use hookwire::points::SessionEnd;
 
 /// Returns a session, unless it belongs to another owner.
@@ -17,6 +18,47 @@ pub(crate) async fn owned(
         return Ok(None);
     }
     Ok(state.store().session(id).await?.filter(|session| session.owner == *owner))
+}
+
+/// Returns the owner whose sessions a request may see; none, where nobody asks.
+pub(crate) async fn owner_of(state: &EngineState, identity: &Identity) -> Result<Option<Owner>, StoreError> {
+    if !identity.has_caller() {
+        return Ok(None);
+    }
+    // The owner of the request's own session is the one who asks, whatever its identity names the sender.
+    if let Some(id) = &identity.session
+        && let Some(session) = state.store().session(id).await?
+    {
+        return Ok(Some(session.owner));
+    }
+    if identity.tenant.as_deref() == Some(LOCAL_TENANT) {
+        return Ok(Some(Owner::default()));
+    }
+    let part = |name: &Option<String>| name.clone().unwrap_or_default();
+    Ok(Some(Owner { tenant: part(&identity.tenant), user: part(&identity.user) }))
+}
+
+/// Returns the messages of a session that its summary does not stand for, of all turns that have ended.
+pub(crate) async fn ended_messages(
+    state: &EngineState,
+    session: &Session,
+) -> Result<Vec<StoredMessage>, StoreError> {
+    let mut messages = state.store().messages(&session.id, session.summarised, u32::MAX >> 1).await?;
+    // Turns follow each other, so only the last one may run.
+    if let Some(last) = messages.last().map(|message| message.turn) {
+        let turn = state.store().turn(&session.id, last).await?;
+        if turn.is_some_and(|turn| turn.state == TurnStatus::Running) {
+            messages.retain(|message| message.turn < last);
+        }
+    }
+    Ok(messages)
+}
+
+/// Has the agent of a session forget all turns that have ended.
+pub(crate) async fn clear(state: &EngineState, session: &Session) -> Result<(), StoreError> {
+    let messages = ended_messages(state, session).await?;
+    let upto = messages.last().map_or(session.summarised, |message| message.seq);
+    state.store().summarise(&session.id, "", upto).await
 }
 
 /// Closes a session and fires `session.end`; returns whether it was open.

@@ -26,6 +26,11 @@ pub fn system_time(at: Millis) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(u64::try_from(at).unwrap_or(0))
 }
 
+/// Returns the time that a text writes in the format of RFC 3339, or as `2026-01-31 12:00:00`, which is UTC.
+pub fn parse_moment(text: &str) -> Option<Millis> {
+    humantime::parse_rfc3339_weak(text).ok().map(at)
+}
+
 /// Returns a time in the format of RFC 3339, to the second; times outside the years 1970 to 9999 become the nearest of them.
 pub fn moment(at: Millis) -> String {
     let millis = u64::try_from(at).unwrap_or(0).min(LAST);

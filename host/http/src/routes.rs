@@ -5,7 +5,7 @@ use crate::messages::{chat, commands, stream};
 use crate::openai::{chat as completions, models};
 use crate::openapi;
 use crate::ops::{health, metrics, plugin_settings, plugins};
-use crate::resources::{approvals, lifecycle, schedules, sessions, turns};
+use crate::resources::{approvals, lifecycle, plugin_logs, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
 use std::sync::Arc;
@@ -102,6 +102,7 @@ fn host() -> Routes {
         POST   "/v1/plugins/{id}/enable"            => plugin_settings::enable_plugin;
         POST   "/v1/plugins/{id}/disable"           => plugin_settings::disable_plugin;
         POST   "/v1/plugins/{id}/reload"            => plugin_settings::reload_plugin;
+        GET    "/v1/plugins/{id}/logs"              => plugin_logs::show_plugin_logs;
         GET    "/v1/hooks"                          => plugins::list_hooks;
         @with_body
         POST   "/v1/plugins/{id}/config"            => plugin_settings::change_settings;

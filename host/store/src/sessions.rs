@@ -2,7 +2,9 @@ use super::arg::args;
 use super::pool::Conn;
 use super::row::Row;
 use super::store::{SqlStore, in_transaction, with_reader};
+use super::turns::insert_message;
 use async_trait::async_trait;
+use hookwire::points::Message;
 use hookwire_engine::store::{
     Millis, Owner, Page, Session, SessionStore, StoreError, StoreResult, StoredMessage,
 };
@@ -37,6 +39,14 @@ impl SessionStore for SqlStore {
         in_transaction!(self, summarise(id, summary, upto))
     }
 
+    async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool> {
+        in_transaction!(self, update_label(id, label))
+    }
+
+    async fn add_message(&self, session: &str, message: &Message, at: Millis) -> StoreResult<()> {
+        in_transaction!(self, add_message(session, message, at))
+    }
+
     async fn messages(&self, session: &str, after: u64, limit: u32) -> StoreResult<Vec<StoredMessage>> {
         with_reader!(self, select_messages(session, after, limit))
     }
@@ -45,8 +55,8 @@ impl SessionStore for SqlStore {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, tenant, person, agent, created_at, active_at, closed_at, turns, summary, summarised \
-             FROM sessions ",
+            "SELECT id, tenant, person, agent, created_at, active_at, closed_at, turns, label, summary, \
+             summarised FROM sessions ",
             $rest
         )
     };
@@ -61,17 +71,27 @@ fn read(mut row: Row) -> StoreResult<Session> {
         active_at: row.int()?,
         closed_at: row.maybe_int()?,
         turns: row.count()?,
+        label: row.text()?,
         summary: row.text()?,
         summarised: row.count()?,
     })
 }
 
 async fn insert(conn: &mut dyn Conn, new: &Session) -> StoreResult<Session> {
-    let insert = "INSERT INTO sessions (id, tenant, person, agent, created_at, active_at, summary, summarised) \
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING";
+    let insert = "INSERT INTO sessions (id, tenant, person, agent, created_at, active_at, label, summary, \
+                  summarised) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING";
     let Owner { tenant, user } = &new.owner;
-    let args =
-        args![&new.id, tenant, user, &new.agent, new.created_at, new.active_at, &new.summary, new.summarised];
+    let args = args![
+        &new.id,
+        tenant,
+        user,
+        &new.agent,
+        new.created_at,
+        new.active_at,
+        &new.label,
+        &new.summary,
+        new.summarised
+    ];
     conn.run(insert, args).await?;
     select_one(conn, &new.id).await?.ok_or_else(|| StoreError::unknown("session", &new.id))
 }
@@ -123,6 +143,21 @@ async fn summarise(conn: &mut dyn Conn, id: &str, summary: &str, upto: u64) -> S
         0 => Err(StoreError::unknown("session", id)),
         _ => Ok(()),
     }
+}
+
+async fn update_label(conn: &mut dyn Conn, id: &str, label: &str) -> StoreResult<bool> {
+    Ok(conn.run("UPDATE sessions SET label = $2 WHERE id = $1", args![id, label]).await? > 0)
+}
+
+async fn add_message(conn: &mut dyn Conn, session: &str, message: &Message, at: Millis) -> StoreResult<()> {
+    // The row lock keeps turns of the session from taking the same number.
+    let count = "UPDATE sessions SET messages = messages + 1, \
+                 active_at = CASE WHEN active_at < $2 THEN $2 ELSE active_at END \
+                 WHERE id = $1 RETURNING turns, messages";
+    let row = conn.row(count, args![session, at]).await?;
+    let mut row = row.ok_or_else(|| StoreError::unknown("session", session))?;
+    let (turn, seq) = (row.count()?, row.count()?);
+    insert_message(conn, session, seq, turn, at, message).await
 }
 
 async fn select_messages(

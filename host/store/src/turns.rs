@@ -93,7 +93,7 @@ async fn select_start(conn: &mut dyn Conn, message: &str) -> StoreResult<Option<
     conn.row(select, args![message]).await?.map(read).transpose()
 }
 
-async fn insert_message(
+pub(super) async fn insert_message(
     conn: &mut dyn Conn,
     session: &str,
     seq: u64,

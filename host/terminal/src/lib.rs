@@ -10,7 +10,7 @@ pub use chat::{
     Conversation, FollowEnd, Interruption, Keyboard, Signals, TurnPrinter, TurnView, follow, talk,
 };
 pub use show::{
-    RegistryView, history_text, points_markdown, session_text, sessions_text, settings_text, to_json_text,
-    tokens_text, trace_text,
+    RegistryView, history_text, plugin_log_text, points_markdown, session_text, sessions_text, settings_text,
+    to_json_text, tokens_text, trace_text,
 };
 pub use ui::{Style, safe};

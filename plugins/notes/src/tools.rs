@@ -3,7 +3,9 @@ use crate::note::Note;
 use crate::owner::Owner;
 use crate::points::NotesSaving;
 use crate::store::NoteStore;
+use hookwire::cx::MissingService;
 use hookwire::{Cx, Result, plugin};
+use std::path::PathBuf;
 
 /// The plugin `notes`.
 #[derive(Debug)]
@@ -16,7 +18,10 @@ pub struct Notes {
 impl Notes {
     #[init]
     fn new(config: Config, cx: &Cx) -> Result<Self> {
-        let file = config.file.or_else(|| cx.data().map(|folder| folder.join("notes.jsonl")));
+        let file = match config.file {
+            Some(file) => Some(file),
+            None => own_file(cx)?,
+        };
         if file.is_none() {
             cx.info("no `file` is set, so notes are kept until the host stops");
         }
@@ -69,4 +74,13 @@ impl Notes {
     #[skill("keeping-notes")]
     const SKILL: &str = "Save one fact per note, in the user's own words, with names and dates written out. \
         Search the notes before you say that you do not know. Never save a password.";
+}
+
+/// Returns the file in the plugin's own folder, if the host keeps files for plugins.
+fn own_file(cx: &Cx) -> Result<Option<PathBuf>> {
+    match cx.dir().path() {
+        Ok(folder) => Ok(Some(folder.join("notes.jsonl"))),
+        Err(error) if error.downcast_ref::<MissingService>().is_some() => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -122,16 +122,16 @@ async fn owners_are_told_apart_in_one_running_plugin_too() {
 async fn without_a_file_of_their_own_notes_are_kept_where_the_host_keeps_things() {
     let folder = env::temp_dir().join(format!("notes-data-{}", process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let kit = || Kit::of::<Notes>().data(&folder);
+    let kit = || Kit::of::<Notes>().dir(&folder);
     add(&kit().start().await, "one").await;
     assert_eq!(list(&kit().start().await).await, "- one");
-    assert!(folder.join("notes.jsonl").exists());
+    assert!(folder.join("notes/notes.jsonl").exists());
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test]
 async fn what_ends_with_the_process_says_so() {
-    let kit = Kit::of::<Notes>().start().await;
+    let kit = Kit::of::<Notes>().without_dir().start().await;
     add(&kit, "one").await;
     let kept = kit.tool("note_add", json!({ "text": "two" })).await.unwrap();
     assert_eq!(kept.text(), "kept until the host stops; there are 2 notes now");

@@ -1,3 +1,4 @@
+use hookwire::cx::HostFilesError;
 use rustix::io::Errno;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -14,26 +15,9 @@ pub enum FileError {
         /// The system's error.
         source: io::Error,
     },
-    /// The root is the host's data folder, or lies in it.
-    #[error(
-        "the root `{}` lies in the data folder `{}`, where the host keeps the conversations of all users; set \
-         another `root`, or choose another data folder with --data",
-        root.display(), data.display()
-    )]
-    RootInData {
-        /// The root.
-        root: PathBuf,
-        /// The data folder.
-        data: PathBuf,
-    },
-    /// The location of the host's data folder cannot be determined.
-    #[error("the data folder `{}` cannot be located: {source}; choose another one with --data", path.display())]
-    NoData {
-        /// The data folder.
-        path: PathBuf,
-        /// The system's error.
-        source: io::Error,
-    },
+    /// The root is the host's data folder, or lies in it, or nobody knows where that is.
+    #[error("the root: {0}; set another `root`, or choose another data folder with --data")]
+    HostFiles(#[from] HostFilesError),
     /// The path is absolute.
     #[error("`{0}` is absolute; give paths relative to the workspace's root, such as `src/main.rs`")]
     Absolute(String),

@@ -27,7 +27,7 @@ struct State {
 impl Workspace {
     #[init]
     fn new(config: Config, cx: &Cx) -> Result<Self> {
-        let root = Root::open(&config.root, &config.secret, cx.data())?;
+        let root = Root::open(&config.root, &config.secret, cx)?;
         Ok(Self { state: Arc::new(State { root, config, writing: Mutex::default() }) })
     }
 

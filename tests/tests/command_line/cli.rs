@@ -68,8 +68,8 @@ fn a_plugin_is_shown_with_its_hooks_and_settings() {
 fn a_plugin_is_shown_with_its_capabilities_and_the_arguments_of_its_tools() {
     let text = stdout(&run("capabilities", "", &["plugins", "info", "workspace"]));
     for part in [
-        "files (not yet), process (not yet)",
-        "not yet      capability files: nothing is refused without it",
+        "files, process (not yet)",
+        "not yet      capability process: nothing is refused without it",
         "tool read_file: ",
         "  arguments:\n",
         "    path (string): ",
@@ -77,7 +77,7 @@ fn a_plugin_is_shown_with_its_capabilities_and_the_arguments_of_its_tools() {
         assert!(text.contains(part), "no {part} in {text}");
     }
     let list = stdout(&run("capabilities", "", &["plugins", "list", "-v"]));
-    assert!(list.contains("capabilities: files (not yet), process (not yet)"), "{list}");
+    assert!(list.contains("capabilities: files, process (not yet)"), "{list}");
 }
 
 #[test]

@@ -378,6 +378,25 @@ fn notes_are_there_again_after_a_restart() {
 }
 
 #[test]
+fn what_a_plugin_logged_is_read_back() {
+    let folder = folder_with_script("logs", "", SCRIPT);
+    json(&folder, &["chat", "-p", "first words", "--json"]);
+    let logs = |more: &[&str]| run(&folder, &[&["plugins", "logs", "message-logger"], more].concat());
+    let text = stdout(&logs(&[]));
+    assert!(text.contains("Z info  no `webhook_url` is set") && text.contains("first words"), "{text}");
+    let lines: Value = serde_json::from_slice(&logs(&["--json", "--limit", "2"]).stdout).unwrap();
+    assert_eq!((lines.as_array().unwrap().len(), &lines[1]["level"]), (2, &"info".into()));
+    for none in [["--level", "warn"], ["--since", "2999-01-01T00:00:00Z"]] {
+        assert_eq!(stdout(&logs(&none)), "there are no such lines\n");
+    }
+    assert!(stdout(&logs(&["--since", "1h"])).contains("first words"));
+    assert!(stderr(&logs(&["--level", "loud"])).contains("write info, warn or error"));
+    assert!(stderr(&logs(&["--since", "soon"])).contains("write how long ago"));
+    let unknown = stderr(&run(&folder, &["plugins", "logs", "mesage-logger"]));
+    assert!(unknown.contains("did you mean `message-logger`?"), "{unknown}");
+}
+
+#[test]
 fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
     let parts = |parts: &[&str]| parts.join("\r\n--cut\r\n") + "\r\n--cut--\r\n";
     let body = parts(&[

@@ -9,6 +9,7 @@ mod limits;
 mod mount;
 mod openai;
 mod owners;
+mod plugin_logs;
 mod plugin_settings;
 mod refusals;
 mod resuming;

@@ -3,6 +3,7 @@
 mod calls;
 mod config;
 mod conformance;
+mod dir;
 mod env;
 mod http;
 mod kit;
@@ -12,6 +13,9 @@ mod models;
 mod pipeline;
 mod point_probe;
 mod reconfigure;
+mod send;
+mod sessions;
+mod spawn;
 mod tools;
 mod turn_values;
 mod watch;

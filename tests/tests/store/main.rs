@@ -49,7 +49,9 @@ conformance! {
         a_session_in_which_something_waits_does_not_expire,
         only_quiet_open_sessions_are_idle,
         a_session_takes_everything_with_it,
-        a_summary_gives_way_only_to_one_that_stands_for_more;
+        a_summary_gives_way_only_to_one_that_stands_for_more,
+        a_session_has_a_label,
+        a_message_is_added_outside_of_turns;
     inbox:
         a_message_is_accepted_once_for_each_key,
         a_key_counts_within_its_session,

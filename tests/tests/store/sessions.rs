@@ -1,4 +1,5 @@
 use crate::samples::{approval, begun, finished, inbox_message, owner, schedule, session};
+use hookwire::points::{Message, MessageRole};
 use hookwire_host::engine::store::{Owner, Page, Session, Store, StoreError};
 use serde_json::json;
 use std::sync::Arc;
@@ -119,4 +120,39 @@ pub(crate) async fn a_summary_gives_way_only_to_one_that_stands_for_more(store: 
     store.summarise("s", "of nine", 9).await.unwrap();
     let kept = store.session("s").await.unwrap().unwrap();
     assert_eq!((kept.summary.as_str(), kept.summarised), ("of nine", 9));
+}
+
+pub(crate) async fn a_session_has_a_label(store: Any) {
+    let labelled = Session { label: "tea".into(), ..session("s", 10) };
+    assert_eq!(store.open_session(&labelled).await.unwrap().label, "tea");
+    store.open_session(&session("t", 11)).await.unwrap();
+    for label in ["coffee", "", "ein \"Tee\" für zwei"] {
+        assert!(store.label_session("s", label).await.unwrap());
+        assert_eq!(
+            store.session("s").await.unwrap(),
+            Some(Session { label: label.into(), ..session("s", 10) })
+        );
+    }
+    assert_eq!(store.session("t").await.unwrap(), Some(session("t", 11)));
+    assert!(!store.label_session("none", "tea").await.unwrap());
+}
+
+pub(crate) async fn a_message_is_added_outside_of_turns(store: Any) {
+    let mut note = Message::new(MessageRole::Assistant, "ding");
+    note.plugin = Some("bell".into());
+    store.open_session(&session("s", 10)).await.unwrap();
+    store.add_message("s", &note, 20).await.unwrap();
+    let turn = begun(&*store, "p", "s").await;
+    store.add_message("s", &note, 50).await.unwrap();
+    store.finish_turn(&finished("s", turn)).await.unwrap();
+    store.add_message("s", &note, 5).await.unwrap();
+    let messages = store.messages("s", 0, 99).await.unwrap();
+    let numbers: Vec<_> = messages.iter().map(|it| it.seq).collect();
+    assert_eq!(numbers, (1..=messages.len() as u64).collect::<Vec<_>>());
+    let sent: Vec<_> =
+        messages.iter().filter(|it| it.message == note).map(|it| (it.seq, it.turn, it.at)).collect();
+    assert_eq!(sent, [(1, 0, 20), (3, 1, 50), (messages.len() as u64, 1, 5)]);
+    assert!(store.session("s").await.unwrap().unwrap().active_at >= 50, "the time does not go back");
+    let error = store.add_message("none", &note, 1).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unknown { what: "session", id } if id == "none"));
 }

@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use hookwire::cx::{KvOutcome, KvScan, KvSpace, KvWrite};
+use hookwire::points::Message;
 use hookwire_host::engine::store::{
     Acceptance, Answer, Approval, ApprovalStore, BlobStore, Duplicate, InboxMessage, InboxStore, Memory,
     Millis, Notification, Owner, Page, PluginChange, PluginChangeStore, Resolution, Schedule, ScheduleStore,
@@ -76,6 +77,8 @@ implement! {
         delete_session(id: &str) -> bool;
         idle_sessions(since: Millis, limit: u32) -> Vec<Session>;
         summarise(id: &str, summary: &str, upto: u64) -> ();
+        label_session(id: &str, label: &str) -> bool;
+        add_message(session: &str, message: &Message, at: Millis) -> ();
         messages(session: &str, after: u64, limit: u32) -> Vec<StoredMessage>;
     }
     InboxStore {

@@ -20,8 +20,25 @@ impl MissingService {
         Self { service: "http", refusal, lacks: "sends no HTTP requests for plugins" }
     }
 
+    pub(crate) fn dir() -> Self {
+        Self { service: "dir", refusal: "files cannot be kept".into(), lacks: "keeps none for plugins" }
+    }
+
+    pub(crate) fn tasks(name: &str) -> Self {
+        let refusal = format!("the task `{name}` cannot begin");
+        Self { service: "tasks", refusal, lacks: "runs none for plugins" }
+    }
+
     pub(crate) fn kv() -> Self {
         Self { service: "kv", refusal: "values cannot be kept".into(), lacks: "keeps none for plugins" }
+    }
+
+    pub(crate) fn send() -> Self {
+        Self { service: "send", refusal: "a message cannot be sent".into(), lacks: "sends none for plugins" }
+    }
+
+    pub(crate) fn sessions() -> Self {
+        Self { service: "sessions", refusal: "sessions cannot be seen".into(), lacks: "shows plugins none" }
     }
 
     pub(crate) fn models(model: &str) -> Self {

@@ -2,6 +2,7 @@
 
 mod clock;
 mod data;
+mod dir;
 mod env;
 mod http;
 mod http_error;
@@ -11,11 +12,15 @@ mod kv_table;
 mod log;
 mod missing;
 mod models;
+mod send;
+mod sessions;
 mod set;
+mod tasks;
 mod tools;
 
 pub use clock::ClockService;
 pub use data::DataService;
+pub use dir::{DirEntry, DirError, DirQuota, DirService, DirUsage, FileWrite};
 pub use env::{EnvService, ProcessEnv};
 pub use http::{HttpBody, HttpMethod, HttpRequest, HttpService};
 pub use http_error::HttpError;
@@ -26,5 +31,8 @@ pub use kv_table::KvTable;
 pub use log::{Level, LogRecord, LogService, TracingLog};
 pub use missing::MissingService;
 pub use models::ModelService;
+pub use send::SendService;
+pub use sessions::{SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope, SessionService};
 pub use set::ServiceSet;
+pub use tasks::{SpawnError, Task, TaskService};
 pub use tools::ToolService;

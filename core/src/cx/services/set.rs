@@ -1,10 +1,14 @@
 use super::clock::ClockService;
 use super::data::DataService;
+use super::dir::DirService;
 use super::env::{EnvService, ProcessEnv};
 use super::http::HttpService;
 use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
+use super::send::SendService;
+use super::sessions::SessionService;
+use super::tasks::TaskService;
 use super::tools::ToolService;
 use std::fmt;
 use std::sync::Arc;
@@ -20,12 +24,20 @@ pub struct ServiceSet<C> {
     pub env: Option<Arc<dyn EnvService>>,
     /// The time; that of the machine, if there is no such service.
     pub clock: Option<Arc<dyn ClockService>>,
-    /// The folder for files.
+    /// The folder of the host's own files.
     pub data: Option<Arc<dyn DataService>>,
     /// HTTP requests.
     pub http: Option<Arc<dyn HttpService>>,
+    /// Files that plugins keep.
+    pub dir: Option<Arc<dyn DirService>>,
     /// Values that plugins keep.
     pub kv: Option<Arc<dyn KvService>>,
+    /// Sessions.
+    pub sessions: Option<Arc<dyn SessionService<C>>>,
+    /// Messages that plugins send.
+    pub send: Option<Arc<dyn SendService<C>>>,
+    /// Tasks; a live set puts itself in here.
+    pub tasks: Option<Arc<dyn TaskService>>,
     /// Calls of tools.
     pub tools: Option<Arc<dyn ToolService<C>>>,
     /// Calls of models.
@@ -41,7 +53,11 @@ impl<C> ServiceSet<C> {
             clock: None,
             data: None,
             http: None,
+            dir: None,
             kv: None,
+            sessions: None,
+            send: None,
+            tasks: None,
             tools: None,
             models: None,
         }
@@ -57,14 +73,18 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, http, kv, tools, models } = self;
+        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
             clock: clock.clone(),
             data: data.clone(),
             http: http.clone(),
+            dir: dir.clone(),
             kv: kv.clone(),
+            sessions: sessions.clone(),
+            send: send.clone(),
+            tasks: tasks.clone(),
             tools: tools.clone(),
             models: models.clone(),
         }
@@ -73,14 +93,18 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, http, kv, tools, models } = self;
+        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
             .field("clock", clock)
             .field("data", data)
             .field("http", http)
+            .field("dir", dir)
             .field("kv", kv)
+            .field("sessions", sessions)
+            .field("send", send)
+            .field("tasks", tasks)
             .field("tools", tools)
             .field("models", models)
             .finish()

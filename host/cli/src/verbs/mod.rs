@@ -4,6 +4,7 @@ mod chat;
 mod config;
 mod explain;
 mod hooks;
+mod plugin_logs;
 mod plugins;
 mod serve;
 mod sessions;

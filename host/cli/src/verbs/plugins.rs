@@ -1,3 +1,4 @@
+use super::plugin_logs::Logs;
 use crate::context::{Startup, print};
 use crate::error::CliError;
 use crate::plugin_settings;
@@ -26,6 +27,8 @@ enum Action {
     },
     /// Says what to look at: an order that nobody decided, gates that are off, declarations without effect
     Doctor,
+    /// Shows the latest lines that one has written to its log
+    Logs(Logs),
     /// Shows everything of one
     Info {
         /// The plugin's id
@@ -120,6 +123,7 @@ impl Verb for Plugins {
             Action::List { json: true, .. } => print(&to_json_text(&view.plugins_json())),
             Action::List { verbose, .. } => print(&view.plugins(verbose)),
             Action::Doctor => print(&view.doctor()),
+            Action::Logs(logs) => logs.exec(&context),
             Action::Info { id, json } => {
                 let plugin = context.registry.plugin(&id).expect("it was looked for");
                 print(&if json { to_json_text(&view.plugin_json(plugin)) } else { view.plugin(plugin) })

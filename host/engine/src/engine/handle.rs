@@ -4,6 +4,7 @@ use crate::feed::Feed;
 use crate::inbox::{self, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
+use crate::plugin_logs::PluginLogs;
 use crate::plugin_settings::{self, PluginChanged, PluginEdit, PluginSettings, PluginSettingsError};
 use crate::schedules::{self, NewSchedule, ScheduleError};
 use crate::sessions;
@@ -34,7 +35,7 @@ impl Engine {
         models: Models,
         services: &HostServices,
     ) -> Self {
-        let state = Arc::new(EngineState::new(plugins, options, store, models));
+        let state = Arc::new(EngineState::new(plugins, options, store, models, services.shared().clone()));
         services.serve(&state);
         Self { state }
     }
@@ -52,6 +53,11 @@ impl Engine {
     /// Returns the store.
     pub fn store(&self) -> &Arc<dyn Store> {
         self.state.store()
+    }
+
+    /// Returns the logs of plugins, if the host has a data folder.
+    pub fn plugin_logs(&self) -> Option<&Arc<PluginLogs>> {
+        self.state.services().logs()
     }
 
     // ===== Messages =====

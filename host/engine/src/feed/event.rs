@@ -86,6 +86,13 @@ pub enum Event {
         /// The text.
         text: String,
     },
+    /// A message that a plugin sent to the session of its own accord; it is in the transcript.
+    Sent {
+        /// The plugin's id.
+        plugin: String,
+        /// The text.
+        text: String,
+    },
     /// The end of the answer; no event follows.
     End(Outcome),
 }
@@ -94,7 +101,10 @@ impl Event {
     /// Returns the approximate size of the event in memory, in bytes.
     pub(super) fn weight(&self) -> usize {
         let inside = match self {
-            Self::Text { text } | Self::Thinking { text } | Self::Notice { text } => text.len(),
+            Self::Text { text }
+            | Self::Thinking { text }
+            | Self::Notice { text }
+            | Self::Sent { text, .. } => text.len(),
             Self::Call { args, .. } => json_len(args),
             Self::Result { args, text, .. } => json_len(args) + text.len(),
             Self::Approval { approval } => size_of::<Approval>() + json_len(&approval.call.args),
@@ -117,6 +127,7 @@ impl Event {
             Self::Resolved { .. } => "resolved",
             Self::Usage { .. } => "usage",
             Self::Notice { .. } => "notice",
+            Self::Sent { .. } => "sent",
             Self::End(_) => "end",
         }
     }

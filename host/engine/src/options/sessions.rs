@@ -1,6 +1,7 @@
 use super::HumanDuration;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How long sessions live and when they are summarised: `[sessions]`.
@@ -15,6 +16,8 @@ pub struct SessionOptions {
     pub keep: u32,
     /// Whether the trace of each turn's hooks is stored, for `explain`.
     pub trace: bool,
+    /// The plugins that may see and change the sessions of everybody; others are shown those of the user who asks.
+    pub shared_with: BTreeSet<String>,
 }
 
 impl Default for SessionOptions {
@@ -24,6 +27,7 @@ impl Default for SessionOptions {
             summarise_above: 80,
             keep: 20,
             trace: true,
+            shared_with: BTreeSet::new(),
         }
     }
 }

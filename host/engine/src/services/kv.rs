@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 /// The values of plugins, in the host's store.
 #[derive(Debug)]
-pub(crate) struct KeptValues(pub(crate) Arc<dyn Store>);
+pub(super) struct KeptValues(pub(super) Arc<dyn Store>);
 
 impl KvService for KeptValues {
     fn get<'a>(

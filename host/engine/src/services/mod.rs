@@ -1,9 +1,12 @@
 //! Services for plugins that need no engine at work.
 
+mod folder;
 #[cfg(feature = "http")]
 mod http;
 mod kv;
+mod log;
+mod plugin_dirs;
+mod send_limit;
+mod shared;
 
-#[cfg(feature = "http")]
-pub(crate) use http::HttpClient;
-pub(crate) use kv::KeptValues;
+pub(crate) use shared::SharedServices;

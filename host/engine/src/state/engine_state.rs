@@ -6,6 +6,7 @@ use crate::approvals::PendingApprovals;
 use crate::feed::{Feed, Feeds};
 use crate::models::Models;
 use crate::options::EngineOptions;
+use crate::services::SharedServices;
 use crate::store::Store;
 use crate::tools::ToolCatalog;
 use hookwire::Plugins;
@@ -23,6 +24,7 @@ pub(crate) struct EngineState {
     options: EngineOptions,
     store: Arc<dyn Store>,
     models: Models,
+    services: SharedServices,
     tools: ToolCatalog,
     approvals: PendingApprovals,
     queues: SessionQueues,
@@ -50,6 +52,7 @@ impl EngineState {
         options: EngineOptions,
         store: Arc<dyn Store>,
         models: Models,
+        services: SharedServices,
     ) -> Self {
         Self {
             turn_slots: Arc::new(Semaphore::new(options.limits.turns.max(1) as usize)),
@@ -58,6 +61,7 @@ impl EngineState {
             options,
             store,
             models,
+            services,
             tools: ToolCatalog::default(),
             queues: SessionQueues::default(),
             feeds: Feeds::default(),
@@ -82,6 +86,11 @@ impl EngineState {
 
     pub(crate) fn models(&self) -> &Models {
         &self.models
+    }
+
+    /// Returns the services for plugins that are the same in every turn.
+    pub(crate) fn services(&self) -> &SharedServices {
+        &self.services
     }
 
     pub(crate) fn tools(&self) -> &ToolCatalog {

@@ -20,6 +20,8 @@ pub struct Session {
     pub closed_at: Option<Millis>,
     /// The number of turns.
     pub turns: u64,
+    /// The label, for lists of sessions; empty, if there is none.
+    pub label: String,
     /// A summary that stands for the older messages.
     pub summary: String,
     /// The number of the last message that the summary stands for.
@@ -37,6 +39,7 @@ impl Session {
             active_at: now,
             closed_at: None,
             turns: 0,
+            label: String::new(),
             summary: String::new(),
             summarised: 0,
         }
@@ -89,6 +92,12 @@ pub trait SessionStore: Send + Sync {
 
     /// Stores a summary of all messages up to number `upto`, unless the stored summary stands for more of them.
     async fn summarise(&self, id: &str, summary: &str, upto: u64) -> StoreResult<()>;
+
+    /// Sets the label of a session; returns whether there is one.
+    async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool>;
+
+    /// Adds a message to the transcript of a session outside of its turns, numbered as one of the latest turn.
+    async fn add_message(&self, session: &str, message: &Message, at: Millis) -> StoreResult<()>;
 
     /// Returns the messages of a session that follow number `after`, in order.
     async fn messages(&self, session: &str, after: u64, limit: u32) -> StoreResult<Vec<StoredMessage>>;

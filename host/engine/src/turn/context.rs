@@ -6,6 +6,7 @@ use crate::store::{InboxMessage, StoreError, StoredMessage};
 use hookwire::points::{
     AgentBefore, AgentState, AttachmentDescribe, Attachments, Context, ContextProvide, Message, MessageRole,
 };
+use std::cmp::Ordering;
 
 /// The number of messages that are read at once.
 const PAGE: u32 = 500;
@@ -53,7 +54,13 @@ async fn history(run: &AgentRun) -> Result<Vec<Message>, StoreError> {
         let page = store.messages(id, after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(messages) };
         after = last.seq;
-        let own = |stored: &StoredMessage| stored.turn <= run.turn.number();
+        // What plugins send while a turn runs is not for its model; where the turn is resumed, it would stand behind the
+        // message that is to be answered.
+        let own = |stored: &StoredMessage| match stored.turn.cmp(&run.turn.number()) {
+            Ordering::Less => true,
+            Ordering::Equal => stored.message.plugin.is_none(),
+            Ordering::Greater => false,
+        };
         messages.extend(page.into_iter().filter(own).map(|stored| stored.message));
     }
 }

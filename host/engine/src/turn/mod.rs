@@ -22,6 +22,8 @@ mod model_error;
 mod nested_calls;
 mod offer;
 mod plugin_calls;
+mod plugin_send;
+mod plugin_sessions;
 mod retry;
 mod run_tool;
 mod services;

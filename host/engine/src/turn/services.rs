@@ -1,13 +1,9 @@
 use super::agent_run::AgentRun;
 use super::turn_state::TurnState;
 use crate::options::EngineOptions;
-#[cfg(feature = "http")]
-use crate::options::SystemLookup;
-#[cfg(feature = "http")]
-use crate::services::HttpClient;
-use crate::services::KeptValues;
+use crate::services::SharedServices;
 use crate::state::EngineState;
-use crate::store::Store;
+use crate::store::{Owner, Store};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire::cx::{Cx, ModelService, Services, ToolService};
@@ -20,8 +16,7 @@ use std::sync::{Arc, OnceLock, Weak};
 #[derive(Clone)]
 pub struct HostServices {
     state: Arc<OnceLock<Weak<EngineState>>>,
-    /// Those that need no engine at work.
-    others: Services,
+    shared: SharedServices,
     /// The turn that the plugins work in, if there is one.
     turn: Option<TurnState>,
 }
@@ -29,16 +24,12 @@ pub struct HostServices {
 impl HostServices {
     /// Creates the services of a host.
     pub fn new(options: &EngineOptions, store: Arc<dyn Store>) -> Self {
-        let mut others = Services::default();
-        others.data = options.data.clone().map(|folder| Arc::new(folder) as _);
-        others.clock.clone_from(&options.clock);
-        others.kv = Some(Arc::new(KeptValues(store)));
-        #[cfg(feature = "http")]
-        {
-            let lookup = options.lookup.clone().unwrap_or_else(|| Arc::new(SystemLookup));
-            others.http = Some(Arc::new(HttpClient::new(options.net.clone(), lookup)));
-        }
-        Self { state: Arc::default(), others, turn: None }
+        Self { state: Arc::default(), shared: SharedServices::new(options, store), turn: None }
+    }
+
+    /// Returns the services that are the same in every turn.
+    pub(crate) fn shared(&self) -> &SharedServices {
+        &self.shared
     }
 
     /// Sets the engine that does the work.
@@ -49,9 +40,8 @@ impl HostServices {
 
     /// Creates the services inside a turn, so that whatever plugins ask for is part of it.
     pub(super) fn in_turn(state: &Arc<EngineState>, turn: &TurnState) -> Self {
-        // The plugins' own, which share what they keep: connections, limits.
-        let others = state.plugins().services().clone();
-        let services = Self { state: Arc::default(), others, turn: Some(turn.clone()) };
+        let (shared, turn) = (state.services().clone(), Some(turn.clone()));
+        let services = Self { state: Arc::default(), shared, turn };
         services.serve(state);
         services
     }
@@ -59,17 +49,31 @@ impl HostServices {
     /// Returns the services one by one, as plugins' contexts have them.
     pub fn all(&self) -> Services {
         let this = Arc::new(self.clone());
-        let mut services = self.others.clone();
+        let mut services = Services::default();
+        self.shared.offer(&mut services);
+        services.sessions = Some(Arc::clone(&this) as _);
+        services.send = Some(Arc::clone(&this) as _);
+        // Before there is an engine, the live set itself puts its tasks in.
+        services.tasks = self.engine_state().ok().map(|state| state.plugins().task_service());
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
         services
     }
 
     /// Creates the run of a plugin's call.
-    fn run(&self, cx: &Cx) -> Result<AgentRun> {
+    pub(super) fn run(&self, cx: &Cx) -> Result<AgentRun> {
+        AgentRun::for_plugin(self.engine_state()?, self.turn.as_ref(), cx)
+    }
+
+    /// Returns the state of the engine that does the work.
+    pub(super) fn engine_state(&self) -> Result<Arc<EngineState>> {
         let state = self.state.get().and_then(Weak::upgrade);
-        let state = state.ok_or_else(|| Error::msg("the agent is not at work yet; wait for `host.start`"))?;
-        AgentRun::for_plugin(state, self.turn.as_ref(), cx)
+        state.ok_or_else(|| Error::msg("the agent is not at work yet; wait for `host.start`"))
+    }
+
+    /// Returns the owner of the session whose turn the plugins work in, if there is one.
+    pub(super) fn turn_owner(&self) -> Option<&Owner> {
+        self.turn.as_ref().map(TurnState::owner)
     }
 }
 

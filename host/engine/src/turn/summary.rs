@@ -1,5 +1,7 @@
 use super::agent_run::AgentRun;
 use super::stop::Stop;
+use crate::sessions;
+use crate::store::{Session, StoredMessage};
 use hookwire::points::{Message, MessageRole, ModelRequest, SummaryUpdated};
 
 const TASK: &str = "Summarise the conversation so far for yourself: what was asked, decided, done and promised, with \
@@ -13,6 +15,16 @@ impl AgentRun {
         }
     }
 
+    /// Summarises for a plugin all turns of a session that have ended, and returns the summary.
+    pub(super) async fn summarise_for_plugin(&self, session: Session) -> Result<String, Stop> {
+        let messages = sessions::ended_messages(&self.state, &session).await?;
+        if messages.is_empty() {
+            return Ok(session.summary);
+        }
+        self.turn.budget().take_step()?;
+        self.write_summary(&session, messages).await
+    }
+
     async fn try_summarise(&self) -> Result<(), Stop> {
         let options = &self.state.options().sessions;
         let (store, id) = (self.state.store(), self.turn.session());
@@ -20,7 +32,7 @@ impl AgentRun {
             return Ok(());
         }
         let Some(session) = store.session(id).await? else { return Ok(()) };
-        let messages = store.messages(id, session.summarised, u32::MAX >> 1).await?;
+        let mut messages = store.messages(id, session.summarised, u32::MAX >> 1).await?;
         let keep = options.keep.min(options.summarise_above) as usize;
         if messages.len() <= options.summarise_above as usize {
             return Ok(());
@@ -33,19 +45,25 @@ impl AgentRun {
         else {
             return Ok(());
         };
-        let upto = messages[cut - 1].seq;
+        messages.truncate(cut);
+        self.write_summary(&session, messages).await.map(drop)
+    }
+
+    /// Has the model summarise messages, together with the summary so far, and stores what it writes.
+    async fn write_summary(&self, session: &Session, messages: Vec<StoredMessage>) -> Result<String, Stop> {
+        let upto = messages.last().map_or(session.summarised, |message| message.seq);
         let mut conversation = Vec::new();
         if !session.summary.is_empty() {
             conversation.push(Message::new(MessageRole::System, &*session.summary));
         }
-        conversation.extend(messages.into_iter().take(cut).map(|stored| stored.message));
+        conversation.extend(messages.into_iter().map(|stored| stored.message));
         conversation.push(Message::new(MessageRole::User, TASK));
         let request = ModelRequest::new(&*self.config.model, conversation);
         let summary = self.without_readers().call_model(request).await?.message.text;
-        store.summarise(id, &summary, upto).await?;
-        let mut event = SummaryUpdated::new(id, summary);
+        self.state.store().summarise(&session.id, &summary, upto).await?;
+        let mut event = SummaryUpdated::new(&*session.id, &*summary);
         event.messages = upto;
         self.wiring.notify::<SummaryUpdated>(&event, &self.cx).await;
-        Ok(())
+        Ok(summary)
     }
 }

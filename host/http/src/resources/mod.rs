@@ -3,6 +3,7 @@
 pub(crate) mod approvals;
 pub(crate) mod lifecycle;
 mod page_limit;
+pub(crate) mod plugin_logs;
 pub(crate) mod schedules;
 pub(crate) mod sessions;
 pub(crate) mod turns;

@@ -85,6 +85,13 @@ pub(crate) enum Event {
         /// The text.
         text: String,
     },
+    /// A message that a plugin sent to the session of its own accord; it is in the transcript.
+    Sent {
+        /// The plugin's id.
+        plugin: String,
+        /// The text.
+        text: String,
+    },
     /// The end of the stream.
     End(Outcome),
 }
@@ -108,6 +115,7 @@ impl From<engine::Event> for Event {
                 Self::Usage { model, input_tokens, output_tokens, cost }
             }
             E::Notice { text } => Self::Notice { text },
+            E::Sent { plugin, text } => Self::Sent { plugin, text },
             E::End(outcome) => Self::End(outcome.into()),
         }
     }

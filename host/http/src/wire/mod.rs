@@ -14,6 +14,7 @@ mod message;
 mod outcome;
 mod owner;
 mod plugin;
+mod plugin_log;
 mod plugin_settings;
 mod schedule;
 mod session;
@@ -30,6 +31,7 @@ pub(crate) use message::{MessageBody, MessageParts, StoredMessage};
 pub(crate) use outcome::Outcome;
 pub(crate) use owner::Owner;
 pub(crate) use plugin::{Plugin, Plugins};
+pub(crate) use plugin_log::{LogLevel, PluginLog};
 pub(crate) use plugin_settings::{
     PluginChangeResult, PluginHistory, PluginReloadResult, PluginSettings, PluginSettingsBody,
 };

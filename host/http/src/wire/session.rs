@@ -20,6 +20,8 @@ pub(crate) struct Session {
     closed_at: Option<Millis>,
     /// The number of turns.
     turns: u64,
+    /// The label, for lists of sessions; empty, if the session has none.
+    label: String,
     /// The summary that stands for the session's older messages.
     summary: String,
     /// The number of the last message that the summary stands for.
@@ -28,10 +30,18 @@ pub(crate) struct Session {
 
 impl From<store::Session> for Session {
     fn from(session: store::Session) -> Self {
-        let store::Session { id, owner, agent, created_at, active_at, closed_at, turns, summary, summarised } =
-            session;
-        let owner = owner.into();
-        Self { id, owner, agent, created_at, active_at, closed_at, turns, summary, summarised }
+        Self {
+            id: session.id,
+            owner: session.owner.into(),
+            agent: session.agent,
+            created_at: session.created_at,
+            active_at: session.active_at,
+            closed_at: session.closed_at,
+            turns: session.turns,
+            label: session.label,
+            summary: session.summary,
+            summarised: session.summarised,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ impl Dialect for Postgres {
         ("sender", include_str!("../../migrations/postgres/0004_sender.sql")),
         ("values", include_str!("../../migrations/postgres/0005_values.sql")),
         ("plugin_changes", include_str!("../../migrations/postgres/0007_plugin_changes.sql")),
+        ("labels", include_str!("../../migrations/postgres/0008_labels.sql")),
     ];
 
     const POOL_TIMEOUT: Option<ErrorClass> = None;

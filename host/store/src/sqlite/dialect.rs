@@ -12,6 +12,7 @@ impl Dialect for Sqlite {
         ("sender", include_str!("../../migrations/sqlite/0004_sender.sql")),
         ("values", include_str!("../../migrations/sqlite/0005_values.sql")),
         ("plugin_changes", include_str!("../../migrations/sqlite/0007_plugin_changes.sql")),
+        ("labels", include_str!("../../migrations/sqlite/0008_labels.sql")),
     ];
 
     /// Writers wait for the one that writes, and that one waits for another program.

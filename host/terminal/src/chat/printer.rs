@@ -159,6 +159,10 @@ impl<W: Write> TurnView for TurnPrinter<W> {
                 Ok(())
             }
             Event::Notice { text } => self.notice(text),
+            Event::Sent { plugin, text } => {
+                let style = self.screen.style;
+                self.screen.prose(&format!("{} {}", style.cyan(&format!("✉ {plugin}:")), safe(text)), 2)
+            }
             Event::End(outcome) => {
                 self.screen.calm()?;
                 self.screen.begin_line()?;

@@ -8,6 +8,7 @@ mod json;
 mod markdown;
 mod overview;
 mod plugin;
+mod plugin_log;
 mod plugin_settings;
 mod plugins;
 mod point_doc;
@@ -20,6 +21,7 @@ mod trace;
 mod type_titles;
 
 pub use json::to_json_text;
+pub use plugin_log::plugin_log_text;
 pub use plugin_settings::{history_text, settings_text};
 pub use points_page::points_markdown;
 pub use registry_view::RegistryView;

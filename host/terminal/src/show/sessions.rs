@@ -9,7 +9,7 @@ pub fn sessions_text(rows: &[(Session, String)]) -> String {
     if rows.is_empty() {
         return "there are no sessions yet".into();
     }
-    let mut table = table(&["session", "agent", "turns", "last", "began with"]);
+    let mut table = table(&["session", "agent", "turns", "last", "label or first message"]);
     for (session, first) in rows {
         let closed = if session.closed_at.is_some() { " (closed)" } else { "" };
         table.add_row([
@@ -17,7 +17,7 @@ pub fn sessions_text(rows: &[(Session, String)]) -> String {
             session.agent.clone(),
             session.turns.to_string(),
             ago(now() - session.active_at) + closed,
-            one_line(first, 48),
+            one_line(if session.label.is_empty() { first } else { &session.label }, 48),
         ]);
     }
     lines(&table)
@@ -25,7 +25,10 @@ pub fn sessions_text(rows: &[(Session, String)]) -> String {
 
 /// Returns a session as text, with all its messages.
 pub fn session_text(session: &Session, messages: &[StoredMessage], style: Style) -> String {
-    let head = format!("{} · agent {} · {}", session.id, session.agent, count(session.turns, "turn"));
+    let mut head = format!("{} · agent {} · {}", session.id, session.agent, count(session.turns, "turn"));
+    if !session.label.is_empty() {
+        head = format!("{head} · {}", one_line(&session.label, 48));
+    }
     let mut text = style.bold(&head) + "\n";
     let times = format!("began {} · last {}", date(session.created_at), date(session.active_at));
     // Writing to a text cannot fail.

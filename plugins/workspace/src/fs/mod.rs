@@ -1,6 +1,5 @@
 //! Access to the files beneath the root: nothing here leads out of it.
 
-mod data_dir;
 mod draft;
 mod glob;
 mod line_reader;

@@ -1,9 +1,9 @@
-use super::data_dir;
 use super::open::open_regular_file;
 use super::path::{join_normalized, relative};
 use crate::error::FileError;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File};
+use hookwire::Cx;
 use std::path::{Component, Path, PathBuf};
 
 /// The folder that the file tools cannot leave, by its handle.
@@ -17,12 +17,12 @@ pub(crate) struct Root {
 }
 
 impl Root {
-    /// Opens the root. `secret` are the names that are not read; `data` is the host's data folder.
-    pub(crate) fn open(path: &Path, secret: &[String], data: Option<&Path>) -> Result<Self, FileError> {
+    /// Opens the root. `secret` are the names that are not read; the context knows of the host's data folder.
+    pub(crate) fn open(path: &Path, secret: &[String], cx: &Cx) -> Result<Self, FileError> {
         let failed = |source| FileError::Root { path: path.to_owned(), source };
         let path = path.canonicalize().map_err(failed)?;
         let dir = Dir::open_ambient_dir(&path, ambient_authority()).map_err(failed)?;
-        let data = data.map(|data| data_dir::beneath(&path, data)).transpose()?.flatten();
+        let data = cx.host_files_beneath(&path)?;
         Ok(Self { dir, path, secret: secret.to_vec(), data })
     }
 

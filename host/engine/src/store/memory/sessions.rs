@@ -3,6 +3,7 @@ use super::store::Memory;
 use crate::store::{Millis, Owner, Page, Session, SessionStore, StoreResult, StoredMessage, replace_nul};
 use async_trait::async_trait;
 use hookwire::cx::KvOwner;
+use hookwire::points::Message;
 use std::cmp::Reverse;
 
 #[async_trait]
@@ -59,6 +60,21 @@ impl SessionStore for Memory {
             session.summary = replace_nul(summary).into_owned();
             session.summarised = upto;
         }
+        Ok(())
+    }
+
+    async fn label_session(&self, id: &str, label: &str) -> StoreResult<bool> {
+        let mut state = self.state();
+        let Some(found) = state.sessions.get_mut(id) else { return Ok(false) };
+        found.session.label = replace_nul(label).into_owned();
+        Ok(true)
+    }
+
+    async fn add_message(&self, session: &str, message: &Message, at: Millis) -> StoreResult<()> {
+        let mut state = self.state();
+        let found = state.session_mut(session)?;
+        found.add_message(found.session.turns, at, message.clone());
+        found.touch(at);
         Ok(())
     }
 
