@@ -10,6 +10,8 @@ mod identity;
 mod kv;
 mod log;
 mod permissions;
+mod schedule;
+mod schedule_error;
 mod services;
 mod turn;
 
@@ -20,9 +22,12 @@ pub use context::{Cx, Services};
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
 pub use permissions::{Capability, EnvVar, Permissions};
+pub use schedule::{ScheduleBuilder, Schedules};
+pub use schedule_error::ScheduleError;
 pub use services::{
     ClockService, DataService, EnvService, KvCondition, KvOutcome, KvOwner, KvScan, KvService, KvSpace,
-    KvTable, KvWrite, Level, LogRecord, LogService, MissingService, ModelService, ProcessEnv, ServiceSet,
-    ToolService, TracingLog,
+    KvTable, KvWrite, Level, LogRecord, LogService, Missed, MissingService, ModelService, NewSchedule,
+    ProcessEnv, ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService, ServiceSet, ToolService,
+    TracingLog, Trigger,
 };
 pub use turn::TurnValues;

@@ -53,7 +53,7 @@ pub enum Capability {
     Env,
     /// Sends messages of its own accord. Not yet: there is no service for it.
     Send,
-    /// Creates schedules. Not yet: there is no service for it.
+    /// Makes schedules, with [`Cx::schedule`](crate::Cx::schedule).
     Schedule,
     /// Asks models, with [`Cx::model`](crate::Cx::model).
     Model,

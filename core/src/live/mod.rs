@@ -9,6 +9,7 @@ mod lifecycle;
 mod order_settings;
 mod plugin_entry;
 mod plugins;
+mod scheduled;
 mod settings;
 mod start_error;
 mod state;

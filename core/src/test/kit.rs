@@ -1,12 +1,12 @@
-use super::fakes::FakeLog;
+use super::fakes::{FakeLog, FakeSchedules};
 use crate::chain::{Accumulate, Fire, Fireable, Inmost};
-use crate::cx::{Cancel, Cx, Identity, LogRecord};
+use crate::cx::{Cancel, Cx, Identity, LogRecord, ScheduleEvent, ScheduleInfo};
 use crate::error::{Error, Result};
 use crate::fault::Fault;
 use crate::live::{Plugins, Wiring};
 use crate::model::Model;
 use crate::pipeline::JsonSchemas;
-use crate::plugin::{ToolDecl, ToolError, ToolOutput};
+use crate::plugin::{ScheduleDecl, ToolDecl, ToolError, ToolOutput};
 use crate::point::{HookPoint, Input, PointInfo, Wrap};
 use crate::points::{Reply, ToolCall, ToolSpec};
 use crate::trace::Trace;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub struct Kit {
     plugins: Plugins,
     log: Arc<FakeLog>,
+    schedules: Arc<FakeSchedules>,
     trace: Trace,
     wiring: Wiring,
     schemas: Arc<JsonSchemas>,
@@ -26,10 +27,16 @@ pub struct Kit {
 }
 
 impl Kit {
-    pub(super) fn new(plugins: Plugins, log: Arc<FakeLog>, identity: Identity, trace: Trace) -> Self {
+    pub(super) fn new(
+        plugins: Plugins,
+        log: Arc<FakeLog>,
+        schedules: Arc<FakeSchedules>,
+        identity: Identity,
+        trace: Trace,
+    ) -> Self {
         let wiring = plugins.wiring(&identity.agent, identity.role);
         let cx = plugins.cx(identity, Cancel::default(), Some(trace.clone()));
-        Self { plugins, log, trace, wiring, schemas: Arc::default(), cx }
+        Self { plugins, log, schedules, trace, wiring, schemas: Arc::default(), cx }
     }
 
     /// Fires a point at the plugins and returns what their hooks made.
@@ -113,8 +120,8 @@ impl Kit {
     /// Returns a kit of the same plugins for another one who asks.
     #[must_use]
     pub fn with_identity(&self, identity: Identity) -> Self {
-        let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
-        Self::new(plugins, log, identity, self.trace.clone())
+        let (plugins, log, schedules) = self.parts();
+        Self::new(plugins, log, schedules, identity, self.trace.clone())
     }
 
     /// Runs a slash command, named with or without its slash.
@@ -133,6 +140,21 @@ impl Kit {
         result.unwrap_or_else(|| {
             Err(unknown("model provider", provider, self.wiring.models().map(|(model, _)| model.name)))
         })
+    }
+
+    /// Runs a method of a plugin that runs by the clock, as a host does when it is due.
+    pub async fn run_scheduled(&self, plugin: &str, method: &str, event: ScheduleEvent) -> Result<()> {
+        let wiring = self.plugins.wiring_of_all();
+        let result = wiring.run_scheduled(plugin, method, event, &self.cx).await;
+        result.unwrap_or_else(|| {
+            let known = wiring.contributions::<ScheduleDecl>().map(|(decl, _)| decl.name);
+            Err(unknown("method that runs by the clock", &ScheduleDecl::full_name(plugin, method), known))
+        })
+    }
+
+    /// Returns the schedules that a plugin has made with `cx.schedule()`, the next one due first.
+    pub fn schedules(&self, plugin: &str) -> Vec<ScheduleInfo> {
+        self.schedules.of(plugin)
     }
 
     /// Returns what fired, in which order and with what result.
@@ -163,8 +185,12 @@ impl Kit {
     /// Takes the wiring anew, as a new request does.
     pub fn renew(&mut self) {
         let identity = self.cx.identity().clone();
-        let (plugins, log) = (self.plugins.clone(), Arc::clone(&self.log));
-        *self = Self::new(plugins, log, identity, self.trace.clone());
+        let (plugins, log, schedules) = self.parts();
+        *self = Self::new(plugins, log, schedules, identity, self.trace.clone());
+    }
+
+    fn parts(&self) -> (Plugins, Arc<FakeLog>, Arc<FakeSchedules>) {
+        (self.plugins.clone(), Arc::clone(&self.log), Arc::clone(&self.schedules))
     }
 }
 

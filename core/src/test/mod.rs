@@ -41,7 +41,7 @@ pub use cancel::cancel_after;
 #[doc(hidden)]
 pub use conformance::{EditedEvent, FireSample, SharedEvent, WrappedRequest, conform};
 pub use conformance::{Findings, findings};
-pub use fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeLog, FakeModels, FakeTools};
+pub use fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeLog, FakeModels, FakeSchedules, FakeTools};
 pub use inject::Inject;
 pub use kit::Kit;
 pub use point_probe::{ClaimError, FiredPoints, PointProbe};

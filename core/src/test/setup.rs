@@ -1,4 +1,4 @@
-use super::fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeLog, FakeModels, FakeTools};
+use super::fakes::{FakeClock, FakeData, FakeEnv, FakeKv, FakeLog, FakeModels, FakeSchedules, FakeTools};
 use super::inject::Inject;
 use super::kit::Kit;
 use crate::config::Section;
@@ -29,6 +29,7 @@ pub struct Setup {
     data: Option<FakeData>,
     tools: Arc<FakeTools>,
     models: Arc<FakeModels>,
+    schedules: Arc<FakeSchedules>,
     injected: Vec<(String, &'static str, Replacement)>,
 }
 
@@ -181,6 +182,7 @@ impl Setup {
         services.kv = Some(Arc::new(FakeKv::default()));
         services.tools = Some(self.tools);
         services.models = Some(self.models);
+        services.schedules = Some(Arc::clone(&self.schedules) as _);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);
         for (plugin, point, replacement) in self.injected {
             builder.replace(&plugin, point, replacement);
@@ -191,7 +193,7 @@ impl Setup {
                 return Err(SetupError::Failed { plugin, why });
             }
         }
-        Ok(Kit::new(plugins, self.log, self.identity, Trace::default()))
+        Ok(Kit::new(plugins, self.log, self.schedules, self.identity, Trace::default()))
     }
 }
 

@@ -8,6 +8,7 @@ mod kv_table;
 mod log;
 mod missing;
 mod models;
+mod schedule;
 mod set;
 mod tools;
 
@@ -19,5 +20,8 @@ pub use kv_table::KvTable;
 pub use log::{Level, LogRecord, LogService, TracingLog};
 pub use missing::MissingService;
 pub use models::ModelService;
+pub use schedule::{
+    Missed, NewSchedule, ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService, Trigger,
+};
 pub use set::ServiceSet;
 pub use tools::ToolService;

@@ -4,6 +4,7 @@ use super::env::{EnvService, ProcessEnv};
 use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
+use super::schedule::ScheduleService;
 use super::tools::ToolService;
 use std::fmt;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct ServiceSet<C> {
     pub data: Option<Arc<dyn DataService>>,
     /// Values that plugins keep.
     pub kv: Option<Arc<dyn KvService>>,
+    /// Schedules of plugins.
+    pub schedules: Option<Arc<dyn ScheduleService<C>>>,
     /// Calls of tools.
     pub tools: Option<Arc<dyn ToolService<C>>>,
     /// Calls of models.
@@ -32,7 +35,16 @@ pub struct ServiceSet<C> {
 impl<C> ServiceSet<C> {
     /// Makes a set of no services.
     pub fn none() -> Self {
-        Self { log: None, env: None, clock: None, data: None, kv: None, tools: None, models: None }
+        Self {
+            log: None,
+            env: None,
+            clock: None,
+            data: None,
+            kv: None,
+            schedules: None,
+            tools: None,
+            models: None,
+        }
     }
 }
 
@@ -45,13 +57,14 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, kv, tools, models } = self;
+        let Self { log, env, clock, data, kv, schedules, tools, models } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
             clock: clock.clone(),
             data: data.clone(),
             kv: kv.clone(),
+            schedules: schedules.clone(),
             tools: tools.clone(),
             models: models.clone(),
         }
@@ -60,13 +73,14 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, kv, tools, models } = self;
+        let Self { log, env, clock, data, kv, schedules, tools, models } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
             .field("clock", clock)
             .field("data", data)
             .field("kv", kv)
+            .field("schedules", schedules)
             .field("tools", tools)
             .field("models", models)
             .finish()

@@ -6,6 +6,7 @@ mod env;
 mod kv;
 mod log;
 mod models;
+mod schedules;
 mod tools;
 
 pub use clock::FakeClock;
@@ -14,4 +15,5 @@ pub use env::FakeEnv;
 pub use kv::FakeKv;
 pub use log::FakeLog;
 pub use models::FakeModels;
+pub use schedules::FakeSchedules;
 pub use tools::FakeTools;
