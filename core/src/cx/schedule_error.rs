@@ -40,6 +40,12 @@ pub enum ScheduleError {
         /// The name.
         zone: String,
     },
+    /// The trigger has no time.
+    #[error("a schedule `{trigger}` is never due; give it another time")]
+    Never {
+        /// The trigger.
+        trigger: String,
+    },
     /// There would be no run.
     #[error("a schedule with `max_runs(0)` never runs; leave it out for no end")]
     NoRuns,

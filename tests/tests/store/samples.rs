@@ -92,6 +92,7 @@ pub(crate) fn schedule(id: &str, next_at: i64) -> Schedule {
         agent: "default".to_owned(),
         message: "what is new?".to_owned(),
         next_at,
+        plugin: None,
         every_ms: Some(1000),
     }
 }

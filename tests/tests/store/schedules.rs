@@ -21,7 +21,7 @@ pub(crate) async fn a_schedule_moves_once(store: Any) {
     store.add_schedule(&schedule("a", 10)).await.unwrap();
     let advance = |_| {
         let store = Arc::clone(&store);
-        tokio::spawn(async move { store.advance_schedule("a", 10, Some(20)).await.unwrap() })
+        tokio::spawn(async move { store.advance_schedule("a", 10, Some(&schedule("a", 20))).await.unwrap() })
     };
     let moved = join_all((0..8).map(advance)).await;
     assert_eq!(moved.into_iter().filter(|it| *it.as_ref().unwrap()).count(), 1);

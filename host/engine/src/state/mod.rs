@@ -4,6 +4,7 @@ mod engine_state;
 mod identity;
 mod in_flight;
 mod run_state;
+mod schedule_runs;
 mod session_queue;
 
 pub(crate) use engine_state::EngineState;

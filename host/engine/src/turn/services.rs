@@ -1,7 +1,7 @@
 use super::agent_run::AgentRun;
 use super::turn_state::TurnState;
 use crate::options::EngineOptions;
-use crate::services::KeptValues;
+use crate::services::{KeptSchedules, KeptValues};
 use crate::state::EngineState;
 use crate::store::Store;
 use futures_util::FutureExt;
@@ -52,6 +52,7 @@ impl HostServices {
         services.data = self.data.clone().map(|folder| Arc::new(folder) as _);
         services.clock.clone_from(&self.clock);
         services.kv = Some(Arc::new(KeptValues(Arc::clone(&self.store))));
+        services.schedules = Some(Arc::new(KeptSchedules(Arc::clone(&self.store))));
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
         services

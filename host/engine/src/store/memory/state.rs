@@ -18,10 +18,19 @@ pub(super) struct State {
     /// The number of messages that were ever accepted.
     pub(super) accepted: u64,
     pub(super) approvals: BTreeMap<String, Approval>,
-    pub(super) schedules: BTreeMap<String, Schedule>,
+    pub(super) schedules: BTreeMap<String, ScheduleState>,
     /// The tokens by their names.
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) values: KvTable,
+}
+
+/// A schedule with what is known of its next run.
+#[derive(Debug)]
+pub(super) struct ScheduleState {
+    pub(super) schedule: Schedule,
+    pub(super) claimed: bool,
+    /// How often the next run was claimed.
+    pub(super) attempts: u64,
 }
 
 /// A session with everything that belongs to it.
