@@ -177,6 +177,19 @@ impl Kit {
         &self.cx
     }
 
+    /// Returns the context that the code of a plugin is given.
+    ///
+    /// # Panics
+    /// If there is no such plugin.
+    #[track_caller]
+    pub fn cx_of(&self, plugin: &str) -> Cx {
+        let plugins = self.plugins.registry().plugins();
+        let Some(found) = self.plugins.registry().plugin(plugin) else {
+            panic!("{}", suggest::unknown("plugin", plugin, plugins.iter().map(|it| it.id)));
+        };
+        self.cx.for_plugin(&found.permissions)
+    }
+
     /// Returns the live set, to switch plugins on and off.
     pub fn plugins(&self) -> &Plugins {
         &self.plugins

@@ -73,7 +73,14 @@ fn cron(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<
 
 fn scheduled(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
-    let args = Args::of_attribute(attr, errors);
+    let mut args = Args::of_attribute(attr, errors);
+    if let Some(first) = args.first_value(&["timeout"]) {
+        errors.on(
+            first,
+            "a `#[scheduled]` method runs when `cx.schedule()` says so; for times of its own write `#[every(\"5m\")]` \
+             or `#[cron(\"0 9 * * mon\")]`",
+        );
+    }
     args.only(&["timeout"], errors);
     let schedule = schedule(None, &args, item, errors);
     finish(schedule, before, errors)

@@ -10,6 +10,7 @@ mod life;
 mod models;
 mod pipeline;
 mod point_probe;
+mod schedules;
 mod tools;
 mod turn_values;
 mod watch;

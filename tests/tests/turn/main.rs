@@ -14,6 +14,7 @@ mod members;
 mod models;
 mod observers;
 mod owners;
+mod plugin_clock;
 mod plugins;
 mod relays;
 mod resumes;

@@ -1,5 +1,6 @@
 use crate::error::Result;
 use futures_util::future::BoxFuture;
+use hookwire_text::duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
@@ -60,7 +61,7 @@ impl fmt::Display for Trigger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::At(_) => f.write_str("once"),
-            Self::Every(interval) => write!(f, "every {interval:?}"),
+            Self::Every(interval) => write!(f, "every {}", duration::text(*interval)),
             Self::Cron { expression, zone } => write!(f, "{expression} ({zone})"),
         }
     }
