@@ -47,14 +47,11 @@ async fn every_accepted_message_is_answered_once_on_postgresql() {
     survive("PostgreSQL", &home(), &url, Location::Url(Secret::new(url.clone()))).await;
 }
 
-/// How many kills there are for each of those under messages.
-const KILLS_OF_SCHEDULES: u32 = 3;
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_run_by_the_clock_comes_and_none_early_or_untold_twice_on_sqlite() {
     let home = home();
     let data = home.join("data");
-    let kills = kills() / KILLS_OF_SCHEDULES;
+    let kills = kills().div_ceil(3).min(20);
     schedules::survive("SQLite", &home, &data.display().to_string(), Location::Folder(data.clone()), kills)
         .await;
 }
@@ -68,7 +65,7 @@ async fn every_run_by_the_clock_comes_and_none_early_or_untold_twice_on_postgres
         return;
     };
     let url = mortal::fresh_schema(&url).await;
-    let kills = kills() / KILLS_OF_SCHEDULES;
+    let kills = kills().div_ceil(3).min(20);
     let at = Location::Url(Secret::new(url.clone()));
     schedules::survive("PostgreSQL", &home(), &url, at, kills).await;
 }
