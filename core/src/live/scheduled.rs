@@ -25,10 +25,10 @@ impl Wiring {
         let name = ScheduleDecl::full_name(plugin, method);
         let (decl, _) = self.contributions::<ScheduleDecl>().find(|(decl, _)| decl.name == name)?;
         let limit = decl.limit();
-        let run = move |decl: &'static ScheduleDecl, plugin, cx| {
+        self.call::<ScheduleDecl, _>(&name, limit, cx, move |decl, plugin, cx| {
             async move { (decl.run)(plugin, &event, cx).await }.boxed()
-        };
-        self.call::<ScheduleDecl, _>(&name, limit, cx, run).await
+        })
+        .await
     }
 
     /// Checks a schedule that a plugin wants against its methods: one that is called is there, and no attribute makes a

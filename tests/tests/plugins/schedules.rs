@@ -104,11 +104,14 @@ async fn a_schedule_is_made_replaced_listed_and_called_off() {
     assert_eq!(kit.schedules("shy"), []);
 }
 
+async fn look(builder: ScheduleBuilder<'_>) -> String {
+    refusal(builder.event("look", &Value::Null)).await
+}
+
 #[tokio::test]
 async fn what_cannot_be_a_schedule_is_refused_with_the_cure() {
     let kit = Kit::of::<Clock>().start().await;
     let cx = cx(&kit);
-    let look = |builder: ScheduleBuilder<'_>| refusal(builder.event("look", &Value::Null));
     let every = |interval| cx.schedule().every("a", interval);
     let cron = |expression: &str| cx.schedule().cron("a", expression);
     let long = "n".repeat(Schedules::MOST_NAME_BYTES + 1);

@@ -7,7 +7,7 @@ use hookwire::plugin::Plugin;
 use hookwire::{Cx, Error, Result, plugin};
 use hookwire_host::engine::Incoming;
 use hookwire_host::engine::store::{Memory, Owner, Page, PluginSchedule, Schedule, Store};
-use hookwire_tests::test_host::{Setup, TestHost};
+use hookwire_tests::test_host::TestHost;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
@@ -421,7 +421,7 @@ impl TidyMore {
 }
 
 async fn resumed<P: Plugin>(store: &Arc<dyn Store>) -> TestHost {
-    let host = Setup::new("").plugin::<P>().store(store).start().await;
+    let host = saying("hi").plugin::<P>().store(store).start().await;
     host.agent().resume().await.unwrap();
     host
 }

@@ -42,8 +42,8 @@ impl Times {
         match self {
             Self::At(_) => None,
             Self::Every(interval) => {
-                let times = after.saturating_sub(due).max(0) / interval + 1;
-                Some(due.saturating_add(interval.saturating_mul(times)))
+                let times = after.saturating_sub(due).max(0) / interval;
+                Some(due.saturating_add(interval.saturating_mul(times.saturating_add(1))))
             }
             Self::Cron(cron) => cron.next(due.max(after)),
         }
