@@ -93,7 +93,7 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     let core = &manifest.core;
     let Manifest { name, description, env, capabilities, worker, applies_to, .. } = manifest;
     let Manifest { after, replaces, requires, conflicts, .. } = manifest;
-    let (package, id) = (package(), self::id(manifest));
+    let (package, id) = (package(), id(manifest));
     let name = name.as_ref().map_or(id.clone(), |name| quote!(#name));
     let described = literal(&doc::paragraph(&block.attrs));
     let description = match description {
