@@ -34,7 +34,7 @@ pub use cx::{Cx, Role};
 pub use error::{Error, Result};
 pub use fault::{Fault, Refused};
 pub use hookwire_macros::*;
-pub use hookwire_text::{duration, suggest};
+pub use hookwire_text::{cron, duration, suggest};
 pub use live::Plugins;
 pub use plugin::Plugin;
 pub use point::{Described, HookPoint, Verdict};

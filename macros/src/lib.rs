@@ -39,6 +39,8 @@ use proc_macro::TokenStream;
 /// | a method | `#[command("/name")]` | is a slash command |
 /// | a method | `#[model("provider")]` | opens the models of a provider |
 /// | a constant | `#[skill("name")]` | is a text that teaches the model something |
+/// | a method | `#[every("5m")]`, `#[cron("0 9 * * mon")]` | runs by the clock |
+/// | a method | `#[scheduled]` | runs when a schedule says so that the plugin makes with `cx.schedule()` |
 ///
 /// A plugin is shared by all requests, so that methods take `&self`; what changes is kept in a `Mutex` or an atomic. A `#[cfg(..)]` on a
 /// hook, tool, command, model or skill holds for its entry as well.
@@ -606,4 +608,124 @@ member_attributes! {
     ///  |           ^^^^^^^
     /// ```
     skill;
+    /// Runs a method of a plugin again and again, so much time apart.
+    ///
+    /// The first run is one interval after a host first starts with the plugin. When the next one is due is kept in the host's store: a restart
+    /// does not begin anew, and however many hosts share a store, a method runs one at a time. When the plugin has no such method any more, or
+    /// another interval, the schedule goes, or is made anew.
+    ///
+    /// The method takes `&self`, then a `&ScheduleEvent` (`hookwire::cx::ScheduleEvent`: when it was due, how late it is, what was missed) and a
+    /// `&Cx` if it likes; it may be `fn` or `async fn`, and returns nothing or a `hookwire::Result<()>`, whose error is logged; the next run
+    /// comes at its time. A run that the host's end cut short is begun again, and its event says so.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the interval: `"30s"`, `"5m"`, `"2h"`, `"1d"` |
+    /// | `jitter = "30s"` | puts each run off by a random time up to this one |
+    /// | `missed = "skip"` | what becomes of times at which no host was there: `"run-once"` (one run for all of them, unless told otherwise), `"skip"` (none) or `"each"` |
+    /// | `timeout = "1m"` | how long a run may take; otherwise ten minutes |
+    ///
+    /// ```
+    /// use hookwire::{Cx, Result, plugin};
+    ///
+    /// /// Keeps a cache.
+    /// #[derive(Default)]
+    /// pub struct Cache;
+    ///
+    /// #[plugin(id = "cache")]
+    /// impl Cache {
+    ///     /// Empties the cache.
+    ///     #[every("5m", jitter = "30s")]
+    ///     async fn tidy(&self, cx: &Cx) -> Result<()> {
+    ///         cx.kv().remove("cache").await
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: `5 minutes` is no duration; write a whole number above 0 and a unit: "250ms", "5s" or "2m"
+    ///  |
+    ///  |     #[every("5 minutes")]
+    ///  |             ^^^^^^^^^^^
+    /// ```
+    every;
+    /// Runs a method of a plugin at the times of a cron expression.
+    ///
+    /// The expression has five fields: minute, hour, day of the month, month, day of the week. Each is `*`, a number or a name (`jan`, `mon`), a
+    /// range `9-17`, each with a step (`*/15`), or several with commas between. If both days are given, one of them is enough.
+    ///
+    /// A local time that does not exist, as clocks are put forward, is run at the next moment that does; one that exists twice, as they are put
+    /// back, is run at the first. For all else see [`every`](macro@every).
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the expression: `"0 9 * * mon"` |
+    /// | `zone = "Europe/Berlin"` | the time zone in which it is read; otherwise UTC |
+    /// | `jitter`, `missed`, `timeout` | as at [`every`](macro@every) |
+    ///
+    /// ```
+    /// use hookwire::cx::ScheduleEvent;
+    /// use hookwire::{Cx, plugin};
+    ///
+    /// /// Reports.
+    /// #[derive(Default)]
+    /// pub struct Reports;
+    ///
+    /// #[plugin(id = "reports")]
+    /// impl Reports {
+    ///     /// Writes the report of the week.
+    ///     #[cron("0 9 * * mon", zone = "Europe/Berlin", missed = "skip")]
+    ///     async fn weekly(&self, event: &ScheduleEvent, cx: &Cx) {
+    ///         cx.info(format!("report {}", event.run));
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: `60` is no minute: it is a number from 0 to 59, or `*`
+    ///  |
+    ///  |     #[cron("60 9 * * *")]
+    ///  |            ^^^^^^^^^^^^
+    /// ```
+    cron;
+    /// Lets the plugin's own schedules run a method: those that it makes with `cx.schedule()` and `.event("method", ..)`.
+    ///
+    /// The method is one as at [`every`](macro@every); what the plugin gave the schedule is in the event's `payload`.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | `timeout = "1m"` | how long a run may take; otherwise ten minutes |
+    ///
+    /// ```
+    /// use hookwire::cx::ScheduleEvent;
+    /// use hookwire::{Cx, Result, plugin};
+    /// use std::time::Duration;
+    ///
+    /// /// Reminds.
+    /// #[derive(Default)]
+    /// pub struct Reminder;
+    ///
+    /// #[plugin(id = "reminder", capabilities = [schedule])]
+    /// impl Reminder {
+    ///     /// Reminds of something after some minutes.
+    ///     #[tool]
+    ///     async fn remind(&self, of: String, minutes: u64, cx: &Cx) -> Result<()> {
+    ///         let time = Duration::from_secs(60 * minutes);
+    ///         cx.schedule().after(&of, time).event("ring", &of).await
+    ///     }
+    ///
+    ///     #[scheduled]
+    ///     fn ring(&self, event: &ScheduleEvent, cx: &Cx) {
+    ///         cx.info(format!("{} is due", event.payload));
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: a method that runs by the clock is told of its run with a `&ScheduleEvent`: take that, or nothing
+    ///  |
+    ///  |     fn ring(&self, text: String) {}
+    ///  |                          ^^^^^^
+    /// ```
+    scheduled;
 }

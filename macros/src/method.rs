@@ -168,7 +168,12 @@ pub(crate) fn is_cx(ty: &Type) -> bool {
 
 /// Returns whether a type is written `&str`.
 pub(crate) fn is_str(ty: &Type) -> bool {
-    matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_none() && is_named(&reference.elem, "str"))
+    is_reference_to(ty, "str")
+}
+
+/// Returns whether a type is written `&Name`.
+pub(crate) fn is_reference_to(ty: &Type, name: &str) -> bool {
+    matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_none() && is_named(&reference.elem, name))
 }
 
 /// Returns whether a type is certainly no struct with named fields: a number, a text, a list, a tuple.
@@ -192,13 +197,15 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
 /// The plugin's type.
 pub(crate) struct Owner {
     pub(crate) ty: Type,
+    /// The plugin's id: an expression that `concat!` takes.
+    pub(crate) id: TokenStream,
     mention: TokenStream,
 }
 
 impl Owner {
-    pub(crate) fn new(core: &Core, ty: Type) -> Self {
+    pub(crate) fn new(core: &Core, ty: Type, id: TokenStream) -> Self {
         let mention = core.itself(&ty, "TakeMutexArcOrAtomicsForState");
-        Self { ty, mention }
+        Self { ty, id, mention }
     }
 }
 

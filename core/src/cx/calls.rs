@@ -37,7 +37,7 @@ impl Cx {
         }
     }
 
-    /// Refuses a plugin that does not declare a capability, with the cure.
+    /// Refuses what a plugin does without declaring it; `word` is the capability as `#[plugin]` writes it.
     pub(super) fn demand(&self, capability: Capability, does: &str, word: &str) -> Result<()> {
         if self.permissions().is_none_or(|plugin| plugin.has(capability)) {
             return Ok(());

@@ -14,6 +14,8 @@ mod kv;
 mod log;
 mod outbox;
 mod permissions;
+mod schedule;
+mod schedule_error;
 mod services;
 mod sessions;
 mod spawn;
@@ -30,13 +32,16 @@ pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
 pub use outbox::{Outbox, OutboxError};
 pub use permissions::{Capability, EnvVar, Permissions};
+pub use schedule::{ScheduleBuilder, Schedules};
+pub use schedule_error::ScheduleError;
 pub(crate) use services::host_in;
 pub use services::{
     ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
     HttpBody, HttpError, HttpMethod, HttpRequest, HttpResponse, HttpService, KvCondition, KvOutcome, KvOwner,
-    KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord, LogService, MissingService, ModelService,
-    ProcessEnv, SendService, ServiceSet, SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope,
-    SessionService, SpawnError, Task, TaskService, ToolService, TracingLog,
+    KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord, LogService, Missed, MissingService,
+    ModelService, NewSchedule, ProcessEnv, ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService,
+    SendService, ServiceSet, SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope,
+    SessionService, SpawnError, Task, TaskService, ToolService, TracingLog, Trigger,
 };
 pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

@@ -54,7 +54,7 @@ pub enum Capability {
     Env,
     /// Sends messages of its own accord, with [`Cx::send`](crate::Cx::send).
     Send,
-    /// Creates schedules. Not yet: there is no service for it.
+    /// Makes schedules, with [`Cx::schedule`](crate::Cx::schedule).
     Schedule,
     /// Asks models, with [`Cx::model`](crate::Cx::model).
     Model,

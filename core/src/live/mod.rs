@@ -11,6 +11,7 @@ mod plugin_entry;
 mod plugins;
 mod reconfigure;
 mod retired;
+mod scheduled;
 mod settings;
 mod start_error;
 mod state;

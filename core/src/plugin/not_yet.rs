@@ -32,14 +32,10 @@ impl fmt::Display for Declared {
 }
 
 /// Everything that a manifest can declare and that has no effect yet. An entry goes when its feature comes.
-pub const NOT_YET: [NotYet; 3] = [
+pub const NOT_YET: [NotYet; 2] = [
     NotYet {
         declared: Declared::Tier(Tier::Worker),
         reason: "no host runs plugins in a process of their own; the plugin runs inline",
-    },
-    NotYet {
-        declared: Declared::Capability(Capability::Schedule),
-        reason: "there is no service that creates schedules for plugins",
     },
     NotYet {
         declared: Declared::Capability(Capability::Process),

@@ -25,11 +25,12 @@ made_of!(ScheduleCreated { schedule: String, name: String });
 ///
 /// * **Point**: `schedule.fired`, an [observe](crate::point::Observe) point.
 /// * **Event**: this type.
-/// * **When**: right before the scheduled message is sent. A time that was missed while the host was down fires once. After
-///   a crash at this moment it may fire twice for one time, while the message is answered once.
+/// * **When**: right before the scheduled message is sent, or a plugin's method runs. Times that were missed while the host
+///   was down fire once, unless a plugin wants it otherwise. After a crash at this moment it may fire twice for one time,
+///   while the message is answered once.
 /// * **A hook may** look.
-/// * **`Err`**: the fault is reported; the message is sent in any case.
-/// * **Neighbours**: the message then passes all points of a request, from [`InboundReceived`](super::InboundReceived) on,
+/// * **`Err`**: the fault is reported; the message is sent and the method runs in any case.
+/// * **Neighbours**: a message then passes all points of a request, from [`InboundReceived`](super::InboundReceived) on,
 ///   with the channel `schedule` and nobody who could allow a tool call.
 #[hook_point("schedule.fired", kind = observe)]
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -39,6 +40,10 @@ pub struct ScheduleFired {
     pub schedule: String,
     /// The name of the schedule.
     pub name: String,
+    /// By how many milliseconds it is late.
+    pub late_ms: u64,
+    /// How many times passed since the one before and are not fired, as no host was there.
+    pub missed: u64,
 }
 made_of!(ScheduleFired { schedule: String, name: String });
 

@@ -7,6 +7,7 @@ mod hooks;
 mod lifecycle;
 mod models;
 mod sample;
+mod schedules;
 mod tools;
 mod types;
 
@@ -17,6 +18,7 @@ pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, re
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
 pub use sample::sample;
+pub use schedules::{IsRun, ran};
 pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
 pub use types::{IsPayload, IsPoint, TakeMutexArcOrAtomicsForState};
 

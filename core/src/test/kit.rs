@@ -1,12 +1,12 @@
 use super::fakes::{FakeHttp, FakeSessions, SentMessage, VisibleFakes};
 use crate::chain::{Accumulate, Fire, Fireable, Inmost};
-use crate::cx::{Cancel, Cx, Identity, LogRecord};
+use crate::cx::{Cancel, Cx, Identity, LogRecord, ScheduleEvent, ScheduleInfo};
 use crate::error::{Error, Result};
 use crate::fault::Fault;
 use crate::live::{Plugins, Wiring};
 use crate::model::Model;
 use crate::pipeline::JsonSchemas;
-use crate::plugin::{ToolDecl, ToolError, ToolOutput};
+use crate::plugin::{ScheduleDecl, ToolDecl, ToolError, ToolOutput};
 use crate::point::{HookPoint, Input, PointInfo, Wrap};
 use crate::points::{Reply, ToolCall, ToolSpec};
 use crate::trace::Trace;
@@ -135,6 +135,21 @@ impl Kit {
         })
     }
 
+    /// Runs a method of a plugin that runs by the clock, as a host does when it is due.
+    pub async fn run_scheduled(&self, plugin: &str, method: &str, event: ScheduleEvent) -> Result<()> {
+        let wiring = self.plugins.wiring_of_all();
+        let result = wiring.run_scheduled(plugin, method, event, &self.cx).await;
+        result.unwrap_or_else(|| {
+            let known = wiring.contributions::<ScheduleDecl>().map(|(decl, _)| decl.name);
+            Err(unknown("method that runs by the clock", &ScheduleDecl::full_name(plugin, method), known))
+        })
+    }
+
+    /// Returns the schedules that a plugin has made with `cx.schedule()`, the next one due first.
+    pub fn schedules(&self, plugin: &str) -> Vec<ScheduleInfo> {
+        self.fakes.schedules.of(plugin)
+    }
+
     /// Returns what fired, in which order and with what result.
     pub fn trace(&self) -> &Trace {
         &self.trace
@@ -180,6 +195,19 @@ impl Kit {
     /// Returns the context that hooks are given.
     pub fn cx(&self) -> &Cx {
         &self.cx
+    }
+
+    /// Returns the context that the code of a plugin is given.
+    ///
+    /// # Panics
+    /// If there is no such plugin.
+    #[track_caller]
+    pub fn cx_of(&self, plugin: &str) -> Cx {
+        let plugins = self.plugins.registry().plugins();
+        let Some(found) = self.plugins.registry().plugin(plugin) else {
+            panic!("{}", suggest::unknown("plugin", plugin, plugins.iter().map(|it| it.id)));
+        };
+        self.cx.for_plugin(&found.permissions)
     }
 
     /// Returns the live set, to switch plugins on and off.

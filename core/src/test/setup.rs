@@ -234,6 +234,7 @@ impl Setup {
         services.send = Some(Arc::clone(&self.fakes.outbox) as _);
         services.tools = Some(self.tools);
         services.models = Some(self.models);
+        services.schedules = Some(Arc::clone(&self.fakes.schedules) as _);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);
         for (plugin, point, replacement) in self.injected {
             builder.replace(&plugin, point, replacement);

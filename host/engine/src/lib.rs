@@ -31,6 +31,7 @@ pub mod store;
 pub mod test;
 pub mod time;
 mod tools;
+mod triggers;
 mod turn;
 
 pub use engine::Engine;

@@ -6,10 +6,19 @@
 mod command;
 mod kind;
 mod model;
+mod schedule;
 mod skill;
 mod tool;
 
 pub(crate) use kind::{Contribution, Kind, Parse};
 
 /// The kinds of contributions.
-pub(crate) const KINDS: [&Kind; 4] = [&tool::KIND, &command::KIND, &skill::KIND, &model::KIND];
+pub(crate) const KINDS: [&Kind; 7] = [
+    &tool::KIND,
+    &command::KIND,
+    &skill::KIND,
+    &model::KIND,
+    &schedule::EVERY,
+    &schedule::CRON,
+    &schedule::SCHEDULED,
+];

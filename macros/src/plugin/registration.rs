@@ -13,7 +13,7 @@ use syn::spanned::Spanned;
 /// Writes the manifest and its registration.
 pub(super) fn plugin(block: &ItemImpl, manifest: &Manifest, members: &Members) -> TokenStream {
     let core = &manifest.core;
-    let ty = &Owner::new(core, (*block.self_ty).clone());
+    let ty = &Owner::new(core, (*block.self_ty).clone(), id(manifest));
     let private = core.private();
     // A plain mention: coherence between crates does not look through `Itself`.
     let plain = &block.self_ty;
@@ -80,12 +80,20 @@ fn contributions(
     members.contributions.iter().enumerate().map(one).collect()
 }
 
+/// Writes the plugin's id: the one that is given, or the package's name.
+fn id(manifest: &Manifest) -> TokenStream {
+    manifest.id.as_ref().map_or_else(package, |id| quote!(#id))
+}
+
+fn package() -> TokenStream {
+    quote!(::core::env!("CARGO_PKG_NAME"))
+}
+
 fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     let core = &manifest.core;
-    let Manifest { id, name, description, env, capabilities, worker, applies_to, .. } = manifest;
+    let Manifest { name, description, env, capabilities, worker, applies_to, .. } = manifest;
     let Manifest { after, replaces, requires, conflicts, .. } = manifest;
-    let package = quote!(::core::env!("CARGO_PKG_NAME"));
-    let id = id.as_ref().map_or(package.clone(), |id| quote!(#id));
+    let (package, id) = (package(), id(manifest));
     let name = name.as_ref().map_or(id.clone(), |name| quote!(#name));
     let described = literal(&doc::paragraph(&block.attrs));
     let description = match description {

@@ -1,10 +1,11 @@
 //! `kill -9` at any moment, under load, over and over: every accepted message is answered once, in its order, and by its
-//! own answer.
+//! own answer; and every run by the clock comes.
 //!
 //! `HOOKWIRE_TEST_KILLS` says how often; `HOOKWIRE_TEST_POSTGRES` where else than on `SQLite`.
 
 mod clients;
 mod mortal;
+mod schedules;
 
 use clients::{Client, Tally};
 use hookwire::Secret;
@@ -44,6 +45,29 @@ async fn every_accepted_message_is_answered_once_on_postgresql() {
     };
     let url = mortal::fresh_schema(&url).await;
     survive("PostgreSQL", &home(), &url, Location::Url(Secret::new(url.clone()))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_run_by_the_clock_comes_and_none_early_or_untold_twice_on_sqlite() {
+    let home = home();
+    let data = home.join("data");
+    let kills = kills().div_ceil(3).min(20);
+    schedules::survive("SQLite", &home, &data.display().to_string(), Location::Folder(data.clone()), kills)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_run_by_the_clock_comes_and_none_early_or_untold_twice_on_postgresql() {
+    let Ok(url) = std::env::var("HOOKWIRE_TEST_POSTGRES") else {
+        let skipped =
+            "\n*** NOT TESTED: kills among schedules on PostgreSQL: set HOOKWIRE_TEST_POSTGRES=url. ***\n";
+        stderr().write_all(skipped.as_bytes()).unwrap();
+        return;
+    };
+    let url = mortal::fresh_schema(&url).await;
+    let kills = kills().div_ceil(3).min(20);
+    let at = Location::Url(Secret::new(url.clone()));
+    schedules::survive("PostgreSQL", &home(), &url, at, kills).await;
 }
 
 fn home() -> PathBuf {

@@ -15,9 +15,19 @@ pub(crate) struct Mortal {
 }
 
 impl Mortal {
+    /// Starts one that takes messages in.
     pub(crate) fn start(place: &str, home: &Path) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mortal"));
-        command.arg(place).arg(home.join("marks")).env("TMPDIR", home);
+        Self::run(env!("CARGO_BIN_EXE_mortal"), place, &home.join("marks"), home)
+    }
+
+    /// Starts one that runs what is due by the clock.
+    pub(crate) fn punctual(place: &str, strikes: &Path, home: &Path) -> Self {
+        Self::run(env!("CARGO_BIN_EXE_punctual"), place, strikes, home)
+    }
+
+    fn run(program: &str, place: &str, file: &Path, home: &Path) -> Self {
+        let mut command = Command::new(program);
+        command.arg(place).arg(file).env("TMPDIR", home);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().expect("the host starts");
         let to = child.stdin.take().expect("it listens");
@@ -25,7 +35,14 @@ impl Mortal {
         Self { child, to, from }
     }
 
-    /// Waits until it takes messages in.
+    /// Waits until one that runs by the clock has nothing left to do, and has ended.
+    pub(crate) async fn done(&mut self) {
+        let done = self.from.next_line().await.expect("it speaks");
+        assert_eq!(done.as_deref(), Some("done"));
+        self.child.wait().await.expect("it ends");
+    }
+
+    /// Waits until it takes messages in, or runs what is due.
     pub(crate) async fn ready(&mut self) {
         let ready = self.from.next_line().await.expect("it speaks");
         assert_eq!(ready.as_deref(), Some("ready"));

@@ -1,5 +1,6 @@
 //! The conformance suite finds each of the faults that it looks for, and nothing in a plugin without faults.
 
+use hookwire::cx::ScheduleEvent;
 use hookwire::points::{HostStart, Message, MessageReceived, ToolCall, ToolReport, ToolWrap};
 use hookwire::test::{Findings, PointProbe, findings};
 use hookwire::{Next, Plugin, Result, Role, Verdict, hook_point, plugin};
@@ -86,6 +87,22 @@ impl Short {
 #[test]
 fn a_hook_that_panics_at_a_hostile_event() {
     finds::<Short>(&["panicked", "too long for me", "received"]);
+}
+
+#[derive(Default)]
+struct Punctual;
+
+#[plugin(id = "punctual")]
+impl Punctual {
+    #[every("1m")]
+    fn tick(&self, event: &ScheduleEvent) {
+        assert!(event.late < Duration::from_hours(1), "nobody is so late");
+    }
+}
+
+#[test]
+fn a_method_that_panics_when_it_is_late() {
+    finds::<Punctual>(&["the schedule `tick: every 1m` of `punctual` panicked: nobody is so late"]);
 }
 
 #[derive(Default)]

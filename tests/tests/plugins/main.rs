@@ -13,6 +13,7 @@ mod models;
 mod pipeline;
 mod point_probe;
 mod reconfigure;
+mod schedules;
 mod send;
 mod sessions;
 mod spawn;

@@ -90,7 +90,14 @@ conformance! {
         a_schedule_moves_once,
         a_schedule_is_removed_once,
         a_schedule_for_no_session_is_refused,
-        schedules_of_another_tenant_are_not_listed;
+        schedules_of_another_tenant_are_not_listed,
+        a_plugins_schedule_takes_the_place_of_its_namesake,
+        a_plugin_has_only_so_many_schedules,
+        only_what_is_due_and_not_claimed_is_to_be_run,
+        of_many_that_claim_a_run_one_gets_it,
+        a_claim_that_is_ended_counts_as_an_attempt,
+        a_plugins_schedule_moves_on_whole,
+        a_plugins_schedule_goes_with_its_session;
     tokens:
         a_token_is_found_by_its_hash,
         a_token_has_a_name_and_a_hash_of_its_own;

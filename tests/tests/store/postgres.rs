@@ -150,7 +150,7 @@ async fn data_of_a_newer_version_is_refused() {
     for error in
         [open(&database.location).await.unwrap_err(), open_read_only(&database.location).await.unwrap_err()]
     {
-        assert!(matches!(error, StoreError::Newer { found: 99, supported: 7, .. }), "{error:?}");
+        assert!(matches!(error, StoreError::Newer { found: 99, supported: 8, .. }), "{error:?}");
     }
     database.clean().await;
 }

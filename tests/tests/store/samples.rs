@@ -1,11 +1,13 @@
 //! Things to keep.
 
-use hookwire::cx::RequestKind;
+use hookwire::cx::{Missed, RequestKind, ScheduleAction, Trigger};
 use hookwire::points::{Attachment, End, Message, MessageRole, ToolCall};
 use hookwire_host::engine::store::{
-    Answer, Approval, ApprovalState, InboxMessage, Owner, Schedule, Scope, Session, Store, Token, TurnEnd,
+    Answer, Approval, ApprovalState, InboxMessage, Owner, PluginSchedule, Schedule, Scope, Session, Store,
+    Token, TurnEnd,
 };
 use serde_json::json;
+use std::time::Duration;
 
 pub(crate) fn owner(name: &str) -> Owner {
     Owner { tenant: "acme".to_owned(), user: name.to_owned() }
@@ -92,7 +94,33 @@ pub(crate) fn schedule(id: &str, next_at: i64) -> Schedule {
         agent: "default".to_owned(),
         message: "what is new?".to_owned(),
         next_at,
+        plugin: None,
         every_ms: Some(1000),
+    }
+}
+
+/// Returns a schedule of a plugin; its id is its plugin and its name.
+pub(crate) fn plugin_schedule(plugin: &str, name: &str, next_at: i64) -> Schedule {
+    let wanted = PluginSchedule {
+        plugin: plugin.to_owned(),
+        declared: false,
+        trigger: Trigger::Cron { expression: "0 9 * * mon".to_owned(), zone: "Europe/Berlin".to_owned() },
+        jitter: Duration::from_millis(1500),
+        action: ScheduleAction::Event { method: "look".to_owned(), payload: json!({ "page": ["a\0b"] }) },
+        max_runs: Some(3),
+        missed: Missed::Each,
+        due_at: next_at - 1,
+        runs: 1,
+        skipped: 2,
+        last_run: Some(7),
+    };
+    Schedule {
+        id: format!("{plugin}/{name}"),
+        name: name.to_owned(),
+        message: String::new(),
+        every_ms: None,
+        plugin: Some(wanted),
+        ..schedule("", next_at)
     }
 }
 

@@ -84,7 +84,7 @@ async fn data_of_a_newer_version_is_refused() {
     for error in
         [open(&folder.location()).await.unwrap_err(), open_read_only(&folder.location()).await.unwrap_err()]
     {
-        assert!(matches!(error, StoreError::Newer { found: 99, supported: 7, .. }), "{error:?}");
+        assert!(matches!(error, StoreError::Newer { found: 99, supported: 8, .. }), "{error:?}");
     }
 }
 

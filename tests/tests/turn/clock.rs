@@ -24,6 +24,7 @@ fn once(id: &str) -> Schedule {
         message: id.into(),
         next_at: FAR,
         every_ms: None,
+        plugin: None,
     }
 }
 

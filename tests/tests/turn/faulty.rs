@@ -105,9 +105,14 @@ implement! {
     }
     ScheduleStore {
         add_schedule(schedule: &Schedule) -> ();
+        put_plugin_schedule(schedule: &Schedule, most: u64) -> bool;
         schedules(owner: Option<&Owner>) -> Vec<Schedule>;
+        plugin_schedules(plugin: &str) -> Vec<Schedule>;
+        due_schedules(now: Millis) -> Vec<Schedule>;
+        claim_schedule(id: &str, from: Millis) -> Option<u64>;
+        release_schedules() -> ();
         remove_schedule(id: &str) -> Option<Schedule>;
-        advance_schedule(id: &str, from: Millis, next: Option<Millis>) -> bool;
+        advance_schedule(id: &str, from: Millis, next: Option<&Schedule>) -> bool;
     }
     PluginChangeStore {
         plugin_changes() -> Vec<PluginChange>;

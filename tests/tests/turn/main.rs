@@ -15,6 +15,7 @@ mod members;
 mod models;
 mod observers;
 mod owners;
+mod plugin_clock;
 mod plugin_dir;
 mod plugin_logs;
 mod plugin_send;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 14] = [
+const THEMES: [&str; 15] = [
     "hook",
     "event",
     "returns",
@@ -16,6 +16,7 @@ const THEMES: [&str; 14] = [
     "command",
     "skill",
     "model",
+    "schedule",
     "point",
     "plugin_list",
     "fire",

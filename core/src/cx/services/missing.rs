@@ -41,6 +41,11 @@ impl MissingService {
         Self { service: "sessions", refusal: "sessions cannot be seen".into(), lacks: "shows plugins none" }
     }
 
+    pub(crate) fn schedules() -> Self {
+        let refusal = "schedules cannot be kept".into();
+        Self { service: "schedules", refusal, lacks: "keeps none for plugins" }
+    }
+
     pub(crate) fn models(model: &str) -> Self {
         let refusal = format!("`{model}` cannot be asked");
         Self { service: "models", refusal, lacks: "asks no models for plugins" }

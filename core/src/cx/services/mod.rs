@@ -12,6 +12,7 @@ mod kv_table;
 mod log;
 mod missing;
 mod models;
+mod schedule;
 mod send;
 mod sessions;
 mod set;
@@ -31,6 +32,9 @@ pub use kv_table::KvTable;
 pub use log::{Level, LogRecord, LogService, TracingLog};
 pub use missing::MissingService;
 pub use models::ModelService;
+pub use schedule::{
+    Missed, NewSchedule, ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService, Trigger,
+};
 pub use send::SendService;
 pub use sessions::{SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope, SessionService};
 pub use set::ServiceSet;

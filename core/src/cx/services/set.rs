@@ -6,6 +6,7 @@ use super::http::HttpService;
 use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
+use super::schedule::ScheduleService;
 use super::send::SendService;
 use super::sessions::SessionService;
 use super::tasks::TaskService;
@@ -38,6 +39,8 @@ pub struct ServiceSet<C> {
     pub send: Option<Arc<dyn SendService<C>>>,
     /// Tasks; a live set puts itself in here.
     pub tasks: Option<Arc<dyn TaskService>>,
+    /// Schedules of plugins.
+    pub schedules: Option<Arc<dyn ScheduleService<C>>>,
     /// Calls of tools.
     pub tools: Option<Arc<dyn ToolService<C>>>,
     /// Calls of models.
@@ -58,6 +61,7 @@ impl<C> ServiceSet<C> {
             sessions: None,
             send: None,
             tasks: None,
+            schedules: None,
             tools: None,
             models: None,
         }
@@ -73,7 +77,8 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, tools, models } = self;
+        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, schedules, tools, models } =
+            self;
         Self {
             log: log.clone(),
             env: env.clone(),
@@ -85,6 +90,7 @@ impl<C> Clone for ServiceSet<C> {
             sessions: sessions.clone(),
             send: send.clone(),
             tasks: tasks.clone(),
+            schedules: schedules.clone(),
             tools: tools.clone(),
             models: models.clone(),
         }
@@ -93,7 +99,8 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, tools, models } = self;
+        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, schedules, tools, models } =
+            self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
@@ -105,6 +112,7 @@ impl<C> fmt::Debug for ServiceSet<C> {
             .field("sessions", sessions)
             .field("send", send)
             .field("tasks", tasks)
+            .field("schedules", schedules)
             .field("tools", tools)
             .field("models", models)
             .finish()

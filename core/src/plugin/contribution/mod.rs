@@ -6,6 +6,7 @@ mod command;
 #[allow(clippy::module_inception, reason = "it holds the trait of this name")]
 mod contribution;
 mod model;
+mod schedule;
 mod skill;
 mod tool;
 mod tool_output;
@@ -13,10 +14,11 @@ mod tool_output;
 pub use command::CommandDecl;
 pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName};
 pub use model::ModelDecl;
+pub use schedule::{DeclaredTrigger, ScheduleDecl};
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
 pub use tool_output::{ToolError, ToolOutput};
 
 /// The kinds of contributions, in the order in which lists show them.
-pub const CONTRIBUTION_KINDS: [&ContributionKind; 4] =
-    [ToolDecl::KIND, CommandDecl::KIND, SkillDecl::KIND, ModelDecl::KIND];
+pub const CONTRIBUTION_KINDS: [&ContributionKind; 5] =
+    [ToolDecl::KIND, CommandDecl::KIND, SkillDecl::KIND, ModelDecl::KIND, ScheduleDecl::KIND];

@@ -1,12 +1,14 @@
 use super::arguments::{allowed, refused};
 use super::sample::ODD;
 use super::watch::{AT_ONCE, Examination, LIMIT, limited, severe, short};
+use crate::cx::ScheduleEvent;
 use crate::error::Result;
-use crate::plugin::{CommandDecl, ToolDecl, ToolError, ToolOutput};
+use crate::plugin::{CommandDecl, ScheduleDecl, ToolDecl, ToolError, ToolOutput};
 use crate::points::Reply;
 use crate::test::{Kit, cancel_after};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Calls a tool with arguments that its schema allows and with others, drops calls half way, and calls it many times at once.
 pub(super) async fn tool(kit: &Kit, tool: &ToolDecl, examination: &Examination) {
@@ -74,6 +76,31 @@ pub(super) async fn command(kit: &Kit, command: &CommandDecl, examination: &Exam
     let results = join_all(at_once).await.into_iter();
     let wrong = |result| Some(format!("{}, beside others", wrong_command(command, result)?));
     examination.find_all(results.filter_map(wrong));
+    examination.find_all(severe(&kit.faults().await));
+}
+
+/// Runs a method that runs by the clock, in time and late, with one payload and another, and drops it half way.
+pub(super) async fn scheduled(kit: &Kit, plugin: &str, decl: &ScheduleDecl, examination: &Examination) {
+    let method = decl.method();
+    examination.step(format!("the method `{method}`"));
+    let limit = decl.timeout.map_or(LIMIT, |own| own.max(LIMIT));
+    for payload in [Value::Null, json!("x"), json!({ "x": [1] }), json!(ODD)] {
+        let mut event = ScheduleEvent::new(method, kit.cx().now(), payload);
+        event.late = Duration::from_hours(24);
+        event.missed = 3;
+        event.interrupted = true;
+        let run = || kit.run_scheduled(plugin, method, event.clone());
+        match limited(limit, run()).await {
+            Ok(Err(error)) if error.to_string().contains("panicked") => {
+                examination.find(format!("{error}; with {}", short(&event.payload)));
+            }
+            Ok(_) => {}
+            Err(late) => return examination.find(format!("`{method}` {late}")),
+        }
+        for polls in [1, 3] {
+            cancel_after(polls, run()).await;
+        }
+    }
     examination.find_all(severe(&kit.faults().await));
 }
 

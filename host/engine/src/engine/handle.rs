@@ -80,8 +80,10 @@ impl Engine {
 
     /// Starts the turns of all messages that another process accepted and did not answer; returns how many.
     ///
-    /// Call it before any door opens, so that new messages come behind those; schedules fire only after it.
+    /// Call it before any door opens, so that new messages come behind those; schedules fire only after it, and are what
+    /// the attributes of plugins' methods say.
     pub async fn resume(&self) -> Result<usize, StoreError> {
+        schedules::prepare(&self.state).await?;
         inbox::resume_all(&self.state).await
     }
 
@@ -203,7 +205,7 @@ impl Engine {
         schedules::cancel(&self.state, id, owner).await
     }
 
-    /// Sends the messages of all schedules that are due at `now`; returns how many.
+    /// Fires all schedules that are due at `now`; returns for how many a message was sent or a method's run begun.
     pub async fn fire_schedules(&self, now: Millis) -> Result<usize, StoreError> {
         schedules::fire_due(&self.state, now).await
     }

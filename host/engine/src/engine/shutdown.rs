@@ -11,8 +11,13 @@ pub(super) async fn finish(state: &EngineState, grace: Duration) -> bool {
     timeout_at(deadline, wait_until_idle(state)).await.is_ok()
 }
 
-/// Waits until no message is in flight, except those that wait for humans.
+/// Waits until no message is in flight, except those that wait for humans, and no method runs by the clock.
 pub(super) async fn wait_until_idle(state: &EngineState) {
+    wait_for_messages(state).await;
+    state.schedule_runs().wait_until_idle().await;
+}
+
+async fn wait_for_messages(state: &EngineState) {
     let mut in_flight = state.watch_in_flight();
     loop {
         let count = *in_flight.borrow_and_update() as usize;

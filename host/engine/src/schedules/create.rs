@@ -111,6 +111,7 @@ async fn check(state: &EngineState, wanted: NewSchedule) -> Result<Schedule, Sch
         message: wanted.message,
         next_at: wanted.at.unwrap_or_else(now),
         every_ms: wanted.every_ms,
+        plugin: None,
     })
 }
 

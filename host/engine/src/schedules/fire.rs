@@ -1,64 +1,48 @@
-use super::context::{SHORTEST, schedule_cx};
-use crate::inbox::{self, Incoming};
+use super::context::SHORTEST;
+use super::message::send;
+use super::plugin;
 use crate::panic_guard::contain_store;
 use crate::state::EngineState;
 use crate::store::{Schedule, StoreError};
 use crate::time::Millis;
-use hookwire::cx::RequestKind;
-use hookwire::points::ScheduleFired;
+use hookwire::live::Status;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Sends the messages of all schedules that are due at `now`; returns how many.
+/// Fires all schedules that are due at `now`; returns for how many a message was sent or a method's run begun.
 pub(crate) async fn fire_due(state: &Arc<EngineState>, now: Millis) -> Result<usize, StoreError> {
-    let due = state.store().schedules(None).await?.into_iter().filter(|schedule| schedule.next_at <= now);
+    let due = state.store().due_schedules(now).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let live = live_plugins(state);
     let mut fired = 0;
     for schedule in due {
         // One schedule that fails must not hold up the others.
-        fired += contain_store("a schedule", fire(state, schedule, now)).await;
+        fired += match &schedule.plugin {
+            None => contain_store("a schedule", fire(state, schedule, now)).await,
+            Some(wanted) if live.contains(wanted.plugin.as_str()) => {
+                contain_store("a plugin's schedule", plugin::fire(state, schedule, now)).await
+            }
+            // It is due again when the plugin is.
+            Some(_) => 0,
+        };
     }
     Ok(fired)
 }
 
-async fn fire(state: &Arc<EngineState>, schedule: Schedule, now: Millis) -> Result<usize, StoreError> {
-    let (id, from, next) = (schedule.id.clone(), schedule.next_at, next_time(&schedule, now));
-    // Sent first: the message has a key, so that sending it again after a crash sends no second one.
-    if !send(state, schedule).await {
-        return Ok(0);
-    }
-    state.store().advance_schedule(&id, from, next).await.map(usize::from)
+fn live_plugins(state: &EngineState) -> HashSet<&'static str> {
+    let status = state.plugins().status().into_iter();
+    status.filter(|(_, status)| *status == Status::Live).map(|(plugin, _)| plugin).collect()
 }
 
-/// Sends the message of a schedule that is due; returns false if that has to be tried again later.
-async fn send(state: &Arc<EngineState>, schedule: Schedule) -> bool {
-    let (wiring, cx) = schedule_cx(state, &schedule);
-    let event = ScheduleFired::new(&*schedule.id, &*schedule.name);
-    let message = Incoming {
-        channel: "schedule".into(),
-        kind: RequestKind::Schedule,
-        key: Some(format!("{}@{}", schedule.id, schedule.next_at)),
-        owner: schedule.owner,
-        session: schedule.session,
-        agent: Some(schedule.agent),
-        message: schedule.message,
-        unattended: true,
-        ..Incoming::default()
-    };
-    // Nothing is fired for a message that cannot be accepted yet.
-    if inbox::admit(state, &message).is_err_and(|error| error.is_passing()) {
-        return false;
+async fn fire(state: &Arc<EngineState>, schedule: Schedule, now: Millis) -> Result<usize, StoreError> {
+    let next = next_time(&schedule, now).map(|next_at| Schedule { next_at, ..schedule.clone() });
+    // Sent first: the message has a key, so that sending it again after a crash sends no second one.
+    if !send(state, &schedule, &schedule.message, (now, 0)).await {
+        return Ok(0);
     }
-    wiring.notify::<ScheduleFired>(&event, &cx).await;
-    match inbox::send(state, message, || ()).await {
-        Ok(sent) => {
-            // Read to the end, as a turn without a reader would be abandoned.
-            tokio::spawn(sent.outcome());
-            true
-        }
-        Err(error) => {
-            tracing::warn!(schedule = schedule.name, "a scheduled message was not taken in: {error}");
-            !error.is_passing()
-        }
-    }
+    state.store().advance_schedule(&schedule.id, schedule.next_at, next.as_ref()).await.map(usize::from)
 }
 
 /// Returns when a schedule that is fired at `now` is due again.

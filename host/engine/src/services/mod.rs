@@ -6,6 +6,7 @@ mod http;
 mod kv;
 mod log;
 mod plugin_dirs;
+mod schedules;
 mod send_limit;
 mod shared;
 

@@ -3,6 +3,7 @@ use super::http::HttpClient;
 use super::kv::KeptValues;
 use super::log::KeptLog;
 use super::plugin_dirs::PluginDirs;
+use super::schedules::KeptSchedules;
 use super::send_limit::SendLimit;
 use crate::options::EngineOptions;
 #[cfg(feature = "http")]
@@ -20,6 +21,7 @@ pub(crate) struct SharedServices {
     clock: Option<Arc<dyn ClockService>>,
     dirs: Option<Arc<PluginDirs>>,
     kv: Arc<KeptValues>,
+    schedules: Arc<KeptSchedules>,
     logs: Option<Arc<PluginLogs>>,
     send_limit: Arc<SendLimit>,
     #[cfg(feature = "http")]
@@ -37,7 +39,8 @@ impl SharedServices {
             data: data.clone(),
             clock: clock.clone(),
             dirs,
-            kv: Arc::new(KeptValues(store)),
+            kv: Arc::new(KeptValues(Arc::clone(&store))),
+            schedules: Arc::new(KeptSchedules(store)),
             logs,
             send_limit: Arc::default(),
             #[cfg(feature = "http")]
@@ -62,6 +65,7 @@ impl SharedServices {
         services.clock.clone_from(&self.clock);
         services.dir = self.dirs.clone().map(|dirs| dirs as _);
         services.kv = Some(Arc::clone(&self.kv) as _);
+        services.schedules = Some(Arc::clone(&self.schedules) as _);
         #[cfg(feature = "http")]
         {
             services.http = Some(Arc::clone(&self.http) as _);

@@ -1,6 +1,7 @@
 use super::in_flight::InFlight;
 use super::plugin_sections::PluginSections;
 use super::run_state::RunState;
+use super::schedule_runs::ScheduleRuns;
 use super::{InFlightGuard, SessionQueues};
 use crate::approvals::PendingApprovals;
 use crate::feed::{Feed, Feeds};
@@ -32,6 +33,7 @@ pub(crate) struct EngineState {
     turn_slots: Arc<Semaphore>,
     in_flight: InFlight,
     run_state: RunState,
+    schedule_runs: ScheduleRuns,
     schedule_added: Notify,
     sections: PluginSections,
 }
@@ -67,6 +69,7 @@ impl EngineState {
             feeds: Feeds::default(),
             in_flight: InFlight::default(),
             run_state: RunState::default(),
+            schedule_runs: ScheduleRuns::default(),
             schedule_added: Notify::new(),
             sections: PluginSections::default(),
         }
@@ -186,6 +189,11 @@ impl EngineState {
     /// Waits until another host owns the store.
     pub(crate) async fn ownership_lost(&self) {
         self.run_state.ownership_lost().await;
+    }
+
+    /// Returns the runs of plugins' methods by the clock.
+    pub(crate) fn schedule_runs(&self) -> &ScheduleRuns {
+        &self.schedule_runs
     }
 
     /// Wakes the background task, as there is a new schedule.

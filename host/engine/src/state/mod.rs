@@ -5,6 +5,7 @@ mod identity;
 mod in_flight;
 mod plugin_sections;
 mod run_state;
+mod schedule_runs;
 mod session_queue;
 
 pub(crate) use engine_state::EngineState;

@@ -8,7 +8,7 @@
 //! | [`SessionStore`] | sessions and their messages |
 //! | [`InboxStore`] | accepted messages, turns, their journals, traces and undelivered notifications |
 //! | [`ApprovalStore`] | tool calls that wait for a human |
-//! | [`ScheduleStore`] | messages that are sent at a time |
+//! | [`ScheduleStore`] | messages that are sent at a time, and what plugins want by the clock |
 //! | [`TokenStore`] | tokens for HTTP |
 //! | [`BlobStore`] | texts too large for a conversation |
 //! | [`ValueStore`] | values that plugins keep |
@@ -53,7 +53,7 @@ pub use notifications::{Notification, PendingNotifications};
 pub use nul::replace_nul;
 pub use owner::Owner;
 pub use plugin_changes::{PluginChange, PluginChangeStore};
-pub use schedules::{Schedule, ScheduleStore};
+pub use schedules::{PluginSchedule, Schedule, ScheduleStore};
 pub use sessions::{Page, Session, SessionStore, StoredMessage};
 pub use supertrait::Store;
 pub use tokens::{Token, TokenStore};

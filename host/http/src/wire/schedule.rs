@@ -26,7 +26,7 @@ pub(crate) struct Schedule {
 
 impl From<store::Schedule> for Schedule {
     fn from(schedule: store::Schedule) -> Self {
-        let store::Schedule { id, name, owner, session, agent, message, next_at, every_ms } = schedule;
+        let store::Schedule { id, name, owner, session, agent, message, next_at, every_ms, .. } = schedule;
         Self { id, name, owner: owner.into(), session, agent, message, next_at, every_ms }
     }
 }

@@ -10,6 +10,7 @@ impl Dialect for Postgres {
         ("notifications", include_str!("../../migrations/postgres/0003_notifications.sql")),
         ("sender", include_str!("../../migrations/postgres/0004_sender.sql")),
         ("values", include_str!("../../migrations/postgres/0005_values.sql")),
+        ("plugin_schedules", include_str!("../../migrations/postgres/0006_plugin_schedules.sql")),
         ("plugin_changes", include_str!("../../migrations/postgres/0007_plugin_changes.sql")),
         ("labels", include_str!("../../migrations/postgres/0008_labels.sql")),
     ];

@@ -11,6 +11,7 @@ impl Dialect for Sqlite {
         ("notifications", include_str!("../../migrations/sqlite/0003_notifications.sql")),
         ("sender", include_str!("../../migrations/sqlite/0004_sender.sql")),
         ("values", include_str!("../../migrations/sqlite/0005_values.sql")),
+        ("plugin_schedules", include_str!("../../migrations/sqlite/0006_plugin_schedules.sql")),
         ("plugin_changes", include_str!("../../migrations/sqlite/0007_plugin_changes.sql")),
         ("labels", include_str!("../../migrations/sqlite/0008_labels.sql")),
     ];

@@ -9,6 +9,7 @@
 )]
 
 mod async_init;
+mod by_the_clock;
 mod cfg_on_members;
 mod enum_plugin;
 mod forbid_unsafe;
@@ -46,6 +47,7 @@ macro_rules! programs {
 
 programs! {
     async_init
+    by_the_clock
     cfg_on_members
     enum_plugin
     forbid_unsafe

@@ -98,7 +98,7 @@ impl State {
             self.approvals.remove(approval);
         }
         self.values.remove_spaces(|space| space.owner == KvOwner::Session(id.to_owned()));
-        self.schedules.retain(|_, schedule| schedule.session.as_deref() != Some(id));
+        self.schedules.retain(|_, kept| kept.schedule.session.as_deref() != Some(id));
         true
     }
 }

@@ -18,12 +18,21 @@ pub(super) struct State {
     /// The number of messages that were ever accepted.
     pub(super) accepted: u64,
     pub(super) approvals: BTreeMap<String, Approval>,
-    pub(super) schedules: BTreeMap<String, Schedule>,
+    pub(super) schedules: BTreeMap<String, ScheduleState>,
     /// The tokens by their names.
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) values: KvTable,
     /// Changes of plugins by plugin, in order.
     pub(super) plugin_changes: BTreeMap<String, Vec<PluginChange>>,
+}
+
+/// A schedule with what is known of its next run.
+#[derive(Debug)]
+pub(super) struct ScheduleState {
+    pub(super) schedule: Schedule,
+    pub(super) claimed: bool,
+    /// How often the next run was claimed.
+    pub(super) attempts: u64,
 }
 
 /// A session with everything that belongs to it.

@@ -1,0 +1,10 @@
+struct Cache;
+
+impl Cache {
+    #[hookwire::every("5m")]
+    fn tidy(&self) {}
+}
+
+fn main() {
+    Cache.tidy();
+}

@@ -1,0 +1,12 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Cache;
+
+#[plugin]
+impl Cache {
+    #[scheduled]
+    fn tidy(&self, _text: String) {}
+}
+
+fn main() {}
