@@ -210,6 +210,7 @@ fn example(name: &str) -> &'static str {
         "on_failure" => "closed",
         "available" => "connected",
         "tier" => "worker",
+        "scope" => "admin",
         "id" | "replaces" => "message-logger",
         "before" | "after" => "some-plugin",
         _ => "..",

@@ -506,13 +506,23 @@ member_attributes! {
     tool;
     /// Makes a method of a plugin a slash command, which people call in any channel.
     ///
-    /// The method takes `&self`, then `args: &str` if it likes (what was written after the name; the parameter's name is free), then a `&Cx` if
-    /// it likes. It may be `fn` or `async fn`, and returns a text, a `hookwire::Reply`, or a `hookwire::Result` of either. Its documentation is
-    /// what `/help` shows. It may take two minutes.
+    /// The method takes `&self`, then its arguments, then a `&Cx` if it likes. It may be `fn` or `async fn`, and returns a text, a
+    /// `hookwire::Reply`, or a `hookwire::Result` of either. Its documentation is what `/help` shows. It may take two minutes.
     ///
     /// | argument | is |
     /// |---|---|
     /// | first | the name with its slash: `"/clear"`; those of the host, such as `/help` and `/skill`, are taken |
+    /// | `scope = "admin"` | only whoever runs the host, and whom the operator names in `admins`, may run it; otherwise `"everybody"` |
+    ///
+    /// | parameters | the arguments are |
+    /// |---|---|
+    /// | `args: &str`, and no other | the text behind the command's name, as it was written; the parameter's name is free |
+    /// | `minutes: u32, text: String` | plain ones of these names; a doc comment on a parameter describes it in `/help NAME`, and an `Option` may be left out |
+    /// | `args: Args`, and no other | the fields of the struct, which derives `serde::Deserialize` and `schemars::JsonSchema` |
+    ///
+    /// Typed arguments are written as in a shell: `/remind 5 "tea is ready"`, `/remind --minutes 5 --text tea`, `/remind minutes=5 tea`. A `String`
+    /// that comes last takes the rest of the line, a `Vec` that comes last all words that are left, and a `bool` is a flag, `--loud`. Whatever does
+    /// not fit is answered with what is wrong and how the command is written: `/remind <minutes> <text>`.
     ///
     /// ```
     /// use hookwire::{Cx, plugin};
@@ -528,6 +538,17 @@ member_attributes! {
     ///     fn who(&self, args: &str, cx: &Cx) -> String {
     ///         let user = cx.identity().user.as_deref().unwrap_or("nobody");
     ///         format!("{user}: {args}")
+    ///     }
+    ///
+    ///     /// Says when it will be.
+    ///     #[command("/in")]
+    ///     fn when(
+    ///         &self,
+    ///         /// How many minutes from now.
+    ///         minutes: u32,
+    ///         what: String,
+    ///     ) -> String {
+    ///         format!("{what} is in {minutes} minutes")
     ///     }
     /// }
     /// ```

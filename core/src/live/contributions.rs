@@ -99,6 +99,9 @@ impl Contributions {
     /// Runs a slash command.
     pub(super) async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
         let found = self.find::<CommandDecl>(name)?;
+        if !found.decl.is_for(cx.identity()) {
+            return Some(Err(Error::msg(format!("/{name} is for admins; the operator says who is one"))));
+        }
         let cx = cx.for_plugin(&found.owner.permissions);
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
         let ran = found.guard(PluginCode::Command, CommandDecl::TIMEOUT).run(call).await;

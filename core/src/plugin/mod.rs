@@ -6,6 +6,7 @@ mod lifecycle;
 mod manifest;
 mod not_yet;
 mod schema;
+mod typed_arguments;
 
 pub use crate::cx::{Capability, EnvVar, Permissions, Role};
 pub use crate::origin::SourceLocation;
@@ -24,3 +25,4 @@ pub use manifest::OnePluginBlockPerType;
 pub use manifest::{Manifest, Plugin, Tier};
 pub use not_yet::{Declared, NOT_YET, NotYet};
 pub use schema::SchemaError;
+pub use typed_arguments::TypedArguments;

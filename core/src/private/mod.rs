@@ -1,5 +1,6 @@
 //! Not public API. Used by generated code.
 
+mod arguments;
 mod commands;
 mod described;
 mod error;
@@ -10,6 +11,7 @@ mod sample;
 mod tools;
 mod types;
 
+pub use arguments::{Arguments, IsArg, IsArgs, command_arguments, tool_arguments};
 pub use commands::{IsReply, reply};
 pub use described::{Known, NotDescribed};
 pub use error::IsError;
@@ -17,7 +19,7 @@ pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, re
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};
 pub use sample::sample;
-pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
+pub use tools::{Fallible, IsToolOutput, Plain, output};
 pub use types::{IsPayload, IsPoint, TakeMutexArcOrAtomicsForState};
 
 pub use crate::chain::{Handler, assemble};

@@ -34,6 +34,6 @@ mod turn;
 pub use engine::Engine;
 pub use feed::{Event, Feed, Outcome, Reader};
 pub use host::{Host, HostError};
-pub use inbox::{Incoming, SendError, Sent, session_for_key};
+pub use inbox::{CommandInfo, Incoming, SendError, Sent, session_for_key};
 pub use schedules::{NewSchedule, ScheduleError};
 pub use turn::HostServices;

@@ -10,7 +10,7 @@ mod skill;
 mod tool;
 mod tool_output;
 
-pub use command::CommandDecl;
+pub use command::{CommandDecl, CommandScope};
 pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName};
 pub use model::ModelDecl;
 pub use skill::SkillDecl;

@@ -1,4 +1,4 @@
-use super::arguments::{allowed, refused};
+use super::arguments::{allowed, line, refused};
 use super::sample::ODD;
 use super::watch::{AT_ONCE, Examination, LIMIT, limited, severe, short};
 use crate::error::Result;
@@ -57,7 +57,10 @@ fn wrong(tool: &ToolDecl, result: Result<Result<ToolOutput, ToolError>, String>)
 pub(super) async fn command(kit: &Kit, command: &CommandDecl, examination: &Examination) {
     examination.step(format!("the command `/{}`", command.name));
     let long = "x\u{e4}".repeat(50_000);
-    for args in ["", " ", "x", "--help", "a b c", ODD, &long] {
+    let mut lines = ["", " ", "x", "--help", "a b c", ODD, &long].map(str::to_owned).to_vec();
+    let schema = command.arguments.and_then(|typed| typed.schema(String::new).ok()).map(Value::from);
+    lines.extend(schema.iter().flat_map(allowed).map(|args| line(&args)));
+    for args in &lines {
         let result = limited(LIMIT, kit.command(command.name, args)).await;
         let is_late = result.is_err();
         if let Some(what) = wrong_command(command, result) {

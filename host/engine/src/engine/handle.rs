@@ -1,7 +1,7 @@
 use super::shutdown;
 use crate::background;
 use crate::feed::Feed;
-use crate::inbox::{self, Incoming, SendError, Sent};
+use crate::inbox::{self, CommandInfo, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
 use crate::schedules::{self, NewSchedule, ScheduleError};
@@ -80,8 +80,8 @@ impl Engine {
         inbox::resume_session(&self.state, session).await
     }
 
-    /// Returns every slash command of an agent with its description.
-    pub fn commands(&self, agent: &str) -> Vec<(String, String)> {
+    /// Returns every slash command of an agent.
+    pub fn commands(&self, agent: &str) -> Vec<CommandInfo> {
         inbox::commands(&self.state, agent)
     }
 
