@@ -37,11 +37,12 @@ use proc_macro::TokenStream;
 /// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is called at a hook point |
 /// | a method | `#[tool]` | can be called by the model |
 /// | a method | `#[command("/name")]` | is a slash command |
+/// | a method | `#[verb("name")]` | is run by the operator on the command line |
 /// | a method | `#[model("provider")]` | opens the models of a provider |
 /// | a constant | `#[skill("name")]` | is a text that teaches the model something |
 ///
 /// A plugin is shared by all requests, so that methods take `&self`; what changes is kept in a `Mutex` or an atomic. A `#[cfg(..)]` on a
-/// hook, tool, command, model or skill holds for its entry as well.
+/// hook, tool, command, verb, model or skill holds for its entry as well.
 ///
 /// | argument | is |
 /// |---|---|
@@ -560,6 +561,52 @@ member_attributes! {
     ///  |               ^^^^^^^
     /// ```
     command;
+    /// Makes a method of a plugin a verb: what the operator runs on the command line, as `hookwire <plugin's id> <name> --flags`.
+    ///
+    /// The method takes `&self`, then its arguments, then a `&Cx` if it likes. It may be `fn` or `async fn`, and returns a text, a
+    /// `hookwire::Reply`, or a `hookwire::Result` of either: the text goes to standard output, an error to standard error, with exit code 1. Its
+    /// documentation is what `--help` shows. All plugins are started before and stopped behind it, as for one message.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the name: `"export"`; the plugin's id, which stands before it, must be none of the host's verbs |
+    /// | `timeout = "1h"` | how long a run may take; otherwise ten minutes |
+    ///
+    /// Arguments are those of a [tool](macro@tool): plain parameters, or one struct called `args`. Each is a flag, `--since 2026-01-01`; a `bool`
+    /// stands alone, `--dry-run`, and a `Vec` may come several times. A flag that the host has, such as `--data`, gets the plugin's id before it:
+    /// `--notes-data`.
+    ///
+    /// ```
+    /// use hookwire::{Result, plugin};
+    /// use std::sync::Mutex;
+    ///
+    /// /// Keeps lines.
+    /// #[derive(Default)]
+    /// pub struct Lines(Mutex<Vec<String>>);
+    ///
+    /// #[plugin(id = "lines")]
+    /// impl Lines {
+    ///     /// Prints the lines.
+    ///     #[verb("print")]
+    ///     fn print(
+    ///         &self,
+    ///         /// How many at most.
+    ///         most: Option<usize>,
+    ///     ) -> Result<String> {
+    ///         let lines = self.0.lock().map_err(|_| "another thread panicked")?;
+    ///         let most = most.unwrap_or(lines.len());
+    ///         Ok(lines.iter().take(most).cloned().collect::<Vec<_>>().join("\n"))
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: say in a doc comment what the verb does: `--help` shows it
+    ///  |
+    ///  |     async fn export(&self) -> String {
+    ///  |              ^^^^^^
+    /// ```
+    verb;
     /// Makes a method of a plugin open the models of one provider.
     ///
     /// With `#[model("parrot")]`, the configuration `model = "parrot/grey"` calls the method with `grey`. It takes `&self`, `name: &str` and, if it

@@ -1,4 +1,4 @@
-//! The rules for names: those of plugins, tools, commands, skills and providers.
+//! The rules for names: those of plugins, tools, commands, verbs, skills and providers.
 
 use crate::errors::Errors;
 use hookwire_text::reserved;
@@ -43,6 +43,19 @@ pub(crate) fn check_command(name: &LitStr, errors: &mut Errors) {
         );
     } else if reserved::COMMANDS.contains(&word) {
         errors.on(name, format!("`{text}` is a command of the host; choose another name"));
+    }
+}
+
+/// Complains of a text that cannot be a verb's name.
+pub(crate) fn check_verb(name: &LitStr, errors: &mut Errors) {
+    let text = name.value();
+    if !is_id(&text) {
+        errors.on(
+            name,
+            format!(
+                "`{text}` is no verb name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"export\""
+            ),
+        );
     }
 }
 

@@ -78,15 +78,29 @@ pub fn command_arguments<T>(
 ) -> Result<T, Error> {
     let of = || format!("the command `/{command}`");
     let parameters = arguments.parameters(of)?;
-    let read = || {
-        let args = parameters.read(text).map_err(|error| error.to_string())?;
-        check(&arguments, &args)?;
-        parse(args)
-    };
-    read().map_err(|why| {
+    let read = parameters.read(text).map_err(|error| error.to_string());
+    read.and_then(|args| checked(arguments, args, parse)).map_err(|why| {
         let space = if parameters.all().is_empty() { "" } else { " " };
         Error::msg(format!("{why}; write /{command}{space}{parameters}"))
     })
+}
+
+/// Reads the arguments of a verb, each under its name.
+pub fn verb_arguments<T>(
+    arguments: TypedArguments,
+    args: Value,
+    parse: fn(Value) -> Result<T, String>,
+) -> Result<T, Error> {
+    checked(arguments, args, parse).map_err(Error::msg)
+}
+
+fn checked<T>(
+    arguments: TypedArguments,
+    args: Value,
+    parse: fn(Value) -> Result<T, String>,
+) -> Result<T, String> {
+    check(&arguments, &args)?;
+    parse(args)
 }
 
 /// Checks what a type does not say of itself, such as the bounds of a number.

@@ -11,7 +11,7 @@ mod sample;
 mod tools;
 mod types;
 
-pub use arguments::{Arguments, IsArg, IsArgs, command_arguments, tool_arguments};
+pub use arguments::{Arguments, IsArg, IsArgs, command_arguments, tool_arguments, verb_arguments};
 pub use commands::{IsReply, reply};
 pub use described::{Known, NotDescribed};
 pub use error::IsError;

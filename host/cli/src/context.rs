@@ -39,9 +39,9 @@ pub(super) struct Context {
 }
 
 impl Startup {
-    /// Checks the plugins of a list against each other.
-    pub(super) fn new(list: &'static PluginList, flags: GlobalFlags) -> Result<Self, CliError> {
-        Ok(Self { registry: Registry::linked(list)?, list, flags })
+    /// Begins with the plugins of a list, which were checked against each other.
+    pub(super) fn new(list: &'static PluginList, registry: Registry, flags: GlobalFlags) -> Self {
+        Self { registry, list, flags }
     }
 
     /// Reads the configuration, and logs to standard error from now on.

@@ -10,6 +10,7 @@ mod error;
 mod log;
 mod lookup;
 mod options;
+mod plugin_verbs;
 mod prompt;
 mod run;
 mod server;

@@ -30,6 +30,7 @@ pub mod test;
 pub mod time;
 mod tools;
 mod turn;
+mod verbs;
 
 pub use engine::Engine;
 pub use feed::{Event, Feed, Outcome, Reader};

@@ -8,8 +8,9 @@ mod kind;
 mod model;
 mod skill;
 mod tool;
+mod verb;
 
 pub(crate) use kind::{Contribution, Kind, Parse};
 
 /// The kinds of contributions.
-pub(crate) const KINDS: [&Kind; 4] = [&tool::KIND, &command::KIND, &skill::KIND, &model::KIND];
+pub(crate) const KINDS: [&Kind; 5] = [&tool::KIND, &command::KIND, &verb::KIND, &skill::KIND, &model::KIND];

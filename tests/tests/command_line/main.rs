@@ -4,6 +4,7 @@
 mod app;
 mod cli;
 mod leftout;
+mod plugin_verbs;
 mod reviewed;
 mod tables;
 mod terminal;

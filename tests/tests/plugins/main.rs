@@ -13,4 +13,5 @@ mod pipeline;
 mod point_probe;
 mod tools;
 mod turn_values;
+mod verbs;
 mod watch;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 14] = [
+const THEMES: [&str; 15] = [
     "hook",
     "event",
     "returns",
@@ -14,6 +14,7 @@ const THEMES: [&str; 14] = [
     "lifecycle",
     "tool",
     "command",
+    "verb",
     "skill",
     "model",
     "point",

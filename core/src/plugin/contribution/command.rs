@@ -1,4 +1,4 @@
-use super::contribution::{Contribution, ContributionKind};
+use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::arguments::Parameters;
 use crate::cx::{Cx, Identity};
 use crate::error::Result;
@@ -41,8 +41,12 @@ pub enum CommandScope {
 
 impl CommandDecl {
     /// The kind of commands.
-    pub const KIND: &'static ContributionKind =
-        &ContributionKind { name: "command", list: "commands", reserved: &reserved::COMMANDS };
+    pub const KIND: &'static ContributionKind = &ContributionKind {
+        name: "command",
+        list: "commands",
+        reserved: &reserved::COMMANDS,
+        scope: NameScope::Binary,
+    };
 
     /// How long a command may take.
     pub const TIMEOUT: Duration = Duration::from_mins(2);

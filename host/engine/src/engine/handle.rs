@@ -10,8 +10,9 @@ use crate::state::EngineState;
 use crate::store::{Answer, Owner, Resolution, Schedule, Scope, Session, Store, StoreError};
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
-use hookwire::Plugins;
+use crate::verbs;
 use hookwire::cx::{Cancel, RequestKind};
+use hookwire::{Plugins, Reply};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,6 +94,16 @@ impl Engine {
     /// Returns the feeds of a session's messages that have no end yet, in the order they came.
     pub fn feeds_of_session(&self, session: &str) -> Vec<Feed> {
         self.state.feeds().of_session(session)
+    }
+
+    /// Runs a verb of a plugin for whoever runs the host; `None` if no live plugin of this id brings one of this name.
+    pub async fn verb(
+        &self,
+        plugin: &str,
+        name: &str,
+        args: serde_json::Value,
+    ) -> Option<hookwire::Result<Reply>> {
+        verbs::run(&self.state, plugin, name, args).await
     }
 
     // ===== Sessions =====
