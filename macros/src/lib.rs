@@ -11,6 +11,7 @@ mod described;
 mod doc;
 mod errors;
 mod features;
+mod front_matter;
 mod hook;
 mod lifecycle;
 mod member_attribute;
@@ -22,6 +23,7 @@ mod plugin;
 mod plugin_list;
 mod point;
 mod point_kind;
+mod skill_files;
 mod time;
 
 use proc_macro::TokenStream;
@@ -643,7 +645,7 @@ member_attributes! {
     ///  |            ^^^^^^^
     /// ```
     model;
-    /// Teaches the model a constant text of a plugin, which is loaded when it is needed.
+    /// Teaches the model a text of a plugin, which is loaded when it is needed: a constant, or each `SKILL.md` of a folder.
     ///
     /// The documentation of the constant says when: the model sees it in the tool `load_skill`, with the name `<plugin's id>:<name>`. People load it
     /// with `/skill <plugin's id>:<name>`.
@@ -651,6 +653,19 @@ member_attributes! {
     /// | argument | is |
     /// |---|---|
     /// | first | the name, of lower-case letters, digits, `-` and `_` |
+    /// | `folder = "skills"` | instead of a name, a folder beside `Cargo.toml`: each folder in it has a `SKILL.md`; the constant is a `()` |
+    ///
+    /// A `SKILL.md` begins with `---`, `name: release-notes`, `description: when to load it`, and `---`; the text stands below. Without a `name`, the
+    /// skill is called as its folder is; other keys, and other files in the folder, are left out. The texts are compiled into the binary, anew when one
+    /// changes. For a folder that is added to be noticed at once, have a `build.rs` print `cargo::rerun-if-changed=skills`.
+    ///
+    /// ```ignore
+    /// #[plugin(id = "style")]
+    /// impl Style {
+    ///     #[skill(folder = "skills")]
+    ///     const SKILLS: () = ();
+    /// }
+    /// ```
     ///
     /// ```
     /// use hookwire::plugin;

@@ -86,7 +86,7 @@ pub(crate) fn check_provider(name: &LitStr, errors: &mut Errors) {
 }
 
 /// Returns whether a text is 1 to 64 lower-case letters, digits, `-` and `_`, a letter first.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     text.chars().all(is_id_letter) && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64
 }
 
