@@ -211,6 +211,7 @@ fn example(name: &str) -> &'static str {
         "available" => "connected",
         "tier" => "worker",
         "scope" => "admin",
+        "folder" => "skills",
         "id" | "replaces" => "message-logger",
         "before" | "after" => "some-plugin",
         _ => "..",

@@ -18,6 +18,7 @@ struct Reminders;
 enum Volume {
     /// Hardly to be heard.
     Low,
+    /// Not to be missed.
     High,
 }
 
@@ -77,7 +78,7 @@ impl Reminders {
 }
 
 async fn kit() -> Kit {
-    Kit::of::<Reminders>().start().await.unwrap()
+    Kit::of::<Reminders>().identity(Identity::agent("default", Role::Agent)).start().await
 }
 
 fn decl(name: &str) -> &'static CommandDecl {

@@ -524,20 +524,20 @@ fn a_command_that_panics_with_a_value_that_its_type_allows() {
 }
 
 #[derive(Default)]
-struct Cuts;
+struct CakeCutter;
 
-#[plugin(id = "cuts")]
-impl Cuts {
+#[plugin(id = "cake-cutter")]
+impl CakeCutter {
     /// Cuts a cake.
-    #[verb("cut")]
-    fn cut(&self, pieces: Option<u32>) -> String {
+    #[verb("slice")]
+    fn slice(&self, pieces: Option<u32>) -> String {
         pieces.map_or_else(String::new, |pieces| (12 / pieces).to_string())
     }
 }
 
 #[test]
 fn a_verb_that_panics_with_a_value_that_its_type_allows() {
-    finds::<Cuts>(&["panicked", "cut"]);
+    finds::<CakeCutter>(&["panicked", "slice"]);
 }
 
 #[derive(Default)]

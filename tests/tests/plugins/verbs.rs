@@ -1,6 +1,7 @@
 //! Verbs: what the operator runs, with typed arguments.
 
-use hookwire::plugin::{Contribution, Plugin, VerbDecl};
+use hookwire::cx::{Identity, Role};
+use hookwire::plugin::{Plugin, VerbDecl};
 use hookwire::test::Kit;
 use hookwire::{Cx, Result, plugin};
 use schemars::JsonSchema;
@@ -66,7 +67,7 @@ impl Journal {
 }
 
 async fn kit() -> Kit {
-    Kit::of::<Ledger>().and::<Journal>().start().await
+    Kit::of::<Ledger>().and::<Journal>().identity(Identity::agent("default", Role::Agent)).start().await
 }
 
 async fn said(kit: &Kit, plugin: &str, verb: &str, args: serde_json::Value) -> String {
