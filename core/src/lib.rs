@@ -4,6 +4,7 @@
 
 extern crate self as hookwire;
 
+pub mod arguments;
 pub mod chain;
 pub mod config;
 pub mod cx;

@@ -210,6 +210,8 @@ fn example(name: &str) -> &'static str {
         "on_failure" => "closed",
         "available" => "connected",
         "tier" => "worker",
+        "scope" => "admin",
+        "folder" => "skills",
         "id" | "replaces" => "message-logger",
         "before" | "after" => "some-plugin",
         _ => "..",

@@ -11,6 +11,7 @@ mod described;
 mod doc;
 mod errors;
 mod features;
+mod front_matter;
 mod hook;
 mod lifecycle;
 mod member_attribute;
@@ -22,6 +23,7 @@ mod plugin;
 mod plugin_list;
 mod point;
 mod point_kind;
+mod skill_files;
 mod time;
 
 use proc_macro::TokenStream;
@@ -37,13 +39,14 @@ use proc_macro::TokenStream;
 /// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is called at a hook point |
 /// | a method | `#[tool]` | can be called by the model |
 /// | a method | `#[command("/name")]` | is a slash command |
+/// | a method | `#[verb("name")]` | is run by the operator on the command line |
 /// | a method | `#[model("provider")]` | opens the models of a provider |
 /// | a constant | `#[skill("name")]` | is a text that teaches the model something |
 /// | a method | `#[every("5m")]`, `#[cron("0 9 * * mon")]` | runs by the clock |
 /// | a method | `#[scheduled]` | runs when a schedule says so that the plugin makes with `cx.schedule()` |
 ///
 /// A plugin is shared by all requests, so that methods take `&self`; what changes is kept in a `Mutex` or an atomic. A `#[cfg(..)]` on a
-/// hook, tool, command, model or skill holds for its entry as well.
+/// hook, tool, command, verb, model or skill holds for its entry as well.
 ///
 /// | argument | is |
 /// |---|---|
@@ -508,13 +511,23 @@ member_attributes! {
     tool;
     /// Makes a method of a plugin a slash command, which people call in any channel.
     ///
-    /// The method takes `&self`, then `args: &str` if it likes (what was written after the name; the parameter's name is free), then a `&Cx` if
-    /// it likes. It may be `fn` or `async fn`, and returns a text, a `hookwire::Reply`, or a `hookwire::Result` of either. Its documentation is
-    /// what `/help` shows. It may take two minutes.
+    /// The method takes `&self`, then its arguments, then a `&Cx` if it likes. It may be `fn` or `async fn`, and returns a text, a
+    /// `hookwire::Reply`, or a `hookwire::Result` of either. Its documentation is what `/help` shows. It may take two minutes.
     ///
     /// | argument | is |
     /// |---|---|
     /// | first | the name with its slash: `"/clear"`; those of the host, such as `/help` and `/skill`, are taken |
+    /// | `scope = "admin"` | only whoever runs the host, and whom the operator names in `admins`, may run it; otherwise `"everybody"` |
+    ///
+    /// | parameters | the arguments are |
+    /// |---|---|
+    /// | `args: &str`, and no other | the text behind the command's name, as it was written; the parameter's name is free |
+    /// | `minutes: u32, text: String` | plain ones of these names; a doc comment on a parameter describes it in `/help NAME`, and an `Option` may be left out |
+    /// | `args: Args`, and no other | the fields of the struct, which derives `serde::Deserialize` and `schemars::JsonSchema` |
+    ///
+    /// Typed arguments are written as in a shell: `/remind 5 "tea is ready"`, `/remind --minutes 5 --text tea`, `/remind minutes=5 tea`. A `String`
+    /// that comes last takes the rest of the line, a `Vec` that comes last all words that are left, and a `bool` is a flag, `--loud`. Whatever does
+    /// not fit is answered with what is wrong and how the command is written: `/remind <minutes> <text>`.
     ///
     /// ```
     /// use hookwire::{Cx, plugin};
@@ -531,6 +544,17 @@ member_attributes! {
     ///         let user = cx.identity().user.as_deref().unwrap_or("nobody");
     ///         format!("{user}: {args}")
     ///     }
+    ///
+    ///     /// Says when it will be.
+    ///     #[command("/in")]
+    ///     fn when(
+    ///         &self,
+    ///         /// How many minutes from now.
+    ///         minutes: u32,
+    ///         what: String,
+    ///     ) -> String {
+    ///         format!("{what} is in {minutes} minutes")
+    ///     }
     /// }
     /// ```
     ///
@@ -541,6 +565,52 @@ member_attributes! {
     ///  |               ^^^^^^^
     /// ```
     command;
+    /// Makes a method of a plugin a verb: what the operator runs on the command line, as `hookwire <plugin's id> <name> --flags`.
+    ///
+    /// The method takes `&self`, then its arguments, then a `&Cx` if it likes. It may be `fn` or `async fn`, and returns a text, a
+    /// `hookwire::Reply`, or a `hookwire::Result` of either: the text goes to standard output, an error to standard error, with exit code 1. Its
+    /// documentation is what `--help` shows. All plugins are started before and stopped behind it, as for one message.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the name: `"export"`; the plugin's id, which stands before it, must be none of the host's verbs |
+    /// | `timeout = "1h"` | how long a run may take; otherwise ten minutes |
+    ///
+    /// Arguments are those of a [tool](macro@tool): plain parameters, or one struct called `args`. Each is a flag, `--since 2026-01-01`; a `bool`
+    /// stands alone, `--dry-run`, and a `Vec` may come several times. A flag that the host has, such as `--data`, gets the plugin's id before it:
+    /// `--notes-data`.
+    ///
+    /// ```
+    /// use hookwire::{Result, plugin};
+    /// use std::sync::Mutex;
+    ///
+    /// /// Keeps lines.
+    /// #[derive(Default)]
+    /// pub struct Lines(Mutex<Vec<String>>);
+    ///
+    /// #[plugin(id = "lines")]
+    /// impl Lines {
+    ///     /// Prints the lines.
+    ///     #[verb("print")]
+    ///     fn print(
+    ///         &self,
+    ///         /// How many at most.
+    ///         most: Option<usize>,
+    ///     ) -> Result<String> {
+    ///         let lines = self.0.lock().map_err(|_| "another thread panicked")?;
+    ///         let most = most.unwrap_or(lines.len());
+    ///         Ok(lines.iter().take(most).cloned().collect::<Vec<_>>().join("\n"))
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: say in a doc comment what the verb does: `--help` shows it
+    ///  |
+    ///  |     async fn export(&self) -> String {
+    ///  |              ^^^^^^
+    /// ```
+    verb;
     /// Makes a method of a plugin open the models of one provider.
     ///
     /// With `#[model("parrot")]`, the configuration `model = "parrot/grey"` calls the method with `grey`. It takes `&self`, `name: &str` and, if it
@@ -577,7 +647,7 @@ member_attributes! {
     ///  |            ^^^^^^^
     /// ```
     model;
-    /// Teaches the model a constant text of a plugin, which is loaded when it is needed.
+    /// Teaches the model a text of a plugin, which is loaded when it is needed: a constant, or each `SKILL.md` of a folder.
     ///
     /// The documentation of the constant says when: the model sees it in the tool `load_skill`, with the name `<plugin's id>:<name>`. People load it
     /// with `/skill <plugin's id>:<name>`.
@@ -585,6 +655,19 @@ member_attributes! {
     /// | argument | is |
     /// |---|---|
     /// | first | the name, of lower-case letters, digits, `-` and `_` |
+    /// | `folder = "skills"` | instead of a name, a folder beside `Cargo.toml`: each folder in it has a `SKILL.md`; the constant is a `()` |
+    ///
+    /// A `SKILL.md` begins with `---`, `name: release-notes`, `description: when to load it`, and `---`; the text stands below. Without a `name`, the
+    /// skill is called as its folder is; other keys, and other files in the folder, are left out. The texts are compiled into the binary, anew when one
+    /// changes. For a folder that is added to be noticed at once, have a `build.rs` print `cargo::rerun-if-changed=skills`.
+    ///
+    /// ```ignore
+    /// #[plugin(id = "style")]
+    /// impl Style {
+    ///     #[skill(folder = "skills")]
+    ///     const SKILLS: () = ();
+    /// }
+    /// ```
     ///
     /// ```
     /// use hookwire::plugin;

@@ -15,6 +15,24 @@ pub(crate) enum Arguments {
     Plain(PlainArguments),
 }
 
+/// The functions of arguments, as expressions.
+pub(crate) struct Functions {
+    /// Makes the schema.
+    pub(crate) schema: TokenStream,
+    /// Returns the names in the order of the source.
+    pub(crate) fields: TokenStream,
+    /// Parses JSON.
+    pub(crate) parse: TokenStream,
+}
+
+impl Functions {
+    /// Writes the value that describes the arguments of a command or a verb.
+    pub(crate) fn typed(&self, core: &Core) -> TokenStream {
+        let Self { schema, fields, .. } = self;
+        quote!(#core::plugin::TypedArguments { make_schema: #schema, fields: #fields })
+    }
+}
+
 /// Plain parameters, from which a struct is made.
 pub(crate) struct PlainArguments {
     /// The method's name, of which the names of the generated items are made.
@@ -35,7 +53,7 @@ impl Arguments {
         if let [only] = params {
             match &*only.pat {
                 Pat::Ident(pat) if pat.ident == "args" => {
-                    check_struct(only, errors);
+                    check_struct(only, what, errors);
                     return Self::Struct(Box::new(only.clone()));
                 }
                 Pat::Ident(pat) if is_called_args(&only.ty) => {
@@ -62,17 +80,26 @@ impl Arguments {
         }
     }
 
-    /// Writes the functions that make the schema of the arguments, and that parse them.
-    pub(crate) fn functions(&self, core: &Core, plugin: &Owner) -> (TokenStream, TokenStream) {
+    /// Writes the functions that describe the arguments and parse them.
+    pub(crate) fn functions(&self, core: &Core, plugin: &Owner) -> Functions {
         let private = core.private();
         match self {
             Self::Struct(param) => {
                 let ty = without_self(&param.ty, plugin);
-                (quote!(<#ty as #private::IsArgs>::schema), quote!(<#ty as #private::IsArgs>::parse))
+                let of = quote!(<#ty as #private::IsArgs>);
+                Functions {
+                    schema: quote!(#of::schema),
+                    fields: quote!(#of::fields),
+                    parse: quote!(#of::parse),
+                }
             }
             Self::Plain(plain) => {
                 let constant = plain.constant_name();
-                (quote!(#constant.schema), quote!((#constant.parse)))
+                Functions {
+                    schema: quote!(#constant.schema),
+                    fields: quote!(#constant.fields),
+                    parse: quote!((#constant.parse)),
+                }
             }
         }
     }
@@ -89,12 +116,12 @@ impl Arguments {
     }
 }
 
-fn check_struct(args: &PatType, errors: &mut Errors) {
+fn check_struct(args: &PatType, what: &str, errors: &mut Errors) {
     if is_no_struct(&args.ty) {
-        errors.on(
-            &args.ty,
-            "`args` is the struct of all arguments, and this is none: give a plain parameter another name",
-        );
+        let or = if what == "a command" { ", or take all of the text: `args: &str`" } else { "" };
+        let message =
+            "`args` is the struct of all arguments, and this is none: give a plain parameter another name";
+        errors.on(&args.ty, format!("{message}{or}"));
     }
 }
 
@@ -155,7 +182,7 @@ impl Param {
             errors.on(&param.ty, message);
         }
         let Some(name) = ident(&param.pat) else {
-            errors.on(&param.pat, "give this parameter a plain name: the model calls it by that");
+            errors.on(&param.pat, "give this parameter a plain name: whoever calls this writes that");
             return None;
         };
         Some(Self { name: name.clone(), ty: (*param.ty).clone(), docs: param.attrs.clone() })

@@ -1,4 +1,4 @@
-//! The rules for names: those of plugins, tools, commands, skills and providers.
+//! The rules for names: those of plugins, tools, commands, verbs, skills and providers.
 
 use crate::errors::Errors;
 use hookwire_text::reserved;
@@ -46,6 +46,19 @@ pub(crate) fn check_command(name: &LitStr, errors: &mut Errors) {
     }
 }
 
+/// Complains of a text that cannot be a verb's name.
+pub(crate) fn check_verb(name: &LitStr, errors: &mut Errors) {
+    let text = name.value();
+    if !is_id(&text) {
+        errors.on(
+            name,
+            format!(
+                "`{text}` is no verb name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"export\""
+            ),
+        );
+    }
+}
+
 /// Complains of a text that cannot be a skill's name.
 pub(crate) fn check_skill(name: &LitStr, errors: &mut Errors) {
     let text = name.value();
@@ -73,7 +86,7 @@ pub(crate) fn check_provider(name: &LitStr, errors: &mut Errors) {
 }
 
 /// Returns whether a text is 1 to 64 lower-case letters, digits, `-` and `_`, a letter first.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     text.chars().all(is_id_letter) && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64
 }
 

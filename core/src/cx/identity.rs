@@ -14,6 +14,9 @@ pub struct Identity {
     pub tenant: Option<String>,
     /// The person.
     pub user: Option<String>,
+    /// Whether the person may do what only admins may: who runs the host, and whom the operator names in `admins`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub admin: bool,
     /// The id of the conversation.
     pub session: Option<String>,
     /// The number of the turn in its session, from 1.

@@ -7,6 +7,7 @@ use crate::model::Model;
 use crate::origin::PluginCode;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
+    VerbDecl,
 };
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -26,9 +27,9 @@ impl<C: 'static, T, F> Call<C, T> for F where
 {
 }
 
-/// The contributions of live plugins, by kind and name.
+/// The contributions of live plugins, by kind, name and plugin.
 #[derive(Default)]
-pub(super) struct Contributions(BTreeMap<(TypeId, &'static str), Owned>);
+pub(super) struct Contributions(BTreeMap<(TypeId, &'static str, &'static str), Owned>);
 
 struct Owned {
     contribution: &'static dyn Contribution,
@@ -53,7 +54,7 @@ impl Contributions {
                 let any: &dyn Any = *contribution;
                 let instance = Arc::clone(instance);
                 let owned = Owned { contribution: *contribution, owner, instance, sink: sink.clone() };
-                all.insert((any.type_id(), contribution.name()), owned);
+                all.insert((any.type_id(), contribution.name(), owner.id), owned);
             }
         }
         Self(all)
@@ -99,11 +100,24 @@ impl Contributions {
     /// Runs a slash command.
     pub(super) async fn command(&self, name: &str, args: &str, cx: &Cx) -> Option<Result<Reply>> {
         let found = self.find::<CommandDecl>(name)?;
+        if !found.decl.is_for(cx.identity()) {
+            return Some(Err(Error::msg(format!("/{name} is for admins; the operator says who is one"))));
+        }
         let cx = cx.for_plugin(&found.owner.permissions);
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
         let ran = found.guard(PluginCode::Command, CommandDecl::TIMEOUT).run(call).await;
         let owner = found.owner.id;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{owner}` {stopped}")))))
+    }
+
+    /// Runs a verb of a plugin.
+    pub(super) async fn verb(&self, plugin: &str, name: &str, args: Value, cx: &Cx) -> Option<Result<Reply>> {
+        let mut verbs = self.found::<VerbDecl>();
+        let found = verbs.find(|verb| verb.owner.id == plugin && verb.decl.name == name)?;
+        let cx = cx.for_plugin(&found.owner.permissions);
+        let call = async { (found.decl.call)(found.instance, args, &cx).await };
+        let ran = found.guard(PluginCode::Contribution, found.decl.limit()).run(call).await;
+        Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("{name} of `{plugin}` {stopped}")))))
     }
 
     /// Opens a model.

@@ -151,6 +151,11 @@ impl Wiring {
         self.contributions.command(name, args, cx).await
     }
 
+    /// Runs a verb of a plugin, or returns `None` if it brings none of this name.
+    pub async fn verb(&self, plugin: &str, name: &str, args: Value, cx: &Cx) -> Option<Result<Reply>> {
+        self.contributions.verb(plugin, name, args, cx).await
+    }
+
     /// Opens a model, or returns `None` if there is no provider of this name.
     pub async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
         self.contributions.model(provider, name, cx).await

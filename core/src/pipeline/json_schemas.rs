@@ -18,10 +18,7 @@ impl JsonSchemas {
         if let Value::String(text) = &call.args {
             return Err(format!("they are no JSON: {text}"));
         }
-        let validator = self.validator(spec)?;
-        let wrong = validator.iter_errors(&call.args).map(|error| sentence(&error, &spec.schema));
-        let wrong: Vec<String> = wrong.collect();
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("; ")) }
+        fit(&*self.validator(spec)?, &spec.schema, &call.args)
     }
 
     /// Returns the compiled schema of a tool; a tool may change its schema between turns.
@@ -47,6 +44,17 @@ impl SchemaCheck for JsonSchemas {
         let wrong = |why| format!("the arguments of `{}` do not fit: {why}", call.tool);
         self.problems(call, spec).map_err(wrong)
     }
+}
+
+/// Returns what of arguments does not fit their schema, which is compiled for this once.
+pub(crate) fn check_arguments(schema: &Value, args: &Value) -> Result<(), String> {
+    let made = jsonschema::validator_for(schema);
+    fit(&made.map_err(|error| format!("the schema of the arguments is none: {error}"))?, schema, args)
+}
+
+fn fit(validator: &Validator, schema: &Value, args: &Value) -> Result<(), String> {
+    let wrong: Vec<_> = validator.iter_errors(args).map(|error| sentence(&error, schema)).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("; ")) }
 }
 
 /// Returns what does not fit, and where.

@@ -27,5 +27,7 @@ pub use error::CallError;
 pub use gate::Cleared;
 #[cfg(feature = "schema")]
 pub use json_schemas::JsonSchemas;
+#[cfg(feature = "schema")]
+pub(crate) use json_schemas::check_arguments;
 pub use runner::{Progress, ToolRunner};
 pub use stages::{ToolPipeline, finish};

@@ -6,6 +6,7 @@ mod lifecycle;
 mod manifest;
 mod not_yet;
 mod schema;
+mod typed_arguments;
 
 pub use crate::cx::{Capability, EnvVar, Permissions, Role};
 pub use crate::origin::SourceLocation;
@@ -17,6 +18,8 @@ pub use hook::HookDecl;
 pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
 /// The host's own tools, after which no plugin may call one of its own.
 pub use hookwire_text::reserved::TOOLS as HOST_TOOLS;
+/// The verbs of the host on the command line, which no plugin that brings verbs can have as its id.
+pub use hookwire_text::reserved::VERBS as HOST_VERBS;
 pub(crate) use lifecycle::Held;
 pub use lifecycle::{InitError, Instance, Lifecycle};
 #[doc(hidden)]
@@ -24,3 +27,4 @@ pub use manifest::OnePluginBlockPerType;
 pub use manifest::{Manifest, Plugin, Tier};
 pub use not_yet::{Declared, NOT_YET, NotYet};
 pub use schema::SchemaError;
+pub use typed_arguments::TypedArguments;

@@ -1,11 +1,11 @@
-//! Results of commands.
+//! Results of commands and verbs.
 
 use super::error::IsError;
 use crate::error::Error;
 use crate::plugin::Reply;
 
 #[diagnostic::on_unimplemented(
-    message = "a command cannot return `{Self}`",
+    message = "a command or verb cannot return `{Self}`",
     label = "return `Reply`, `String`, `&'static str`, or a `hookwire::Result` of one of them"
 )]
 pub trait IsReply {

@@ -1,5 +1,6 @@
 //! Not public API. Used by generated code.
 
+mod arguments;
 mod commands;
 mod described;
 mod error;
@@ -11,6 +12,7 @@ mod schedules;
 mod tools;
 mod types;
 
+pub use arguments::{Arguments, IsArg, IsArgs, command_arguments, tool_arguments, verb_arguments};
 pub use commands::{IsReply, reply};
 pub use described::{Known, NotDescribed};
 pub use error::IsError;
@@ -19,7 +21,7 @@ pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, 
 pub use models::{IsModel, Opened, model};
 pub use sample::sample;
 pub use schedules::{IsRun, ran};
-pub use tools::{Arguments, Fallible, IsArg, IsArgs, IsToolOutput, Plain, output};
+pub use tools::{Fallible, IsToolOutput, Plain, output};
 pub use types::{IsPayload, IsPoint, TakeMutexArcOrAtomicsForState};
 
 pub use crate::chain::{Handler, assemble};

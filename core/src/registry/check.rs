@@ -6,7 +6,7 @@ use super::names::{is_before, is_in, same};
 use super::site::{Site, Sites};
 use super::text::Text;
 use crate::cx::Capability;
-use crate::plugin::{ContributionName, HookDecl, Manifest, SourceLocation};
+use crate::plugin::{ContributionName, HookDecl, Manifest, NameScope, SourceLocation};
 use crate::point::PointInfo;
 
 /// The number of conflicts of one plugin that are told at once.
@@ -221,16 +221,33 @@ const fn names(known: &Known<'_>, at: usize, found: &mut Found) {
     while index < plugin.names.len() {
         let own = plugin.names[index];
         let second = Site::at(plugin, own.line);
-        if is_in(own.name, own.kind.reserved) {
+        let in_binary = matches!(own.kind.scope, NameScope::Binary);
+        if in_binary && is_in(own.name, own.kind.reserved) {
             found.push(Conflict::Reserved { what: own.kind.name, name: own.name, plugin: second });
         }
-        if !known.do_names_differ()
+        if !in_binary && is_first(plugin, index) && is_in(plugin.id, own.kind.reserved) {
+            found.push(Conflict::ReservedId { what: own.kind.name, plugin: second });
+        }
+        if in_binary
+            && !known.do_names_differ()
             && let Some(first) = earlier(known, at, index, own)
         {
             found.push(Conflict::SameName { what: own.kind.name, name: own.name, first, second });
         }
         index += 1;
     }
+}
+
+/// Returns whether a contribution is the first one of its kind in the plugin.
+const fn is_first(plugin: &'static Manifest, own: usize) -> bool {
+    let mut index = 0;
+    while index < own {
+        if same(plugin.names[index].kind.name, plugin.names[own].kind.name) {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 /// Returns the contribution of the same kind and name that stands before one of a plugin.

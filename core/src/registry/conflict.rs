@@ -19,6 +19,7 @@ pub enum Conflict {
     SameId { first: Site, second: SourceLocation },
     SameName { what: &'static str, name: &'static str, first: Site, second: Site },
     Reserved { what: &'static str, name: &'static str, plugin: Site },
+    ReservedId { what: &'static str, plugin: Site },
     SamePoint { name: &'static str, first: SourceLocation, second: SourceLocation },
     ReplacesNobody { plugin: Site, target: &'static str, hint: Hint },
     ReplacedTwice { target: &'static str, first: Site, second: Site },
@@ -103,6 +104,15 @@ impl Text {
                 self.push(" of ");
                 self.push_site(*plugin);
                 self.push(" has the name of one of the host's own; rename it");
+            }
+            Conflict::ReservedId { what, plugin } => {
+                self.push("the ");
+                self.push(what);
+                self.push("s of ");
+                self.push_site(*plugin);
+                self.push(
+                    " would stand behind the name of one of the host's own; give the plugin another id",
+                );
             }
             Conflict::SamePoint { name, first, second } => {
                 self.push("two hook points have the name ");

@@ -3,6 +3,7 @@
 
 use super::known::Known;
 use super::names::{hash, same};
+use crate::plugin::{ContributionName, NameScope};
 
 /// The places for names; past half of them, they are compared pair by pair.
 const PLACES: usize = 8192;
@@ -45,7 +46,9 @@ pub(super) const fn do_names_differ(known: &Known<'_>) -> bool {
         }
         let mut own = 0;
         while own < plugin.names.len() && !known.is_replaced(plugin) {
-            if !table.insert(plugin.names[own].kind.name, plugin.names[own].name) {
+            let ContributionName { kind, name, .. } = plugin.names[own];
+            // The macro sees to the names of one plugin.
+            if matches!(kind.scope, NameScope::Binary) && !table.insert(kind.name, name) {
                 return false;
             }
             own += 1;

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::live::{Plugins, Wiring};
 use crate::model::Model;
 use crate::pipeline::JsonSchemas;
-use crate::plugin::{ScheduleDecl, ToolDecl, ToolError, ToolOutput};
+use crate::plugin::{ScheduleDecl, ToolDecl, ToolError, ToolOutput, VerbDecl};
 use crate::point::{HookPoint, Input, PointInfo, Wrap};
 use crate::points::{Reply, ToolCall, ToolSpec};
 use crate::trace::Trace;
@@ -124,6 +124,15 @@ impl Kit {
         result.unwrap_or_else(|| {
             let known = self.wiring.commands().map(|(command, _)| format!("/{}", command.name));
             Err(unknown("command", &format!("/{name}"), known))
+        })
+    }
+
+    /// Runs a verb of a plugin with arguments by their names, as the command line does.
+    pub async fn verb(&self, plugin: &str, name: &str, args: Value) -> Result<Reply> {
+        let result = self.wiring.verb(plugin, name, args, &self.cx).await;
+        result.unwrap_or_else(|| {
+            let verbs = self.wiring.contributions::<VerbDecl>().filter(|(_, owner)| owner.id == plugin);
+            Err(unknown("verb", name, verbs.map(|(verb, _)| verb.name)))
         })
     }
 

@@ -42,9 +42,9 @@ pub(super) struct Context {
 }
 
 impl Startup {
-    /// Checks the plugins of a list against each other.
-    pub(super) fn new(list: &'static PluginList, flags: GlobalFlags) -> Result<Self, CliError> {
-        Ok(Self { registry: Registry::linked(list)?, list, flags })
+    /// Begins with the plugins of a list, which were checked against each other.
+    pub(super) fn new(list: &'static PluginList, registry: Registry, flags: GlobalFlags) -> Self {
+        Self { registry, list, flags }
     }
 
     /// Takes the `--set` arguments for a verb that sets something else with them.

@@ -13,6 +13,7 @@ mod log;
 mod lookup;
 mod options;
 mod plugin_settings;
+mod plugin_verbs;
 mod prompt;
 mod run;
 mod server;

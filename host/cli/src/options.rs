@@ -22,6 +22,8 @@ pub struct Options {
     pub agents: BTreeMap<String, AgentConfig>,
     /// Which agent answers on which channel: `terminal`, `cli`, `http`; `default` for the others.
     pub routes: BTreeMap<String, String>,
+    /// Who may run the commands that are for admins, beside whoever runs the host: the user of a token, or `tenant/user`.
+    pub admins: Vec<String>,
     /// What the scripted model plays; its demo, if absent.
     pub script: Option<PathBuf>,
     /// How much the host does at once.
@@ -43,6 +45,7 @@ impl Default for Options {
         Self {
             agents: BTreeMap::from([("default".to_owned(), AgentConfig::default())]),
             routes: BTreeMap::new(),
+            admins: Vec::new(),
             script: None,
             limits: HostLimits::default(),
             approvals: ApprovalOptions::default(),
@@ -60,6 +63,7 @@ impl Options {
         EngineOptions {
             agents: self.agents.clone(),
             routes: self.routes.clone(),
+            admins: self.admins.clone(),
             limits: self.limits.clone(),
             approvals: self.approvals.clone(),
             sessions: self.sessions.clone(),

@@ -1,10 +1,9 @@
-use super::arguments::Arguments;
+use super::arguments::{self, Asked};
 use super::context::Startup;
 use super::error::CliError;
 use super::verb::Verb;
 use super::verbs::{AnyVerb, Chat, Serve};
-use clap::Parser;
-use hookwire::PluginList;
+use hookwire::{PluginList, Registry};
 use hookwire_terminal::Style;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
@@ -12,7 +11,7 @@ use std::process::ExitCode;
 
 /// Runs an agent with the plugins of a list: the whole of its `main`.
 pub fn main(plugins: &'static PluginList) -> ExitCode {
-    match run(plugins, Arguments::parse()) {
+    match run(plugins) {
         Ok(()) => ExitCode::SUCCESS,
         Err(CliError::AlreadyReported) => ExitCode::FAILURE,
         // A reader that leaves early, such as `head`, has what it wanted.
@@ -25,10 +24,16 @@ pub fn main(plugins: &'static PluginList) -> ExitCode {
     }
 }
 
-fn run(plugins: &'static PluginList, arguments: Arguments) -> Result<(), CliError> {
-    let (verb, flags) = arguments.split();
-    let verb = verb.unwrap_or_else(default_verb);
-    verb.exec(Startup::new(plugins, flags)?)
+fn run(plugins: &'static PluginList) -> Result<(), CliError> {
+    let registry = Registry::linked(plugins);
+    // The host's own verbs can be read, and their help, where the plugins do not fit together.
+    let (asked, flags) = arguments::read(registry.as_ref().ok());
+    let startup = Startup::new(plugins, registry?, flags);
+    match asked {
+        Asked::Nothing => default_verb().exec(startup),
+        Asked::Verb(verb) => verb.exec(startup),
+        Asked::PluginVerb(verb) => verb.exec(startup),
+    }
 }
 
 /// Returns the verb of a command line without one: a conversation in a terminal, a server elsewhere.

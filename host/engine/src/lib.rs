@@ -33,11 +33,12 @@ pub mod time;
 mod tools;
 mod triggers;
 mod turn;
+mod verbs;
 
 pub use engine::Engine;
 pub use feed::{Event, Feed, Outcome, Reader};
 pub use host::{Host, HostError};
-pub use inbox::{Incoming, SendError, Sent, session_for_key};
+pub use inbox::{CommandInfo, Incoming, SendError, Sent, session_for_key};
 pub use plugin_settings::{PluginChanged, PluginEdit, PluginSettings, PluginSettingsError, StoppedPlugins};
 pub use schedules::{NewSchedule, ScheduleError};
 pub use turn::HostServices;

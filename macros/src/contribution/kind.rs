@@ -20,9 +20,9 @@ pub(crate) struct Kind {
 pub(crate) enum Parse {
     /// The attribute goes on a method.
     Method(fn(&Attribute, &ImplItemFn, &mut Errors) -> Option<Box<dyn Contribution>>),
-    /// The attribute goes on a constant; `wanted` says so where it stands on something else.
+    /// The attribute goes on a constant, which may stand for several; `wanted` says so where it stands on something else.
     Constant {
-        parse: fn(&Attribute, &ImplItemConst, &mut Errors) -> Option<Box<dyn Contribution>>,
+        parse: fn(&Attribute, &ImplItemConst, &mut Errors) -> Vec<Box<dyn Contribution>>,
         wanted: &'static str,
     },
 }

@@ -9,13 +9,15 @@ mod model;
 mod schedule;
 mod skill;
 mod tool;
+mod verb;
 
 pub(crate) use kind::{Contribution, Kind, Parse};
 
 /// The kinds of contributions.
-pub(crate) const KINDS: [&Kind; 7] = [
+pub(crate) const KINDS: [&Kind; 8] = [
     &tool::KIND,
     &command::KIND,
+    &verb::KIND,
     &skill::KIND,
     &model::KIND,
     &schedule::EVERY,

@@ -5,7 +5,7 @@ use crate::attribute_args::Args;
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_named, line, unraw};
-use crate::method_parameters::Arguments;
+use crate::method_parameters::{Arguments, Functions};
 use crate::names;
 use crate::paths::{Core, option};
 use crate::time;
@@ -82,7 +82,7 @@ impl Contribution for Tool {
         let line = line(self.method.name.span());
         let timeout = option(self.timeout.map(time::constant));
         let available = option(self.available.as_ref().map(|name| available(name, core, plugin)));
-        let (schema, parse) = self.arguments.functions(core, plugin);
+        let Functions { schema, parse, .. } = self.arguments.functions(core, plugin);
         let call = self.call(&parse, core, plugin);
         quote! {
             #core::plugin::ToolDecl {
@@ -113,7 +113,7 @@ impl Tool {
             &quote! {
                 let _ = cx;
                 let this = #private::this::<#plugin>(this);
-                let args = #parse(#name, args)?;
+                let args = #private::tool_arguments(#name, #parse(args))?;
                 let _ = &args;
                 #private::output::<#how, #output>(<#plugin>::#method(this #values #cx) #wait)
             },

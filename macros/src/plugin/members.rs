@@ -110,19 +110,19 @@ impl Members {
 
     fn contribution(&mut self, kind: &'static Kind, attr: &Attribute, item: &ImplItem, errors: &mut Errors) {
         let parsed = match (&kind.parse, item) {
-            (Parse::Method(parse), ImplItem::Fn(item)) => parse(attr, item, errors),
+            (Parse::Method(parse), ImplItem::Fn(item)) => parse(attr, item, errors).into_iter().collect(),
             (Parse::Constant { parse, .. }, ImplItem::Const(item)) => parse(attr, item, errors),
             (Parse::Method(_), _) => {
                 errors.on(attr, format!("`#[{}]` goes on a method", kind.attribute));
-                None
+                Vec::new()
             }
             (Parse::Constant { wanted, .. }, _) => {
                 errors.on(attr, wanted);
-                None
+                Vec::new()
             }
         };
-        let cfg = cfg(item);
-        self.contributions.extend(parsed.map(|contribution| Contributed { kind, cfg, contribution }));
+        let one = |contribution| Contributed { kind, cfg: cfg(item), contribution };
+        self.contributions.extend(parsed.into_iter().map(one));
     }
 
     fn hook(&mut self, attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) {

@@ -6,5 +6,9 @@
 pub const COMMANDS: [&str; 11] =
     ["help", "plugins", "agents", "skill", "new", "approvals", "exit", "quit", "reset", "resume", "sessions"];
 
+/// The verbs of the host on the command line: no plugin with one of these ids can bring verbs of its own.
+pub const VERBS: [&str; 9] =
+    ["chat", "serve", "sessions", "explain", "tokens", "plugins", "hooks", "config", "help"];
+
 /// The host's own tools: they give work to members, read more of a long result, and load a skill.
 pub const TOOLS: [&str; 3] = ["delegate", "read_result", "load_skill"];

@@ -13,6 +13,11 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
+    /// Returns whether the owner is a user of this name, in whichever tenant.
+    pub(crate) fn is_called(&self, user: &str) -> bool {
+        self.user.as_deref() == Some(user)
+    }
+
     /// Returns the owner that a request speaks for.
     pub(crate) fn of(cx: &Cx) -> Self {
         let identity = cx.identity();

@@ -48,6 +48,12 @@ impl NoteStore {
         count.map_err(|source| StoreError::File { action: "written", path, source })
     }
 
+    /// Returns the notes of all owners, or those of all owners that are called so.
+    pub(crate) fn all(&self, user: Option<&str>) -> Vec<NoteRecord> {
+        let is_of = |record: &&NoteRecord| user.is_none_or(|user| record.owner.is_called(user));
+        lock(&self.records).iter().filter(is_of).cloned().collect()
+    }
+
     /// Returns the owner's notes that contain every word; case is ignored.
     pub(crate) fn search(&self, owner: &Owner, words: &str) -> Vec<Note> {
         let words: Vec<_> = words.split_whitespace().map(str::to_lowercase).collect();

@@ -70,6 +70,18 @@ impl Notes {
         notes.iter().map(|note| format!("- {}", note.text)).collect::<Vec<_>>().join("\n")
     }
 
+    /// Prints notes with their owners, one JSON object a line, as the file has them.
+    #[verb("export")]
+    fn export(
+        &self,
+        /// Only notes of users of this name.
+        user: Option<String>,
+    ) -> Result<String> {
+        let records = self.store.all(user.as_deref());
+        let lines = records.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+        Ok(lines.join("\n"))
+    }
+
     /// When the user wants something remembered, or asks what was remembered.
     #[skill("keeping-notes")]
     const SKILL: &str = "Save one fact per note, in the user's own words, with names and dates written out. \

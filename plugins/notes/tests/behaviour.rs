@@ -61,6 +61,27 @@ async fn nobody_sees_the_notes_of_another() {
 }
 
 #[tokio::test]
+async fn the_operator_exports_the_notes_of_all_users_or_of_one() {
+    let kit = Kit::of::<Notes>().start().await;
+    for (tenant, user) in [("acme", "ann"), ("globex", "bob"), ("globex", "ann")] {
+        let mut who = Identity::agent("default", Role::Agent);
+        (who.tenant, who.user) = (Some(tenant.to_owned()), Some(user.to_owned()));
+        add(&kit.with_identity(who), &format!("of {user}")).await;
+    }
+    let export = async |args| kit.verb("notes", "export", args).await.unwrap().text;
+    let lines = [
+        r#"{"tenant":"acme","user":"ann","text":"of ann"}"#,
+        r#"{"tenant":"globex","user":"bob","text":"of bob"}"#,
+        r#"{"tenant":"globex","user":"ann","text":"of ann"}"#,
+    ];
+    assert_eq!(export(json!({})).await, lines.join("\n"));
+    assert_eq!(export(json!({ "user": "ann" })).await, [lines[0], lines[2]].join("\n"));
+    assert_eq!(export(json!({ "user": "eve" })).await, "");
+    let refused = kit.verb("notes", "export", json!({ "usr": "ann" })).await.unwrap_err().to_string();
+    assert_eq!(refused, "there is no argument `usr`; did you mean `user`?");
+}
+
+#[tokio::test]
 async fn an_organisation_does_not_see_the_notes_of_another_whose_users_have_the_same_names() {
     let file = fresh("tenants");
     let of = async |(tenant, user): (Option<&str>, Option<&str>)| {

@@ -17,6 +17,12 @@ impl Echo {
     fn echo(&self, args: &str, _: &Cx) -> String {
         format!("<{args}>")
     }
+
+    /// Gives back what it was given by place or name.
+    #[command("/list")]
+    fn list(&self, number: Option<i64>, words: Option<Vec<String>>, loud: bool) -> String {
+        format!("<{number:?} {words:?} {loud}>")
+    }
 }
 
 /// The model answers with the message that it gets, and never with nothing, after which it would be asked again.
@@ -44,13 +50,18 @@ pub fn command(data: &[u8]) {
         let turn = chat(&format!(" /echo{space}{text}"));
         assert_eq!(turn.text(), format!("<{}>", text.trim()));
     }
+    let turn = chat(&format!("/list {text}"));
+    let error = turn.outcome.error.clone().unwrap_or_default();
+    let usage = "; write /list [number] [words]... [--loud]";
+    assert!(turn.text().starts_with('<') || error.ends_with(usage), "{text:?}: {error}");
 }
 
 fn any_message(text: &str) {
     let turn = chat(text);
     match parts(text) {
         Some(("echo", args)) => assert_eq!(turn.text(), format!("<{args}>")),
-        Some(("help", _)) => assert!(turn.text().contains("/echo: Gives back its arguments.")),
+        Some(("help", "")) => assert!(turn.text().contains("/echo: Gives back its arguments.")),
+        Some(("help" | "list", _)) => {}
         Some(("plugins" | "agents" | "skill" | "new", _)) => {}
         Some((name, _)) => {
             let error = turn.outcome.error.unwrap_or_default();

@@ -5,6 +5,7 @@ mod app;
 mod cli;
 mod leftout;
 mod plugin_settings;
+mod plugin_verbs;
 mod reviewed;
 mod tables;
 mod terminal;

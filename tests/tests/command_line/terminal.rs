@@ -321,10 +321,11 @@ fn slash_commands_work_and_are_completed() {
     terminal.press("/hel\t\r");
     let help = terminal.wait_for("Tab completes");
     for command in [
-        "\n/agents     shows the agents\n/approvals  asks again",
-        "\n/notes      ",
-        "\n/plugins    ",
-        "\n/quit       ",
+        "\n/agents               shows the agents\n/approvals            asks again",
+        "\n/help [command]       shows the commands",
+        "\n/notes                ",
+        "\n/resume <session>     goes on",
+        "\n/quit                 ",
     ] {
         assert!(help.contains(command), "no {command} in {help}");
     }
@@ -335,6 +336,8 @@ fn slash_commands_work_and_are_completed() {
     }
     let others = shown.iter().filter(|name| !HOST_COMMANDS.contains(name)).collect::<Vec<_>>();
     assert!(others.iter().all(|name| ["messages", "notes"].contains(name)), "not reserved: {others:?}");
+    terminal.press("/help notes\r");
+    terminal.wait_for("/notes: Lists the notes");
     terminal.press("/plugins\r");
     terminal.wait_for("tool-guard: live");
     terminal.press("/plugin\r");

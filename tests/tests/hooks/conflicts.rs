@@ -4,7 +4,7 @@ use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
 use hookwire::plugin::{
     CommandDecl, Contribution, ContributionKind, ContributionName, Manifest, ModelDecl, Plugin, SkillDecl,
-    SourceLocation, ToolDecl,
+    SourceLocation, ToolDecl, VerbDecl,
 };
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
@@ -291,6 +291,68 @@ fn a_tool_that_is_called_as_one_of_the_host() {
         format!("the tool `{name}` of `imposter` at {place} has the name of one of the host's own; rename it")
     });
     assert_eq!(texts, expected);
+}
+
+/// Would be `hookwire sessions prune`, where `sessions` is the host's.
+#[derive(Default)]
+struct Pruner;
+
+#[plugin(id = "sessions")]
+impl Pruner {
+    /// Removes what is old.
+    #[verb("prune")]
+    fn prune(&self) -> &'static str {
+        "pruned"
+    }
+
+    /// Removes everything.
+    #[verb("clear")]
+    fn clear(&self) -> &'static str {
+        "cleared"
+    }
+}
+
+#[test]
+fn verbs_behind_the_name_of_one_of_the_host() {
+    let (conflict, text) = only(&[Pruner::MANIFEST]);
+    assert!(matches!(conflict, Conflict::ReservedId { what: "verb", .. }), "{conflict:?}");
+    let line = Pruner::MANIFEST.contributions_of::<VerbDecl>().next().unwrap().line;
+    let place = at(Pruner::MANIFEST, line);
+    assert_eq!(
+        text,
+        format!(
+            "the verbs of `sessions` at {place} would stand behind the name of one of the host's own; give the plugin another id"
+        )
+    );
+}
+
+#[test]
+fn two_plugins_may_have_verbs_of_one_name() {
+    #[derive(Default)]
+    struct Gardener;
+
+    #[plugin(id = "gardener")]
+    impl Gardener {
+        /// Cuts trees.
+        #[verb("prune")]
+        fn prune(&self) -> &'static str {
+            "pruned"
+        }
+    }
+
+    #[derive(Default)]
+    struct Barber;
+
+    #[plugin(id = "barber")]
+    impl Barber {
+        /// Cuts hair.
+        #[verb("prune")]
+        fn prune(&self) -> &'static str {
+            "pruned"
+        }
+    }
+
+    assert!(Registry::of(&[Gardener::MANIFEST, Barber::MANIFEST]).is_ok());
 }
 
 // ===== Replacements =====

@@ -524,6 +524,40 @@ fn a_command_that_panics_without_arguments() {
 }
 
 #[derive(Default)]
+struct Divisions;
+
+#[plugin(id = "divisions")]
+impl Divisions {
+    /// Shares a cake.
+    #[command("/share", scope = "admin")]
+    fn share(&self, among: u32) -> String {
+        (12 / among).to_string()
+    }
+}
+
+#[test]
+fn a_command_that_panics_with_a_value_that_its_type_allows() {
+    finds::<Divisions>(&["panicked", "share"]);
+}
+
+#[derive(Default)]
+struct CakeCutter;
+
+#[plugin(id = "cake-cutter")]
+impl CakeCutter {
+    /// Cuts a cake.
+    #[verb("slice")]
+    fn slice(&self, pieces: Option<u32>) -> String {
+        pieces.map_or_else(String::new, |pieces| (12 / pieces).to_string())
+    }
+}
+
+#[test]
+fn a_verb_that_panics_with_a_value_that_its_type_allows() {
+    finds::<CakeCutter>(&["panicked", "slice"]);
+}
+
+#[derive(Default)]
 struct Sizes;
 
 #[derive(Debug, Deserialize, JsonSchema)]

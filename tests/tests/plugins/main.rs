@@ -1,6 +1,7 @@
 //! Plugins: what they bring, what they may ask of the host, how they begin and end.
 
 mod calls;
+mod commands;
 mod config;
 mod conformance;
 mod dir;
@@ -19,4 +20,5 @@ mod sessions;
 mod spawn;
 mod tools;
 mod turn_values;
+mod verbs;
 mod watch;

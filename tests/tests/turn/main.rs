@@ -6,6 +6,7 @@ mod calls;
 mod calls_of_plugins;
 mod cancels;
 mod clock;
+mod commands;
 mod faulty;
 mod feed_properties;
 mod hooks;

@@ -1,6 +1,7 @@
 //! Skills: loaded by the model with a tool of the host, and given to it by people with `/skill`.
 
 use crate::{calling, saying};
+use hookwire::plugin::{Plugin, SkillDecl};
 use hookwire::{Role, plugin};
 use hookwire_host::engine::Incoming;
 use hookwire_tests::test_host::{Setup, TestHost};
@@ -31,6 +32,16 @@ impl Arborist {
     /// When somebody has a tree.
     #[skill("zealous-pruning")]
     const PRUNING: &str = "Less is more.";
+}
+
+/// Has its skills in files.
+#[derive(Default)]
+struct Library;
+
+#[plugin(id = "library")]
+impl Library {
+    #[skill(folder = "fixtures/skills")]
+    const SKILLS: () = ();
 }
 
 fn gardens(agent: &str, _: Role) -> bool {
@@ -164,4 +175,38 @@ async fn slash_skill_with_a_name_that_there_is_not_begins_nothing() {
     );
     assert_eq!(heard.outcome.session, None);
     assert_eq!(host.log.count("model.before"), 0);
+}
+
+#[test]
+fn the_skills_of_a_folder_are_in_the_manifest_by_name() {
+    let skills: Vec<_> = Library::MANIFEST.contributions_of::<SkillDecl>().collect();
+    let told: Vec<_> = skills.iter().map(|skill| (skill.name, skill.description, skill.text)).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "binding",
+                "When somebody wants a book bound: leather, cloth or paper.",
+                "# Binding\n\nSew first, then glue."
+            ),
+            ("lending", "When somebody borrows a book.", "Write down who has it."),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_skill_of_a_folder_is_loaded_by_the_model_and_by_people() {
+    let host = calling("{ tool = \"load_skill\", args = { name = \"library:lending\" } }");
+    let host = host.plugin::<Library>().start().await;
+    let heard = host.say("go").await;
+    assert_eq!(heard.outcome.response, "Write down who has it.");
+    let description = offered(&host).expect("it is offered")["description"].as_str().unwrap().to_owned();
+    assert!(description.ends_with("\n- library:lending: When somebody borrows a book."), "{description}");
+    let host = saying("done").plugin::<Library>().start().await;
+    let heard = host.say("/skill library:binding my diary").await;
+    let first = &host.transcript(heard.session()).await[0];
+    assert_eq!(
+        first.text,
+        "Follow the skill `library:binding`:\n\n# Binding\n\nSew first, then glue.\n\nmy diary"
+    );
 }

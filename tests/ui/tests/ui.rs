@@ -14,6 +14,7 @@ const THEMES: [&str; 15] = [
     "lifecycle",
     "tool",
     "command",
+    "verb",
     "skill",
     "model",
     "schedule",

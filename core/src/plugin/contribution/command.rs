@@ -1,9 +1,13 @@
-use super::contribution::{Contribution, ContributionKind};
-use crate::cx::Cx;
+use super::contribution::{Contribution, ContributionKind, NameScope};
+use crate::arguments::Parameters;
+use crate::cx::{Cx, Identity};
 use crate::error::Result;
+use crate::plugin::schema::SchemaError;
+use crate::plugin::typed_arguments::TypedArguments;
 use crate::points::Reply;
 use futures_util::future::BoxFuture;
 use hookwire_text::reserved;
+use serde_json::{Map, Value, json};
 use std::any::Any;
 use std::fmt;
 use std::time::Duration;
@@ -16,18 +20,61 @@ pub struct CommandDecl {
     pub description: &'static str,
     /// The line of the declaration, in the manifest's file.
     pub line: u32,
+    /// Who may run it.
+    pub scope: CommandScope,
+    /// The typed arguments; a command without them is given the text behind its name as it is.
+    pub arguments: Option<TypedArguments>,
     /// Not public API. Used by generated code.
     #[doc(hidden)]
     pub call: for<'a> fn(&'a (dyn Any + Send + Sync), &'a str, &'a Cx) -> BoxFuture<'a, Result<Reply>>,
 }
 
+/// Who may run a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CommandScope {
+    /// Everybody.
+    #[default]
+    Everybody,
+    /// Who runs the host, and the admins that the operator names: see [`Identity::admin`].
+    Admin,
+}
+
 impl CommandDecl {
     /// The kind of commands.
-    pub const KIND: &'static ContributionKind =
-        &ContributionKind { name: "command", list: "commands", reserved: &reserved::COMMANDS };
+    pub const KIND: &'static ContributionKind = &ContributionKind {
+        name: "command",
+        list: "commands",
+        reserved: &reserved::COMMANDS,
+        scope: NameScope::Binary,
+    };
 
     /// How long a command may take.
     pub const TIMEOUT: Duration = Duration::from_mins(2);
+
+    /// Returns whether somebody may run it.
+    pub fn is_for(&self, identity: &Identity) -> bool {
+        match self.scope {
+            CommandScope::Everybody => true,
+            CommandScope::Admin => identity.admin,
+        }
+    }
+
+    /// Returns what people write behind the name; `None` if the command takes any text.
+    pub fn parameters(&self) -> Option<Result<Parameters, SchemaError>> {
+        self.arguments.map(|arguments| arguments.parameters(|| self.said()))
+    }
+
+    /// Returns how the command is written: `/remind <minutes> <text>`.
+    pub fn usage(&self) -> String {
+        match self.parameters() {
+            Some(Ok(parameters)) if !parameters.all().is_empty() => format!("/{} {parameters}", self.name),
+            _ => self.title(),
+        }
+    }
+
+    fn said(&self) -> String {
+        format!("the command `/{}`", self.name)
+    }
 }
 
 impl Contribution for CommandDecl {
@@ -49,6 +96,19 @@ impl Contribution for CommandDecl {
 
     fn title(&self) -> String {
         format!("/{}", self.name)
+    }
+
+    /// Returns how the command is written and who may run it, and the schema of typed arguments.
+    fn details(&self) -> Map<String, Value> {
+        let mut details = Map::new();
+        details.insert("usage".into(), json!(self.usage()));
+        details.insert("admin".into(), json!(self.scope == CommandScope::Admin));
+        match self.arguments.map(|arguments| arguments.schema(|| self.said())) {
+            Some(Ok(schema)) => _ = details.insert("schema".into(), schema.into()),
+            Some(Err(error)) => _ = details.insert("schema_error".into(), json!(error.to_string())),
+            None => {}
+        }
+        details
     }
 }
 

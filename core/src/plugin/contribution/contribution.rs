@@ -11,7 +11,7 @@ pub trait Contribution: Any + fmt::Debug + Send + Sync {
     /// Returns the kind.
     fn kind(&self) -> &'static ContributionKind;
 
-    /// Returns the name, unique among the contributions of one kind in a binary.
+    /// Returns the name, unique among the contributions of one kind in its [scope](ContributionKind::scope).
     fn name(&self) -> &'static str;
 
     /// Returns what it is for, as its author describes it.
@@ -58,8 +58,19 @@ pub struct ContributionKind {
     pub name: &'static str,
     /// The name of a list of this kind: `models`.
     pub list: &'static str,
-    /// The names of this kind that belong to the host.
+    /// The names that belong to the host: of contributions, or of the plugins before whose names they stand.
     pub reserved: &'static [&'static str],
+    /// Where a name is unique.
+    pub scope: NameScope,
+}
+
+/// Where the name of a contribution is unique.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameScope {
+    /// In the binary: people and models use the name alone.
+    Binary,
+    /// In its plugin: the plugin's id stands before the name.
+    Plugin,
 }
 
 /// The name of a contribution, where no code of it can be called: at compile time.

@@ -10,15 +10,17 @@ mod schedule;
 mod skill;
 mod tool;
 mod tool_output;
+mod verb;
 
-pub use command::CommandDecl;
-pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName};
+pub use command::{CommandDecl, CommandScope};
+pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName, NameScope};
 pub use model::ModelDecl;
 pub use schedule::{DeclaredTrigger, ScheduleDecl};
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
 pub use tool_output::{ToolError, ToolOutput};
+pub use verb::VerbDecl;
 
 /// The kinds of contributions, in the order in which lists show them.
-pub const CONTRIBUTION_KINDS: [&ContributionKind; 5] =
-    [ToolDecl::KIND, CommandDecl::KIND, SkillDecl::KIND, ModelDecl::KIND, ScheduleDecl::KIND];
+pub const CONTRIBUTION_KINDS: [&ContributionKind; 6] =
+    [ToolDecl::KIND, CommandDecl::KIND, VerbDecl::KIND, SkillDecl::KIND, ModelDecl::KIND, ScheduleDecl::KIND];

@@ -1,4 +1,4 @@
-use super::contribution::{Contribution, ContributionKind};
+use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::model::Model;
@@ -26,7 +26,7 @@ type Open = for<'a> fn(&'a (dyn Any + Send + Sync), &'a str, &'a Cx) -> BoxFutur
 impl ModelDecl {
     /// The kind of model providers.
     pub const KIND: &'static ContributionKind =
-        &ContributionKind { name: "model provider", list: "models", reserved: &[] };
+        &ContributionKind { name: "model provider", list: "models", reserved: &[], scope: NameScope::Binary };
 
     /// How long it may take to open a model.
     pub const TIMEOUT: Duration = Duration::from_secs(30);

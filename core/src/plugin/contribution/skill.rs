@@ -1,4 +1,4 @@
-use super::contribution::{Contribution, ContributionKind};
+use super::contribution::{Contribution, ContributionKind, NameScope};
 
 /// A skill: a text that teaches the model something, loaded when it is needed; made by `#[skill]`.
 ///
@@ -18,7 +18,7 @@ pub struct SkillDecl {
 impl SkillDecl {
     /// The kind of skills.
     pub const KIND: &'static ContributionKind =
-        &ContributionKind { name: "skill", list: "skills", reserved: &[] };
+        &ContributionKind { name: "skill", list: "skills", reserved: &[], scope: NameScope::Binary };
 
     /// Returns the name by which the model and people load the skill: `<plugin>:<name>`.
     pub fn full_name(&self, plugin: &str) -> String {

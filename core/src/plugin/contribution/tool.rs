@@ -1,4 +1,4 @@
-use super::contribution::{Contribution, ContributionKind};
+use super::contribution::{Contribution, ContributionKind, NameScope};
 use super::tool_output::{ToolError, ToolOutput};
 use crate::cx::Cx;
 use crate::plugin::schema::{self, SchemaError};
@@ -45,7 +45,7 @@ type Call =
 impl ToolDecl {
     /// The kind of tools.
     pub const KIND: &'static ContributionKind =
-        &ContributionKind { name: "tool", list: "tools", reserved: &HOST_TOOLS };
+        &ContributionKind { name: "tool", list: "tools", reserved: &HOST_TOOLS, scope: NameScope::Binary };
 
     /// How long a call may take if neither the author nor the operator says so.
     pub const TIMEOUT: Duration = Duration::from_mins(2);

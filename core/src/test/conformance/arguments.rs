@@ -28,6 +28,24 @@ pub(super) fn refused(schema: &Value) -> Vec<Value> {
     all
 }
 
+/// Writes arguments as people write those of a command: each by its name.
+pub(super) fn line(args: &Value) -> String {
+    let one = |(name, value): (&String, &Value)| -> Vec<String> {
+        let texts = match value {
+            Value::Null => Vec::new(),
+            Value::Array(items) => items.iter().map(plain).collect(),
+            value => vec![plain(value)],
+        };
+        let quoted = |text: String| text.replace('\\', "\\\\").replace('"', "\\\"");
+        texts.into_iter().map(|text| format!("--{name}=\"{}\"", quoted(text))).collect()
+    };
+    args.as_object().into_iter().flatten().flat_map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 fn scalars() -> Vec<Value> {
     let long = "x\u{e4}".repeat(50_000);
     vec![

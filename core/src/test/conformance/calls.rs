@@ -1,9 +1,9 @@
-use super::arguments::{allowed, refused};
+use super::arguments::{allowed, line, refused};
 use super::sample::ODD;
 use super::watch::{AT_ONCE, Examination, LIMIT, limited, severe, short};
 use crate::cx::ScheduleEvent;
 use crate::error::Result;
-use crate::plugin::{CommandDecl, ScheduleDecl, ToolDecl, ToolError, ToolOutput};
+use crate::plugin::{CommandDecl, ScheduleDecl, ToolDecl, ToolError, ToolOutput, VerbDecl};
 use crate::points::Reply;
 use crate::test::{Kit, cancel_after};
 use futures_util::future::join_all;
@@ -57,12 +57,16 @@ fn wrong(tool: &ToolDecl, result: Result<Result<ToolOutput, ToolError>, String>)
 
 /// Runs a command as people and scripts do, drops it half way, and runs it many times at once.
 pub(super) async fn command(kit: &Kit, command: &CommandDecl, examination: &Examination) {
-    examination.step(format!("the command `/{}`", command.name));
+    let name = format!("`/{}`", command.name);
+    examination.step(format!("the command {name}"));
     let long = "x\u{e4}".repeat(50_000);
-    for args in ["", " ", "x", "--help", "a b c", ODD, &long] {
+    let mut lines = ["", " ", "x", "--help", "a b c", ODD, &long].map(str::to_owned).to_vec();
+    let schema = command.arguments.and_then(|typed| typed.schema(String::new).ok()).map(Value::from);
+    lines.extend(schema.iter().flat_map(allowed).map(|args| line(&args)));
+    for args in &lines {
         let result = limited(LIMIT, kit.command(command.name, args)).await;
         let is_late = result.is_err();
-        if let Some(what) = wrong_command(command, result) {
+        if let Some(what) = wrong_reply(&name, result) {
             examination.find(format!("{what}; with {}", short(&json!(args))));
         }
         if is_late {
@@ -74,7 +78,7 @@ pub(super) async fn command(kit: &Kit, command: &CommandDecl, examination: &Exam
     }
     let at_once = (0..AT_ONCE).map(|_| limited(LIMIT, kit.command(command.name, "x")));
     let results = join_all(at_once).await.into_iter();
-    let wrong = |result| Some(format!("{}, beside others", wrong_command(command, result)?));
+    let wrong = |result| Some(format!("{}, beside others", wrong_reply(&name, result)?));
     examination.find_all(results.filter_map(wrong));
     examination.find_all(severe(&kit.faults().await));
 }
@@ -104,11 +108,36 @@ pub(super) async fn scheduled(kit: &Kit, plugin: &str, decl: &ScheduleDecl, exam
     examination.find_all(severe(&kit.faults().await));
 }
 
-/// Returns what a run of a command did wrong.
-fn wrong_command(command: &CommandDecl, result: Result<Result<Reply>, String>) -> Option<String> {
+/// Runs a verb with arguments that its schema allows and with others, and drops it half way.
+pub(super) async fn verb(kit: &Kit, plugin: &str, verb: &VerbDecl, examination: &Examination) {
+    examination.step(format!("the verb `{}`", verb.name));
+    let schema = match verb.arguments.schema(|| format!("the verb `{}`", verb.name)) {
+        Ok(schema) => Value::from(schema),
+        Err(error) => return examination.find(error.to_string()),
+    };
+    let limit = verb.timeout.map_or(LIMIT, |own| own.max(LIMIT));
+    let run = |args: &Value| kit.verb(plugin, verb.name, args.clone());
+    for args in allowed(&schema).iter().chain(&refused(&schema)) {
+        let result = limited(limit, run(args)).await;
+        let is_late = result.is_err();
+        if let Some(what) = wrong_reply(&format!("`{}`", verb.name), result) {
+            examination.find(format!("{what}; with {}", short(args)));
+        }
+        if is_late {
+            return;
+        }
+        for polls in [1, 3] {
+            cancel_after(polls, run(args)).await;
+        }
+    }
+    examination.find_all(severe(&kit.faults().await));
+}
+
+/// Returns what a run of a command or a verb did wrong.
+fn wrong_reply(name: &str, result: Result<Result<Reply>, String>) -> Option<String> {
     match result {
         Ok(Err(error)) if error.to_string().contains("panicked") => Some(error.to_string()),
         Ok(_) => None,
-        Err(late) => Some(format!("`/{}` {late}", command.name)),
+        Err(late) => Some(format!("{name} {late}")),
     }
 }

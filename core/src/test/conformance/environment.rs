@@ -55,6 +55,8 @@ fn identity(manifest: &Manifest) -> Option<Identity> {
     let role = [Role::Agent, Role::Lead, Role::Member].into_iter().find(applies)?;
     let mut identity = Identity::agent("default", role);
     identity.user = Some("ann".into());
+    // So that commands for admins run as well.
+    identity.admin = true;
     identity.session = Some("a-session".into());
     Some(identity)
 }

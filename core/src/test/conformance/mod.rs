@@ -11,7 +11,7 @@ mod settings;
 mod watch;
 
 use crate::lock::lock;
-use crate::plugin::{CommandDecl, Plugin, ScheduleDecl, ToolDecl};
+use crate::plugin::{CommandDecl, Plugin, ScheduleDecl, ToolDecl, VerbDecl};
 use environment::Environment;
 use serde_json::{Value, json};
 use std::panic::resume_unwind;
@@ -29,8 +29,9 @@ const BLOCKED: Duration = Duration::from_secs(10);
 
 /// Runs a plugin through what every plugin should stand, as a test of the crate that calls it.
 ///
-/// The plugin starts with an empty configuration, or with the one that is given behind it. Its hooks, tools, commands
-/// and methods that run by the clock really run: give a configuration in which they can do no harm. [`findings`](crate::test::findings) says what is tried.
+/// The plugin starts with an empty configuration, or with the one that is given behind it. Its hooks, tools, commands, verbs
+/// and methods that run by the clock really run: give a configuration in which they can do no harm.
+/// [`findings`](crate::test::findings) says what is tried.
 ///
 /// ```
 /// # use hookwire::plugin;
@@ -85,7 +86,7 @@ pub fn conform<P: Plugin>(config: Value) {
 /// Returns what a plugin does not stand, with a configuration with which it starts.
 ///
 /// * Its tools have names, descriptions and schemas that providers of models take.
-/// * Hooks, tools, commands and methods that run by the clock do not panic, come to an end within five seconds (a tool within its own `timeout`, if that is
+/// * Hooks, tools, commands, verbs and methods that run by the clock do not panic, come to an end within five seconds (a tool within its own `timeout`, if that is
 ///   longer), and keep the thread for less than that, whatever they are given and whenever they are dropped; many calls may
 ///   run at once.
 /// * A configuration that does not fit is refused without a panic; the plugin stops, and starts again.
@@ -153,10 +154,13 @@ async fn examine<P: Plugin>(config: &Value, examination: &Examination) {
         for decl in manifest.contributions_of::<ScheduleDecl>() {
             calls::scheduled(&kit, manifest.id, decl, examination).await;
         }
+        for verb in manifest.contributions_of::<VerbDecl>() {
+            calls::verb(&kit, manifest.id, verb, examination).await;
+        }
         hooks::examine::<P>(&environment, config, examination).await;
     } else {
         examination.leave_out(
-            "all hooks, tools and commands: the plugin applies to no agent called `default`".into(),
+            "all hooks, tools, commands and verbs: the plugin applies to no agent called `default`".into(),
         );
     }
     settings::examine::<P>(&environment, config, examination).await;

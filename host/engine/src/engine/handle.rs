@@ -1,7 +1,7 @@
 use super::shutdown;
 use crate::background;
 use crate::feed::Feed;
-use crate::inbox::{self, Incoming, SendError, Sent};
+use crate::inbox::{self, CommandInfo, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
 use crate::plugin_logs::PluginLogs;
@@ -12,10 +12,11 @@ use crate::state::EngineState;
 use crate::store::{Answer, Owner, PluginChange, Resolution, Schedule, Scope, Session, Store, StoreError};
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
-use hookwire::Plugins;
+use crate::verbs;
 use hookwire::config::Section;
 use hookwire::cx::{Cancel, RequestKind};
 use hookwire::live::Reconfigured;
+use hookwire::{Plugins, Reply};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,8 +93,8 @@ impl Engine {
         inbox::resume_session(&self.state, session).await
     }
 
-    /// Returns every slash command of an agent with its description.
-    pub fn commands(&self, agent: &str) -> Vec<(String, String)> {
+    /// Returns every slash command of an agent.
+    pub fn commands(&self, agent: &str) -> Vec<CommandInfo> {
         inbox::commands(&self.state, agent)
     }
 
@@ -105,6 +106,16 @@ impl Engine {
     /// Returns the feeds of a session's messages that have no end yet, in the order they came.
     pub fn feeds_of_session(&self, session: &str) -> Vec<Feed> {
         self.state.feeds().of_session(session)
+    }
+
+    /// Runs a verb of a plugin for whoever runs the host; `None` if no live plugin of this id brings one of this name.
+    pub async fn verb(
+        &self,
+        plugin: &str,
+        name: &str,
+        args: serde_json::Value,
+    ) -> Option<hookwire::Result<Reply>> {
+        verbs::run(&self.state, plugin, name, args).await
     }
 
     // ===== Sessions =====

@@ -4,21 +4,36 @@ use crate::skills;
 use crate::state::EngineState;
 use crate::store::Session;
 use hookwire::Reply;
-use hookwire::cx::Cx;
+use hookwire::arguments::{Parameter, ParameterKind};
+use hookwire::cx::{Cx, Identity};
+use hookwire::plugin::CommandScope;
 use hookwire::suggest;
-use std::fmt::Write;
 
 /// The command that gives a skill to the agent, or lists the skills.
 pub(super) const SKILL: &str = "skill";
 
-/// The commands that every agent has, each with its description.
-const BUILT_IN: [(&str, &str); 5] = [
-    ("help", "shows the commands"),
-    ("plugins", "shows the plugins and how they fare"),
-    ("agents", "shows the agents"),
-    (SKILL, "lists the skills; /skill NAME TASK has the agent follow one"),
-    ("new", "ends this session; the next message begins another"),
+/// The commands that every agent has: name, what is written behind it, and description.
+const BUILT_IN: [(&str, &str, &str); 5] = [
+    ("help", "[command]", "shows the commands, or how one is used"),
+    ("plugins", "", "shows the plugins and how they fare"),
+    ("agents", "", "shows the agents"),
+    (SKILL, "[name] [task]", "lists the skills; /skill NAME TASK has the agent follow one"),
+    ("new", "", "ends this session; the next message begins another"),
 ];
+
+/// A slash command, described for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CommandInfo {
+    /// The name, without the slash.
+    pub name: String,
+    /// How it is written: `/remind <minutes> <text>`.
+    pub usage: String,
+    /// What it does; one of a plugin names the plugin.
+    pub description: String,
+    /// Whether it is for admins alone.
+    pub admin: bool,
+}
 
 /// Runs a slash command: one of a plugin, or a built-in one.
 pub(super) async fn run(
@@ -33,34 +48,69 @@ pub(super) async fn run(
     }
     let agent = &cx.identity().agent;
     let text = match name {
-        "help" => Ok(help(state, agent)),
+        "help" => help(state, args, cx.identity()),
         "plugins" => Ok(list_plugins(state)),
         "agents" => Ok(list_agents(state, agent)),
         // One with a name begins a turn: see `intercept`.
         SKILL => Ok(skills::list(&state.wiring(cx.identity()))),
         "new" => close(state, session, cx).await,
-        _ => Err(unknown_command(state, name, agent)),
+        _ => Err(unknown_command(state, name, cx.identity())),
     };
     text.map(Reply::from)
 }
 
-/// Returns every slash command of an agent with its description.
-pub(crate) fn commands(state: &EngineState, agent: &str) -> Vec<(String, String)> {
+/// Returns every slash command of an agent.
+pub(crate) fn commands(state: &EngineState, agent: &str) -> Vec<CommandInfo> {
     let role = state.options().agents.get(agent).map(AgentConfig::role);
     let wiring = state.plugins().wiring(agent, role.unwrap_or_default());
-    let of_plugins = wiring
-        .commands()
-        .map(|(decl, owner)| (decl.name.to_owned(), format!("{} ({})", decl.description, owner.id)));
-    let built_in = BUILT_IN.iter().map(|(name, does)| ((*name).to_owned(), (*does).to_owned()));
+    let of_plugins = wiring.commands().map(|(decl, owner)| CommandInfo {
+        name: decl.name.to_owned(),
+        usage: decl.usage(),
+        description: format!("{} ({})", decl.description, owner.id),
+        admin: decl.scope == CommandScope::Admin,
+    });
+    let built_in = BUILT_IN.iter().map(|(name, args, does)| CommandInfo {
+        name: (*name).to_owned(),
+        usage: format!("/{name} {args}").trim_end().to_owned(),
+        description: (*does).to_owned(),
+        admin: false,
+    });
     built_in.chain(of_plugins).collect()
 }
 
-fn help(state: &EngineState, agent: &str) -> String {
-    let mut text = String::new();
-    for (name, does) in commands(state, agent) {
-        let _ = writeln!(text, "/{name}: {does}");
+/// Returns the slash commands that somebody may run.
+fn commands_for(state: &EngineState, identity: &Identity) -> Vec<CommandInfo> {
+    let mut commands = commands(state, &identity.agent);
+    commands.retain(|command| identity.admin || !command.admin);
+    commands
+}
+
+/// Shows the commands that somebody may run, or one of them with its arguments.
+fn help(state: &EngineState, name: &str, identity: &Identity) -> Result<String, String> {
+    let line = |it: &CommandInfo| format!("{}: {}", it.usage, it.description);
+    let commands = commands_for(state, identity);
+    let name = name.trim_start_matches('/');
+    if name.is_empty() {
+        return Ok(commands.iter().map(line).collect::<Vec<_>>().join("\n"));
     }
-    text.trim_end().to_owned()
+    let Some(command) = commands.iter().find(|it| it.name == name) else {
+        return Err(unknown_command(state, name, identity));
+    };
+    let wiring = state.wiring(identity);
+    let parameters =
+        wiring.commands().find(|(decl, _)| decl.name == name).and_then(|(decl, _)| decl.parameters());
+    let parameters = parameters.and_then(Result::ok).unwrap_or_default();
+    let lines = parameters.all().iter().map(|it| format!("\n  {it}  {}", described(it)));
+    Ok(lines.fold(line(command), |text, next| text + next.trim_end()))
+}
+
+/// Returns what an argument is, and what it takes unless that is any text.
+fn described(parameter: &Parameter) -> String {
+    let kind = match parameter.kind {
+        ParameterKind::Text | ParameterKind::Flag => String::new(),
+        _ => format!("({})", parameter.kind),
+    };
+    format!("{} {kind}", parameter.description).trim().to_owned()
 }
 
 fn list_plugins(state: &EngineState) -> String {
@@ -82,9 +132,9 @@ async fn close(state: &EngineState, session: Option<&Session>, cx: &Cx) -> Resul
     Ok("this session is closed; the next message begins a new one".into())
 }
 
-fn unknown_command(state: &EngineState, name: &str, agent: &str) -> String {
-    let known = commands(state, agent);
-    match suggest::nearest(name, known.iter().map(|(name, _)| &**name)) {
+fn unknown_command(state: &EngineState, name: &str, identity: &Identity) -> String {
+    let known = commands_for(state, identity);
+    match suggest::nearest(name, known.iter().map(|it| &*it.name)) {
         Some(near) => format!("there is no command /{name}; did you mean /{near}?"),
         None => format!("there is no command /{name}; /help shows those there are"),
     }

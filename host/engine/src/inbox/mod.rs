@@ -14,6 +14,7 @@ mod resume;
 mod send;
 mod sent;
 
+pub use commands::CommandInfo;
 pub(crate) use commands::commands;
 pub use error::SendError;
 pub use incoming::Incoming;

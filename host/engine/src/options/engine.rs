@@ -17,6 +17,8 @@ pub struct EngineOptions {
     pub agents: BTreeMap<String, AgentConfig>,
     /// The agent that answers on a channel, by channel; `default` for all others.
     pub routes: BTreeMap<String, String>,
+    /// The users that are admins, each as `user` or `tenant/user`; whoever runs the host is one without it.
+    pub admins: Vec<String>,
     /// The limits of the whole host.
     pub limits: HostLimits,
     /// How humans are asked to approve tool calls.
@@ -47,6 +49,7 @@ impl Default for EngineOptions {
         Self {
             agents: BTreeMap::from([("default".to_owned(), AgentConfig::default())]),
             routes: BTreeMap::new(),
+            admins: Vec::new(),
             limits: HostLimits::default(),
             approvals: ApprovalOptions::default(),
             sessions: SessionOptions::default(),
@@ -96,6 +99,12 @@ impl EngineOptions {
         });
         let unknown = routes.chain(members).filter(|(_, agent)| !self.agents.contains_key(*agent));
         unknown.map(|(path, agent)| Problem::new(path, self.no_agent(agent))).collect()
+    }
+
+    /// Returns whether the operator says that somebody is an admin.
+    pub fn is_admin(&self, tenant: &str, user: &str) -> bool {
+        let name = if tenant.is_empty() { user.to_owned() } else { format!("{tenant}/{user}") };
+        !user.is_empty() && self.admins.contains(&name)
     }
 
     /// Returns the error text for an agent that does not exist: the nearest name, or all there are.

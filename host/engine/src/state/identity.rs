@@ -15,6 +15,7 @@ impl EngineState {
         let role = self.options().agents.get(agent).map(AgentConfig::role).unwrap_or_default();
         let mut identity = Identity::agent(agent, role);
         identity.kind = kind;
+        identity.admin = *owner == Owner::default() || self.options().is_admin(&owner.tenant, &owner.user);
         (identity.tenant, identity.user) = (non_empty(&owner.tenant), non_empty(&owner.user));
         if let (true, Some(user)) = (*owner == Owner::default(), &self.options().local_user) {
             (identity.tenant, identity.user) = (Some(LOCAL_TENANT.to_owned()), Some(user.clone()));
@@ -31,8 +32,12 @@ impl EngineState {
 
 /// Returns an identity whose user is the sender of a message, if its owner names no user.
 pub(crate) fn with_sender(mut identity: Identity, owner: &Owner, sender: &str) -> Identity {
-    if owner.user.is_empty() {
-        identity.user = non_empty(sender).or(identity.user);
+    if owner.user.is_empty()
+        && let Some(sender) = non_empty(sender)
+    {
+        // Whoever says that he is somebody else than the one who runs the host is not an admin.
+        identity.admin &= identity.user.as_ref() == Some(&sender);
+        identity.user = Some(sender);
     }
     identity
 }

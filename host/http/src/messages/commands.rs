@@ -32,6 +32,12 @@ pub(crate) async fn list_commands(
         return Err(SendError::NoAgent(options.no_agent(agent)).into());
     }
     let commands = state.engine().commands(agent).into_iter();
-    let commands = commands.map(|(name, description)| Command { name, description }).collect();
+    let commands = commands.map(|it| Command {
+        name: it.name,
+        usage: it.usage,
+        description: it.description,
+        admin: it.admin,
+    });
+    let commands = commands.collect();
     Ok(Json(Commands { commands }))
 }

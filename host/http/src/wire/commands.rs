@@ -12,6 +12,10 @@ pub(crate) struct Commands {
 pub(crate) struct Command {
     /// The command's name, without the slash.
     pub(crate) name: String,
+    /// How the command is written: `/remind <minutes> <text>`.
+    pub(crate) usage: String,
     /// The command's description, with the plugin it belongs to.
     pub(crate) description: String,
+    /// Whether it is for admins alone.
+    pub(crate) admin: bool,
 }

@@ -8,22 +8,42 @@ use hookwire_engine::store::{Approval, Owner, Page, Session};
 use hookwire_engine::time::now;
 use std::io;
 
-const COMMANDS: [(&str, &str); 5] = [
-    ("approvals", "asks again what waits for an answer"),
-    ("quit", "leaves, as Ctrl-D does"),
-    ("reset", "ends this session, as /new does"),
-    ("resume", "goes on with a session: /resume, its number or the beginning of its id"),
-    ("sessions", "shows the last sessions"),
+/// The terminal's own commands: name, what is written behind it, and description.
+const COMMANDS: [(&str, &str, &str); 5] = [
+    ("approvals", "", "asks again what waits for an answer"),
+    ("quit", "", "leaves, as Ctrl-D does"),
+    ("reset", "", "ends this session, as /new does"),
+    ("resume", "<session>", "goes on with a session: its number or the beginning of its id"),
+    ("sessions", "", "shows the last sessions"),
 ];
+/// The width up to which descriptions of commands begin in one column.
+const WIDEST: usize = 28;
 /// How many sessions `/sessions` shows.
 const LISTED: u32 = 10;
 /// How many approvals are asked again at most.
 const ASKED: u32 = 100;
 
-/// Returns every command that can be typed in the terminal, by name, with what it does.
-pub(super) fn all_commands(engine: &Engine, agent: &str) -> Vec<(String, String)> {
-    let mut commands = engine.commands(agent);
-    commands.extend(COMMANDS.map(|(name, does)| (name.to_owned(), does.to_owned())));
+/// A command that can be typed in the terminal.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TypedCommand {
+    /// The name, without the slash.
+    pub(super) name: String,
+    /// How it is written.
+    pub(super) usage: String,
+    /// What it does.
+    pub(super) does: String,
+}
+
+/// Returns every command that can be typed in the terminal, by name.
+pub(super) fn all_commands(engine: &Engine, agent: &str) -> Vec<TypedCommand> {
+    let own = COMMANDS.into_iter().map(|(name, args, does)| TypedCommand {
+        name: name.to_owned(),
+        usage: format!("/{name} {args}").trim_end().to_owned(),
+        does: does.to_owned(),
+    });
+    let of_engine = engine.commands(agent).into_iter();
+    let of_engine = of_engine.map(|it| TypedCommand { name: it.name, usage: it.usage, does: it.description });
+    let mut commands: Vec<_> = own.chain(of_engine).collect();
     commands.sort();
     commands
 }
@@ -40,7 +60,7 @@ pub(super) async fn run(conversation: &mut Conversation, message: &str) -> io::R
     let next = match name {
         "quit" | "exit" => Next::Leave,
         "reset" => conversation.say("/new").await?,
-        "help" => help(conversation)?,
+        "help" if is_own(args) => help(conversation, args)?,
         "sessions" => list_sessions(conversation).await?,
         "resume" => resume(conversation, args.trim()).await?,
         "approvals" => ask_pending(conversation).await?,
@@ -49,13 +69,22 @@ pub(super) async fn run(conversation: &mut Conversation, message: &str) -> io::R
     Ok(Some(next))
 }
 
-fn help(conversation: &mut Conversation) -> io::Result<Next> {
-    let commands = all_commands(&conversation.engine, &conversation.agent);
+/// Returns whether `/help` is about the list of all commands, or about one that only a terminal has.
+fn is_own(args: &str) -> bool {
+    let name = args.trim().trim_start_matches('/');
+    name.is_empty() || COMMANDS.iter().any(|(own, ..)| *own == name)
+}
+
+/// Shows all commands, or the one of a name.
+fn help(conversation: &mut Conversation, name: &str) -> io::Result<Next> {
+    let name = name.trim().trim_start_matches('/');
+    let mut commands = all_commands(&conversation.engine, &conversation.agent);
+    commands.retain(|command| name.is_empty() || command.name == name);
     let screen = &mut conversation.printer.screen;
-    let widest = commands.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    for (name, does) in commands {
-        let line = format!("/{name:<widest$}  {}", safe(&does));
-        screen.prose(&line, widest + 3)?;
+    let widest = commands.iter().map(|command| command.usage.len()).max().unwrap_or_default().min(WIDEST);
+    for TypedCommand { usage, does, .. } in commands {
+        let line = format!("{usage:<widest$}  {}", safe(&does));
+        screen.prose(&line, widest + 2)?;
     }
     let keys = "a line that ends with \\ goes on; Tab completes; ↑ brings old lines back";
     screen.prose(&conversation.style.dim(keys), 0)?;

@@ -1,4 +1,5 @@
-use crate::ui::Style;
+use super::local_commands::TypedCommand;
+use crate::ui::{Style, safe};
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
@@ -38,7 +39,7 @@ pub(super) struct Prompt {
 
 impl Prompt {
     /// Starts the thread of the prompt.
-    pub(super) fn open(history: PathBuf, commands: Vec<(String, String)>, style: Style) -> io::Result<Self> {
+    pub(super) fn open(history: PathBuf, commands: Vec<TypedCommand>, style: Style) -> io::Result<Self> {
         let mut editor = editor(&history, commands, style).map_err(io::Error::other)?;
         let (ask, asked) = std::sync::mpsc::channel();
         let (type_in, typed) = mpsc::channel(1);
@@ -66,7 +67,7 @@ impl Prompt {
 
 type Line = Editor<SlashCommands, FileHistory>;
 
-fn editor(history: &Path, commands: Vec<(String, String)>, style: Style) -> rustyline::Result<Line> {
+fn editor(history: &Path, commands: Vec<TypedCommand>, style: Style) -> rustyline::Result<Line> {
     let color = if style.has_color() { ColorMode::Enabled } else { ColorMode::Disabled };
     let config = Config::builder()
         .completion_type(CompletionType::List)
@@ -109,7 +110,7 @@ fn read(editor: &mut Line, history: &Path, style: Style) -> Typed {
 
 /// Completion and hints for slash commands; a line with a backslash at its end goes on.
 struct SlashCommands {
-    commands: Vec<(String, String)>,
+    commands: Vec<TypedCommand>,
     style: Style,
     /// Whether the line is empty, as of the last call for a hint, which comes with every change.
     empty: Cell<bool>,
@@ -117,20 +118,25 @@ struct SlashCommands {
 
 impl SlashCommands {
     /// Returns the commands that begin with a line.
-    fn matching(&self, line: &str) -> impl Iterator<Item = &(String, String)> {
+    fn matching(&self, line: &str) -> impl Iterator<Item = &TypedCommand> {
         let begun = line.strip_prefix('/').map(str::to_owned);
         let fits = move |name: &str| begun.as_deref().is_some_and(|begun| name.starts_with(begun));
-        self.commands.iter().filter(move |(name, _)| fits(name))
+        self.commands.iter().filter(move |command| fits(&command.name))
     }
+}
+
+/// Returns the first line of a text: a list of candidates has one line for each.
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 impl Completer for SlashCommands {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let pair = |(name, does): &(String, String)| Pair {
-            display: format!("/{name:<12} {does}"),
-            replacement: format!("/{name} "),
+        let pair = |command: &TypedCommand| Pair {
+            display: format!("{:<20} {}", command.usage, safe(first_line(&command.does))),
+            replacement: format!("/{} ", command.name),
         };
         Ok((0, self.matching(&line[..pos]).map(pair).collect()))
     }
@@ -145,8 +151,7 @@ impl Hinter for SlashCommands {
             return None;
         }
         let mut begun = self.matching(line);
-        let (name, _) = begun.next()?;
-        let rest = &name[line.len() - 1..];
+        let rest = &begun.next()?.name[line.len() - 1..];
         (begun.next().is_none() && !rest.is_empty()).then(|| rest.to_owned())
     }
 }

@@ -6,7 +6,7 @@ struct Chat;
 #[plugin]
 impl Chat {
     #[command("/clear")]
-    async fn reset(&self, _args: String) -> Reply {
+    async fn reset(&self, _name: &String) -> Reply {
         Reply::from("done")
     }
 }

@@ -1,0 +1,12 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Library;
+
+#[plugin]
+impl Library {
+    #[skill(folder = "skills")]
+    const SKILLS: &str = "";
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Ledger;
+
+#[plugin]
+impl Ledger {
+    /// Writes the books.
+    #[verb("export")]
+    fn export(&self, args: String) -> String {
+        args
+    }
+}
+
+fn main() {}
