@@ -74,7 +74,7 @@ impl Registry {
     }
 
     /// Returns whether a setting may speak of a plugin: it is here, or would be with another feature set.
-    pub(crate) fn knows(&self, id: &str) -> bool {
+    pub fn knows(&self, id: &str) -> bool {
         self.all.iter().any(|plugin| plugin.id == id) || self.is_feature_disabled(id)
     }
 

@@ -537,17 +537,19 @@ fn a_plugin_that_is_linked_and_not_listed_is_shown_as_such() {
 #[test]
 fn agents_that_could_not_work_are_told_before_they_start() {
     let config = "[agents.default]\ntools = [\"read_fil\", \"note_*\", \"nothing*\", \"delegate\"]\n\
-        [agents.default.limits]\nsteps = 0\n[routes]\nhtpp = \"default\"\nmy-door = \"default\"\n";
+        [agents.default.limits]\nsteps = 0\n[routes]\nhtpp = \"default\"\nmy-door = \"default\"\n\
+        [sessions]\nshared_with = [\"message-loger\"]\n";
     let text = complaint("idle", config, &["config", "check"]);
     for part in [
         "there is no tool `read_fil`; did you mean `read_file`?",
         "no tool begins with `nothing`",
         "there is no channel `htpp`; did you mean `http`?",
+        "there is no plugin `message-loger`; did you mean `message-logger`?",
         "write 1 or more",
     ] {
         assert!(text.contains(part), "no {part} in {text}");
     }
-    assert_eq!(text.matches("--> hookwire.toml:").count(), 4, "{text}");
+    assert_eq!(text.matches("--> hookwire.toml:").count(), 5, "{text}");
 }
 
 #[test]

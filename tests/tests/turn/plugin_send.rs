@@ -174,7 +174,7 @@ async fn a_message_passes_the_hooks_of_an_answer() {
 
 #[tokio::test]
 async fn only_sessions_of_who_asks_are_sent_to() {
-    for shared_with in ["other", "bell"] {
+    for shared_with in ["probe", "bell"] {
         let host = setup().config(&format!("[sessions]\nshared_with = [{shared_with:?}]")).start().await;
         let ann = owner("north", "ann");
         let own = send(&host, &ann, None, "hello").await.session().to_owned();

@@ -126,7 +126,7 @@ async fn the_operator_may_show_a_plugin_the_sessions_of_everybody() {
     for (shared_with, all) in [
         ("librarian", "bobs anns"),
         (
-            "other",
+            "probe",
             "`librarian` may not see the sessions of everybody; the operator allows it in the configuration: \
                    `[sessions] shared_with = [\"librarian\"]`",
         ),

@@ -80,11 +80,11 @@ impl EngineOptions {
         problems
     }
 
-    /// Returns the mistakes that show against the plugins in the binary: models, tools and plugins that do
-    /// not exist.
+    /// Returns the mistakes that show against the plugins in the binary: models, tools and plugins that do not exist.
     pub fn check_plugins(&self, settings: &Settings, registry: &Registry) -> Vec<Problem> {
         let mut problems = model_check::check(&self.agents, settings, registry);
         problems.extend(tool_check::check(&self.agents, registry));
+        problems.extend(self.sessions.check_plugins(registry));
         #[cfg(feature = "http")]
         problems.extend(self.net.check_plugins(registry));
         problems

@@ -1,4 +1,7 @@
 use super::HumanDuration;
+use hookwire::Registry;
+use hookwire::config::Problem;
+use hookwire::suggest::unknown;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -18,6 +21,16 @@ pub struct SessionOptions {
     pub trace: bool,
     /// The plugins that may see and change the sessions of everybody; others are shown those of the user who asks.
     pub shared_with: BTreeSet<String>,
+}
+
+impl SessionOptions {
+    /// Returns a problem for each plugin that does not exist.
+    pub(super) fn check_plugins(&self, registry: &Registry) -> Vec<Problem> {
+        let known = || registry.plugins().iter().map(|plugin| plugin.id);
+        let path = || ["sessions", "shared_with"].map(str::to_owned).to_vec();
+        let wrong = self.shared_with.iter().filter(|id| !registry.knows(id));
+        wrong.map(|id| Problem::new(path(), unknown("plugin", id, known()))).collect()
+    }
 }
 
 impl Default for SessionOptions {
