@@ -3,6 +3,7 @@
 mod check;
 mod conflict;
 mod conflicts;
+mod found;
 mod known;
 mod linker_section;
 mod names;
