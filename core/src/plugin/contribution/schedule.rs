@@ -1,4 +1,4 @@
-use super::contribution::{Contribution, ContributionKind};
+use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::cx::{Cx, Missed, ScheduleEvent, Trigger};
 use crate::error::Result;
 use futures_util::future::BoxFuture;
@@ -59,7 +59,7 @@ type Run = for<'a> fn(&'a (dyn Any + Send + Sync), &'a ScheduleEvent, &'a Cx) ->
 impl ScheduleDecl {
     /// The kind of methods that run by the clock.
     pub const KIND: &'static ContributionKind =
-        &ContributionKind { name: "schedule", list: "schedules", reserved: &[] };
+        &ContributionKind { name: "schedule", list: "schedules", reserved: &[], scope: NameScope::Binary };
 
     /// How long a run may take if the author does not say so.
     pub const TIMEOUT: Duration = Duration::from_mins(10);

@@ -83,7 +83,7 @@ impl Action {
     /// Returns the id of the plugin that it is about.
     fn id(&self) -> Option<&str> {
         match self {
-            Self::List { .. } | Self::Doctor => None,
+            Self::List { .. } | Self::Doctor | Self::Logs(_) => None,
             Self::Info { id, .. }
             | Self::Config { id, .. }
             | Self::Enable { id, .. }
