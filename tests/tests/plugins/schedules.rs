@@ -82,7 +82,7 @@ async fn a_plugin_that_has_not_declared_it_is_refused_with_the_cure() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_schedule_is_made_replaced_listed_and_called_off() {
     let kit = Kit::of::<Clock>().and::<Shy>().clock(UNIX_EPOCH + MINUTE).start().await;
     let cx = cx(&kit);
