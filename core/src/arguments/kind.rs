@@ -48,7 +48,7 @@ impl ParameterKind {
         let alternatives = ["anyOf", "oneOf", "allOf"].iter().find_map(|key| part[*key].as_array());
         if let Some(alternatives) = alternatives {
             let alternatives = alternatives.iter().filter(|it| it["type"] != "null");
-            return Self::any(alternatives.map(|it| Self::at(it, whole, depth + 1)).collect());
+            return Self::any(&alternatives.map(|it| Self::at(it, whole, depth + 1)).collect::<Vec<_>>());
         }
         match type_of(part) {
             Some("boolean") => Self::Flag,
@@ -64,12 +64,12 @@ impl ParameterKind {
     }
 
     /// Returns the kind of what may be of several: the words of all of them, where each is a choice of words.
-    fn any(kinds: Vec<Self>) -> Self {
+    fn any(kinds: &[Self]) -> Self {
         let words = |kind: &Self| match kind {
             Self::Choice(words) => Some(words.clone()),
             _ => None,
         };
-        match kinds.as_slice() {
+        match kinds {
             [only] => only.clone(),
             [] => Self::Json,
             _ => match kinds.iter().map(words).collect::<Option<Vec<_>>>() {

@@ -91,7 +91,7 @@ impl<'a> Dir<'a> {
         self.service()?.write(self.cx.plugin(), checked(path)?, write).await
     }
 
-    fn service(&self) -> Result<&'a dyn DirService> {
+    fn service(self) -> Result<&'a dyn DirService> {
         self.cx.demand(Capability::Files, "keeps files", "files")?;
         self.cx.services().dir.as_deref().ok_or_else(|| MissingService::dir().into())
     }

@@ -1,4 +1,5 @@
 use super::context::Cx;
+use super::services::DataService;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf, absolute};
 
@@ -34,7 +35,7 @@ impl Cx {
     /// For plugins that hand out the files of a folder of the operator's choice, to keep these from everybody. The folder's
     /// path is one without links, as `canonicalize` makes it. A plugin's own files are in [`Cx::dir`].
     pub fn host_files_beneath(&self, folder: &Path) -> Result<Option<PathBuf>, HostFilesError> {
-        let Some(data) = self.services().data.as_deref().map(|service| service.folder()) else {
+        let Some(data) = self.services().data.as_deref().map(DataService::folder) else {
             return Ok(None);
         };
         let data =

@@ -76,9 +76,9 @@ impl<'a> Schedules<'a> {
     /// The shortest interval.
     pub const SHORTEST: Duration = Duration::from_secs(1);
     /// The longest interval.
-    pub const LONGEST: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
+    pub const LONGEST: Duration = Duration::from_hours(100 * 366 * 24);
     /// The longest jitter.
-    pub const LONGEST_JITTER: Duration = Duration::from_secs(24 * 60 * 60);
+    pub const LONGEST_JITTER: Duration = Duration::from_hours(24);
 
     /// Begins a schedule for one moment; one that has passed is due at once.
     ///
@@ -191,7 +191,7 @@ impl ScheduleBuilder<'_> {
             Trigger::Every(interval) if self.jitter >= *interval => {
                 return Err(ScheduleError::Jitter { jitter: self.jitter });
             }
-            Trigger::Cron { expression, .. } => drop(Cron::parse(expression)?),
+            Trigger::Cron { expression, .. } => _ = Cron::parse(expression)?,
             Trigger::At(_) | Trigger::Every(_) => {}
         }
         if self.jitter > Schedules::LONGEST_JITTER {

@@ -22,10 +22,13 @@ pub(super) struct PluginTasks {
     sink: FaultSink,
 }
 
+/// A task, and its number among all that were begun.
+type Numbered = (u64, Task);
+
 /// The plugins that may begin tasks, each with those that run.
 #[derive(Debug, Default)]
 struct Running {
-    plugins: HashMap<&'static str, (&'static Manifest, Vec<(u64, Task)>)>,
+    plugins: HashMap<&'static str, (&'static Manifest, Vec<Numbered>)>,
     begun: u64,
 }
 

@@ -40,7 +40,7 @@ pub(super) fn config(
     let set = set.iter().map(|text| context.config.plugin_setting(id, text)).collect::<Result<_, _>>()?;
     let key = |key: &String| key_path(key).ok_or_else(|| CliError::verb(SettingsError::NoKey(key.clone())));
     let unset = unset.iter().map(key).collect::<Result<_, _>>()?;
-    change(context, id, PluginEdit { set, unset, enabled: None }, version)
+    change(context, id, &PluginEdit { set, unset, enabled: None }, version)
 }
 
 /// Switches a plugin on or off.
@@ -50,7 +50,7 @@ pub(super) fn switch(
     enabled: bool,
     version: Option<u64>,
 ) -> Result<(), CliError> {
-    change(context, id, PluginEdit { enabled: Some(enabled), ..PluginEdit::default() }, version)
+    change(context, id, &PluginEdit { enabled: Some(enabled), ..PluginEdit::default() }, version)
 }
 
 /// Makes a plugin of the host that runs anew.
@@ -94,11 +94,11 @@ fn show(context: &Context, id: &str, json: bool) -> Result<(), CliError> {
     print(&if json { to_json_text(&json!(settings)) } else { settings_text(&settings) })
 }
 
-fn change(context: &Context, id: &str, edit: PluginEdit, version: Option<u64>) -> Result<(), CliError> {
+fn change(context: &Context, id: &str, edit: &PluginEdit, version: Option<u64>) -> Result<(), CliError> {
     block_on(async {
         let Some(mut host) = running(context).await? else {
             let store = context.data.open_store().await?;
-            let changed = stopped(context, &store).change(id, &edit, version, &current_user()).await;
+            let changed = stopped(context, &store).change(id, edit, version, &current_user()).await;
             let version = changed.map_err(CliError::verb)?.version;
             return print(&format!(
                 "stored as version {version}: no host runs, so it counts from the next start"
@@ -107,9 +107,9 @@ fn change(context: &Context, id: &str, edit: PluginEdit, version: Option<u64>) -
         let answer = match edit.enabled {
             Some(true) => host.post(&path(id, "enable"), None, version).await?,
             Some(false) => host.post(&path(id, "disable"), None, version).await?,
-            None => host.post(&path(id, "config"), Some(&body(&edit)), version).await?,
+            None => host.post(&path(id, "config"), Some(&body(edit)), version).await?,
         };
-        print(&told(id, &edit, &answer))
+        print(&told(id, edit, &answer))
     })
 }
 

@@ -23,8 +23,8 @@ pub(super) const SCHEDULED: Kind =
 const NOUN: &str = "method that runs by the clock";
 const WHAT: &str = "a method that runs by the clock";
 /// The shortest and the longest interval.
-const INTERVALS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(100 * 366 * 86_400));
-const LONGEST_JITTER: Duration = Duration::from_secs(86_400);
+const INTERVALS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_hours(100 * 366 * 24));
+const LONGEST_JITTER: Duration = Duration::from_hours(24);
 
 struct Schedule {
     trigger: Option<Trigger>,

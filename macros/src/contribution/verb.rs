@@ -31,12 +31,9 @@ const ARGUMENTS: [&str; 1] = ["timeout"];
 fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
     let mut args = Args::of_attribute(attr, errors);
-    let name = match args.first_value(&ARGUMENTS) {
-        Some(Value::Text(name)) => name,
-        _ => {
-            errors.on(&attr.meta, "name the verb: `#[verb(\"export\")]`");
-            return None;
-        }
+    let Some(Value::Text(name)) = args.first_value(&ARGUMENTS) else {
+        errors.on(&attr.meta, "name the verb: `#[verb(\"export\")]`");
+        return None;
     };
     names::check_verb(&name, errors);
     args.only(&ARGUMENTS, errors);

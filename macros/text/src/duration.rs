@@ -21,7 +21,7 @@ pub fn parse(text: &str) -> Option<Duration> {
 pub fn text(duration: Duration) -> String {
     let millis = millis(duration);
     let units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms")];
-    let fits = |(unit, _): &(u64, &str)| millis % unit == 0 && millis > 0;
+    let fits = |(unit, _): &(u64, &str)| millis.is_multiple_of(*unit) && millis > 0;
     let (unit, name) = units.into_iter().find(fits).unwrap_or((1, "ms"));
     format!("{}{name}", millis / unit)
 }

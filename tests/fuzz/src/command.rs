@@ -61,8 +61,7 @@ fn any_message(text: &str) {
     match parts(text) {
         Some(("echo", args)) => assert_eq!(turn.text(), format!("<{args}>")),
         Some(("help", "")) => assert!(turn.text().contains("/echo: Gives back its arguments.")),
-        Some(("help" | "list", _)) => {}
-        Some(("plugins" | "agents" | "skill" | "new", _)) => {}
+        Some(("help" | "list" | "plugins" | "agents" | "skill" | "new", _)) => {}
         Some((name, _)) => {
             let error = turn.outcome.error.unwrap_or_default();
             assert!(error.starts_with(&format!("there is no command /{name}")), "{text:?}: {error}");

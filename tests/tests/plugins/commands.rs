@@ -24,6 +24,7 @@ enum Volume {
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "shown by Debug")]
 struct Alarm {
     /// At which hour.
     #[schemars(range(max = 23))]

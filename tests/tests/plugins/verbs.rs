@@ -15,6 +15,7 @@ struct Ledger;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "shown by Debug")]
 struct Export {
     /// The year.
     #[schemars(range(min = 2000))]

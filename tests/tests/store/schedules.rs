@@ -63,8 +63,8 @@ pub(crate) async fn a_plugins_schedule_takes_the_place_of_its_namesake(store: An
     for one in [&first, &other, &second] {
         assert!(store.put_plugin_schedule(one, 10).await.unwrap());
     }
-    assert_eq!(store.plugin_schedules("clock").await.unwrap(), [second.clone()]);
-    assert_eq!(store.plugin_schedules("bell").await.unwrap(), [other.clone()]);
+    assert_eq!(store.plugin_schedules("clock").await.unwrap(), std::slice::from_ref(&second));
+    assert_eq!(store.plugin_schedules("bell").await.unwrap(), std::slice::from_ref(&other));
     assert_eq!(store.schedules(Some(&owner("ann"))).await.unwrap(), [schedule("a", 4)]);
     assert_eq!(store.schedules(None).await.unwrap(), [schedule("a", 4), second, other]);
 }

@@ -40,7 +40,7 @@ impl Clock {
             "prompt" => poll.prompt("what is new?").await?,
             "message" => poll.message("remember the milk").await?,
             "cron" => {
-                cx.schedule().cron("poll", "0 9 * * mon").zone("Europe/Berlin").event("tick", "x").await?
+                cx.schedule().cron("poll", "0 9 * * mon").zone("Europe/Berlin").event("tick", "x").await?;
             }
             "nowhere" => cx.schedule().cron("poll", "0 9 * * mon").zone("Nowhere").event("tick", "x").await?,
             other => return Err(Error::msg(format!("what is {other}?"))),
@@ -56,7 +56,11 @@ impl Clock {
     #[command("/planned")]
     async fn planned(&self, cx: &Cx) -> Result<String> {
         let all = cx.schedule().list().await?;
-        Ok(all.iter().map(|it| format!("{} {} {};", it.name, it.declared, it.runs)).collect())
+        Ok(all
+            .iter()
+            .map(|it| format!("{} {} {};", it.name, it.declared, it.runs))
+            .collect::<Vec<_>>()
+            .concat())
     }
 
     #[scheduled]
@@ -79,7 +83,7 @@ impl Clock {
     #[scheduled(timeout = "20ms")]
     async fn never(&self, event: &ScheduleEvent) {
         self.tick(event);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

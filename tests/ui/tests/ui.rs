@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 15] = [
+const THEMES: [&str; 16] = [
     "hook",
     "event",
     "returns",

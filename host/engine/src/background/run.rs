@@ -17,7 +17,7 @@ pub(crate) async fn run_background(state: &Arc<EngineState>) {
     loop {
         // The messages of schedules come behind those that another process left unanswered.
         if state.is_resumed() {
-            contain_store("schedules", schedules::fire_due(state, now())).await;
+            contain_store("schedules", Box::pin(schedules::fire_due(state, now()))).await;
         }
         if now() - swept >= SWEEP {
             swept = now();

@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn one_that_is_due_once_ends_whether_it_ran_or_not() {
-        let at = Trigger::At(UNIX_EPOCH + Duration::from_secs(600));
+        let at = Trigger::At(UNIX_EPOCH + Duration::from_mins(10));
         assert_eq!(looks(schedule(at.clone(), Missed::RunOnce, None), &[90]), [(true, 0, None)]);
         assert_eq!(looks(schedule(at.clone(), Missed::Skip, None), &[90]), [(false, 0, None)]);
         assert_eq!(looks(schedule(at, Missed::Skip, None), &[11]), [(true, 0, None)]);

@@ -112,7 +112,7 @@ async fn an_answer_that_is_too_large_is_refused_by_its_length() {
 
 #[tokio::test]
 async fn an_endless_answer_is_refused_where_it_passes_the_limit() {
-    let piece = [b"ffff\r\n", &[b'x'; 0xffff][..], b"\r\n"].concat();
+    let piece = [b"ffff\r\n", &*vec![b'x'; 0xffff], b"\r\n"].concat();
     let server = Server::start(move |request| match request {
         it if it.contains("/close") => Reply::Endless(
             b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".into(),

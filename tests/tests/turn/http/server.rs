@@ -98,8 +98,7 @@ async fn serve(stream: &mut TcpStream, reply: impl Fn(&str) -> Reply) -> io::Res
             Reply::Silent(bytes) => {
                 stream.write_all(&bytes).await?;
                 // Until the client leaves.
-                stream.read(&mut [0]).await?;
-                return Ok(());
+                return stream.read(&mut [0]).await.map(drop);
             }
             Reply::Endless(head, piece, pause) => {
                 stream.write_all(&head).await?;

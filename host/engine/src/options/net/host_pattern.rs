@@ -34,7 +34,8 @@ impl HostPattern {
         };
         let url = Url::parse(&format!("http://{host}/")).ok()?;
         let host = url.host_str()?.trim_end_matches('.').to_owned();
-        (!host.is_empty() && !(below && address.is_some())).then_some(Self { host, below })
+        let fits = !host.is_empty() && (!below || address.is_none());
+        fits.then_some(Self { host, below })
     }
 }
 

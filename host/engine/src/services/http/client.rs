@@ -5,7 +5,7 @@ use super::redirect::{Sent, target};
 use super::resolver::CheckedResolver;
 use super::{request, response};
 use crate::mutex::lock;
-use crate::options::{NameLookup, NetOptions};
+use crate::options::{NameLookup, NetOptions, ProxyUrl};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire::cx::{HttpError, HttpRequest, HttpResponse, HttpService};
@@ -55,7 +55,7 @@ impl HttpClient {
     fn connect(&self, access: &Arc<Access>) -> Result<Client, reqwest::Error> {
         // An error says that another provider is installed already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let proxy = self.options.proxy.as_ref().map(|proxy| proxy.url());
+        let proxy = self.options.proxy.as_ref().map(ProxyUrl::url);
         let resolver = CheckedResolver {
             access: Arc::clone(access),
             lookup: Arc::clone(&self.lookup),
