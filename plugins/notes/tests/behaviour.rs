@@ -131,7 +131,7 @@ async fn owners_are_told_apart_in_one_running_plugin_too() {
     for tenant in ["acme", "globex"] {
         let args = json!({ "text": format!("of {tenant}") });
         let said = wiring.tool("note_add", args, None, &of(tenant)).await.unwrap().unwrap();
-        assert_eq!(said.text(), "kept until the host stops; it is the only note");
+        assert_eq!(said.text(), "kept; it is the only note");
     }
     for tenant in ["acme", "globex"] {
         let listed = wiring.command("notes", "", &of(tenant)).await.unwrap().unwrap();

@@ -10,8 +10,15 @@ use std::process::{Command, Output};
 use std::thread::sleep;
 use std::time::Duration;
 
-const SCRIPT: &str =
-    "[[scenes]]\non = \"\"\nsteps = [{ text = \"The key is sk-abcdefghijklmnopqrstuvwxyz123456.\" }]\n";
+/// Notes a key, which `redact` masks before it is kept.
+const SCRIPT: &str = "\
+[[scenes]]
+on = \"note\"
+steps = [
+    { calls = [{ tool = \"note_add\", args = { text = \"it is sk-abcdefghijklmnopqrstuvwxyz123456\" } }] },
+    { text = \"done\" },
+]
+";
 
 /// Runs a verb without the `--set` that other tests have.
 fn plugins(folder: &Path, args: &[&str]) -> Output {
@@ -31,24 +38,32 @@ fn refused(folder: &Path, args: &[&str]) -> String {
     stderr(&output)
 }
 
-fn chat(served: &Served) -> String {
-    served.request("POST /v1/chat HTTP/1.1\r\ncontent-type: application/json\r\n", "{\"message\": \"hi\"}")
+/// Has the key noted, and returns what was kept of it.
+fn noted(served: &Served) -> String {
+    let send = |message: &str| {
+        let body = format!("{{\"message\": \"{message}\"}}");
+        served.request("POST /v1/chat HTTP/1.1\r\ncontent-type: application/json\r\n", &body)
+    };
+    send("note");
+    let listed = send("/notes");
+    let (_, last) = listed.rsplit_once("it is ").unwrap_or_else(|| panic!("no notes: {listed}"));
+    last.split(['"', '\\']).next().unwrap().to_owned()
 }
 
 #[test]
 fn the_host_that_runs_makes_the_change_and_keeps_it() {
     let folder = folder_with_script("settings-running", "", SCRIPT);
     let mut served = Served::start(&folder);
-    assert!(chat(&served).contains("[masked]"));
+    assert_eq!(noted(&served), "[masked]");
     let told = done(&folder, &["config", "redact", "--set", "mask=<gone>"]);
     assert_eq!(told, "`redact` has its new settings (version 1)\n");
-    assert!(chat(&served).contains("<gone>"));
+    assert_eq!(noted(&served), "<gone>");
     let shown = done(&folder, &["config", "redact"]);
     assert!(shown.contains("mask") && shown.contains("\"<gone>\"") && shown.contains("version 1"), "{shown}");
     let conflict = refused(&folder, &["config", "redact", "--set", "mask=x", "--version", "0"]);
     assert!(conflict.contains("at version 1 and not 0"), "{conflict}");
     assert_eq!(done(&folder, &["disable", "redact"]), "`redact` is off (version 2)\n");
-    assert!(chat(&served).contains("sk-abc"));
+    assert_eq!(noted(&served), "sk-abcdefghijklmnopqrstuvwxyz123456");
     assert_eq!(done(&folder, &["reload", "redact"]), "`redact` is off, and stays so\n");
     assert_eq!(done(&folder, &["enable", "redact"]), "`redact` is on (version 3)\n");
     assert_eq!(done(&folder, &["reload", "redact"]), "`redact` was made anew\n");
@@ -56,12 +71,12 @@ fn the_host_that_runs_makes_the_change_and_keeps_it() {
     assert!(history.contains("mask = \"<gone>\"") && history.contains("command line"), "{history}");
     served.end();
     let mut served = Served::start(&folder);
-    assert!(chat(&served).contains("<gone>"));
+    assert_eq!(noted(&served), "<gone>");
     assert_eq!(
         done(&folder, &["config", "redact", "--unset", "mask"]),
         "`redact` has its new settings (version 4)\n"
     );
-    assert!(chat(&served).contains("[masked]"));
+    assert_eq!(noted(&served), "[masked]");
     served.end();
 }
 
@@ -76,7 +91,7 @@ fn where_no_host_runs_the_change_waits_for_the_next_one() {
     assert!(refused(&folder, &["reload", "redact"]).contains("no host runs with this data folder"));
     assert!(refused(&folder, &["enable", "redct"]).contains("did you mean `redact`?"));
     let mut served = Served::start(&folder);
-    assert!(chat(&served).contains("<gone>"));
+    assert_eq!(noted(&served), "<gone>");
     served.end();
 }
 
@@ -102,14 +117,14 @@ fn a_file_that_changes_is_read_again() {
     let written = fs::read_to_string(&config).unwrap();
     let mut served = Served::start(&folder);
     fs::write(&config, format!("{written}\n[plugins.redact]\nmask = \"<file>\"\n")).unwrap();
-    until(|| chat(&served).contains("<file>"));
+    until(|| noted(&served) == "<file>");
     fs::write(&config, format!("{written}\n[plugins.redact]\nmask = 3\n")).unwrap();
     served.tell(Signal::HUP);
     sleep(Duration::from_millis(300));
-    assert!(chat(&served).contains("<file>"));
+    assert_eq!(noted(&served), "<file>");
     fs::write(&config, &written).unwrap();
     served.tell(Signal::HUP);
-    until(|| chat(&served).contains("[masked]"));
+    until(|| noted(&served) == "[masked]");
     served.end();
 }
 
