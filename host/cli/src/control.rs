@@ -11,7 +11,6 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::io;
 use std::path::{Path, PathBuf};
-use tokio::task::JoinHandle;
 
 /// Why a host that runs could not be asked.
 #[derive(Debug, thiserror::Error)]
@@ -27,27 +26,10 @@ pub(super) enum ControlError {
     Refused(String),
 }
 
-/// The task that answers the command line, for as long as the host runs.
-#[derive(Debug)]
-pub(super) struct ControlTask(JoinHandle<()>);
-
-impl Drop for ControlTask {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-impl ControlTask {
-    /// Starts to answer in a data folder. A host that the command line cannot reach works all the same.
-    pub(super) async fn start(engine: Engine, options: HttpOptions, folder: &Path) -> Option<Self> {
-        match ControlSocket::bind(folder).await {
-            Ok(socket) => Some(Self(tokio::spawn(socket.serve(engine, options)))),
-            Err(error) => {
-                tracing::warn!("`hookwire plugins` cannot reach this host: {error}");
-                None
-            }
-        }
-    }
+/// Answers the command line in a data folder. A host that the command line cannot reach works all the same.
+pub(super) async fn open(engine: Engine, options: HttpOptions, folder: &Path) -> Option<ControlSocket> {
+    let socket = ControlSocket::open(engine, options, folder).await;
+    socket.inspect_err(|error| tracing::warn!("`hookwire plugins` cannot reach this host: {error}")).ok()
 }
 
 /// A connection to the host that runs.

@@ -11,32 +11,31 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::task::JoinHandle;
 
 /// The name of the socket in the host's data folder.
 const NAME: &str = "control.sock";
 
-/// The control socket of a host: the whole HTTP API on a file that only the host's user can open.
+/// The control socket of a host: the whole HTTP API on a file that only the host's user can open, until it is dropped.
 ///
 /// A request needs no token there, and comes from whoever runs the host.
 #[derive(Debug)]
 pub struct ControlSocket {
-    listener: UnixListener,
-    file: SocketFile,
+    path: PathBuf,
+    task: JoinHandle<()>,
 }
 
-#[derive(Debug)]
-struct SocketFile(PathBuf);
-
-impl Drop for SocketFile {
+impl Drop for ControlSocket {
     fn drop(&mut self) {
+        self.task.abort();
         // One that cannot be removed is replaced by the next host.
-        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_file(&self.path);
     }
 }
 
 impl ControlSocket {
-    /// Binds the socket in a data folder; one that a host has left behind is replaced.
-    pub async fn bind(folder: &Path) -> io::Result<Self> {
+    /// Answers requests in a data folder from now on; a socket that a host has left behind is replaced.
+    pub async fn open(engine: Engine, options: HttpOptions, folder: &Path) -> io::Result<Self> {
         let path = folder.join(NAME);
         if UnixStream::connect(&path).await.is_ok() {
             return Err(io::Error::new(ErrorKind::AddrInUse, "another host answers there"));
@@ -47,7 +46,14 @@ impl ControlSocket {
         }
         let listener = UnixListener::bind(&path)?;
         fs::set_permissions(&path, Permissions::from_mode(0o600))?;
-        Ok(Self { listener, file: SocketFile(path) })
+        let caller = Caller::new(Owner::default(), "command line");
+        let app = router(engine, options).layer(Extension(caller));
+        let task = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, app).await {
+                tracing::warn!("the control socket is closed: {error}");
+            }
+        });
+        Ok(Self { path, task })
     }
 
     /// Connects to the host that runs with a data folder; `None`, if none does.
@@ -59,16 +65,5 @@ impl ControlSocket {
             }
             Err(error) => Err(error),
         }
-    }
-
-    /// Answers requests for as long as it is polled.
-    pub async fn serve(self, engine: Engine, options: HttpOptions) {
-        let Self { listener, file } = self;
-        let caller = Caller::new(Owner::default(), "command line");
-        let app = router(engine, options).layer(Extension(caller));
-        if let Err(error) = axum::serve(listener, app).await {
-            tracing::warn!("the control socket is closed: {error}");
-        }
-        drop(file);
     }
 }

@@ -1,6 +1,6 @@
 use crate::config_reload::ConfigReload;
 use crate::context::{Context, Startup, block_on};
-use crate::control::ControlTask;
+use crate::control;
 use crate::error::CliError;
 use crate::log;
 use crate::lookup::find_session;
@@ -75,7 +75,7 @@ impl Chat {
             let address =
                 server.as_ref().map(|server| server.address().to_owned()).map_err(ToString::to_string);
             let http = context.config.options().http.clone();
-            let _control = ControlTask::start(engine.clone(), http, folder).await;
+            let _control = control::open(engine.clone(), http, folder).await;
             let _reload =
                 ConfigReload::start(engine.clone(), context.sources.clone(), context.config.clone());
             let conversation = Conversation::new(engine.clone(), agent, session, current_user())?;

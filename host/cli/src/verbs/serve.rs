@@ -1,6 +1,6 @@
 use crate::config_reload::ConfigReload;
 use crate::context::{Startup, block_on, print};
-use crate::control::ControlTask;
+use crate::control;
 use crate::error::CliError;
 use crate::server::{self, ServerHandle};
 use crate::start::start;
@@ -36,7 +36,7 @@ impl Verb for Serve {
             print(&format!("listening on {}", server.address()))?;
             let (engine, http) = (host.engine().clone(), context.config.options().http.clone());
             let _control = match &folder {
-                Some(folder) => ControlTask::start(engine.clone(), http, folder).await,
+                Some(folder) => control::open(engine.clone(), http, folder).await,
                 None => None,
             };
             let reload = ConfigReload::start(engine, context.sources, context.config);
