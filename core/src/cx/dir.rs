@@ -77,9 +77,10 @@ impl<'a> Dir<'a> {
         self.service()?.remove(self.cx.plugin(), checked(path)?).await
     }
 
-    /// Returns the path of the folder, which is there, for libraries that work with paths, such as a database.
+    /// Returns the path of the folder, for libraries that work with paths, such as a database.
     ///
-    /// What is done with it is the plugin's own: neither links nor limits are looked after.
+    /// The folder need not be there before something is kept in it. What is done with the path is the plugin's own: neither
+    /// links nor limits are looked after.
     pub fn path(&self) -> Result<PathBuf> {
         self.service()?.path(self.cx.plugin())
     }

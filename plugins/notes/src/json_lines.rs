@@ -1,7 +1,7 @@
 use crate::error::StoreError;
 use crate::record::NoteRecord;
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -35,11 +35,22 @@ pub(crate) fn read(path: &Path) -> Result<Contents, StoreError> {
 pub(crate) fn append(path: &Path, record: &NoteRecord) -> io::Result<()> {
     let mut line = serde_json::to_vec(record)?;
     line.push(b'\n');
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        make_folder(folder)?;
+    }
     let mut file = append_options().read(true).open(path)?;
     if !ends_with_line_feed(&mut file)? {
         finish_last_line(path, &mut file)?;
     }
     write_or_undo(&mut file, &line)
+}
+
+/// Makes a folder that nobody else can read, unless it is there.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// Returns the options to append to a file; a new one can be read by nobody else.

@@ -58,7 +58,7 @@ impl PluginDirs {
 
 impl DirService for PluginDirs {
     fn path(&self, plugin: &str) -> Result<PathBuf> {
-        Ok(self.make(plugin)?)
+        Ok(self.root.join(plugin))
     }
 
     fn read<'a>(
