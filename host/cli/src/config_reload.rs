@@ -13,6 +13,27 @@ use tokio::time::sleep;
 /// How often the file is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// Where a configuration comes from, and which version of its file was read.
+#[derive(Debug, Clone)]
+pub(super) struct ConfigSource {
+    sources: Sources,
+    read: Stamp,
+}
+
+/// What tells one version of a file from another; `None`, if there is no file.
+type Stamp = Option<(SystemTime, u64)>;
+
+impl ConfigSource {
+    /// Looks at the file, before it is read.
+    pub(super) fn new(sources: Sources) -> Self {
+        Self { read: stamp(&sources.path()), sources }
+    }
+
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+}
+
 /// The task that reads the configuration again when its file has changed, or when it is asked to, and gives plugins their
 /// new sections.
 #[derive(Debug)]
@@ -29,9 +50,9 @@ impl Drop for ConfigReload {
 
 impl ConfigReload {
     /// Starts to watch the file of a configuration.
-    pub(super) fn start(engine: Engine, sources: Sources, config: Config<Options>) -> Self {
+    pub(super) fn start(engine: Engine, source: ConfigSource, config: Config<Options>) -> Self {
         let asked = Arc::<Notify>::default();
-        let watch = watch(engine, sources, config, Arc::clone(&asked));
+        let watch = watch(engine, source, config, Arc::clone(&asked));
         Self { task: tokio::spawn(watch), asked }
     }
 
@@ -41,9 +62,9 @@ impl ConfigReload {
     }
 }
 
-async fn watch(engine: Engine, sources: Sources, mut config: Config<Options>, asked: Arc<Notify>) {
+async fn watch(engine: Engine, source: ConfigSource, mut config: Config<Options>, asked: Arc<Notify>) {
+    let ConfigSource { sources, mut read } = source;
     let path = sources.path();
-    let mut read = stamp(&path);
     let mut seen = read;
     loop {
         let is_asked = tokio::select! {
@@ -61,8 +82,7 @@ async fn watch(engine: Engine, sources: Sources, mut config: Config<Options>, as
     }
 }
 
-/// Returns what tells one version of a file from another; `None`, if there is no file.
-fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+fn stamp(path: &Path) -> Stamp {
     let metadata = fs::metadata(path).ok()?;
     Some((metadata.modified().ok()?, metadata.len()))
 }

@@ -1,3 +1,4 @@
+use super::config_reload::ConfigSource;
 use super::data_folder::DataFolder;
 use super::error::CliError;
 use super::log;
@@ -35,7 +36,7 @@ pub(super) struct Context {
     pub(super) list: &'static PluginList,
     pub(super) config: Config<Options>,
     /// Where the configuration comes from, to read it again.
-    pub(super) sources: Sources,
+    pub(super) source: ConfigSource,
     pub(super) data: DataFolder,
     /// The level of `--log`.
     pub(super) log: Option<String>,
@@ -61,7 +62,8 @@ impl Startup {
 
     /// Reads the configuration and leaves it to the verb where logs go.
     pub(super) fn configure_without_log(self) -> Result<Context, CliError> {
-        let mut config = Config::<Options>::load(&self.flags.sources, &self.registry)?;
+        let source = ConfigSource::new(self.flags.sources);
+        let mut config = Config::<Options>::load(source.sources(), &self.registry)?;
         let data = DataFolder::new(self.flags.data.as_deref(), &config.options().store);
         if let Some(folder) = data.path() {
             config.options_mut().store.data = Some(folder.to_owned());
@@ -69,8 +71,7 @@ impl Startup {
         // That it can be done was checked with the rest of the configuration.
         let moved = config.settings().order.apply(&self.registry).ok().flatten();
         let registry = moved.unwrap_or(self.registry);
-        let GlobalFlags { sources, log, .. } = self.flags;
-        Ok(Context { registry, list: self.list, config, sources, data, log })
+        Ok(Context { registry, list: self.list, config, source, data, log: self.flags.log })
     }
 }
 

@@ -76,8 +76,7 @@ impl Chat {
                 server.as_ref().map(|server| server.address().to_owned()).map_err(ToString::to_string);
             let http = context.config.options().http.clone();
             let _control = control::open(engine.clone(), http, folder).await;
-            let _reload =
-                ConfigReload::start(engine.clone(), context.sources.clone(), context.config.clone());
+            let _reload = ConfigReload::start(engine.clone(), context.source.clone(), context.config.clone());
             let conversation = Conversation::new(engine.clone(), agent, session, current_user())?;
             let ended = talk(conversation, folder, address, resumed).await;
             server::stop(host, server.ok(), "the conversation is over").await;

@@ -33,13 +33,13 @@ impl Verb for Serve {
                     return Err(error);
                 }
             };
-            print(&format!("listening on {}", server.address()))?;
             let (engine, http) = (host.engine().clone(), context.config.options().http.clone());
             let _control = match &folder {
                 Some(folder) => control::open(engine.clone(), http, folder).await,
                 None => None,
             };
-            let reload = ConfigReload::start(engine, context.sources, context.config);
+            let reload = ConfigReload::start(engine, context.source, context.config);
+            print(&format!("listening on {}", server.address()))?;
             serve(host, &mut signals, server, &reload).await
         })
     }

@@ -18,9 +18,10 @@ pub struct PluginLogs {
 }
 
 impl PluginLogs {
-    /// Returns the logs of a data folder, if there is one.
+    /// Returns the logs of a data folder, if there is one: what only looks at a configuration makes none.
     pub fn of(data: Option<&Path>) -> Option<Self> {
-        data.map(|data| Self { folder: data.join("plugin-logs"), rings: Mutex::default() })
+        data.filter(|data| data.is_dir())
+            .map(|data| Self { folder: data.join("plugin-logs"), rings: Mutex::default() })
     }
 
     /// Adds a line; where that fails, it is told once for each plugin.
