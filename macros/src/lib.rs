@@ -607,8 +607,8 @@ member_attributes! {
     /// ```text
     /// error: say in a doc comment what the verb does: `--help` shows it
     ///  |
-    ///  |     async fn export(&self) -> String {
-    ///  |              ^^^^^^
+    ///  |     fn export(&self) -> String {
+    ///  |        ^^^^^^
     /// ```
     verb;
     /// Makes a method of a plugin open the models of one provider.
@@ -765,9 +765,9 @@ member_attributes! {
     /// ```
     ///
     /// ```text
-    /// error: `60` is no minute: it is a number from 0 to 59, or `*`
+    /// error: `25` is no hour: it is a number from 0 to 23, or `*`
     ///  |
-    ///  |     #[cron("60 9 * * *")]
+    ///  |     #[cron("0 25 * * *")]
     ///  |            ^^^^^^^^^^^^
     /// ```
     cron;
@@ -807,8 +807,8 @@ member_attributes! {
     /// ```text
     /// error: a method that runs by the clock is told of its run with a `&ScheduleEvent`: take that, or nothing
     ///  |
-    ///  |     fn ring(&self, text: String) {}
-    ///  |                          ^^^^^^
+    ///  |     fn tidy(&self, _text: String) {}
+    ///  |                           ^^^^^^
     /// ```
     scheduled;
 }

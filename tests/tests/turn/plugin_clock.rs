@@ -245,7 +245,7 @@ async fn a_prompt_is_asked_in_a_session_of_its_own_each_time() {
     let host = planning("prompt").await;
     let due = only(&host.store, "clock").await.next_at;
     for hours in 0..2 {
-        fire(&host, due + hours * HOUR).await;
+        assert_eq!(fire(&host, due + hours * HOUR).await, 1);
     }
     let page = Page { limit: 10, ..Page::default() };
     let sessions = host.store.sessions(Some(&Owner::default()), &page).await.unwrap();
