@@ -128,9 +128,11 @@ fn a_file_that_changes_is_read_again() {
     served.end();
 }
 
-/// Waits until something holds; the test's own time-out is the limit.
+/// Waits until something holds, for a minute at most.
 fn until(holds: impl Fn() -> bool) {
-    while !holds() {
+    let held = (0..1200).any(|_| {
         sleep(Duration::from_millis(50));
-    }
+        holds()
+    });
+    assert!(held, "it did not come");
 }

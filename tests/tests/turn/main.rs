@@ -24,6 +24,7 @@ mod plugin_sessions;
 mod plugin_settings;
 mod plugins;
 mod relays;
+mod reloads;
 mod resumes;
 mod sessions;
 mod signed_reasoning;
