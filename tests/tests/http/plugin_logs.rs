@@ -27,6 +27,7 @@ fn texts(log: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn a_caller_reads_the_lines_that_were_written_for_them() {
     let data = std::env::temp_dir().join(format!("hookwire-http-logs-{}", Uuid::now_v7()));
+    std::fs::create_dir_all(&data).unwrap();
     let settings = format!("store.data={}", data.display());
     let server = serving(host_with(&[Scribe::MANIFEST], &[&settings]).await).await;
     let mut tokens = vec![None];
