@@ -16,13 +16,13 @@ use std::time::SystemTime;
 ///
 /// /// Begins a conversation anew.
 /// #[derive(Default)]
-/// struct Reset;
+/// struct Forgetful;
 ///
-/// #[plugin(id = "reset", capabilities = [sessions])]
-/// impl Reset {
+/// #[plugin(id = "forgetful", capabilities = [sessions])]
+/// impl Forgetful {
 ///     /// Has the agent forget what was said.
-///     #[command("/reset")]
-///     async fn reset(&self, cx: &Cx) -> Result<Reply> {
+///     #[command("/forget")]
+///     async fn forget(&self, cx: &Cx) -> Result<Reply> {
 ///         if let Some(session) = &cx.identity().session {
 ///             cx.sessions().clear(session).await?;
 ///         }

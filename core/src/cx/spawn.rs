@@ -35,7 +35,7 @@ impl Cx {
     /// # async fn main() {
     /// # use hookwire::test::Kit;
     /// let kit = Kit::of::<Indexer>().start().await;
-    /// kit.fire::<MessageReceived>(&MessageReceived::new("two words")).await;
+    /// kit.fire::<MessageReceived>(&MessageReceived::new("two words")).await.unwrap();
     /// kit.wait_for_tasks().await;
     /// assert!(kit.faults().await.is_empty());
     /// # }
