@@ -28,4 +28,5 @@ fn give_up(state: &EngineState, error: &StoreError) {
     for feed in state.feeds().all() {
         feed.cancel().cancel();
     }
+    state.give_up();
 }

@@ -182,11 +182,16 @@ impl EngineState {
         self.run_state.lose_ownership();
     }
 
+    /// Notes that all work is cancelled, as another host owns the store.
+    pub(crate) fn give_up(&self) {
+        self.run_state.give_up();
+    }
+
     pub(crate) fn is_ownership_lost(&self) -> bool {
         self.run_state.is_ownership_lost()
     }
 
-    /// Waits until another host owns the store.
+    /// Waits until all work is cancelled, as another host owns the store.
     pub(crate) async fn ownership_lost(&self) {
         self.run_state.ownership_lost().await;
     }

@@ -12,7 +12,17 @@ pub(super) struct RunState {
     stopping: AtomicBool,
     /// When a stopping engine gives up on its turns.
     deadline: OnceLock<Instant>,
-    ownership_lost: watch::Sender<bool>,
+    ownership: watch::Sender<Ownership>,
+}
+
+/// Whether this host owns the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ownership {
+    Held,
+    /// Another host owns it; work of this one may still be on its way.
+    Lost,
+    /// Another host owns it, and all work of this one is cancelled.
+    GivenUp,
 }
 
 impl Default for RunState {
@@ -21,7 +31,7 @@ impl Default for RunState {
             resumed: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             deadline: OnceLock::new(),
-            ownership_lost: watch::Sender::new(false),
+            ownership: watch::Sender::new(Ownership::Held),
         }
     }
 }
@@ -46,16 +56,22 @@ impl RunState {
     }
 
     pub(super) fn lose_ownership(&self) {
-        self.ownership_lost.send_replace(true);
+        self.ownership.send_replace(Ownership::Lost);
+    }
+
+    /// Notes that all work is cancelled, as another host owns the store.
+    pub(super) fn give_up(&self) {
+        self.ownership.send_replace(Ownership::GivenUp);
     }
 
     pub(super) fn is_ownership_lost(&self) -> bool {
-        *self.ownership_lost.borrow()
+        *self.ownership.borrow() != Ownership::Held
     }
 
+    /// Waits until all work is cancelled, as another host owns the store.
     pub(super) async fn ownership_lost(&self) {
-        let mut lost = self.ownership_lost.subscribe();
+        let mut ownership = self.ownership.subscribe();
         // The sender lives as long as `self`.
-        let _ = lost.wait_for(|lost| *lost).await;
+        let _ = ownership.wait_for(|it| *it == Ownership::GivenUp).await;
     }
 }
