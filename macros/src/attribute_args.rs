@@ -208,6 +208,7 @@ fn example(name: &str) -> &'static str {
     match name {
         "timeout" => "5s",
         "on_failure" => "closed",
+        "trace" => "paths",
         "available" => "connected",
         "tier" => "worker",
         "scope" => "admin",

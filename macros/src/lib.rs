@@ -283,6 +283,7 @@ member_attributes! {
     /// | `before = "id"`, `after = ["id", "id"]` | plugins whose hooks at this point run after it, or before it, whatever the priorities |
     /// | `timeout = "5s"` | how long a call may take: `ms`, `s`, `m`, `h`, `d`; otherwise as the point says |
     /// | `on_failure = "closed"` | a fault refuses the operation; with `"open"` it is reported, and the operation goes on; otherwise as the point says |
+    /// | `trace = "paths"` | the record of a request keeps the places of what it changes, not the values: for a hook that takes secrets out |
     ///
     /// A fault is an `Err`, a panic or a time-out. A time-out drops the future of the hook at its next `.await`. It cannot stop a hook that
     /// never yields: a `fn`, or an `async fn` that blocks its thread, runs to its end, and its being late is reported as a fault.

@@ -15,7 +15,7 @@ pub use hook_point::{HookPoint, Input, Kind, Output, Payload};
 pub use info::{Assemble, Ordinal, PointInfo, catalogue};
 pub use kind::{Answer, Collect, Edit, Gate, Observe, Wrap};
 pub use kind_name::KindName;
-pub use policy::{FailurePolicy, HookPolicy, HookPolicyOverride};
+pub use policy::{FailurePolicy, HookPolicy, HookPolicyOverride, TraceDetail};
 #[doc(hidden)]
 pub use unfit::{Never, Unfit};
 pub use verdict::Verdict;

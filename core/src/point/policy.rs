@@ -39,6 +39,31 @@ impl fmt::Display for FailurePolicy {
     }
 }
 
+/// What the record of a request keeps of the values that a hook changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub enum TraceDetail {
+    /// Each value, as it was before the hook and after it.
+    Values,
+    /// The places of the values alone, also of what earlier hooks changed there: for a hook that takes secrets out.
+    Paths,
+}
+
+impl<'de> Deserialize<'de> for TraceDetail {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(from)?;
+        match value.as_str() {
+            Some("values") => Ok(Self::Values),
+            Some("paths") => Ok(Self::Paths),
+            _ => {
+                let complaint = format!("{value} is no detail of a record; write \"values\" or \"paths\"");
+                Err(de::Error::custom(complaint))
+            }
+        }
+    }
+}
+
 /// Declares the settings of a hook once: their final values, and what a declaration or an operator says of them.
 macro_rules! hook_policy {
     ($($(#[doc = $doc:literal])* $(#[override($($attribute:tt)*)])* $name:ident: $type:ty,)*) => {
@@ -87,11 +112,13 @@ hook_policy! {
     timeout: Duration,
     /// What happens when the hook fails.
     on_failure: FailurePolicy,
+    /// What the record of a request keeps of what the hook changes.
+    trace: TraceDetail,
 }
 
 impl HookPolicy {
-    /// Makes a policy of all its settings.
+    /// Makes the policy of a point, whose hooks are recorded with all values.
     pub const fn new(timeout: Duration, on_failure: FailurePolicy) -> Self {
-        Self { timeout, on_failure }
+        Self { timeout, on_failure, trace: TraceDetail::Values }
     }
 }

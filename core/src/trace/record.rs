@@ -1,7 +1,7 @@
 use super::{Change, Step, StepOutcome};
 use crate::lock::lock;
 use crate::origin::HookOrigin;
-use crate::point::PointInfo;
+use crate::point::{PointInfo, TraceDetail};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -40,10 +40,20 @@ impl Trace {
         point: &'static str,
         by: HookOrigin,
         outcome: StepOutcome,
-        changes: Vec<Change>,
+        mut changes: Vec<Change>,
+        detail: TraceDetail,
         since: Instant,
     ) {
         let mut steps = lock(&self.steps);
+        if detail == TraceDetail::Paths {
+            // What an earlier hook changed at this point may hold the value that is not to be kept.
+            let earlier = steps.iter_mut().filter(|step| step.point == point);
+            let earlier = earlier.flat_map(|step| &mut step.changes);
+            earlier
+                .filter(|earlier| changes.iter().any(|it| it.overlaps(earlier)))
+                .for_each(Change::withhold);
+            changes.iter_mut().for_each(Change::withhold);
+        }
         let step =
             Step { point: point.into(), by: by.into_text(), outcome, changes, duration: since.elapsed() };
         if !self.brief || steps.len() < BRIEF_STEPS {

@@ -23,6 +23,8 @@ pub struct Step {
 }
 
 /// One value that a hook changed.
+///
+/// A hook with [`TraceDetail::Paths`](crate::point::TraceDetail) leaves the place alone, without either value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The place in the event, as a JSON pointer.
@@ -31,6 +33,21 @@ pub struct Change {
     pub before: Option<Value>,
     /// The value after, if there is one.
     pub after: Option<Value>,
+}
+
+impl Change {
+    /// Forgets the values.
+    pub(super) fn withhold(&mut self) {
+        (self.before, self.after) = (None, None);
+    }
+
+    /// Returns whether one of two values holds the other.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let holds = |outer: &str, inner: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        holds(&self.path, &other.path) || holds(&other.path, &self.path)
+    }
 }
 
 impl fmt::Display for Change {

@@ -12,10 +12,13 @@ pub struct Config {
     /// Whether secrets in what a model is asked are masked, too: in its instructions and in the
     /// texts of every message, but not in the arguments of tool calls that it made before.
     pub requests: bool,
+    /// Whether secrets in messages to agents are masked before anything of them is stored; files that come with them are
+    /// not masked.
+    pub messages: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { patterns: Vec::new(), mask: "[masked]".into(), requests: false }
+        Self { patterns: Vec::new(), mask: "[masked]".into(), requests: false, messages: false }
     }
 }

@@ -1,6 +1,6 @@
 use crate::config::Config;
 use crate::masker::Masker;
-use hookwire::points::{ModelRequest, ToolReport};
+use hookwire::points::{Inbound, ModelRequest, ToolReport};
 use hookwire::{Cx, Result, plugin};
 use hookwire_notes::{Note, NotesSaving};
 
@@ -10,19 +10,29 @@ pub struct Redact {
     masker: Masker,
     /// Whether requests to models are masked.
     requests: bool,
+    /// Whether messages are masked before they are stored.
+    messages: bool,
 }
 
-/// Masks secrets in tool results and notes, and in requests to models if it is told to.
+/// Masks secrets in tool results and notes, and in messages and in requests to models if it is told to.
 #[plugin(id = "redact")]
 impl Redact {
     #[init]
     fn new(config: Config) -> Result<Self> {
-        let requests = config.requests;
-        Ok(Self { masker: Masker::new(config)?, requests })
+        let Config { requests, messages, .. } = config;
+        Ok(Self { masker: Masker::new(config)?, requests, messages })
+    }
+
+    // What is masked here is stored nowhere: neither in the transcript, nor in traces and logs.
+    #[hook("inbound.received", priority = -100, trace = "paths")]
+    fn mask_message(&self, inbound: &mut Inbound, cx: &Cx) {
+        if self.messages && self.masker.mask(&mut inbound.text) {
+            cx.info("masked a secret in a message");
+        }
     }
 
     // Only this request is masked: the conversation is stored as it was.
-    #[hook("model.before", priority = -100)]
+    #[hook("model.before", priority = -100, trace = "paths")]
     fn mask_request(&self, request: &mut ModelRequest, cx: &Cx) {
         if !self.requests {
             return;
@@ -36,7 +46,7 @@ impl Redact {
     }
 
     // The low priority runs this after the hooks of other plugins, so that their changes are masked as well.
-    #[hook("tool.after", priority = -100)]
+    #[hook("tool.after", priority = -100, trace = "paths")]
     fn mask_result(&self, report: &mut ToolReport, cx: &Cx) {
         if self.masker.mask(&mut report.text) {
             cx.info(format!("masked a secret in the result of `{}`", report.call.tool));
@@ -47,7 +57,7 @@ impl Redact {
         // `report.call` is the record of the call that ran and stays as it is.
     }
 
-    #[hook(NotesSaving, priority = -100)]
+    #[hook(NotesSaving, priority = -100, trace = "paths")]
     fn mask_note(&self, note: &mut Note, cx: &Cx) {
         if self.masker.mask(&mut note.text) {
             cx.info("masked a secret in a note");

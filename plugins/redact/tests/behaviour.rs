@@ -1,6 +1,9 @@
 //! Tests of what `redact` masks.
 
-use hookwire::points::{Message, MessageRole, ModelBefore, ModelRequest, ToolAfter, ToolCall, ToolReport};
+use hookwire::points::{
+    Inbound, InboundReceived, Message, MessageRole, ModelBefore, ModelRequest, ToolAfter, ToolCall,
+    ToolReport,
+};
 use hookwire::test::Kit;
 use hookwire_notes::Notes;
 use hookwire_redact::Redact;
@@ -37,8 +40,22 @@ async fn notes_are_masked_through_the_hook_point_of_the_notes_plugin() {
     assert_eq!(kit.command("notes", "").await.unwrap().text, "- $1 $1");
     assert_eq!(
         kit.trace().to_string(),
-        format!("notes.saving redact.mask_note: passed\n  /text: \"swordfish {KEY}\" → \"$1 $1\"\n")
+        "notes.saving redact.mask_note: passed\n  /text\n",
+        "the record does not keep what was masked"
     );
+}
+
+#[tokio::test]
+async fn secrets_in_messages_are_masked_where_the_operator_wants_it() {
+    for (config, text) in
+        [(json!({ "messages": true }), "it is [masked]".to_owned()), (json!({}), format!("it is {KEY}"))]
+    {
+        let kit = Kit::of::<Redact>().config("redact", config).start().await;
+        let mut inbound = Inbound::new("http", format!("it is {KEY}"));
+        kit.fire::<InboundReceived>(&mut inbound).await.unwrap();
+        assert_eq!(inbound.text, text);
+        assert!(!format!("{:?}{}", kit.logs(), kit.trace()).contains(KEY));
+    }
 }
 
 /// Returns the instructions and the message of a request after the plugin has seen it.

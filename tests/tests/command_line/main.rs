@@ -7,6 +7,7 @@ mod leftout;
 mod plugin_settings;
 mod plugin_verbs;
 mod reviewed;
+mod secrets;
 mod tables;
 mod terminal;
 #[path = "../linked/tls_server.rs"]

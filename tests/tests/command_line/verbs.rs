@@ -617,7 +617,7 @@ impl Served {
         Self::begin(command(folder, args))
     }
 
-    fn begin(mut command: Command) -> Self {
+    pub(crate) fn begin(mut command: Command) -> Self {
         let mut app = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(app.stdout.take().unwrap()).read_line(&mut line).unwrap();

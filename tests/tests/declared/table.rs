@@ -127,6 +127,7 @@ pub(crate) const TABLE: &[Row] = &[
     row("order.hooks.*.after", "tests/tests/hooks/operator_order.rs", "the_operator_may_put_a_plugin_before_another_against_id_and_priority"),
     row("hooks.*.*.timeout", "tests/tests/turn/hooks.rs", "the_operator_decides_how_long_a_hook_may_take_and_what_its_failure_does"),
     row("hooks.*.*.on_failure", "tests/tests/turn/hooks.rs", "the_operator_decides_how_long_a_hook_may_take_and_what_its_failure_does"),
+    row_of("hooks.*.*.trace", "tests/tests/hooks/trace_detail.rs", "the_operator_decides_what_is_kept", "trace"),
     row("agents.*.system", "tests/tests/turn/models.rs", "the_model_is_asked_with_the_system_prompt_and_parameters_of_its_agent"),
     row("agents.*.model", "tests/tests/turn/models.rs", "whatever_a_model_does_the_next_one_is_asked"),
     row("agents.*.fallback", "tests/tests/turn/models.rs", "whatever_a_model_does_the_next_one_is_asked"),

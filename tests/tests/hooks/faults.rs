@@ -89,7 +89,7 @@ async fn failing(kind: KindName, how: Inject, policy: FailurePolicy, timeout: Du
     fn at<P: HookPoint>(setup: Setup, how: Inject, settings: HookPolicyOverride) -> Setup {
         setup.inject::<P>("b", how).hook::<P>("b", settings)
     }
-    let settings = HookPolicyOverride { timeout: Some(timeout), on_failure: Some(policy) };
+    let settings = HookPolicyOverride { timeout: Some(timeout), on_failure: Some(policy), trace: None };
     let setup = Kit::of::<Before>().and::<Victim>().and::<After>();
     let at = match kind {
         KindName::Observe => at::<MessageReceived>,

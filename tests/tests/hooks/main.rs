@@ -11,3 +11,4 @@ mod order;
 mod order_properties;
 mod point_table;
 mod start_order;
+mod trace_detail;

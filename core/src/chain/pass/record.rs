@@ -45,7 +45,7 @@ where
         }
         let passed = passed && changes.is_empty();
         if let Some(trace) = self.trace.filter(|trace| !(passed && trace.omits_unchanged(P::INFO))) {
-            trace.write(P::INFO.name, meta.origin, outcome, changes, record.since);
+            trace.write(P::INFO.name, meta.origin, outcome, changes, meta.policy.trace, record.since);
         }
     }
 }

@@ -45,7 +45,14 @@ where
         if suspended {
             if let Some(trace) = *self.trace {
                 let now = Instant::now();
-                trace.write(P::INFO.name, meta.origin, StepOutcome::Suspended, Vec::new(), now);
+                trace.write(
+                    P::INFO.name,
+                    meta.origin,
+                    StepOutcome::Suspended,
+                    Vec::new(),
+                    meta.policy.trace,
+                    now,
+                );
             }
             *self.at += 1;
         }

@@ -120,7 +120,8 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
             poll_fn(|task| span.in_scope(|| level.poll(task))).await
         };
         if let (Some(trace), Some(since)) = (self.cx.trace(), since) {
-            trace.write(P::INFO.name, meta.origin, end.describe(&calls), Vec::new(), since);
+            let (outcome, detail) = (end.describe(&calls), meta.policy.trace);
+            trace.write(P::INFO.name, meta.origin, outcome, Vec::new(), detail, since);
         }
         if !span.is_disabled() {
             span.record("outcome", end.describe(&calls).to_string());
