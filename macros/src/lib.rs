@@ -106,7 +106,7 @@ pub fn plugin(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `event = Type` | what hooks are given, if not the type itself; for `wrap` the request |
 /// | `outcome = Type` | what hooks make at an `answer`, `collect` or `wrap` point: the answer, the item, the response |
 /// | `sync` | hooks must be `fn`, for places that cannot wait |
-/// | `timeout = "5s"`, `on_failure = "open"` | for hooks that do not say otherwise |
+/// | `timeout = "5s"`, `on_failure = "open"`, `trace = "paths"` | for hooks that do not say otherwise |
 /// | `crate = path` | the crate `hookwire`, where it has another name |
 ///
 /// Event and outcome are plain data: `Debug`, `Clone`, `Serialize`, `Deserialize`. The documentation of the type is what
