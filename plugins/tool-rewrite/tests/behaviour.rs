@@ -156,7 +156,7 @@ async fn a_rule_is_about_the_agents_and_roles_it_names() {
 #[tokio::test]
 async fn results_are_replaced_whole_or_in_part() {
     let part = json!([{ "replace": [
-        { "pattern": "/home/[^/ ]+", "with": "~" },
+        { "pattern": "/home/[^/: ]+", "with": "~" },
         { "pattern": "(\\d) files?", "with": "$1 of them" },
     ] }]);
     assert_eq!(result(part, report("/home/ann/a and /home/bob: 2 files")).await, "~/a and ~: 2 of them");
