@@ -2,9 +2,9 @@
 
 /// The slash commands of the host, without their slashes.
 ///
-/// The last six are the terminal's; they are reserved everywhere, so that a command means one thing on every channel.
-pub const COMMANDS: [&str; 11] =
-    ["help", "plugins", "agents", "skill", "new", "approvals", "exit", "quit", "reset", "resume", "sessions"];
+/// The last four are the terminal's; they are reserved everywhere, so that a command means one thing on every channel.
+pub const COMMANDS: [&str; 9] =
+    ["help", "plugins", "agents", "skill", "new", "approvals", "exit", "quit", "resume"];
 
 /// The verbs of the host on the command line: no plugin with one of these ids can bring verbs of its own.
 pub const VERBS: [&str; 9] =

@@ -10,7 +10,8 @@ pub struct Config {
     pub preview: usize,
     /// The number of the first message, and of the first reply, that is logged; earlier ones are only counted.
     pub min_count: u64,
-    /// The URL that finished turns are posted to; without it nothing is posted. It may hold a token and is never printed.
+    /// The URL that finished turns are posted to; without it nothing is posted, and an empty one is warned of
+    /// with every turn. It may hold a token and is never printed.
     pub webhook_url: Option<Secret>,
 }
 

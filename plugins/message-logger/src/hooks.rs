@@ -21,13 +21,6 @@ impl MessageLogger {
         Self { config, received: MessageCounter::default(), sent: MessageCounter::default() }
     }
 
-    #[start]
-    fn report_webhook(&self, cx: &Cx) {
-        if self.config.webhook_url.is_none() {
-            cx.info("no `webhook_url` is set, so finished turns are logged, not posted");
-        }
-    }
-
     #[hook("message.received")]
     fn log_message(&self, message: &MessageReceived, cx: &Cx) {
         self.log("message", self.received.add(), &message.text, cx);
@@ -42,9 +35,16 @@ impl MessageLogger {
     async fn log_turn(&self, turn: &TurnComplete, cx: &Cx) -> Result<()> {
         cx.info(format!("a turn ended after {} ms", turn.duration_ms));
         match &self.config.webhook_url {
-            Some(url) => webhook::post(url, turn, cx).await,
-            None => Ok(()),
+            Some(url) if url.expose().trim().is_empty() => {
+                cx.warn("the turn is not posted: `webhook_url` is empty")
+            }
+            Some(url) => {
+                webhook::post(url, turn, cx).await?;
+                cx.info("the turn was posted to the webhook");
+            }
+            None => cx.info("the turn is not posted: no `webhook_url` is set"),
         }
+        Ok(())
     }
 
     /// Shows how many messages have come in.

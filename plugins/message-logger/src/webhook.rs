@@ -16,7 +16,7 @@ pub(crate) async fn post(url: &Secret, turn: &TurnComplete, cx: &Cx) -> Result<(
         "end": turn.end,
         "duration_ms": turn.duration_ms,
     });
-    let request = cx.http().post(url.expose()).timeout(TIMEOUT).json(&body)?;
+    let request = cx.http().post(url.expose().trim()).timeout(TIMEOUT).json(&body)?;
     request.send().await?.error_for_status()?;
     Ok(())
 }

@@ -1,15 +1,14 @@
 //! Tests of what `message-logger` logs and counts.
 
 use hookwire::Role;
-use hookwire::cx::{HttpMethod, Identity};
+use hookwire::cx::{HttpMethod, Identity, Level};
 use hookwire::points::{End, MessageReceived, MessageSent, TurnComplete};
 use hookwire::test::{HttpAnswer, Kit};
 use hookwire_message_logger::MessageLogger;
 use serde_json::json;
 
-/// Returns the log lines that follow the one of the start.
 fn lines(kit: &Kit) -> Vec<String> {
-    kit.logs().into_iter().skip(1).map(|record| record.message).collect()
+    kit.logs().into_iter().map(|record| record.message).collect()
 }
 
 async fn receive(kit: &Kit, text: &str) {
@@ -68,18 +67,23 @@ async fn a_finished_turn_is_logged_with_its_duration() {
     let mut turn = TurnComplete::new("done", End::Completed);
     turn.duration_ms = 12;
     kit.fire::<TurnComplete>(&turn).await.unwrap();
-    assert_eq!(lines(&kit), ["a turn ended after 12 ms"]);
+    assert_eq!(lines(&kit), ["a turn ended after 12 ms", "the turn is not posted: no `webhook_url` is set"]);
 }
 
 #[tokio::test]
-async fn a_missing_webhook_is_told_once() {
-    let kit = Kit::of::<MessageLogger>().start().await;
-    for _ in 0..3 {
-        kit.fire::<TurnComplete>(&TurnComplete::new("done", End::Completed)).await.unwrap();
+async fn every_turn_that_is_not_posted_is_told_and_an_empty_webhook_is_a_warning() {
+    for (config, level, line) in [
+        (json!({}), Level::Info, "the turn is not posted: no `webhook_url` is set"),
+        (json!({ "webhook_url": " " }), Level::Warn, "the turn is not posted: `webhook_url` is empty"),
+    ] {
+        let kit = Kit::of::<MessageLogger>().config("message-logger", config).start().await;
+        for _ in 0..3 {
+            kit.fire::<TurnComplete>(&TurnComplete::new("done", End::Completed)).await.unwrap();
+        }
+        let told = kit.logs().into_iter().filter(|record| record.level == level && record.message == line);
+        assert_eq!(told.count(), 3, "{line}");
+        assert!(kit.http().sent().is_empty() && kit.faults().await.is_empty());
     }
-    let told = kit.logs().into_iter().filter(|record| record.message.contains("no `webhook_url`"));
-    assert_eq!(told.count(), 1);
-    assert!(kit.http().sent().is_empty());
 }
 
 const WEBHOOK_URL: &str = "https://example.com/hook?token=sesame";
@@ -107,6 +111,7 @@ async fn a_finished_turn_is_posted_to_the_webhook_without_its_texts() {
         })
     );
     assert!(kit.faults().await.is_empty());
+    assert_eq!(lines(&kit), ["a turn ended after 12 ms", "the turn was posted to the webhook"]);
 }
 
 #[tokio::test]

@@ -324,7 +324,7 @@ fn slash_commands_work_and_are_completed() {
         "\n/agents               shows the agents\n/approvals            asks again",
         "\n/help [command]       shows the commands",
         "\n/notes                ",
-        "\n/resume <session>     goes on",
+        "\n/resume [session]     goes on",
         "\n/quit                 ",
     ] {
         assert!(help.contains(command), "no {command} in {help}");
@@ -335,7 +335,9 @@ fn slash_commands_work_and_are_completed() {
         assert!(name == "exit" || shown.contains(&name), "nobody has /{name}: {shown:?}");
     }
     let others = shown.iter().filter(|name| !HOST_COMMANDS.contains(name)).collect::<Vec<_>>();
-    assert!(others.iter().all(|name| ["messages", "notes"].contains(name)), "not reserved: {others:?}");
+    let of_plugins =
+        ["all-sessions", "forget", "label", "messages", "notes", "reset", "sessions", "summarize"];
+    assert!(others.iter().all(|name| of_plugins.contains(name)), "not reserved: {others:?}");
     terminal.press("/help notes\r");
     terminal.wait_for("/notes: Lists the notes");
     terminal.press("/plugins\r");
@@ -344,10 +346,16 @@ fn slash_commands_work_and_are_completed() {
     terminal.wait_for("did you mean /plugins?");
     terminal.press("first words\r");
     terminal.wait_for("tokens in");
+    for command in ["/sessions\r", "/resume\r"] {
+        terminal.press(command);
+        terminal.wait_for("first words (this one)");
+    }
     terminal.press("/reset\r");
+    terminal.wait_for("this session is reset");
+    terminal.press("/new\r");
     terminal.wait_for("this session is closed");
-    terminal.press("/sessions\r");
-    terminal.wait_for("first words");
+    terminal.press("/resume nowhere\r");
+    terminal.wait_for("there is no such session");
     terminal.press("/quit\r");
     assert!(terminal.ended().success());
 }

@@ -383,7 +383,10 @@ fn what_a_plugin_logged_is_read_back() {
     json(&folder, &["chat", "-p", "first words", "--json"]);
     let logs = |more: &[&str]| run(&folder, &[&["plugins", "logs", "message-logger"], more].concat());
     let text = stdout(&logs(&[]));
-    assert!(text.contains("Z info  no `webhook_url` is set") && text.contains("first words"), "{text}");
+    assert!(
+        text.contains("Z info  the turn is not posted: no `webhook_url`") && text.contains("first words"),
+        "{text}"
+    );
     let lines: Value = serde_json::from_slice(&logs(&["--json", "--limit", "2"]).stdout).unwrap();
     assert_eq!((lines.as_array().unwrap().len(), &lines[1]["level"]), (2, &"info".into()));
     for none in [["--level", "warn"], ["--since", "2999-01-01T00:00:00Z"]] {

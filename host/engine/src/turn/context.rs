@@ -67,10 +67,10 @@ async fn history(run: &AgentRun) -> Result<Vec<Message>, StoreError> {
 
 /// Returns the text that tells a model of a message's files.
 fn attachment_text(message: &InboxMessage, described: &[String]) -> String {
-    let files = message
-        .attachments
-        .iter()
-        .map(|file| format!("- {} ({}, {} bytes)", file.name, file.mime, file.bytes));
+    // What the sender has called a file stays on its line.
+    let files = message.attachments.iter().map(|file| {
+        format!("- {} ({}, {} bytes)", file.name.escape_debug(), file.mime.escape_debug(), file.bytes)
+    });
     let list = format!("With the next message came:\n{}", files.collect::<Vec<_>>().join("\n"));
     [&[list], described].concat().join("\n\n")
 }

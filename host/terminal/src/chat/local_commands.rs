@@ -9,16 +9,18 @@ use hookwire_engine::time::now;
 use std::io;
 
 /// The terminal's own commands: name, what is written behind it, and description.
-const COMMANDS: [(&str, &str, &str); 5] = [
+const COMMANDS: [(&str, &str, &str); 3] = [
     ("approvals", "", "asks again what waits for an answer"),
     ("quit", "", "leaves, as Ctrl-D does"),
-    ("reset", "", "ends this session, as /new does"),
-    ("resume", "<session>", "goes on with a session: its number or the beginning of its id"),
-    ("sessions", "", "shows the last sessions"),
+    (
+        "resume",
+        "[session]",
+        "goes on with a session, by its number or how its id begins; alone it lists them",
+    ),
 ];
 /// The width up to which descriptions of commands begin in one column.
 const WIDEST: usize = 28;
-/// How many sessions `/sessions` shows.
+/// How many sessions `/resume` lists, and knows by their numbers.
 const LISTED: u32 = 10;
 /// How many approvals are asked again at most.
 const ASKED: u32 = 100;
@@ -59,9 +61,8 @@ pub(super) async fn run(conversation: &mut Conversation, message: &str) -> io::R
     let (name, args) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
     let next = match name {
         "quit" | "exit" => Next::Leave,
-        "reset" => conversation.say("/new").await?,
         "help" if is_own(args) => help(conversation, args)?,
-        "sessions" => list_sessions(conversation).await?,
+        "resume" if args.trim().is_empty() => list_sessions(conversation).await?,
         "resume" => resume(conversation, args.trim()).await?,
         "approvals" => ask_pending(conversation).await?,
         _ => return Ok(None),
@@ -123,9 +124,7 @@ async fn resume(conversation: &mut Conversation, which: &str) -> io::Result<Next
     let by_number = which.parse::<usize>().ok().and_then(|at| sessions.get(at.checked_sub(1)?));
     let by_id = || sessions.iter().find(|session| !which.is_empty() && session.id.starts_with(which));
     match by_number.or_else(by_id) {
-        None => conversation
-            .printer
-            .notice("write /resume with the number or the id of a session that /sessions shows")?,
+        None => conversation.printer.notice("there is no such session; /resume alone lists the last ones")?,
         Some(session) if session.closed_at.is_some() => {
             conversation.printer.notice("that session is closed")?;
         }
