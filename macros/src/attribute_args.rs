@@ -206,7 +206,7 @@ fn as_text(name: &str, value: &Value, errors: &mut Errors) -> Option<LitStr> {
 /// Returns a value to show where another was expected.
 fn example(name: &str) -> &'static str {
     match name {
-        "timeout" => "5s",
+        "timeout" | "list_timeout" => "5s",
         "on_failure" => "closed",
         "trace" => "paths",
         "available" => "connected",

@@ -38,6 +38,7 @@ use proc_macro::TokenStream;
 /// | a method | `#[start]`, `#[stop]` | is called when all plugins are made, and before the end |
 /// | a method | `#[hook("point")]`, `#[hook(its_crate::Point)]` | is called at a hook point |
 /// | a method | `#[tool]` | can be called by the model |
+/// | a method | `#[tools("name")]` | brings tools that come and go |
 /// | a method | `#[command("/name")]` | is a slash command |
 /// | a method | `#[verb("name")]` | is run by the operator on the command line |
 /// | a method | `#[model("provider")]` | opens the models of a provider |
@@ -447,7 +448,7 @@ member_attributes! {
     ///
     /// | argument | is |
     /// |---|---|
-    /// | `name = "..."` | otherwise the method's name; `delegate`, `read_result` and `load_skill` are the host's own |
+    /// | `name = "..."` | otherwise the method's name; `delegate`, `read_result` and `load_skill` are the host's own, and names with `__` those of [`tools`](macro@tools) |
     /// | `description = "..."` | otherwise the method's documentation |
     /// | `timeout = "30s"` | how long a call may take; otherwise as the operator says, or two minutes |
     /// | `available = "method"` | a `fn(&self) -> bool` of the block: while it says no, the tool is neither offered nor called |
@@ -510,6 +511,70 @@ member_attributes! {
     ///  |                    ^^^^^
     /// ```
     tool;
+    /// Makes a method of a plugin bring tools that come and go while the host runs, such as those of a server.
+    ///
+    /// The method takes `&self` alone, is a plain `fn`, and returns an `Arc<dyn hookwire::plugin::ToolSource>`, or a `hookwire::Result` of one. It is
+    /// called once for each instance of the plugin. It needs a doc comment.
+    ///
+    /// With `#[tools("github")]`, the source's tool `issues` is the tool `github__issues` for models, agents' lists of tools and `cx.tool()`: it is
+    /// called through the same hooks, checks and gates as one of [`tool`](macro@tool). The source lists its tools when a turn first wants
+    /// them, and again after its `changed` has come to an end; the next request to the model has the new list, also in a turn that
+    /// has begun. While listing fails or takes too long, the last list stays, and the turn goes on.
+    ///
+    /// A tool is left out, with a warning, if its name has other letters than models take, is longer than 64 with that of its source, or
+    /// comes twice, and if its schema is none, or none of an object.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the name, of lower-case letters, digits, `-` and single `_`, at most 32 |
+    /// | `list_timeout = "5s"` | how long it may take to list the tools; otherwise ten seconds |
+    /// | `timeout = "1m"` | how long a call may take whose tool does not say so; otherwise as the operator says, or two minutes |
+    ///
+    /// ```
+    /// use hookwire::plugin::{SourceTool, ToolOutput, ToolSource};
+    /// use hookwire::{Cx, Result, plugin};
+    /// use serde_json::{Value, json};
+    /// use std::future::Future;
+    /// use std::pin::Pin;
+    /// use std::sync::Arc;
+    ///
+    /// type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+    ///
+    /// struct Shelf(Vec<String>);
+    ///
+    /// impl ToolSource for Shelf {
+    ///     fn list<'a>(&'a self, _: &'a Cx) -> BoxFuture<'a, Result<Vec<SourceTool>>> {
+    ///         let schema = json!({ "type": "object" });
+    ///         let tool = move |name| SourceTool::new(name, "Opens this book.", schema.clone());
+    ///         Box::pin(async move { Ok(self.0.iter().map(tool).collect()) })
+    ///     }
+    ///
+    ///     fn call<'a>(&'a self, tool: &'a str, _: Value, _: &'a Cx) -> BoxFuture<'a, Result<ToolOutput>> {
+    ///         Box::pin(async move { Ok(ToolOutput::new(format!("{tool} is open"))) })
+    ///     }
+    /// }
+    ///
+    /// /// Opens books.
+    /// #[derive(Default)]
+    /// pub struct Library;
+    ///
+    /// #[plugin(id = "library")]
+    /// impl Library {
+    ///     /// A tool for each book.
+    ///     #[tools("books", list_timeout = "2s")]
+    ///     fn books(&self) -> Arc<dyn ToolSource> {
+    ///         Arc::new(Shelf(vec!["dune".into()]))
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: a source of tools is there at once; do what takes time in its `list`
+    ///  |
+    ///  |     async fn books(&self) -> Arc<dyn ToolSource> {
+    ///  |     ^^^^^
+    /// ```
+    tools;
     /// Makes a method of a plugin a slash command, which people call in any channel.
     ///
     /// The method takes `&self`, then its arguments, then a `&Cx` if it likes. It may be `fn` or `async fn`, and returns a text, a

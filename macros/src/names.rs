@@ -27,6 +27,26 @@ pub(crate) fn check_tool(text: &str, token: &impl ToTokens, errors: &mut Errors)
             .on(token, format!("`{text}` is no tool name; models take 1 to 64 letters, digits, `_` and `-`"));
     } else if reserved::TOOLS.contains(&text) {
         errors.on(token, format!("`{text}` is a tool of the host; choose another name"));
+    } else if text.contains("__") {
+        errors.on(
+            token,
+            format!("`{text}` has `__` in it, as tools of a source have: `github__issues`; write one `_`"),
+        );
+    }
+}
+
+/// Complains of a text that cannot be the name of a source of tools, which stands before that of each tool.
+pub(crate) fn check_tool_source(name: &LitStr, errors: &mut Errors) {
+    let text = name.value();
+    // Half of what models take is left for the tools.
+    if !is_id(&text) || text.contains("__") || text.ends_with('_') || text.len() > 32 {
+        errors.on(
+            name,
+            format!(
+                "`{text}` is no name of a source of tools; write 1 to 32 lower-case letters, digits, `-` and single \
+                 `_`, a letter first: \"github\""
+            ),
+        );
     }
 }
 

@@ -14,7 +14,15 @@ pub(crate) struct CurrentChains(Arc<RwLock<Option<Arc<dyn Chains>>>>);
 
 impl CurrentChains {
     pub(crate) fn set(&self, chains: Arc<dyn Chains>) {
-        *lock::write(&self.0) = Some(chains);
+        let old = lock::write(&self.0).replace(chains);
+        // Behind the lock: what plugins drop with it may look for the chains.
+        drop(old);
+    }
+
+    /// Lets go of the chains, whose plugins may have contexts that hold them.
+    pub(crate) fn clear(&self) {
+        let old = lock::write(&self.0).take();
+        drop(old);
     }
 }
 

@@ -46,7 +46,8 @@ impl Plugins {
             (order.point, bindings.collect())
         });
         let plugins: Vec<_> = chosen.iter().map(|it| (it.manifest, Arc::clone(&it.instance))).collect();
-        Wiring::new(points, &plugins, &self.state().sink)
+        let sources = chosen.iter().flat_map(|it| it.sources.iter().cloned());
+        Wiring::new(points, &plugins, sources, &self.state().sink)
     }
 
     fn bind(&self, plugin: &LivePlugin, decl: &'static HookDecl) -> HookBinding {
@@ -90,6 +91,7 @@ fn live(entry: &PluginEntry) -> Option<LivePlugin> {
     Some(LivePlugin {
         manifest: entry.manifest,
         instance: Arc::clone(instance),
+        sources: entry.sources.clone(),
         breakers: entry.breakers.clone(),
     })
 }

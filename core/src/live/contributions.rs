@@ -1,4 +1,5 @@
 use super::guard::{Guard, Stopped};
+use super::tool_sources::{LiveSource, SourcedTool};
 use super::watched_model::WatchedModel;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -7,11 +8,12 @@ use crate::model::Model;
 use crate::origin::PluginCode;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
-    VerbDecl,
+    ToolSourceDecl, VerbDecl,
 };
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join_all};
 use serde_json::Value;
 use std::any::{Any, TypeId};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +31,11 @@ impl<C: 'static, T, F> Call<C, T> for F where
 
 /// The contributions of live plugins, by kind, name and plugin.
 #[derive(Default)]
-pub(super) struct Contributions(BTreeMap<(TypeId, &'static str, &'static str), Owned>);
+pub(super) struct Contributions {
+    all: BTreeMap<(TypeId, &'static str, &'static str), Owned>,
+    /// The sources of tools, by name.
+    sources: BTreeMap<&'static str, Arc<LiveSource>>,
+}
 
 struct Owned {
     contribution: &'static dyn Contribution,
@@ -47,7 +53,11 @@ struct Found<'a, C: 'static> {
 }
 
 impl Contributions {
-    pub(super) fn of(entries: &[(&'static Manifest, Instance)], sink: &FaultSink) -> Self {
+    pub(super) fn of(
+        entries: &[(&'static Manifest, Instance)],
+        sources: impl Iterator<Item = Arc<LiveSource>>,
+        sink: &FaultSink,
+    ) -> Self {
         let mut all = BTreeMap::new();
         for (owner, instance) in entries {
             for contribution in owner.contributions {
@@ -57,11 +67,11 @@ impl Contributions {
                 all.insert((any.type_id(), contribution.name(), owner.id), owned);
             }
         }
-        Self(all)
+        Self { all, sources: sources.map(|source| (source.name(), source)).collect() }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Returns the contributions of one kind, by name, each with the plugin that brings it.
@@ -74,6 +84,12 @@ impl Contributions {
         self.found::<ToolDecl>().filter(Found::is_available).map(|tool| (tool.decl, tool.owner))
     }
 
+    /// Returns the tools of all sources, by name; those whose lists have changed are asked at once.
+    pub(super) async fn sourced_tools(&self) -> Vec<SourcedTool> {
+        let lists = join_all(self.sources.values().map(LiveSource::tools)).await;
+        lists.iter().flat_map(|list| list.iter().cloned()).collect()
+    }
+
     /// Calls a tool; `time` is how long one may take that does not say so itself.
     pub(super) async fn tool(
         &self,
@@ -82,8 +98,11 @@ impl Contributions {
         time: Option<Duration>,
         cx: &Cx,
     ) -> Option<Result<ToolOutput, ToolError>> {
-        let found = self.find::<ToolDecl>(name)?;
-        let tool = found.decl.name;
+        let Some(found) = self.find::<ToolDecl>(name) else {
+            let (source, _) = ToolSourceDecl::split(name)?;
+            return Some(self.sources.get(source)?.call(name, args, time, cx).await);
+        };
+        let tool = Cow::Borrowed(found.decl.name);
         if !found.is_available() {
             return Some(Err(ToolError::Unavailable { tool }));
         }
@@ -152,7 +171,7 @@ impl Contributions {
     }
 
     fn found<C: Contribution>(&self) -> impl Iterator<Item = Found<'_, C>> {
-        self.0.values().filter_map(Found::of)
+        self.all.values().filter_map(Found::of)
     }
 
     fn find<C: Contribution>(&self, name: &str) -> Option<Found<'_, C>> {

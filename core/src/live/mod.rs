@@ -18,6 +18,7 @@ mod state;
 mod status;
 mod switch;
 mod tasks;
+mod tool_sources;
 mod watched_model;
 mod wiring;
 
@@ -32,4 +33,5 @@ pub use start_error::{GateDown, StartError};
 pub(crate) use state::Replacement;
 pub use status::Status;
 pub use switch::SwitchError;
+pub use tool_sources::{LeftOutTool, SourcedTool, ToolSourceStatus};
 pub use wiring::Wiring;

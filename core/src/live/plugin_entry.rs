@@ -1,6 +1,7 @@
 use super::guard::Guard;
 use super::status::Status;
 use super::tasks::PluginTasks;
+use super::tool_sources::LiveSource;
 use crate::chain::Breaker;
 use crate::config::{Problem, Problems, Section};
 use crate::cx::Cx;
@@ -36,6 +37,8 @@ pub(super) struct PluginEntry {
     pub(super) section: Section,
     /// The instance, while it is live.
     pub(super) instance: Option<Instance>,
+    /// The sources of tools of the instance.
+    pub(super) sources: Vec<Arc<LiveSource>>,
     /// The problems of its section of the configuration.
     pub(super) problems: Vec<Problem>,
     /// One breaker for each of its hooks.
@@ -79,6 +82,7 @@ impl PluginEntry {
             status: Status::Disabled,
             section,
             instance: None,
+            sources: Vec::new(),
             problems: Vec::new(),
             breakers: manifest.hooks.iter().map(|hook| failing.breaker(hook)).collect(),
             tasks,
@@ -93,7 +97,10 @@ impl PluginEntry {
         self.reset_breakers();
         self.tasks.open(self.manifest);
         match self.make(self.section.clone(), cx).await {
-            Ok(instance) => self.instance = Some(instance),
+            Ok(instance) => {
+                self.sources = self.sources_of(&instance, cx);
+                self.instance = Some(instance);
+            }
             Err(NotMade { why, problems }) => {
                 self.problems = problems;
                 self.status = Status::Failed(why);
@@ -161,6 +168,7 @@ impl PluginEntry {
             Err(why) => {
                 self.status = Status::Failed(why);
                 self.instance = None;
+                self.sources.clear();
                 self.stop_tasks_of_failed().await;
             }
         }
@@ -204,6 +212,7 @@ impl PluginEntry {
         self.status = Status::Live;
         self.problems.clear();
         self.reset_breakers();
+        self.sources = self.sources_of(&instance, cx);
         Ok(self.instance.replace(instance).map(|instance| Replaced { instance, last_task }))
     }
 
@@ -219,6 +228,7 @@ impl PluginEntry {
             self.status = Status::Disabled;
         }
         self.reset_breakers();
+        self.sources.clear();
         let stopped = match self.instance.take() {
             Some(instance) => self.stopping(instance, cx).await,
             None => Ok(()),
@@ -258,6 +268,10 @@ impl PluginEntry {
                 Err(stopped) => Err(format!("its stop {stopped}")),
             }
         }
+    }
+
+    fn sources_of(&self, instance: &Instance, cx: &Cx) -> Vec<Arc<LiveSource>> {
+        LiveSource::all_of(self.manifest, instance, cx, &self.sink)
     }
 
     /// A plugin that is off, or begins anew, must not keep its chains on the slow path.

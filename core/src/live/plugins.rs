@@ -1,6 +1,7 @@
 use super::settings::Settings;
 use super::state::{PluginsSnapshot, State};
 use super::status::Status;
+use super::tool_sources::ToolSourceStatus;
 use super::wiring::Wiring;
 use crate::config::Problem;
 use crate::cx::{Cancel, Cx, Identity, Role, Task, TaskService};
@@ -41,6 +42,13 @@ impl Plugins {
     /// Returns the parts of the configuration that did not fit; the plugins concerned are not live.
     pub fn problems(&self) -> Vec<Problem> {
         self.snapshot().problems.clone()
+    }
+
+    /// Returns the sources of tools of a plugin that is live, each with the list that it gave last; nothing is asked.
+    pub fn tool_sources(&self, plugin: &str) -> Vec<ToolSourceStatus> {
+        let snapshot = self.snapshot();
+        let own = snapshot.live.iter().filter(|live| live.manifest.id == plugin);
+        own.flat_map(|live| &live.sources).map(|source| source.status()).collect()
     }
 
     /// Returns the tasks that run, in the order they began, by the plugin's id.

@@ -3,6 +3,7 @@ use super::retired::RetiredInstances;
 use super::settings::Settings;
 use super::status::Status;
 use super::tasks::PluginTasks;
+use super::tool_sources::LiveSource;
 use super::wiring::Wiring;
 use crate::chain::Breaker;
 use crate::config::Problem;
@@ -43,10 +44,11 @@ pub(super) struct State {
     pub(super) faults: Faults,
 }
 
-/// A task that nobody stops would run on when the live set is gone.
+/// A task that nobody stops would run on when the live set is gone, and a context that a plugin keeps would keep the plugin.
 impl Drop for State {
     fn drop(&mut self) {
         self.tasks.cancel_all();
+        self.current.clear();
     }
 }
 
@@ -69,6 +71,7 @@ pub(super) struct PluginsSnapshot {
 pub(super) struct LivePlugin {
     pub(super) manifest: &'static Manifest,
     pub(super) instance: Instance,
+    pub(super) sources: Vec<Arc<LiveSource>>,
     /// One breaker for each of its hooks.
     pub(super) breakers: Vec<Arc<Breaker>>,
 }

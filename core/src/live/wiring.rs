@@ -1,4 +1,5 @@
 use super::contributions::{Call, Contributions};
+use super::tool_sources::{LiveSource, SourcedTool};
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::{Chains, Cx};
 use crate::error::Result;
@@ -33,6 +34,7 @@ impl Wiring {
     pub(super) fn new(
         points: impl Iterator<Item = (&'static PointInfo, Vec<HookBinding>)>,
         plugins: &[(&'static Manifest, Instance)],
+        sources: impl Iterator<Item = Arc<LiveSource>>,
         sink: &FaultSink,
     ) -> Self {
         let mut chains = Vec::new();
@@ -43,7 +45,7 @@ impl Wiring {
             }
             chains[index] = Some(Erased::new((point.assemble)(Box::new(bindings))));
         }
-        Self { chains: chains.into(), contributions: Arc::new(Contributions::of(plugins, sink)) }
+        Self { chains: chains.into(), contributions: Arc::new(Contributions::of(plugins, sources, sink)) }
     }
 
     /// Returns the chain of a point, unless nobody hooks it.
@@ -118,6 +120,14 @@ impl Wiring {
         self.contributions.call(name, timeout, cx, call).await
     }
 
+    /// Returns the tools that the sources of plugins have now, by name.
+    ///
+    /// A source is asked for its list if it has changed, each within its time and all at once; one that fails keeps the
+    /// list that it gave last.
+    pub async fn sourced_tools(&self) -> Vec<SourcedTool> {
+        self.contributions.sourced_tools().await
+    }
+
     /// Returns the tools that are available now, by name, each with the plugin that brings it.
     pub fn tools(&self) -> impl Iterator<Item = (&'static ToolDecl, &'static Manifest)> {
         self.contributions.tools()
@@ -133,7 +143,7 @@ impl Wiring {
         self.contributions()
     }
 
-    /// Calls a tool, or returns `None` if there is none of this name.
+    /// Calls a tool, declared or of a source, or returns `None` if there is none of this name.
     ///
     /// `time` is how long a tool may take that does not say so itself; see [`ToolDecl::limit`].
     pub async fn tool(

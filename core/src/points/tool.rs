@@ -10,7 +10,7 @@ use std::fmt;
 /// * **Event**: [`ToolOffer`].
 /// * **When**: at the beginning of each step, before [`ModelBefore`], for leads and members alike; and for a tool call that
 ///   a plugin makes with [`Cx::tool`](crate::Cx::tool). The offer begins with the tools of all plugins that the agent's
-///   configuration allows, `delegate` if the agent has members, `load_skill` if there are skills, and
+///   configuration allows, those that their sources of tools have now (`<source>__<tool>`), `delegate` if the agent has members, `load_skill` if there are skills, and
 ///   `read_result` if a result was too large to be shown.
 /// * **A hook may** remove tools, change names, descriptions and schemas. What is not offered cannot be called: the model
 ///   reads that there is no such tool. A tool that no plugin brings can be offered but not run.

@@ -66,7 +66,7 @@ impl<T: IsArgs> Arguments<T> {
 
 /// Makes what is wrong with the arguments of a tool its error.
 pub fn tool_arguments<T>(tool: &'static str, parsed: Result<T, String>) -> Result<T, ToolError> {
-    parsed.map_err(|why| ToolError::Arguments { tool, why })
+    parsed.map_err(|why| ToolError::Arguments { tool: tool.into(), why })
 }
 
 /// Reads the arguments of a command from the text behind its name; the error says how the command is written.

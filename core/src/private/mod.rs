@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod described;
 mod error;
+mod gives;
 mod hooks;
 mod lifecycle;
 mod models;
@@ -16,6 +17,7 @@ pub use arguments::{Arguments, IsArg, IsArgs, command_arguments, tool_arguments,
 pub use commands::{IsReply, reply};
 pub use described::{Known, NotDescribed};
 pub use error::IsError;
+pub use gives::{Gives, gives};
 pub use hooks::{IsCx, IsGiven, IsReturned, IsWrap, Returned, cx, given, next, request, returned};
 pub use lifecycle::{IsConfig, IsDefault, IsDone, IsMade, done, made, no_config, this};
 pub use models::{IsModel, Opened, model};

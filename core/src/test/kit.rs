@@ -1,4 +1,6 @@
 use super::fakes::{FakeHttp, FakeSessions, SentMessage, VisibleFakes};
+use super::tool_source::KitToolSource;
+use super::tools::Tools;
 use crate::chain::{Accumulate, Fire, Fireable, Inmost};
 use crate::cx::{Cancel, Cx, Identity, LogRecord, ScheduleEvent, ScheduleInfo};
 use crate::error::{Error, Result};
@@ -6,9 +8,9 @@ use crate::fault::Fault;
 use crate::live::{Plugins, Wiring};
 use crate::model::Model;
 use crate::pipeline::JsonSchemas;
-use crate::plugin::{ScheduleDecl, ToolDecl, ToolError, ToolOutput, VerbDecl};
+use crate::plugin::{ScheduleDecl, ToolError, ToolOutput, VerbDecl};
 use crate::point::{HookPoint, Input, PointInfo, Wrap};
-use crate::points::{Reply, ToolCall, ToolSpec};
+use crate::points::Reply;
 use crate::trace::Trace;
 use hookwire_text::suggest;
 use serde_json::Value;
@@ -84,13 +86,9 @@ impl Kit {
         assert!(hooks().any(|name| name == point.name), "no plugin here hooks `{}`{}", point.name, hint());
     }
 
-    /// Calls a tool, as the host does: only with arguments that fit its schema.
+    /// Calls a tool, declared or of a source, as the host does: only with arguments that fit its schema.
     pub async fn tool(&self, name: &str, args: Value) -> Result<ToolOutput, ToolError> {
-        let (tool, spec) = self.tool_spec(name).map_err(|why| ToolError::Failed(Error::msg(why)))?;
-        let call = ToolCall::new(name, args);
-        self.schemas.problems(&call, &spec).map_err(|why| ToolError::Arguments { tool: tool.name, why })?;
-        let result = self.wiring.tool(name, call.args, None, &self.cx).await;
-        result.unwrap_or_else(|| Err(ToolError::Failed(Error::msg(format!("there is no tool `{name}`")))))
+        self.tools().call(name, args).await
     }
 
     /// Returns the schema of a tool's arguments, as the model sees it.
@@ -98,16 +96,20 @@ impl Kit {
     /// # Panics
     /// If no plugin has such a tool, or its schema cannot be used.
     pub fn tool_schema(&self, name: &str) -> Value {
-        self.tool_spec(name).unwrap_or_else(|why| panic!("{why}")).1.schema
+        self.tools().declared(name).unwrap_or_else(|why| panic!("{why}")).schema
     }
 
-    fn tool_spec(&self, name: &str) -> Result<(&'static ToolDecl, ToolSpec), String> {
-        let tools = || self.wiring.contributions::<ToolDecl>().map(|(tool, _)| tool);
-        let Some(tool) = tools().find(|tool| tool.name == name) else {
-            return Err(suggest::unknown("tool", name, tools().map(|tool| tool.name)));
-        };
-        let schema = tool.schema().map_err(|error| error.to_string())?;
-        Ok((tool, ToolSpec::new(tool.name, tool.description, Value::from(schema))))
+    /// Returns a source of tools, to list and call them as the host does.
+    ///
+    /// # Panics
+    /// If no plugin has such a source.
+    #[track_caller]
+    pub fn tool_source(&self, name: &str) -> KitToolSource<'_> {
+        KitToolSource::new(self.tools(), &self.plugins, name)
+    }
+
+    fn tools(&self) -> Tools<'_> {
+        Tools { wiring: &self.wiring, schemas: &self.schemas, cx: &self.cx }
     }
 
     /// Returns a kit of the same plugins for another one who asks.

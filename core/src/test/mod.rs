@@ -36,6 +36,8 @@ mod inject;
 mod kit;
 mod point_probe;
 mod setup;
+mod tool_source;
+mod tools;
 
 pub use cancel::cancel_after;
 #[doc(hidden)]
@@ -49,3 +51,4 @@ pub use inject::Inject;
 pub use kit::Kit;
 pub use point_probe::{ClaimError, FiredPoints, PointProbe};
 pub use setup::{Setup, SetupError};
+pub use tool_source::KitToolSource;

@@ -9,13 +9,15 @@ mod model;
 mod schedule;
 mod skill;
 mod tool;
+mod tool_source;
 mod verb;
 
 pub(crate) use kind::{Contribution, Kind, Parse};
 
 /// The kinds of contributions.
-pub(crate) const KINDS: [&Kind; 8] = [
+pub(crate) const KINDS: [&Kind; 9] = [
     &tool::KIND,
+    &tool_source::KIND,
     &command::KIND,
     &verb::KIND,
     &skill::KIND,

@@ -10,6 +10,7 @@ mod schedule;
 mod skill;
 mod tool;
 mod tool_output;
+mod tool_source;
 mod verb;
 
 pub use command::{CommandDecl, CommandScope};
@@ -19,8 +20,16 @@ pub use schedule::{DeclaredTrigger, ScheduleDecl};
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
 pub use tool_output::{ToolError, ToolOutput};
+pub use tool_source::{SourceTool, ToolSource, ToolSourceDecl};
 pub use verb::VerbDecl;
 
 /// The kinds of contributions, in the order in which lists show them.
-pub const CONTRIBUTION_KINDS: [&ContributionKind; 6] =
-    [ToolDecl::KIND, CommandDecl::KIND, VerbDecl::KIND, SkillDecl::KIND, ModelDecl::KIND, ScheduleDecl::KIND];
+pub const CONTRIBUTION_KINDS: [&ContributionKind; 7] = [
+    ToolDecl::KIND,
+    ToolSourceDecl::KIND,
+    CommandDecl::KIND,
+    VerbDecl::KIND,
+    SkillDecl::KIND,
+    ModelDecl::KIND,
+    ScheduleDecl::KIND,
+];

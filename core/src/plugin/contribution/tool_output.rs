@@ -1,6 +1,7 @@
 use crate::error::{Error, Result};
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// The result of a tool.
@@ -41,7 +42,7 @@ pub enum ToolError {
     #[error("the arguments of `{tool}` do not fit: {why}")]
     Arguments {
         /// The tool's name.
-        tool: &'static str,
+        tool: Cow<'static, str>,
         /// What does not fit, and where.
         why: String,
     },
@@ -52,7 +53,7 @@ pub enum ToolError {
     #[error("`{tool}` panicked: {message}")]
     Panicked {
         /// The tool's name.
-        tool: &'static str,
+        tool: Cow<'static, str>,
         /// The panic's message.
         message: String,
     },
@@ -60,7 +61,7 @@ pub enum ToolError {
     #[error("`{tool}` took longer than {after:?} and was stopped")]
     TimedOut {
         /// The tool's name.
-        tool: &'static str,
+        tool: Cow<'static, str>,
         /// How long it was given.
         after: Duration,
     },
@@ -68,6 +69,14 @@ pub enum ToolError {
     #[error("`{tool}` is not available now")]
     Unavailable {
         /// The tool's name.
-        tool: &'static str,
+        tool: Cow<'static, str>,
+    },
+    /// The source of the tool does not have it any more.
+    #[error("there is no tool `{tool}` any more: `{origin}` does not have it now")]
+    Gone {
+        /// The tool's name.
+        tool: Cow<'static, str>,
+        /// The name of the source.
+        origin: &'static str,
     },
 }

@@ -13,16 +13,27 @@ use std::time::Duration;
 /// Calls a tool with arguments that its schema allows and with others, drops calls half way, and calls it many times at once.
 pub(super) async fn tool(kit: &Kit, tool: &ToolDecl, examination: &Examination) {
     let Ok(schema) = tool.schema().map(Value::from) else { return };
-    examination.step(format!("the tool `{}`", tool.name));
-    let limit = tool.timeout.map_or(LIMIT, |own| own.max(LIMIT));
-    let call = |args: &Value| kit.tool(tool.name, args.clone());
-    let allowed = allowed(&schema);
+    called(kit, tool.name, &schema, tool.timeout, examination).await;
+}
+
+/// Calls a tool, declared or of a source.
+pub(super) async fn called(
+    kit: &Kit,
+    name: &str,
+    schema: &Value,
+    timeout: Option<Duration>,
+    examination: &Examination,
+) {
+    examination.step(format!("the tool `{name}`"));
+    let limit = timeout.map_or(LIMIT, |own| own.max(LIMIT));
+    let call = |args: &Value| kit.tool(name, args.clone());
+    let allowed = allowed(schema);
     let mut has_run = false;
-    for args in allowed.iter().chain(&refused(&schema)) {
+    for args in allowed.iter().chain(&refused(schema)) {
         let result = limited(limit, call(args)).await;
         has_run |= matches!(result, Ok(Ok(_) | Err(ToolError::Failed(_) | ToolError::Panicked { .. })));
         let is_late = result.is_err();
-        if let Some(what) = wrong(tool, result) {
+        if let Some(what) = wrong(name, result) {
             examination.find(format!("{what}; with {}", short(args)));
         }
         if is_late {
@@ -34,24 +45,23 @@ pub(super) async fn tool(kit: &Kit, tool: &ToolDecl, examination: &Examination) 
     }
     if !has_run {
         examination.leave_out(format!(
-            "the tool `{}`: it is not available, or no arguments could be made up for it",
-            tool.name
+            "the tool `{name}`: it is not available, or no arguments could be made up for it"
         ));
         return;
     }
     let at_once = allowed.iter().cycle().take(AT_ONCE).map(|args| limited(limit, call(args)));
     let results = join_all(at_once).await.into_iter();
     examination
-        .find_all(results.filter_map(|result| Some(format!("{}, beside others", wrong(tool, result)?))));
+        .find_all(results.filter_map(|result| Some(format!("{}, beside others", wrong(name, result)?))));
     examination.find_all(severe(&kit.faults().await));
 }
 
 /// Returns what a call of a tool did wrong.
-fn wrong(tool: &ToolDecl, result: Result<Result<ToolOutput, ToolError>, String>) -> Option<String> {
+fn wrong(name: &str, result: Result<Result<ToolOutput, ToolError>, String>) -> Option<String> {
     match result {
         Ok(Err(error @ (ToolError::Panicked { .. } | ToolError::TimedOut { .. }))) => Some(error.to_string()),
         Ok(_) => None,
-        Err(late) => Some(format!("`{}` {late}", tool.name)),
+        Err(late) => Some(format!("`{name}` {late}")),
     }
 }
 

@@ -8,10 +8,11 @@ mod hooks;
 mod sample;
 mod schema;
 mod settings;
+mod sources;
 mod watch;
 
 use crate::lock::lock;
-use crate::plugin::{CommandDecl, Plugin, ScheduleDecl, ToolDecl, VerbDecl};
+use crate::plugin::{CommandDecl, Plugin, ScheduleDecl, ToolDecl, ToolSourceDecl, VerbDecl};
 use environment::Environment;
 use serde_json::{Value, json};
 use std::panic::resume_unwind;
@@ -85,7 +86,8 @@ pub fn conform<P: Plugin>(config: Value) {
 
 /// Returns what a plugin does not stand, with a configuration with which it starts.
 ///
-/// * Its tools have names, descriptions and schemas that providers of models take.
+/// * Its tools have names, descriptions and schemas that providers of models take; its sources of tools list theirs, all of
+///   which can be offered.
 /// * Hooks, tools, commands, verbs and methods that run by the clock do not panic, come to an end within five seconds (a tool within its own `timeout`, if that is
 ///   longer), and keep the thread for less than that, whatever they are given and whenever they are dropped; many calls may
 ///   run at once.
@@ -94,7 +96,7 @@ pub fn conform<P: Plugin>(config: Value) {
 /// Hooks are given made-up events of their points, tools made-up arguments that their schemas allow: common ones, empty ones,
 /// and hostile ones. They may return errors. An event that has a field of a type with a form of its own, as a date has, cannot
 /// be made up; that is no finding, but among [`untried`](Findings::untried), as is a plugin that applies to no agent called
-/// `default`, and a tool that is not available.
+/// `default`, a tool that is not available, and the tools of a source that cannot list them here.
 ///
 /// # Panics
 /// If there can be no runtime.
@@ -147,6 +149,9 @@ async fn examine<P: Plugin>(config: &Value, examination: &Examination) {
         for tool in manifest.contributions_of::<ToolDecl>() {
             examination.find_all(schema::examine(tool));
             calls::tool(&kit, tool, examination).await;
+        }
+        for source in manifest.contributions_of::<ToolSourceDecl>() {
+            sources::examine(&kit, source, examination).await;
         }
         for command in manifest.contributions_of::<CommandDecl>() {
             calls::command(&kit, command, examination).await;

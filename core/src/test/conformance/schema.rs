@@ -1,16 +1,22 @@
 use crate::plugin::ToolDecl;
+use crate::points::ToolSpec;
 use serde_json::Value;
 
 /// Returns what providers of models would not take of a tool.
 pub(super) fn examine(tool: &ToolDecl) -> Vec<String> {
+    match tool.schema().map(Value::from) {
+        Err(error) => vec![error.to_string()],
+        Ok(schema) => examine_spec(&ToolSpec::new(tool.name, tool.description, schema)),
+    }
+}
+
+/// Returns what providers of models would not take of a tool, declared or of a source.
+pub(super) fn examine_spec(tool: &ToolSpec) -> Vec<String> {
     let mut findings = Vec::new();
     if tool.description.trim().is_empty() || tool.description.len() > 1024 {
         findings.push(format!("the description of `{}` has no letters, or more than 1024", tool.name));
     }
-    match tool.schema().map(Value::from) {
-        Err(error) => findings.push(error.to_string()),
-        Ok(schema) => findings.extend(refused(tool.name, &schema)),
-    }
+    findings.extend(refused(&tool.name, &tool.schema));
     findings
 }
 

@@ -20,7 +20,7 @@ pub struct AgentConfig {
     pub fallback: Vec<String>,
     /// The model's parameters, such as the temperature, under the provider's names.
     pub parameters: Map<String, Value>,
-    /// The tools the agent may call; a `*` at the end of a name matches any rest. `load_skill` lets it load skills.
+    /// The tools the agent may call; a `*` at the end of a name matches any rest: `github__*`. `load_skill` lets it load skills.
     /// All tools, if absent.
     pub tools: Option<Vec<String>>,
     /// The agents it may delegate tasks to; an agent with members is a lead.

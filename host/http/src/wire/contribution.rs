@@ -1,6 +1,8 @@
-use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionInfo, Manifest};
+use hookwire::Plugins;
+use hookwire::live::ToolSourceStatus;
+use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionInfo, Manifest, ToolSourceDecl};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -30,9 +32,28 @@ impl From<ContributionInfo> for Contribution {
     }
 }
 
+impl Contribution {
+    /// Adds what can be known of a source of tools only while its plugin runs: the tools that it listed last.
+    fn with_live_tools(mut self, live: &[ToolSourceStatus]) -> Self {
+        if self.kind == ToolSourceDecl::KIND.name
+            && let Some(source) = live.iter().find(|live| live.source == self.name)
+        {
+            self.details.insert("tools".into(), json!(source.tools));
+            self.details.insert("left_out".into(), json!(source.left_out));
+            self.details.insert("problem".into(), json!(source.problem));
+        }
+        self
+    }
+}
+
 /// Returns the contributions of a plugin by the name of the list of their kind, such as `tools`.
-pub(super) fn contributions(plugin: &Manifest) -> BTreeMap<&'static str, Vec<Contribution>> {
+pub(super) fn contributions(
+    plugin: &Manifest,
+    plugins: &Plugins,
+) -> BTreeMap<&'static str, Vec<Contribution>> {
+    let live = plugins.tool_sources(plugin.id);
+    let one = |info: ContributionInfo| Contribution::from(info).with_live_tools(&live);
     let list =
-        |kind| plugin.contributions.iter().filter(move |it| it.kind() == kind).map(|it| it.info().into());
+        |kind| plugin.contributions.iter().filter(move |it| it.kind() == kind).map(|it| one(it.info()));
     CONTRIBUTION_KINDS.into_iter().map(|kind| (kind.list, list(kind).collect())).collect()
 }

@@ -137,7 +137,7 @@ impl Plugin {
             not_yet: NotYet::of(plugin).into_iter().map(Into::into).collect(),
             disabled: status == Some(Status::Disabled),
             hooks: own.map(|placed| Hook::new(placed, plugins)).collect(),
-            contributions: contributions(plugin),
+            contributions: contributions(plugin, plugins),
             config,
             config_error,
             status: status.map(|status| status.to_string()),
