@@ -53,18 +53,20 @@ impl Plugins {
         Arc::clone(&self.0.tasks) as _
     }
 
-    /// Looks at a plugin that is live, or returns `None` if there is none of this type.
+    /// Looks at the own instance of a plugin that is live, or returns `None` if there is none of this type.
     pub fn with_plugin<P: Plugin + Send + Sync, T>(&self, look: impl FnOnce(&P) -> T) -> Option<T> {
         // By type: a constant manifest has an address in each crate that names it.
-        let instances: Vec<_> = self.snapshot().live.iter().map(|it| Arc::clone(&it.instance)).collect();
-        instances.iter().find_map(|instance| Held::find(&**instance)).map(look)
+        let instances: Vec<_> = self.snapshot().live.iter().map(|it| it.instances.own().clone()).collect();
+        instances.iter().find_map(|live| Held::find(&*live.instance)).map(look)
     }
 
     /// Returns the chains for an agent and role. A request takes them once and keeps them to its end.
     pub fn wiring(&self, agent: &str, role: Role) -> Wiring {
         let mut wirings = lock::lock(&self.0.wirings);
         let key = (agent.to_owned(), role);
-        let make = || self.assemble(|plugin| self.applies(plugin, agent, role), |_| true);
+        let works =
+            |plugin| !self.settings().is_disabled_for(agent, plugin) && self.applies(plugin, agent, role);
+        let make = || self.assemble(Some(agent), works, |_| true);
         wirings.entry(key).or_insert_with(make).clone()
     }
 
