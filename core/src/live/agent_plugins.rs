@@ -20,7 +20,8 @@ impl AgentPlugins {
         required: &BTreeSet<String>,
         registry: &Registry,
     ) -> Vec<Problem> {
-        let path = |keys: &[&str]| ["agents", agent].iter().chain(keys).map(|key| (*key).to_owned()).collect();
+        let path =
+            |keys: &[&str]| ["agents", agent].iter().chain(keys).map(|key| (*key).to_owned()).collect();
         let disabled = self.disabled.iter().map(|id| (path(&["disabled"]), id));
         let sections = self.sections.keys().map(|id| (path(&["plugins", id]), id));
         let unknown = disabled.chain(sections).filter(|(_, id)| !registry.knows(id));

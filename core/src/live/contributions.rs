@@ -175,7 +175,13 @@ impl Contributions {
 impl<'a, C: Contribution> Found<'a, C> {
     fn of(owned: &'a Owned) -> Option<Self> {
         let decl = owned.contribution.as_kind::<C>()?;
-        Some(Self { decl, owner: owned.owner, instance: &*owned.instance, own: &*owned.own, sink: &owned.sink })
+        Some(Self {
+            decl,
+            owner: owned.owner,
+            instance: &*owned.instance,
+            own: &*owned.own,
+            sink: &owned.sink,
+        })
     }
 
     fn guard(&self, code: PluginCode, timeout: Duration) -> Guard {

@@ -125,8 +125,7 @@ impl InstanceLifecycle {
         cx: &Cx,
     ) -> impl Future<Output = Result<(), String>> + Send + use<> {
         let LiveInstance { instance, generation } = live;
-        let (manifest, guard, tasks) =
-            (self.manifest, self.guard(PluginCode::Stop), Arc::clone(&self.tasks));
+        let (manifest, guard, tasks) = (self.manifest, self.guard(PluginCode::Stop), Arc::clone(&self.tasks));
         let agent = agent.map(str::to_owned);
         let cx = cx.for_instance(agent.as_deref(), tasks.of(generation)).for_plugin(&manifest.permissions);
         async move {

@@ -87,7 +87,8 @@ impl PluginTasks {
         let mut running = lock(&self.running);
         running.begun += 1;
         let generation = running.begun;
-        let new = || Owner { manifest: plugin, current: generation, alive: BTreeSet::new(), tasks: Vec::new() };
+        let new =
+            || Owner { manifest: plugin, current: generation, alive: BTreeSet::new(), tasks: Vec::new() };
         running.plugins.entry(plugin.id).or_insert_with(new).alive.insert(generation);
         generation
     }

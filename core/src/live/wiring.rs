@@ -4,9 +4,7 @@ use crate::cx::{Chains, Cx};
 use crate::error::Result;
 use crate::fault::FaultSink;
 use crate::model::Model;
-use crate::plugin::{
-    CommandDecl, Contribution, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
-};
+use crate::plugin::{CommandDecl, Contribution, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput};
 use crate::point::{HookPoint, Input, Observe, PointInfo, Wrap};
 use serde_json::Value;
 use std::any::Any;

@@ -2,11 +2,12 @@ use super::contribution::{Contribution, ContributionName};
 use super::hook::HookDecl;
 use super::lifecycle::Lifecycle;
 use super::schema::{self, SchemaError};
-use crate::config::{Problem, Problems, SectionSet};
+use crate::config::{Problem, Problems, Section, SectionSet};
 use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// A type that is a plugin; implemented by [`#[plugin]`](macro@crate::plugin).
@@ -105,6 +106,15 @@ impl Manifest {
             problems.extend(wrong.filter(|it| !problems.contains(it)).collect::<Vec<_>>());
         }
         Problems(problems)
+    }
+
+    /// Returns the values of a section that may be shown: those that the plugin's type knows and marks no secret.
+    pub fn public_values(&self, section: &Section) -> Value {
+        match self.config_schema() {
+            Some(Ok(schema)) => section.public_values(&schema),
+            // Without its schema nothing of a section may be shown.
+            _ => Value::Object(Map::new()),
+        }
     }
 
     /// Returns where it is declared.
