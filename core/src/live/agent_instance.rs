@@ -1,9 +1,7 @@
-use super::plugins::Plugins;
 use crate::config::Section;
 
 /// The instance of a plugin for an agent that has settings of its own for it.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub struct AgentInstance {
     /// The plugin's id.
     pub plugin: &'static str,
@@ -13,11 +11,4 @@ pub struct AgentInstance {
     pub section: Section,
     /// Why the plugin does not work for the agent; `None`, if it does, or is off.
     pub failure: Option<String>,
-}
-
-impl Plugins {
-    /// Returns the agents that have settings of their own for a plugin, by the plugin's id.
-    pub fn agent_instances(&self) -> Vec<AgentInstance> {
-        self.snapshot().agents.clone()
-    }
 }

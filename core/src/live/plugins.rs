@@ -1,3 +1,4 @@
+use super::agent_instance::AgentInstance;
 use super::settings::Settings;
 use super::state::{PluginsSnapshot, State};
 use super::status::Status;
@@ -36,6 +37,11 @@ impl Plugins {
     /// Returns the state of each plugin, by id.
     pub fn status(&self) -> Vec<(&'static str, Status)> {
         self.snapshot().statuses.clone()
+    }
+
+    /// Returns the agents that have settings of their own for a plugin, by the plugin's id.
+    pub fn agent_instances(&self) -> Vec<AgentInstance> {
+        self.snapshot().agents.clone()
     }
 
     /// Returns the parts of the configuration that did not fit; the plugins concerned are not live.

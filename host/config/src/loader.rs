@@ -92,6 +92,11 @@ impl<Root> Config<Root> {
         stripped.collect()
     }
 
+    /// Returns the origin of a value.
+    pub fn origin(&self, path: &[String]) -> Option<&Origin> {
+        self.tree.origin(path)
+    }
+
     /// Splits a `key=value` argument about a setting of a plugin, whose keys are those of the plugin's section.
     pub fn plugin_setting(&self, plugin: &str, text: &str) -> Result<(Vec<String>, Value), ConfigError> {
         sources::plugin_setting(plugin, text, &self.schemas)
