@@ -72,13 +72,10 @@ impl Problem {
         Self { path, message: message.into() }
     }
 
-    /// Returns the problem of a plugin's section as one of the whole configuration.
-    pub(crate) fn of_plugin(&self, id: &str) -> Self {
-        let root = ["plugins".to_owned(), id.to_owned()];
-        Self {
-            path: root.into_iter().chain(self.path.iter().cloned()).collect(),
-            message: self.message.clone(),
-        }
+    /// Returns the problem of a section as one of the whole configuration, in which the section lies below some keys.
+    pub(crate) fn below(self, section: &[&str]) -> Self {
+        let keys = section.iter().map(|key| (*key).to_owned());
+        Self { path: keys.chain(self.path).collect(), message: self.message }
     }
 
     fn key(&self) -> &str {

@@ -1,15 +1,18 @@
 use super::check::unknown_keys;
 use super::problem::{Problems, push};
 use super::schema_path::public_part;
-use schemars::{JsonSchema, Schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
 
 /// The section of a plugin in the configuration, not yet checked.
 ///
 /// `Debug` shows its keys only: a value may be a secret, and only the plugin's type knows which.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Deserialize)]
+#[serde(from = "Map<String, Value>")]
 pub struct Section(Value);
 
 impl fmt::Debug for Section {
@@ -32,7 +35,32 @@ impl From<Value> for Section {
     }
 }
 
+impl From<Map<String, Value>> for Section {
+    fn from(values: Map<String, Value>) -> Self {
+        Self(Value::Object(values))
+    }
+}
+
+/// A table that says of itself that it is a section of a plugin, and hides its values until that plugin's schema is looked at.
+impl JsonSchema for Section {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Section".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": true, "writeOnly": true, (Section::MARK): true })
+    }
+}
+
 impl Section {
+    /// The key of a JSON Schema by which a table is a section of the plugin that it is called after: in the options of a
+    /// host, a `BTreeMap<String, Section>`.
+    pub const MARK: &'static str = "x-plugin-section";
+
     /// Parses the section as a `C`, or returns everything that does not fit.
     pub fn parse<C: DeserializeOwned + JsonSchema>(self) -> Result<C, Problems> {
         let mut problems = unknown_keys(&self.0, &schemars::schema_for!(C));
@@ -54,6 +82,23 @@ impl Section {
             None => section.0 = Value::Object(values.clone()),
         }
         section
+    }
+
+    /// Returns the section with the values of another one in the place of its own, as [`with`](Self::with) does.
+    #[must_use]
+    pub fn over(&self, above: &Self) -> Self {
+        above.0.as_object().map_or_else(|| above.clone(), |values| self.with(values))
+    }
+
+    /// Returns whether something is set at a path, or around it other than a table.
+    pub(crate) fn has(&self, path: &[String]) -> bool {
+        let mut value = &self.0;
+        for key in path {
+            let Value::Object(table) = value else { return true };
+            let Some(inner) = table.get(key) else { return false };
+            value = inner;
+        }
+        true
     }
 
     /// Returns the values of the section that its schema marks no secret.

@@ -2,7 +2,7 @@ use super::cancel::Cancel;
 use super::chains::{Chains, ChainsSource, CurrentChains, HeldChains};
 use super::identity::Identity;
 use super::permissions::Permissions;
-use super::services::ServiceSet;
+use super::services::{ServiceSet, TaskService};
 use super::turn::TurnValues;
 use crate::error::{Error, Result};
 use crate::point::PointInfo;
@@ -147,6 +147,26 @@ impl Cx {
         let mut cx = self.clone();
         cx.descend();
         Ok(cx)
+    }
+
+    /// Returns this context for what makes an instance of a plugin: it names the agent that the instance is for, and what it
+    /// spawns belongs to that instance.
+    pub(crate) fn for_instance(&self, agent: Option<&str>, tasks: Arc<dyn TaskService>) -> Self {
+        let Scope { identity, chains, services, cancel, trace, turn } = &*self.scope;
+        let (mut identity, mut services) = (identity.clone(), services.clone());
+        if let Some(agent) = agent {
+            identity.agent = agent.to_owned();
+        }
+        services.tasks = Some(tasks);
+        let scope = Scope {
+            identity,
+            chains: chains.clone(),
+            services,
+            cancel: cancel.clone(),
+            trace: trace.clone(),
+            turn: Arc::clone(turn),
+        };
+        Self { scope: Arc::new(scope), owner: self.owner, depth: self.depth }
     }
 
     /// Returns this context for the code of a plugin.

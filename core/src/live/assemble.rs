@@ -1,14 +1,18 @@
+use super::agent_instance::AgentInstance;
+use super::contributions::Provider;
+use super::instances::LiveInstance;
 use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::state::{LivePlugin, PluginsSnapshot};
 use super::status::Status;
 use super::wiring::Wiring;
 use crate::chain::HookBinding;
+use crate::config::Section;
 use crate::cx::Role;
 use crate::lock;
 use crate::panic::message;
 use crate::plugin::{HookDecl, Manifest};
-use crate::point::FailurePolicy;
+use crate::point::{FailurePolicy, KindName, PointInfo};
 use std::panic::catch_unwind;
 use std::sync::Arc;
 
@@ -22,42 +26,52 @@ impl Plugins {
             live: entries.iter().filter_map(live).collect(),
             statuses,
             problems: entries.iter().flat_map(|it| it.problems.clone()).collect(),
+            agents: entries.iter().flat_map(agents).collect(),
         };
         let mut wirings = lock::lock(&state.wirings);
         *lock::write(&state.snapshot) = snapshot;
         wirings.clear();
-        state.current.set(self.assemble(|_| true, |_| true).into());
+        state.current.set(self.assemble(None, |_| true, |_| true).into());
     }
 
-    /// Makes the chains of the plugins and points wanted.
+    /// Makes the chains of the plugins and points wanted, of the instances that work for an agent; for no agent in
+    /// particular, of the plugins' own.
     pub(super) fn assemble(
         &self,
+        agent: Option<&str>,
         wanted: impl Fn(&'static Manifest) -> bool,
         at: impl Fn(&str) -> bool,
     ) -> Wiring {
         let snapshot = self.snapshot();
-        let chosen: Vec<_> = snapshot.live.iter().filter(|it| wanted(it.manifest)).collect();
-        let orders = self.registry().orders().iter().filter(|order| at(order.point.name));
+        let wanted = snapshot.live.iter().filter(|it| wanted(it.manifest));
+        let chosen: Vec<_> = wanted.filter_map(|it| it.chosen(agent)).collect();
+        let has_observers = self.has_observers();
+        let runs = |point: &PointInfo| at(point.name) && (has_observers || point.kind != KindName::Observe);
+        let orders = self.registry().orders().iter().filter(|order| runs(order.point));
         let points = orders.map(|order| {
             let bindings = order.hooks.iter().filter_map(|placed| {
-                let plugin = chosen.iter().find(|it| std::ptr::eq(it.manifest, placed.plugin))?;
+                let plugin = chosen.iter().find(|it| std::ptr::eq(it.plugin.manifest, placed.plugin))?;
                 Some(self.bind(plugin, placed.hook))
             });
             (order.point, bindings.collect())
         });
-        let plugins: Vec<_> = chosen.iter().map(|it| (it.manifest, Arc::clone(&it.instance))).collect();
-        let sources = chosen.iter().flat_map(|it| it.sources.iter().cloned());
-        Wiring::new(points, &plugins, sources, &self.state().sink)
+        let providers = chosen.iter().map(|it| Provider {
+            owner: it.plugin.manifest,
+            instance: Arc::clone(&it.live.instance),
+            own: Arc::clone(&it.plugin.instances.own().instance),
+            sources: it.live.sources.clone(),
+        });
+        Wiring::new(points, providers, &self.state().sink)
     }
 
-    fn bind(&self, plugin: &LivePlugin, decl: &'static HookDecl) -> HookBinding {
-        let (state, owner) = (self.state(), plugin.manifest);
+    fn bind(&self, chosen: &Chosen<'_>, decl: &'static HookDecl) -> HookBinding {
+        let (state, owner) = (self.state(), chosen.plugin.manifest);
         let position = owner.hooks.iter().position(|hook| std::ptr::eq(hook, decl));
         let position = position.expect("a placed hook is one of its plugin's");
         let replacement = state.replacements.get(&(owner.id.to_owned(), decl.point.name));
         let (handler, instance) = match replacement {
             Some((handler, instance)) => (*handler, Arc::clone(instance)),
-            None => (decl.handler, Arc::clone(&plugin.instance)),
+            None => (decl.handler, Arc::clone(&chosen.live.instance)),
         };
         HookBinding {
             decl,
@@ -65,7 +79,7 @@ impl Plugins {
             owner,
             instance,
             policy: state.settings.policy(owner.id, decl),
-            breaker: Arc::clone(&plugin.breakers[position]),
+            breaker: Arc::clone(chosen.plugin.breakers.of(chosen.agent, position)),
             sink: state.sink.clone(),
         }
     }
@@ -86,12 +100,39 @@ impl Plugins {
     }
 }
 
+/// A plugin that works for an agent, with the instance that does.
+struct Chosen<'a> {
+    plugin: &'a LivePlugin,
+    /// The agent, if the instance is that agent's alone.
+    agent: Option<&'a str>,
+    live: &'a LiveInstance,
+}
+
+impl LivePlugin {
+    /// Returns the plugin with its instance for an agent, or `None` if it does not work for that agent.
+    fn chosen<'a>(&'a self, agent: Option<&'a str>) -> Option<Chosen<'a>> {
+        let agent = agent.filter(|agent| self.instances.is_apart(agent));
+        Some(Chosen { plugin: self, agent, live: self.instances.of(agent)? })
+    }
+}
+
 fn live(entry: &PluginEntry) -> Option<LivePlugin> {
-    let instance = entry.instance.as_ref().filter(|_| entry.status == Status::Live)?;
+    let instances = entry.instances.as_ref().filter(|_| entry.status == Status::Live)?;
     Some(LivePlugin {
         manifest: entry.manifest,
-        instance: Arc::clone(instance),
-        sources: entry.sources.clone(),
+        instances: instances.clone(),
         breakers: entry.breakers.clone(),
     })
+}
+
+/// Returns the agents for which a plugin has settings of their own, with why it does not work where it does not.
+fn agents(entry: &PluginEntry) -> Vec<AgentInstance> {
+    let agents = entry.sections.agents.iter();
+    let of = |(agent, section): (&String, &Section)| AgentInstance {
+        plugin: entry.manifest.id,
+        agent: agent.clone(),
+        section: section.clone(),
+        failure: entry.failed_agents.get(agent).cloned(),
+    };
+    agents.map(of).collect()
 }

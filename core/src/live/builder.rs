@@ -1,4 +1,5 @@
-use super::plugin_entry::{FailingCounters, PluginEntry};
+use super::breakers::FailingCounters;
+use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::retired::RetiredInstances;
 use super::settings::Settings;
@@ -11,6 +12,7 @@ use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
 use crate::plugin::Manifest;
 use crate::registry::Registry;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
 
@@ -61,8 +63,9 @@ impl Builder {
     /// Needs a tokio runtime with its time on. Faults wait until [`Plugins::run_fault_delivery`] or
     /// [`Plugins::flush_faults`] delivers them.
     ///
-    /// A plugin that fails is left out, and nothing of it is live; [`Plugins::status`] says why. If it owns a
-    /// gate, nothing starts at all.
+    /// A plugin that fails is left out, and nothing of it is live; [`Plugins::status`] says why. One that fails with the
+    /// settings of an agent is left out for that agent; [`Plugins::agent_instances`] says why. If it owns a gate, nothing
+    /// starts at all.
     pub async fn start(self) -> Result<Plugins, StartError> {
         let problems = self.settings.check(&self.registry);
         if !problems.is_empty() {
@@ -77,11 +80,12 @@ impl Builder {
         services.tasks = Some(Arc::clone(&tasks) as _);
         let mut failing = FailingCounters::default();
         let entries = registry.start_order().iter();
-        let section = |id: &str| self.settings.sections.get(id).cloned().unwrap_or_default();
         let entry = |plugin: &&'static Manifest| {
-            PluginEntry::new(plugin, section(plugin.id), &mut failing, Arc::clone(&tasks), sink.clone())
+            let sections = self.settings.sections_of(plugin.id);
+            PluginEntry::new(plugin, sections, &mut failing, Arc::clone(&tasks), sink.clone())
         };
         let entries = entries.map(entry).collect();
+        let without_observers = AtomicBool::new(self.settings.without_observers);
         let plugins = Plugins::with_state(State {
             registry,
             settings: self.settings,
@@ -90,6 +94,7 @@ impl Builder {
             entries: sync::Mutex::new(entries),
             snapshot: RwLock::default(),
             current: CurrentChains::default(),
+            without_observers,
             retired: RetiredInstances::default(),
             wirings: Mutex::default(),
             tasks,

@@ -41,7 +41,19 @@ struct Owned {
     contribution: &'static dyn Contribution,
     owner: &'static Manifest,
     instance: Instance,
+    own: Instance,
     sink: FaultSink,
+}
+
+/// A plugin that works for an agent.
+pub(super) struct Provider {
+    pub(super) owner: &'static Manifest,
+    /// The instance for the agent.
+    pub(super) instance: Instance,
+    /// The plugin's own instance, which has all that belongs to no agent; the same, where the agent has none of its own.
+    pub(super) own: Instance,
+    /// The sources of tools of the instance for the agent.
+    pub(super) sources: Vec<Arc<LiveSource>>,
 }
 
 /// A contribution of one kind, with the plugin that brings it.
@@ -49,25 +61,24 @@ struct Found<'a, C: 'static> {
     decl: &'static C,
     owner: &'static Manifest,
     instance: &'a (dyn Any + Send + Sync),
+    /// The plugin's own instance.
+    own: &'a (dyn Any + Send + Sync),
     sink: &'a FaultSink,
 }
 
 impl Contributions {
-    pub(super) fn of(
-        entries: &[(&'static Manifest, Instance)],
-        sources: impl Iterator<Item = Arc<LiveSource>>,
-        sink: &FaultSink,
-    ) -> Self {
-        let mut all = BTreeMap::new();
-        for (owner, instance) in entries {
+    pub(super) fn of(providers: impl Iterator<Item = Provider>, sink: &FaultSink) -> Self {
+        let (mut all, mut by_name) = (BTreeMap::new(), BTreeMap::new());
+        for Provider { owner, instance, own, sources } in providers {
+            by_name.extend(sources.into_iter().map(|source| (source.name(), source)));
             for contribution in owner.contributions {
                 let any: &dyn Any = *contribution;
-                let instance = Arc::clone(instance);
-                let owned = Owned { contribution: *contribution, owner, instance, sink: sink.clone() };
+                let (instance, own) = (Arc::clone(&instance), Arc::clone(&own));
+                let owned = Owned { contribution: *contribution, owner, instance, own, sink: sink.clone() };
                 all.insert((any.type_id(), contribution.name(), owner.id), owned);
             }
         }
-        Self { all, sources: sources.map(|source| (source.name(), source)).collect() }
+        Self { all, sources: by_name }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -129,12 +140,12 @@ impl Contributions {
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{owner}` {stopped}")))))
     }
 
-    /// Runs a verb of a plugin.
+    /// Runs a verb of a plugin, by the plugin's own instance: it is the operator's and no agent's.
     pub(super) async fn verb(&self, plugin: &str, name: &str, args: Value, cx: &Cx) -> Option<Result<Reply>> {
         let mut verbs = self.found::<VerbDecl>();
         let found = verbs.find(|verb| verb.owner.id == plugin && verb.decl.name == name)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let call = async { (found.decl.call)(found.instance, args, &cx).await };
+        let call = async { (found.decl.call)(found.own, args, &cx).await };
         let ran = found.guard(PluginCode::Contribution, found.decl.limit()).run(call).await;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("{name} of `{plugin}` {stopped}")))))
     }
@@ -152,7 +163,7 @@ impl Contributions {
         Some(opened.map(|model| Arc::new(WatchedModel::new(model, guard.serial())) as Arc<dyn Model>))
     }
 
-    /// Calls a contribution of any kind by a function of its declaration.
+    /// Calls a contribution of any kind by a function of its declaration, which is given the plugin's own instance.
     pub(super) async fn call<C: Contribution, T>(
         &self,
         name: &str,
@@ -162,7 +173,7 @@ impl Contributions {
     ) -> Option<Result<T>> {
         let found = self.find::<C>(name)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let work = async { call(found.decl, found.instance, &cx).await };
+        let work = async { call(found.decl, found.own, &cx).await };
         let called = found.guard(PluginCode::Contribution, timeout).run(work).await;
         Some(called.unwrap_or_else(|stopped| {
             let (kind, title, owner) = (found.decl.kind().name, found.decl.title(), found.owner.id);
@@ -182,7 +193,13 @@ impl Contributions {
 impl<'a, C: Contribution> Found<'a, C> {
     fn of(owned: &'a Owned) -> Option<Self> {
         let decl = owned.contribution.as_kind::<C>()?;
-        Some(Self { decl, owner: owned.owner, instance: &*owned.instance, sink: &owned.sink })
+        Some(Self {
+            decl,
+            owner: owned.owner,
+            instance: &*owned.instance,
+            own: &*owned.own,
+            sink: &owned.sink,
+        })
     }
 
     fn guard(&self, code: PluginCode, timeout: Duration) -> Guard {

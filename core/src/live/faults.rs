@@ -25,7 +25,7 @@ impl Plugins {
             return;
         }
         let point = PluginFault::INFO.name;
-        let others = self.assemble(|plugin| plugin.id != fault.plugin, |name| name == point);
+        let others = self.assemble(None, |plugin| plugin.id != fault.plugin, |name| name == point);
         let cx = self.own_cx();
         let _ = aftermath(others.fire::<PluginFault>(fault, &cx)).await;
     }

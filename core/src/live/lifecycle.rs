@@ -26,16 +26,12 @@ impl Plugins {
         Err(StartError::Gate(down))
     }
 
-    /// Returns a plugin that failed and without which the host must not run.
+    /// Returns a plugin that failed, be it for one agent, and without which the host must not run.
     fn down(&self, entry: &PluginEntry) -> Option<GateDown> {
         let id = entry.manifest.id;
         let required = self.settings().required.contains(id);
-        match &entry.status {
-            Status::Failed(why) if required || entry.manifest.owns_gate() => {
-                Some(GateDown { plugin: id, required, why: why.clone(), problems: entry.problems.clone() })
-            }
-            _ => None,
-        }
+        let why = entry.failure().filter(|_| required || entry.manifest.owns_gate())?;
+        Some(GateDown { plugin: id, required, why, problems: entry.problems.clone() })
     }
 
     /// Stops every plugin, in the reverse order of their start, and returns what did not go well.

@@ -1,11 +1,17 @@
 //! The live set: plugins that were initialised and started, and the chains they make.
 
+mod agent_instance;
+mod agent_plugins;
 mod assemble;
+mod breakers;
 mod builder;
 mod contributions;
 mod faults;
 mod guard;
+mod instance_lifecycle;
+mod instances;
 mod lifecycle;
+mod observers;
 mod order_settings;
 mod plugin_entry;
 mod plugins;
@@ -22,6 +28,8 @@ mod tool_sources;
 mod watched_model;
 mod wiring;
 
+pub use agent_instance::AgentInstance;
+pub use agent_plugins::AgentPlugins;
 pub use builder::Builder;
 pub use contributions::Call;
 pub use order_settings::{AmbiguousOrder, OrderOverride, OrderSettings};

@@ -1,3 +1,4 @@
+use super::agent_instance::AgentInstance;
 use super::settings::Settings;
 use super::state::{PluginsSnapshot, State};
 use super::status::Status;
@@ -39,6 +40,11 @@ impl Plugins {
         self.snapshot().statuses.clone()
     }
 
+    /// Returns the agents that have settings of their own for a plugin, by the plugin's id.
+    pub fn agent_instances(&self) -> Vec<AgentInstance> {
+        self.snapshot().agents.clone()
+    }
+
     /// Returns the parts of the configuration that did not fit; the plugins concerned are not live.
     pub fn problems(&self) -> Vec<Problem> {
         self.snapshot().problems.clone()
@@ -48,7 +54,7 @@ impl Plugins {
     pub fn tool_sources(&self, plugin: &str) -> Vec<ToolSourceStatus> {
         let snapshot = self.snapshot();
         let own = snapshot.live.iter().filter(|live| live.manifest.id == plugin);
-        own.flat_map(|live| &live.sources).map(|source| source.status()).collect()
+        own.flat_map(|live| &live.instances.own().sources).map(|source| source.status()).collect()
     }
 
     /// Returns the tasks that run, in the order they began, by the plugin's id.
@@ -61,18 +67,20 @@ impl Plugins {
         Arc::clone(&self.0.tasks) as _
     }
 
-    /// Looks at a plugin that is live, or returns `None` if there is none of this type.
+    /// Looks at the own instance of a plugin that is live, or returns `None` if there is none of this type.
     pub fn with_plugin<P: Plugin + Send + Sync, T>(&self, look: impl FnOnce(&P) -> T) -> Option<T> {
         // By type: a constant manifest has an address in each crate that names it.
-        let instances: Vec<_> = self.snapshot().live.iter().map(|it| Arc::clone(&it.instance)).collect();
-        instances.iter().find_map(|instance| Held::find(&**instance)).map(look)
+        let instances: Vec<_> = self.snapshot().live.iter().map(|it| it.instances.own().clone()).collect();
+        instances.iter().find_map(|live| Held::find(&*live.instance)).map(look)
     }
 
     /// Returns the chains for an agent and role. A request takes them once and keeps them to its end.
     pub fn wiring(&self, agent: &str, role: Role) -> Wiring {
         let mut wirings = lock::lock(&self.0.wirings);
         let key = (agent.to_owned(), role);
-        let make = || self.assemble(|plugin| self.applies(plugin, agent, role), |_| true);
+        let works =
+            |plugin| !self.settings().is_disabled_for(agent, plugin) && self.applies(plugin, agent, role);
+        let make = || self.assemble(Some(agent), works, |_| true);
         wirings.entry(key).or_insert_with(make).clone()
     }
 

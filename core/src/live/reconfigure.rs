@@ -1,8 +1,9 @@
-use super::plugin_entry::{NotMade, PluginEntry};
+use super::instance_lifecycle::NotMade;
+use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::status::Status;
 use super::switch::SwitchError;
-use crate::config::{Problem, Section};
+use crate::config::{Problem, Section, SectionSet};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -39,26 +40,28 @@ pub enum ReconfigureError {
 }
 
 impl Plugins {
-    /// Gives a plugin a new section of the configuration, while the host runs.
+    /// Gives a plugin a new section of the configuration, while the host runs; what agents have over it stays.
     ///
     /// A new instance is made and started beside the one that works, and takes its place at once: new requests see the
-    /// new one, those in flight keep the old one to their end, and then it is stopped. If the new one cannot be made or
-    /// started, nothing has changed. A plugin that had failed comes to life.
+    /// new one, those in flight keep the old one to their end, and then it is stopped. So it is with the instances of agents
+    /// that have settings of their own, all together. If one of them cannot be made or started, nothing has changed. A
+    /// plugin that had failed comes to life.
     pub async fn reconfigure(&self, id: &str, section: Section) -> Result<Reconfigured, ReconfigureError> {
         let mut entries = self.state().entries.lock().await;
         let entry = self.find(&mut entries, id).map_err(ReconfigureError::Unknown)?;
-        if entry.status == Status::Disabled {
-            let problems = entry.manifest.config_problems(section.clone());
-            if !problems.0.is_empty() {
-                return Err(kept(id, NotMade { why: problems.to_string(), problems: problems.0 }));
-            }
-            entry.section = section;
-            return Ok(Reconfigured::WhenEnabled);
-        }
-        if entry.status == Status::Live && entry.section == section {
-            return Ok(Reconfigured::Unchanged);
-        }
-        self.renew(&mut entries, id, section).await
+        let sections = SectionSet { own: section, agents: entry.sections.agents.clone() };
+        self.set_sections(&mut entries, id, sections).await
+    }
+
+    /// Gives a plugin new sections of the configuration, those of agents included, as [`reconfigure`](Self::reconfigure)
+    /// does with its own.
+    pub async fn reconfigure_all(
+        &self,
+        id: &str,
+        sections: SectionSet,
+    ) -> Result<Reconfigured, ReconfigureError> {
+        let mut entries = self.state().entries.lock().await;
+        self.set_sections(&mut entries, id, sections).await
     }
 
     /// Makes a plugin anew with the settings it has, as [`reconfigure`](Self::reconfigure) does with new ones; a plugin that
@@ -69,21 +72,47 @@ impl Plugins {
         if entry.status == Status::Disabled {
             return Ok(Reconfigured::WhenEnabled);
         }
-        let section = entry.section.clone();
-        self.renew(&mut entries, id, section).await
+        let sections = entry.sections.clone();
+        self.renew(&mut entries, id, sections).await
+    }
+
+    async fn set_sections(
+        &self,
+        entries: &mut [PluginEntry],
+        id: &str,
+        sections: SectionSet,
+    ) -> Result<Reconfigured, ReconfigureError> {
+        let entry = self.find(entries, id).map_err(ReconfigureError::Unknown)?;
+        if entry.status == Status::Disabled {
+            let problems = entry.manifest.config_problems(&sections);
+            if !problems.0.is_empty() {
+                return Err(kept(id, NotMade { why: problems.to_string(), problems: problems.0 }));
+            }
+            entry.sections = sections;
+            // Who looks sees for which agents there are settings.
+            self.rewire(entries);
+            return Ok(Reconfigured::WhenEnabled);
+        }
+        if entry.failure().is_none() && entry.sections == sections {
+            return Ok(Reconfigured::Unchanged);
+        }
+        self.renew(entries, id, sections).await
     }
 
     async fn renew(
         &self,
         entries: &mut [PluginEntry],
         id: &str,
-        section: Section,
+        sections: SectionSet,
     ) -> Result<Reconfigured, ReconfigureError> {
         let entry = self.find(entries, id).map_err(ReconfigureError::Unknown)?;
         let cx = self.own_cx();
-        let old = entry.replace(section, &cx).await.map_err(|not_made| kept(id, not_made))?;
+        let old = entry.replace(sections, &cx).await.map_err(|not_made| kept(id, not_made))?;
         let plugin = entry.manifest.id;
-        let retired = old.map(|old| (Arc::downgrade(&old.instance), entry.retiring(old, &cx)));
+        let retired = old.map(|old| {
+            let weak: Vec<_> = old.all().map(|(_, live)| Arc::downgrade(&live.instance)).collect();
+            (weak, entry.stopping(old, &cx))
+        });
         self.rewire(entries);
         if let Some((old, stopping)) = retired {
             self.state().retired.stop_when_unused(plugin, old, stopping);

@@ -16,7 +16,7 @@ const MOST: Duration = Duration::from_mins(10);
 /// How long at most it takes to notice that the last call is over.
 const PAUSE: Duration = Duration::from_secs(1);
 
-type WeakInstance = Weak<dyn Any + Send + Sync>;
+pub(super) type WeakInstance = Weak<dyn Any + Send + Sync>;
 
 /// The instances that were replaced by new ones, each stopped when its last call is over.
 #[derive(Debug, Default)]
@@ -27,20 +27,20 @@ pub(super) struct RetiredInstances {
 }
 
 impl RetiredInstances {
-    /// Stops an instance when its calls are over; `stopping` is its last owner then.
+    /// Stops the instances of a plugin when their calls are over; `stopping` is their last owner then.
     pub(super) fn stop_when_unused(
         &self,
         plugin: &'static str,
-        instance: WeakInstance,
+        instances: Vec<WeakInstance>,
         stopping: impl Future<Output = Result<(), String>> + Send + 'static,
     ) {
         let ending = self.ending.clone();
         let mut tasks = lock(&self.tasks);
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
-            select(pin!(unused(&instance)), pin!(ending.wait())).await;
+            select(pin!(unused(&instances)), pin!(ending.wait())).await;
             if let Err(why) = stopping.await {
-                tracing::warn!(plugin, "the instance with the old settings did not stop well: {why}");
+                tracing::warn!(plugin, "an instance with the old settings did not stop well: {why}");
             }
         });
     }
@@ -53,11 +53,11 @@ impl RetiredInstances {
     }
 }
 
-/// Waits until only one owner of an instance is left. The others are chains of requests, which tell nobody when they end.
-async fn unused(instance: &WeakInstance) {
+/// Waits until only one owner of each instance is left. The others are chains of requests, which tell nobody when they end.
+async fn unused(instances: &[WeakInstance]) {
     let end = Instant::now() + MOST;
     let mut pause = Duration::from_millis(1);
-    while instance.strong_count() > 1 && Instant::now() < end {
+    while instances.iter().any(|it| it.strong_count() > 1) && Instant::now() < end {
         sleep(pause).await;
         pause = (pause * 2).min(PAUSE);
     }

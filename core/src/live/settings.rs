@@ -1,6 +1,7 @@
+use super::agent_plugins::AgentPlugins;
 use super::order_settings::OrderSettings;
-use crate::config::{Problem, Section};
-use crate::plugin::HookDecl;
+use crate::config::{Problem, Section, SectionSet};
+use crate::plugin::{HookDecl, Manifest};
 use crate::point::{HookPolicy, HookPolicyOverride};
 use crate::registry::Registry;
 use hookwire_text::suggest;
@@ -11,6 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Settings {
     /// Plugins that are in the binary and not to run.
     pub disabled: BTreeSet<String>,
+    /// What holds for single agents, by the agent's name.
+    pub agents: BTreeMap<String, AgentPlugins>,
+    /// Whether hooks at observe points are left out, all of them.
+    pub without_observers: bool,
     /// Plugins without which the host does not start, as it never does without one that owns a gate.
     pub required: BTreeSet<String>,
     /// Each plugin's section, by id.
@@ -34,6 +39,8 @@ impl Settings {
             unknown.map(|(path, id)| Problem { path, message: no_plugin(id, registry) }).collect();
         problems.extend(self.hooks.keys().filter_map(|key| no_hook(key, registry)));
         problems.extend(self.order.check(registry));
+        let agents = self.agents.iter();
+        problems.extend(agents.flat_map(|(agent, it)| it.check(agent, &self.required, registry)));
         problems.extend(self.required.iter().filter_map(|id| self.contradiction(id, registry)));
         problems
     }
@@ -41,8 +48,24 @@ impl Settings {
     /// Returns what in the sections of plugins does not fit their types, where no plugin is made that would tell it itself.
     pub fn check_sections(&self, registry: &Registry) -> Vec<Problem> {
         let enabled = registry.plugins().iter().filter(|plugin| !self.disabled.contains(plugin.id));
-        let sections = enabled.filter_map(|plugin| Some((plugin, self.sections.get(plugin.id)?.clone())));
-        sections.flat_map(|(plugin, section)| plugin.config_problems(section).0).collect()
+        let is_set = |id: &str| {
+            self.sections.contains_key(id) || self.agents.values().any(|it| it.sections.contains_key(id))
+        };
+        let set = enabled.filter(|plugin| is_set(plugin.id));
+        set.flat_map(|plugin| plugin.config_problems(&self.sections_of(plugin.id)).0).collect()
+    }
+
+    /// Returns the sections of a plugin: its own, and those of the agents that it works for.
+    pub fn sections_of(&self, plugin: &str) -> SectionSet {
+        let own = self.sections.get(plugin).cloned().unwrap_or_default();
+        let agents = self.agents.iter().filter(|(_, it)| !it.disabled.contains(plugin));
+        let agents = agents.filter_map(|(agent, it)| Some((agent.clone(), it.sections.get(plugin)?.clone())));
+        SectionSet { own, agents: agents.collect() }
+    }
+
+    /// Returns whether the operator says that a plugin does not work for an agent.
+    pub(super) fn is_disabled_for(&self, agent: &str, plugin: &Manifest) -> bool {
+        self.agents.get(agent).is_some_and(|it| it.disabled.contains(plugin.id))
     }
 
     /// Returns the reason why a plugin that is required cannot be there.

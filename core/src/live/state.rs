@@ -1,11 +1,12 @@
+use super::agent_instance::AgentInstance;
+use super::breakers::Breakers;
+use super::instances::Instances;
 use super::plugin_entry::PluginEntry;
 use super::retired::RetiredInstances;
 use super::settings::Settings;
 use super::status::Status;
 use super::tasks::PluginTasks;
-use super::tool_sources::LiveSource;
 use super::wiring::Wiring;
-use crate::chain::Breaker;
 use crate::config::Problem;
 use crate::cx::{CurrentChains, Role, Services};
 use crate::fault::{FaultSink, Faults};
@@ -14,6 +15,7 @@ use crate::registry::Registry;
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
 
@@ -37,6 +39,8 @@ pub(super) struct State {
     pub(super) current: CurrentChains,
     /// Chains by agent and role, built when first asked for.
     pub(super) wirings: Mutex<HashMap<(String, Role), Wiring>>,
+    /// Whether hooks at observe points are left out.
+    pub(super) without_observers: AtomicBool,
     /// Instances that were replaced and are not stopped yet.
     pub(super) retired: RetiredInstances,
     pub(super) tasks: Arc<PluginTasks>,
@@ -64,14 +68,13 @@ pub(super) struct PluginsSnapshot {
     pub(super) live: Vec<LivePlugin>,
     pub(super) statuses: Vec<(&'static str, Status)>,
     pub(super) problems: Vec<Problem>,
+    pub(super) agents: Vec<AgentInstance>,
 }
 
 /// A plugin that is live.
 #[derive(Debug, Clone)]
 pub(super) struct LivePlugin {
     pub(super) manifest: &'static Manifest,
-    pub(super) instance: Instance,
-    pub(super) sources: Vec<Arc<LiveSource>>,
-    /// One breaker for each of its hooks.
-    pub(super) breakers: Vec<Arc<Breaker>>,
+    pub(super) instances: Instances,
+    pub(super) breakers: Breakers,
 }

@@ -44,6 +44,7 @@ impl Plugins {
         let cx = self.own_cx();
         entry.init(&cx).await;
         entry.start(&cx).await;
+        entry.fail_with_agents(&cx).await;
         let status = entry.status.clone();
         self.rewire(&entries);
         match status {

@@ -6,7 +6,7 @@ use crate::lock::lock;
 use crate::origin::{HookOrigin, PluginCode};
 use crate::plugin::Manifest;
 use futures_util::future::{BoxFuture, Either, select};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,14 +22,41 @@ pub(super) struct PluginTasks {
     sink: FaultSink,
 }
 
-/// A task, and its number among all that were begun.
-type Numbered = (u64, Task);
+/// The number of an instance of a plugin, or of those of it that are made together, one for the plugin and one for each agent
+/// with settings of its own.
+pub(super) type Generation = u64;
 
 /// The plugins that may begin tasks, each with those that run.
 #[derive(Debug, Default)]
 struct Running {
-    plugins: HashMap<&'static str, (&'static Manifest, Vec<Numbered>)>,
+    plugins: HashMap<&'static str, Owner>,
+    /// The number of the last task or generation that was begun.
     begun: u64,
+}
+
+/// A plugin that may begin tasks.
+#[derive(Debug)]
+struct Owner {
+    manifest: &'static Manifest,
+    /// The generation that works: it has the tasks that requests begin.
+    current: Generation,
+    /// The generations that are not stopped.
+    alive: BTreeSet<Generation>,
+    tasks: Vec<RunningTask>,
+}
+
+#[derive(Debug)]
+struct RunningTask {
+    number: u64,
+    generation: Generation,
+    task: Task,
+}
+
+/// The task service of one generation: what it spawns ends with it.
+#[derive(Debug)]
+struct GenerationTasks {
+    tasks: Arc<PluginTasks>,
+    generation: Generation,
 }
 
 /// A task's place among those that run, until this is dropped.
@@ -42,8 +69,8 @@ struct Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        if let Some((_, tasks)) = lock(&self.running).plugins.get_mut(self.plugin) {
-            tasks.retain(|(number, _)| *number != self.number);
+        if let Some(owner) = lock(&self.running).plugins.get_mut(self.plugin) {
+            owner.tasks.retain(|task| task.number != self.number);
         }
         self.ended.cancel();
     }
@@ -54,38 +81,56 @@ impl PluginTasks {
         Self { running: Arc::default(), sink }
     }
 
-    /// Lets a plugin begin tasks.
-    pub(super) fn open(&self, plugin: &'static Manifest) {
-        lock(&self.running).plugins.entry(plugin.id).or_insert((plugin, Vec::new()));
+    /// Begins a generation of a plugin, and lets the plugin begin tasks if it may not yet. Until it is the current one, its
+    /// tasks are those that its own contexts begin.
+    pub(super) fn begin(&self, plugin: &'static Manifest) -> Generation {
+        let mut running = lock(&self.running);
+        running.begun += 1;
+        let generation = running.begun;
+        let new =
+            || Owner { manifest: plugin, current: generation, alive: BTreeSet::new(), tasks: Vec::new() };
+        running.plugins.entry(plugin.id).or_insert_with(new).alive.insert(generation);
+        generation
     }
 
-    /// Returns the number of the last task that was begun.
-    pub(super) fn last(&self) -> u64 {
-        lock(&self.running).begun
+    /// Returns the service by which a generation begins tasks.
+    pub(super) fn of(self: &Arc<Self>, generation: Generation) -> Arc<dyn TaskService> {
+        Arc::new(GenerationTasks { tasks: Arc::clone(self), generation })
+    }
+
+    /// Makes a generation the one that works.
+    pub(super) fn advance(&self, plugin: &str, generation: Generation) {
+        if let Some(owner) = lock(&self.running).plugins.get_mut(plugin) {
+            owner.current = generation;
+        }
     }
 
     /// Stops the tasks of a plugin, which begins no more; an error names those that did not end.
     pub(super) async fn stop(&self, plugin: &str) -> Result<(), String> {
         let stopped = lock(&self.running).plugins.remove(plugin);
-        let tasks = stopped.map(|(_, tasks)| tasks).unwrap_or_default();
-        end(tasks.into_iter().map(|(_, task)| task).collect()).await
+        let tasks = stopped.map(|owner| owner.tasks).unwrap_or_default();
+        end(tasks.into_iter().map(|running| running.task).collect()).await
     }
 
-    /// Stops the tasks of a plugin whose numbers are wanted; an error names those that did not end.
-    pub(super) async fn stop_some(&self, plugin: &str, wanted: impl Fn(u64) -> bool) -> Result<(), String> {
-        let tasks = match lock(&self.running).plugins.get(plugin) {
-            Some((_, tasks)) => tasks.iter().filter(|(number, _)| wanted(*number)).cloned().collect(),
+    /// Stops the tasks of one generation, which begins no more; an error names those that did not end.
+    pub(super) async fn stop_generation(&self, plugin: &str, generation: Generation) -> Result<(), String> {
+        let tasks = match lock(&self.running).plugins.get_mut(plugin) {
+            Some(owner) => {
+                owner.alive.remove(&generation);
+                let its = owner.tasks.iter().filter(|running| running.generation == generation);
+                its.map(|running| running.task.clone()).collect()
+            }
             None => Vec::new(),
         };
-        end(tasks.into_iter().map(|(_, task)| task).collect()).await
+        end(tasks).await
     }
 
     /// Returns the tasks that run, by plugin.
     pub(super) fn all(&self) -> Vec<(&'static str, Task)> {
         let running = lock(&self.running);
-        let tasks =
-            running.plugins.iter().flat_map(|(plugin, (_, tasks))| tasks.iter().map(move |it| (*plugin, it)));
-        let mut all: Vec<_> = tasks.map(|(plugin, (number, task))| (plugin, *number, task.clone())).collect();
+        let owners = running.plugins.iter();
+        let tasks = owners.flat_map(|(plugin, owner)| owner.tasks.iter().map(|it| (*plugin, it)));
+        let mut all: Vec<_> = tasks.map(|(plugin, it)| (plugin, it.number, it.task.clone())).collect();
         all.sort_by_key(|(plugin, number, _)| (*plugin, *number));
         all.into_iter().map(|(plugin, _, task)| (plugin, task)).collect()
     }
@@ -93,29 +138,33 @@ impl PluginTasks {
     /// Begins to stop every task, for a live set that nobody has stopped.
     pub(super) fn cancel_all(&self) {
         let plugins = std::mem::take(&mut lock(&self.running).plugins);
-        plugins.values().flat_map(|(_, tasks)| tasks).for_each(|(_, task)| task.cancel());
+        plugins.values().flat_map(|owner| &owner.tasks).for_each(|running| running.task.cancel());
     }
 
-    /// Finds a place for a task.
+    /// Finds a place for a task of a generation; of the one that works, if none is named.
     fn enter(
         &self,
         plugin: &'static str,
+        generation: Option<Generation>,
         name: &str,
     ) -> Result<(&'static Manifest, Entry, Task, Cancel), SpawnError> {
         let mut running = lock(&self.running);
         running.begun += 1;
         let number = running.begun;
-        let Some((manifest, tasks)) = running.plugins.get_mut(plugin) else {
+        let owner = running.plugins.get_mut(plugin);
+        let is_alive = |owner: &Owner| generation.is_none_or(|it| owner.alive.contains(&it));
+        let Some(owner) = owner.filter(|owner| is_alive(owner)) else {
             return Err(SpawnError::Stopped { plugin, name: name.to_owned() });
         };
-        if tasks.len() >= Task::MOST_AT_ONCE {
+        if owner.tasks.len() >= Task::MOST_AT_ONCE {
             return Err(SpawnError::TooMany { plugin, name: name.to_owned() });
         }
         let (stop, ended) = (Cancel::default(), Cancel::default());
         let task = Task::new(name, stop.clone(), ended.clone());
-        tasks.push((number, task.clone()));
+        let generation = generation.unwrap_or(owner.current);
+        owner.tasks.push(RunningTask { number, generation, task: task.clone() });
         let entry = Entry { running: Arc::clone(&self.running), plugin, number, ended };
-        Ok((manifest, entry, task, stop))
+        Ok((owner.manifest, entry, task, stop))
     }
 }
 
@@ -142,8 +191,31 @@ impl TaskService for PluginTasks {
         name: String,
         work: BoxFuture<'static, Result<()>>,
     ) -> Result<Task, SpawnError> {
+        self.spawn_for(plugin, None, name, work)
+    }
+}
+
+impl TaskService for GenerationTasks {
+    fn spawn(
+        &self,
+        plugin: &'static str,
+        name: String,
+        work: BoxFuture<'static, Result<()>>,
+    ) -> Result<Task, SpawnError> {
+        self.tasks.spawn_for(plugin, Some(self.generation), name, work)
+    }
+}
+
+impl PluginTasks {
+    fn spawn_for(
+        &self,
+        plugin: &'static str,
+        generation: Option<Generation>,
+        name: String,
+        work: BoxFuture<'static, Result<()>>,
+    ) -> Result<Task, SpawnError> {
         let Ok(runtime) = Handle::try_current() else { return Err(SpawnError::NoRuntime { name }) };
-        let (manifest, entry, task, stop) = self.enter(plugin, &name)?;
+        let (manifest, entry, task, stop) = self.enter(plugin, generation, &name)?;
         let guard =
             Guard::new(manifest, PluginCode::Task, ("task", manifest.line), Duration::MAX, &self.sink);
         let sink = self.sink.clone();

@@ -1,13 +1,11 @@
-use super::contributions::{Call, Contributions};
-use super::tool_sources::{LiveSource, SourcedTool};
+use super::contributions::{Call, Contributions, Provider};
+use super::tool_sources::SourcedTool;
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::{Chains, Cx};
 use crate::error::Result;
 use crate::fault::FaultSink;
 use crate::model::Model;
-use crate::plugin::{
-    CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
-};
+use crate::plugin::{CommandDecl, Contribution, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput};
 use crate::point::{HookPoint, Input, Observe, PointInfo, Wrap};
 use serde_json::Value;
 use std::any::Any;
@@ -33,8 +31,7 @@ impl fmt::Debug for Wiring {
 impl Wiring {
     pub(super) fn new(
         points: impl Iterator<Item = (&'static PointInfo, Vec<HookBinding>)>,
-        plugins: &[(&'static Manifest, Instance)],
-        sources: impl Iterator<Item = Arc<LiveSource>>,
+        providers: impl Iterator<Item = Provider>,
         sink: &FaultSink,
     ) -> Self {
         let mut chains = Vec::new();
@@ -45,7 +42,7 @@ impl Wiring {
             }
             chains[index] = Some(Erased::new((point.assemble)(Box::new(bindings))));
         }
-        Self { chains: chains.into(), contributions: Arc::new(Contributions::of(plugins, sources, sink)) }
+        Self { chains: chains.into(), contributions: Arc::new(Contributions::of(providers, sink)) }
     }
 
     /// Returns the chain of a point, unless nobody hooks it.
@@ -105,7 +102,8 @@ impl Wiring {
 
     /// Calls a contribution of any kind, or returns `None` if there is none of this name.
     ///
-    /// The call is guarded: a panic and the end of its time are errors. What the function captures must be owned.
+    /// The call is guarded: a panic and the end of its time are errors. What the function captures must be owned. It is
+    /// given the plugin's own instance, also where the agent has one with settings of its own.
     ///
     /// ```ignore
     /// wiring.call::<CardDecl, _>("Notes", limit, cx, |card, plugin, cx| (card.render)(plugin, cx)).await
@@ -161,7 +159,7 @@ impl Wiring {
         self.contributions.command(name, args, cx).await
     }
 
-    /// Runs a verb of a plugin, or returns `None` if it brings none of this name.
+    /// Runs a verb of a plugin by the plugin's own instance, or returns `None` if it brings none of this name.
     pub async fn verb(&self, plugin: &str, name: &str, args: Value, cx: &Cx) -> Option<Result<Reply>> {
         self.contributions.verb(plugin, name, args, cx).await
     }

@@ -2,11 +2,12 @@ use super::contribution::{Contribution, ContributionName};
 use super::hook::HookDecl;
 use super::lifecycle::Lifecycle;
 use super::schema::{self, SchemaError};
-use crate::config::{Problems, Section};
+use crate::config::{Problem, Problems, Section, SectionSet};
 use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// A type that is a plugin; implemented by [`#[plugin]`](macro@crate::plugin).
@@ -94,11 +95,26 @@ impl Manifest {
         self.make_config_schema.map(|schema| schema::make(schema, of))
     }
 
-    /// Returns what in a section does not fit the plugin's type, without making the plugin; paths are those of the
+    /// Returns what in its sections does not fit the plugin's type, without making the plugin; paths are those of the
     /// configuration file.
-    pub fn config_problems(&self, section: Section) -> Problems {
-        let problems = self.lifecycle.problems(section).0;
-        Problems(problems.iter().map(|problem| problem.of_plugin(self.id)).collect())
+    pub fn config_problems(&self, sections: &SectionSet) -> Problems {
+        let mut problems: Vec<Problem> = Vec::new();
+        for agent in sections.instances() {
+            let wrong = self.lifecycle.problems(sections.of(agent));
+            // A value that agents have from the plugin's own section is told once.
+            let wrong = sections.in_configuration(self.id, agent, wrong).0.into_iter();
+            problems.extend(wrong.filter(|it| !problems.contains(it)).collect::<Vec<_>>());
+        }
+        Problems(problems)
+    }
+
+    /// Returns the values of a section that may be shown: those that the plugin's type knows and marks no secret.
+    pub fn public_values(&self, section: &Section) -> Value {
+        match self.config_schema() {
+            Some(Ok(schema)) => section.public_values(&schema),
+            // Without its schema nothing of a section may be shown.
+            _ => Value::Object(Map::new()),
+        }
     }
 
     /// Returns where it is declared.

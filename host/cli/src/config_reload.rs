@@ -96,7 +96,7 @@ async fn reload(engine: &Engine, sources: &Sources, config: &mut Config<Options>
             return;
         }
     };
-    for (id, result) in engine.reload_sections(new.settings().sections.clone()).await {
+    for (id, result) in engine.reload_sections(new.settings()).await {
         match result {
             Ok(Reconfigured::WhenEnabled) => {
                 tracing::info!("`{id}` is off, and gets its new settings when it is switched on");
@@ -104,6 +104,11 @@ async fn reload(engine: &Engine, sources: &Sources, config: &mut Config<Options>
             Ok(_) => tracing::info!("`{id}` has its new settings"),
             Err(error) => tracing::error!("{error}"),
         }
+    }
+    if new.settings().without_observers != config.settings().without_observers
+        && let Err(error) = engine.reload_observers(new.settings()).await
+    {
+        tracing::error!("{error}");
     }
     for name in new.sections_that_differ(config) {
         tracing::warn!("`{name}` has changed in the configuration: it needs a restart");

@@ -76,13 +76,15 @@ impl Startup {
 }
 
 impl Context {
-    /// Returns the registry with what the operator decides about it.
+    /// Returns the registry with what the operator decides about it in the configuration.
     pub(super) fn registry_view(&self) -> RegistryView<'_> {
         RegistryView {
             registry: &self.registry,
             list: self.list,
             settings: self.config.settings(),
             status: Vec::new(),
+            failed_agents: Vec::new(),
+            observers: !self.config.settings().without_observers,
         }
     }
 }

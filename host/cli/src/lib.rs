@@ -3,6 +3,7 @@
 //! One file of `verbs` is one verb: its arguments and what it does. `run` parses the command line and runs the verb, and
 //! `context` holds what every verb works with. `options` puts the configuration of the program together.
 
+mod agent_settings;
 mod arguments;
 mod config_reload;
 mod context;

@@ -1,7 +1,7 @@
 use super::user::current_user;
 use hookwire::Registry;
 use hookwire::config::Problem;
-use hookwire::live::Settings;
+use hookwire::live::{AgentPlugins, Settings};
 use hookwire::suggest;
 use hookwire_config::RootOptions;
 use hookwire_engine::options::{
@@ -94,6 +94,10 @@ impl RootOptions for Options {
         problems.extend(self.routes.keys().filter_map(|channel| misspelt_channel(channel)));
         problems.extend(engine.check_plugins(settings, registry));
         problems
+    }
+
+    fn agent_plugins(&self) -> BTreeMap<String, AgentPlugins> {
+        self.engine().agent_plugins()
     }
 }
 

@@ -53,6 +53,36 @@ pub(super) fn switch(
     change(context, id, &PluginEdit { enabled: Some(enabled), ..PluginEdit::default() }, version)
 }
 
+/// Lets hooks at observe points run, or none of them.
+pub(super) fn switch_observers(context: &Context, run: bool) -> Result<(), CliError> {
+    let word = if run { "on" } else { "off" };
+    block_on(async {
+        let Some(mut host) = running(context).await? else {
+            let store = context.data.open_store().await?;
+            let switched = stopped(context, &store).switch_observers(run, &current_user()).await;
+            switched.map_err(CliError::verb)?;
+            return print(&format!("stored: no host runs, so observers are {word} from the next start"));
+        };
+        host.post("/v1/hooks/observers", Some(&json!({ "run": run })), None).await?;
+        print(&format!("observers are {word}"))
+    })
+}
+
+/// Returns whether hooks at observe points run: now, if a host runs, else at the next start. What only the store could
+/// tell, and there is none, is as the configuration says.
+pub(super) fn has_observers(context: &Context) -> bool {
+    let asked = block_on(async {
+        match running(context).await? {
+            Some(mut host) => parsed(host.get("/v1/plugins").await?["observers"].take()),
+            None => {
+                let store = context.data.open_store_read_only().await?;
+                stopped(context, &store).has_observers().await.map_err(CliError::verb)
+            }
+        }
+    });
+    asked.unwrap_or(!context.config.settings().without_observers)
+}
+
 /// Makes a plugin of the host that runs anew.
 pub(super) fn reload(context: &Context, id: &str) -> Result<(), CliError> {
     block_on(async {

@@ -26,9 +26,13 @@ impl<Root: RootOptions> Config<Root> {
     pub fn load(sources: &Sources, registry: &Registry) -> Result<Self, ConfigError> {
         let schemas = SchemaIndex::new::<Root>(registry);
         let tree = sources.read(registry, &schemas)?;
-        let (settings, mut problems) = plugin_settings::read(&tree, &schemas);
+        let (mut settings, mut problems) = plugin_settings::read(&tree, &schemas);
+        let root = read_root::<Root>(&tree, &schemas);
+        if let Ok(options) = &root {
+            settings.agents = options.agent_plugins();
+        }
         problems.extend(settings.check(registry));
-        let options = match read_root::<Root>(&tree, &schemas) {
+        let options = match root {
             Ok(options) => {
                 problems.extend(options.check(&settings, registry));
                 options
@@ -71,12 +75,26 @@ impl<Root> Config<Root> {
         &mut self.options
     }
 
-    /// Returns the names of the sections that differ from those of another configuration, other than `plugins`.
+    /// Returns the names of the sections that differ from those of another configuration in what a host reads only when it
+    /// starts: not in the sections of plugins, and not in `observers`.
     pub fn sections_that_differ(&self, other: &Self) -> Vec<String> {
-        let (own, others) = (self.tree.values(), other.tree.values());
+        let (own, others) = (self.read_at_start(), other.read_at_start());
         let names: BTreeSet<_> = own.keys().chain(others.keys()).collect();
-        let differ = names.into_iter().filter(|name| own.get(*name) != others.get(*name));
-        differ.filter(|name| *name != "plugins").cloned().collect()
+        names.into_iter().filter(|name| own.get(*name) != others.get(*name)).cloned().collect()
+    }
+
+    fn read_at_start(&self) -> Map<String, Value> {
+        let values =
+            self.tree.values().iter().filter(|(name, _)| !["plugins", "observers"].contains(&&***name));
+        let stripped = values.map(|(name, value)| {
+            (name.clone(), self.schemas.without_plugin_sections(vec![name.clone()], value))
+        });
+        stripped.collect()
+    }
+
+    /// Returns the origin of a value.
+    pub fn origin(&self, path: &[String]) -> Option<&Origin> {
+        self.tree.origin(path)
     }
 
     /// Splits a `key=value` argument about a setting of a plugin, whose keys are those of the plugin's section.

@@ -80,6 +80,17 @@ impl fmt::Display for Spot {
     }
 }
 
+impl Origin {
+    /// Returns the origin in a few words: the line of a file, a variable, an argument; never a value.
+    pub fn short(&self) -> String {
+        match self {
+            Self::File(Spot { path, line, .. }) => format!("{}:{line}", path.display()),
+            Self::Variable(name) => name.clone(),
+            Self::Argument(key) => format!("--set {key}"),
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

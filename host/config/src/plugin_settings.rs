@@ -16,6 +16,7 @@ pub(super) fn read(tree: &Tree, schemas: &SchemaIndex) -> (Settings, Vec<Problem
         match section.as_str() {
             "disabled" => reader.settings.disabled = reader.ids("disabled", value),
             "required" => reader.settings.required = reader.ids("required", value),
+            "observers" => reader.observers(value),
             "plugins" => reader.plugins(value),
             "hooks" => reader.hooks(value),
             "order" => reader.order(value),
@@ -44,6 +45,13 @@ impl Reader {
             return BTreeSet::new();
         };
         ids.into_iter().map(str::to_owned).collect()
+    }
+
+    fn observers(&mut self, value: &Value) {
+        match value.as_bool() {
+            Some(run) => self.settings.without_observers = !run,
+            None => self.complain(&["observers"], "`observers` is true or false: observers = false".into()),
+        }
     }
 
     fn plugins(&mut self, value: &Value) {

@@ -1,6 +1,7 @@
 use super::root_options::RootOptions;
 use super::schema_index::SchemaIndex;
 use hookwire::Registry;
+use hookwire::config::Section;
 use serde_json::{Map, Value, json};
 
 /// Returns the JSON Schema of the whole file, for editors.
@@ -31,14 +32,55 @@ pub fn schema<Root: RootOptions>(registry: &Registry) -> Value {
     let ids: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id).collect();
     for (name, list) in schemas.lists()["properties"].as_object().into_iter().flatten() {
         let mut list = list.clone();
-        list["items"] = json!({ "enum": ids });
+        if list["type"] == "array" {
+            list["items"] = json!({ "enum": ids });
+        }
         whole["properties"][name] = list;
     }
     for (name, section) in schemas.root()["properties"].as_object().into_iter().flatten() {
         whole["properties"][name] = section.clone();
     }
     whole["$defs"] = schemas.root()["$defs"].clone();
+    let sections = registry.plugins().iter().map(|plugin| {
+        // What is missing in a section that stands over another one may be there.
+        let mut section = without_required(whole["properties"]["plugins"]["properties"][plugin.id].clone());
+        section["$id"] = json!(format!("urn:hookwire:agent-plugin:{}", plugin.id));
+        (plugin.id.to_owned(), section)
+    });
+    let sections = closed(&sections.collect());
+    describe_sections(&mut whole, &sections);
     whole
+}
+
+/// Describes the tables of plugins' sections in the program's own sections.
+fn describe_sections(schema: &mut Value, sections: &Value) {
+    match schema {
+        Value::Object(fields) => {
+            if fields.get("additionalProperties").is_some_and(|inner| inner[Section::MARK] == true) {
+                let described = sections.as_object().into_iter().flatten();
+                fields.extend(described.map(|(key, value)| (key.clone(), value.clone())));
+                return;
+            }
+            fields.values_mut().for_each(|inner| describe_sections(inner, sections));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|inner| describe_sections(inner, sections)),
+        _ => {}
+    }
+}
+
+fn without_required(mut schema: Value) -> Value {
+    match &mut schema {
+        Value::Object(fields) => {
+            // A property may be called so as well, and is no list then.
+            if fields.get("required").is_some_and(Value::is_array) {
+                fields.remove("required");
+            }
+            fields.values_mut().for_each(|inner| *inner = without_required(inner.take()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|inner| *inner = without_required(inner.take())),
+        _ => {}
+    }
+    schema
 }
 
 /// Returns a schema to stand inside another one.

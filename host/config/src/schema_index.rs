@@ -1,7 +1,7 @@
 //! The schemas of the file: which one describes a path, and what it says about it.
 
 use hookwire::Registry;
-use hookwire::config::schemas_at;
+use hookwire::config::{Section, schemas_at};
 use hookwire::live::OrderSettings;
 use hookwire::plugin::Manifest;
 use hookwire::point::HookPolicyOverride;
@@ -9,7 +9,7 @@ use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// The sections about all plugins together.
+/// What is said about all plugins together.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct PluginLists {
@@ -17,6 +17,8 @@ struct PluginLists {
     disabled: BTreeSet<String>,
     /// The ids of plugins without which the host does not start.
     required: BTreeSet<String>,
+    /// Whether hooks at observe points run: all of them, or none.
+    observers: bool,
 }
 
 /// The section with a table of settings for each plugin.
@@ -92,9 +94,33 @@ impl SchemaIndex {
             [section, ..] if self.lists["properties"].get(section).is_some() => {
                 Some((self.lists.clone(), path))
             }
-            [section, ..] if self.is_root_section(section) => Some((self.root.clone(), path)),
+            [section, ..] if self.is_root_section(section) => match self.plugin_section(path) {
+                Some(length) => Some((self.plugin(&path[length - 1])?, &path[length..])),
+                None => Some((self.root.clone(), path)),
+            },
             _ => None,
         }
+    }
+
+    /// Returns whether a path of the program's own sections is that of a plugin's section; its last key is the plugin's id.
+    pub(super) fn is_plugin_section(&self, path: &[String]) -> bool {
+        schemas_at(&self.root, path).iter().any(|schema| schema[Section::MARK] == true)
+    }
+
+    /// Returns how many keys of a path lead to a plugin's section in one of the program's own sections.
+    pub(super) fn plugin_section(&self, path: &[String]) -> Option<usize> {
+        (1..=path.len()).find(|length| self.is_plugin_section(&path[..*length]))
+    }
+
+    /// Returns a value without the sections of plugins that lie in it.
+    pub(super) fn without_plugin_sections(&self, path: Vec<String>, value: &Value) -> Value {
+        let Value::Object(table) = value else { return value.clone() };
+        let inner = table.iter().filter_map(|(key, value)| {
+            let path: Vec<_> = path.iter().chain([key]).cloned().collect();
+            let is_stripped = self.is_plugin_section(&path);
+            (!is_stripped).then(|| (key.clone(), self.without_plugin_sections(path, value)))
+        });
+        Value::Object(inner.collect())
     }
 
     /// Returns whether a setting takes a text, and nothing that could be mistaken for one.

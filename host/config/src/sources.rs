@@ -38,7 +38,7 @@ impl Sources {
         for (name, given) in variables {
             if let Some((name, keys, text)) = variable(name, given, schemas)? {
                 let path = keys.split("__").map(str::to_lowercase).collect();
-                let path = with_real_names(path, registry);
+                let path = with_real_names(path, registry, schemas);
                 tree.set(&path, value(text, &path, schemas), &Origin::Variable(name.to_owned()));
             }
         }
@@ -86,8 +86,8 @@ fn check_spelling(name: &str, schemas: &SchemaIndex) -> Result<(), ConfigError> 
         return Ok(());
     };
     let root = keys.split_once("__").map_or(keys, |(root, _)| root).to_lowercase();
-    let meant =
-        schemas.section_names().any(|name| name == root) && (root == "disabled" || keys.contains("__"));
+    let meant = schemas.section_names().any(|name| name == root)
+        && (["disabled", "observers"].contains(&&*root) || keys.contains("__"));
     let right = format!("{PREFIX}{keys}");
     if meant { Err(ConfigError::Misspelt { name: name.to_owned(), right }) } else { Ok(()) }
 }
@@ -133,9 +133,13 @@ pub(super) fn plugin_setting(
 }
 
 /// Returns a path of a variable with the ids and points that are meant: a variable has `_` for their `-` and `.`.
-fn with_real_names(mut path: Vec<String>, registry: &Registry) -> Vec<String> {
+fn with_real_names(mut path: Vec<String>, registry: &Registry, schemas: &SchemaIndex) -> Vec<String> {
     let ids = registry.plugins().iter().map(|plugin| plugin.id);
     let points = registry.orders().iter().map(|order| order.point.name);
+    if let Some(length) = schemas.plugin_section(&path) {
+        by_letters(&mut path[length - 1], ids);
+        return path;
+    }
     match path.as_mut_slice() {
         [root, id, ..] if root == "plugins" => by_letters(id, ids),
         [root, id] if root == "hooks" => by_letters(id, ids),

@@ -65,14 +65,16 @@ impl Host {
     /// Starts every plugin, and an engine whose scripted model plays a script.
     pub(crate) async fn start_with_script(
         registry: Registry,
-        settings: Settings,
+        mut settings: Settings,
         options: EngineOptions,
         store: Arc<dyn Store>,
         script: Script,
     ) -> Result<Self, HostError> {
         Watchdog::start(TICK, PATIENCE);
         let changes = store.plugin_changes().await?;
-        let base = settings.sections.clone();
+        settings.agents.extend(options.agent_plugins());
+        let plugins = registry.plugins().iter();
+        let base = plugins.map(|it| (it.id.to_owned(), settings.sections_of(it.id))).collect();
         let settings = plugin_settings::with_changes(settings, &changes, &registry);
         let services = HostServices::new(&options, Arc::clone(&store));
         let builder = Plugins::of(registry).settings(settings).services(services.all());
@@ -128,6 +130,16 @@ fn running(plugins: &Plugins) -> Vec<String> {
             }
             _ => {}
         }
+    }
+    for it in plugins.agent_instances() {
+        if let Some(why) = it.failure {
+            tracing::error!("the agent `{}` works without `{}`: {why}", it.agent, it.plugin);
+        }
+    }
+    if !plugins.has_observers() {
+        tracing::warn!(
+            "observers are off: no hook at an observe point runs, those that fail closed included"
+        );
     }
     running
 }

@@ -106,6 +106,7 @@ fn host() -> Routes {
         GET    "/v1/hooks"                          => plugins::list_hooks;
         @with_body
         POST   "/v1/plugins/{id}/config"            => plugin_settings::change_settings;
+        POST   "/v1/hooks/observers"                => plugin_settings::switch_observers;
     }
 }
 

@@ -48,7 +48,12 @@ fn check(context: Context) -> Result<(), CliError> {
         let status = plugins.status();
         let failed = status.iter().filter(|(_, status)| matches!(status, Status::Failed(_))).count();
         let registry = plugins.registry();
-        let text = RegistryView { registry, list, settings: config.settings(), status }.overview();
+        let failed_agents = plugins.agent_instances();
+        let failed_agents: Vec<_> = failed_agents.into_iter().filter(|it| it.failure.is_some()).collect();
+        let (failed, observers) = (failed + failed_agents.len(), plugins.has_observers());
+        let settings = config.settings();
+        let view = RegistryView { registry, list, settings, status, failed_agents, observers };
+        let text = view.overview();
         let problems = plugins.problems();
         host.stop("the configuration is checked").await;
         Ok((text, failed, problems))

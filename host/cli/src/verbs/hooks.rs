@@ -1,5 +1,6 @@
 use crate::context::{Startup, print};
 use crate::error::CliError;
+use crate::plugin_settings;
 use crate::verb::Verb;
 use hookwire::Registry;
 use hookwire::registry::Order;
@@ -26,7 +27,8 @@ pub(crate) struct Hooks {
 impl Verb for Hooks {
     fn exec(self, startup: Startup) -> Result<(), CliError> {
         let context = startup.configure()?;
-        let (view, orders) = (context.registry_view(), self.orders(&context.registry)?);
+        let (mut view, orders) = (context.registry_view(), self.orders(&context.registry)?);
+        view.observers = plugin_settings::has_observers(&context);
         print(&if self.json {
             to_json_text(&view.hooks_json(&orders))
         } else if self.dot {

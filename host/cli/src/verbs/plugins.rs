@@ -1,4 +1,5 @@
 use super::plugin_logs::Logs;
+use crate::agent_settings;
 use crate::context::{Startup, print};
 use crate::error::CliError;
 use crate::plugin_settings;
@@ -69,6 +70,12 @@ enum Action {
         /// The plugin's id
         id: String,
     },
+    /// Shows whether hooks at observe points run, or lets all of them or none run, also for later starts
+    Observers {
+        /// What to do; shows how it is, if absent
+        #[arg(value_enum)]
+        switch: Option<Switch>,
+    },
     /// Shows who changed one while the host ran, and what
     History {
         /// The plugin's id
@@ -83,7 +90,7 @@ impl Action {
     /// Returns the id of the plugin that it is about.
     fn id(&self) -> Option<&str> {
         match self {
-            Self::List { .. } | Self::Doctor | Self::Logs(_) => None,
+            Self::List { .. } | Self::Doctor | Self::Logs(_) | Self::Observers { .. } => None,
             Self::Info { id, .. }
             | Self::Config { id, .. }
             | Self::Enable { id, .. }
@@ -92,6 +99,14 @@ impl Action {
             | Self::History { id, .. } => Some(id),
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Switch {
+    /// They run
+    On,
+    /// None of them runs
+    Off,
 }
 
 #[derive(Debug, clap::Args)]
@@ -106,7 +121,7 @@ impl Verb for Plugins {
         let is_config = matches!(self.action, Action::Config { .. });
         let set = if is_config { startup.take_arguments() } else { Vec::new() };
         let context = startup.configure()?;
-        let view = context.registry_view();
+        let mut view = context.registry_view();
         if let Some(id) = self.action.id()
             && context.registry.plugin(id).is_none()
         {
@@ -120,13 +135,30 @@ impl Verb for Plugins {
             Action::Disable { id, change } => plugin_settings::switch(&context, &id, false, change.version),
             Action::Reload { id } => plugin_settings::reload(&context, &id),
             Action::History { id, json } => plugin_settings::history(&context, &id, json),
-            Action::List { json: true, .. } => print(&to_json_text(&view.plugins_json())),
-            Action::List { verbose, .. } => print(&view.plugins(verbose)),
-            Action::Doctor => print(&view.doctor()),
+            Action::Observers { switch: Some(switch) } => {
+                plugin_settings::switch_observers(&context, matches!(switch, Switch::On))
+            }
+            Action::Observers { switch: None } => print(if plugin_settings::has_observers(&context) {
+                "observers are on"
+            } else {
+                "observers are off"
+            }),
+            Action::List { verbose, json } => {
+                view.observers = plugin_settings::has_observers(&context);
+                print(&if json { to_json_text(&view.plugins_json()) } else { view.plugins(verbose) })
+            }
+            Action::Doctor => {
+                view.observers = plugin_settings::has_observers(&context);
+                print(&view.doctor())
+            }
             Action::Logs(logs) => logs.exec(&context),
             Action::Info { id, json } => {
                 let plugin = context.registry.plugin(&id).expect("it was looked for");
-                print(&if json { to_json_text(&view.plugin_json(plugin)) } else { view.plugin(plugin) })
+                print(&if json {
+                    to_json_text(&view.plugin_json(plugin))
+                } else {
+                    view.plugin(plugin) + &agent_settings::text(&context.config, plugin)
+                })
             }
         }
     }

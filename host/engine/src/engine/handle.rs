@@ -13,9 +13,9 @@ use crate::store::{Answer, Owner, PluginChange, Resolution, Schedule, Scope, Ses
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use crate::verbs;
-use hookwire::config::Section;
+use hookwire::config::SectionSet;
 use hookwire::cx::{Cancel, RequestKind};
-use hookwire::live::Reconfigured;
+use hookwire::live::{Reconfigured, Settings};
 use hookwire::{Plugins, Reply};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -191,16 +191,26 @@ impl Engine {
         plugin_settings::reload(&self.state, id).await
     }
 
-    /// Gives plugins the sections of a configuration that was read again; returns what became of each that differs.
+    /// Gives plugins the sections of a configuration that was read again, those of agents included; returns what became of each that differs.
     pub async fn reload_sections(
         &self,
-        sections: BTreeMap<String, Section>,
+        settings: &Settings,
     ) -> Vec<(&'static str, Result<Reconfigured, PluginSettingsError>)> {
-        plugin_settings::reload_sections(&self.state, sections).await
+        plugin_settings::reload_sections(&self.state, settings).await
+    }
+
+    /// Lets the hooks at observe points of all plugins run or not, on behalf of somebody, also after a restart.
+    pub async fn switch_observers(&self, run: bool, by: &str) -> Result<PluginChange, PluginSettingsError> {
+        plugin_settings::switch_observers(&self.state, run, by).await
+    }
+
+    /// Lets observers run or not as a configuration says that was read again; what was switched while a host ran stays.
+    pub async fn reload_observers(&self, settings: &Settings) -> Result<(), PluginSettingsError> {
+        plugin_settings::reload_observers(&self.state, !settings.without_observers).await
     }
 
     /// Sets the sections that plugins were started with.
-    pub(crate) fn set_plugin_sections(&self, sections: BTreeMap<String, Section>) {
+    pub(crate) fn set_plugin_sections(&self, sections: BTreeMap<String, SectionSet>) {
         self.state.sections().replace(sections);
     }
 

@@ -1,8 +1,11 @@
 use super::{HumanDuration, RetryPolicy};
 use hookwire::Role;
+use hookwire::config::Section;
+use hookwire::live::AgentPlugins;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The name of the scripted model, which needs no key and no network.
@@ -25,6 +28,10 @@ pub struct AgentConfig {
     pub tools: Option<Vec<String>>,
     /// The agents it may delegate tasks to; an agent with members is a lead.
     pub members: Vec<String>,
+    /// The ids of plugins that do not work for the agent.
+    pub disabled: BTreeSet<String>,
+    /// The settings of plugins that hold for this agent alone, by the plugin's id: they stand over `[plugins.<id>]`.
+    pub plugins: BTreeMap<String, Section>,
     /// The limits of one turn of the agent.
     pub limits: Limits,
     /// The retry policy for model calls.
@@ -40,6 +47,8 @@ impl Default for AgentConfig {
             parameters: Map::new(),
             tools: None,
             members: Vec::new(),
+            disabled: BTreeSet::new(),
+            plugins: BTreeMap::new(),
             limits: Limits::default(),
             retry: RetryPolicy::default(),
         }
@@ -50,6 +59,11 @@ impl AgentConfig {
     /// Returns the agent's role when people talk to it: a lead if it has members.
     pub fn role(&self) -> Role {
         if self.members.is_empty() { Role::Agent } else { Role::Lead }
+    }
+
+    /// Returns what holds for the agent alone of plugins.
+    pub(super) fn agent_plugins(&self) -> AgentPlugins {
+        AgentPlugins { disabled: self.disabled.clone(), sections: self.plugins.clone() }
     }
 
     /// Returns whether the agent may call a tool.

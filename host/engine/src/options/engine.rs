@@ -4,7 +4,7 @@ use super::{NameLookup, NetOptions};
 use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::cx::ClockService;
-use hookwire::live::Settings;
+use hookwire::live::{AgentPlugins, Settings};
 use hookwire::suggest::unknown;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -88,6 +88,11 @@ impl EngineOptions {
         #[cfg(feature = "http")]
         problems.extend(self.net.check_plugins(registry));
         problems
+    }
+
+    /// Returns the decisions about plugins that hold for single agents, by the agent's name.
+    pub fn agent_plugins(&self) -> BTreeMap<String, AgentPlugins> {
+        self.agents.iter().map(|(name, agent)| (name.clone(), agent.agent_plugins())).collect()
     }
 
     fn unknown_agents(&self) -> Vec<Problem> {

@@ -15,7 +15,11 @@ pub(super) fn check(
 ) -> Vec<Problem> {
     let providers = Providers::of(settings, registry);
     let models = named_models(agents);
-    models.filter_map(|(path, model)| Some(Problem::new(path, providers.complaint(model)?))).collect()
+    let complaint = |path: &[String], model: &str| {
+        let absent = || providers.absent_for(agents.get(path.get(1)?)?, model);
+        providers.complaint(model).or_else(absent)
+    };
+    models.filter_map(|(path, model)| complaint(&path, model).map(|it| Problem::new(path, it))).collect()
 }
 
 /// Returns the error text for a model that no provider has.
@@ -40,8 +44,8 @@ fn named_models(agents: &BTreeMap<String, AgentConfig>) -> impl Iterator<Item = 
 
 /// The model providers in the binary.
 struct Providers {
-    /// The providers of enabled plugins.
-    enabled: Vec<&'static str>,
+    /// The providers of enabled plugins, each with its plugin.
+    enabled: Vec<(&'static str, &'static str)>,
     /// The providers of disabled plugins, each with its plugin.
     disabled: Vec<(&'static str, &'static str)>,
 }
@@ -54,14 +58,31 @@ impl Providers {
             .flat_map(|plugin| plugin.contributions_of::<ModelDecl>().map(|decl| (decl.name, plugin.id)));
         let (disabled, live): (Vec<_>, Vec<_>) =
             declared.partition(|(_, id)| settings.disabled.contains(*id));
-        Self { enabled: live.into_iter().map(|(provider, _)| provider).collect(), disabled }
+        Self { enabled: live, disabled }
+    }
+
+    /// Returns the names of the providers of enabled plugins.
+    fn names(&self) -> impl Iterator<Item = &'static str> + Clone {
+        self.enabled.iter().map(|(provider, _)| *provider)
+    }
+
+    /// Returns why a model cannot be opened for an agent for which its plugin does not work.
+    fn absent_for(&self, agent: &AgentConfig, name: &str) -> Option<String> {
+        let (provider, _) = name.split_once('/')?;
+        let (_, plugin) = self.enabled.iter().find(|(known, _)| *known == provider)?;
+        agent.disabled.contains(*plugin).then(|| {
+            format!(
+                "the model `{name}` is of the plugin `{plugin}`, which is disabled for this agent; take it out of the \
+                 agent's `disabled`"
+            )
+        })
     }
 
     /// Returns why a model cannot be opened, as far as its name tells.
     fn complaint(&self, name: &str) -> Option<String> {
         let (provider, model) = match name.split_once('/') {
             None if name == SCRIPTED_MODEL => return None,
-            Some((provider, model)) if !model.is_empty() && self.enabled.contains(&provider) => {
+            Some((provider, model)) if !model.is_empty() && self.names().any(|it| it == provider) => {
                 return None;
             }
             split => split.unwrap_or((name, "")),
@@ -71,14 +92,13 @@ impl Providers {
                 "the model `{name}` is of the plugin `{plugin}`, which is disabled; take it out of `disabled`"
             ));
         }
-        let providers = self.enabled.iter().copied();
-        Some(match suggest::nearest(provider, providers.chain([SCRIPTED_MODEL])) {
+        Some(match suggest::nearest(provider, self.names().chain([SCRIPTED_MODEL])) {
             Some(SCRIPTED_MODEL) => format!("there is no model `{name}`; did you mean `script`?"),
             Some(near) if model.is_empty() => {
                 format!("there is no model `{name}`; write `{near}/` and the model's name")
             }
             Some(near) => format!("there is no model `{name}`; did you mean `{near}/{model}`?"),
-            None => unknown_model(name, &self.enabled),
+            None => unknown_model(name, &self.names().collect::<Vec<_>>()),
         })
     }
 }

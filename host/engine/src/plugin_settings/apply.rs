@@ -1,3 +1,4 @@
+use super::observers::OBSERVERS;
 use crate::store::PluginChange;
 use hookwire::Registry;
 use hookwire::live::Settings;
@@ -10,6 +11,10 @@ pub(crate) fn with_changes(
 ) -> Settings {
     for change in changes {
         let id = &change.plugin;
+        if id == OBSERVERS {
+            settings.without_observers = !change.enabled.unwrap_or(!settings.without_observers);
+            continue;
+        }
         if registry.plugin(id).is_none() {
             tracing::info!(
                 "`{id}` was changed while a host ran, and is not in this binary: the change waits for it"

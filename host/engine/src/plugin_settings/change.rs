@@ -4,9 +4,10 @@ use super::show::{find, latest};
 use crate::state::EngineState;
 use crate::store::{PluginChange, Store};
 use crate::time::now;
-use hookwire::config::Section;
+use hookwire::config::SectionSet;
 use hookwire::live::{Reconfigured, Status, SwitchError};
 use hookwire::plugin::Manifest;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// A change of a plugin that was made and stored.
@@ -33,10 +34,10 @@ pub(crate) async fn change(
     let next = next(manifest, last.as_ref(), &edit, expected, by, &plugins.settings().required)?;
     let base = state.sections().of(id);
     let before = Before {
-        section: last.map_or_else(|| base.clone(), |last| base.with(&last.values)),
+        sections: last.map_or_else(|| base.clone(), |last| with(&base, &last.values)),
         is_on: is_on(state, id),
     };
-    let outcome = match apply(state, manifest, base.with(&next.values), edit.enabled).await {
+    let outcome = match apply(state, manifest, with(&base, &next.values), edit.enabled).await {
         Ok(outcome) => outcome,
         Err(error) => {
             before.restore(state, manifest).await;
@@ -70,6 +71,11 @@ pub(super) fn next(
     Ok(PluginChange { plugin: id, version: latest + 1, enabled, values, by: by.to_owned(), at: now() })
 }
 
+/// Returns the sections of a plugin with what was changed of its own; what agents have over it stays.
+pub(super) fn with(sections: &SectionSet, values: &Map<String, Value>) -> SectionSet {
+    SectionSet { own: sections.own.with(values), agents: sections.agents.clone() }
+}
+
 /// Stores a change, unless another one was quicker.
 pub(super) async fn store(store: &dyn Store, change: &PluginChange) -> Result<(), PluginSettingsError> {
     if store.add_plugin_change(change).await? {
@@ -81,14 +87,14 @@ pub(super) async fn store(store: &dyn Store, change: &PluginChange) -> Result<()
 
 /// A plugin as it was before a change.
 struct Before {
-    section: Section,
+    sections: SectionSet,
     is_on: bool,
 }
 
 impl Before {
     /// Brings the plugin back to what it was.
     async fn restore(self, state: &EngineState, manifest: &'static Manifest) {
-        if let Err(error) = apply(state, manifest, self.section, Some(self.is_on)).await {
+        if let Err(error) = apply(state, manifest, self.sections, Some(self.is_on)).await {
             tracing::error!("`{}` cannot be brought back to its old settings: {error}", manifest.id);
         }
     }
@@ -103,14 +109,14 @@ fn is_on(state: &EngineState, id: &str) -> bool {
 async fn apply(
     state: &EngineState,
     manifest: &'static Manifest,
-    section: Section,
+    sections: SectionSet,
     enabled: Option<bool>,
 ) -> Result<Reconfigured, PluginSettingsError> {
     let (plugins, id) = (state.plugins(), manifest.id);
     if enabled == Some(false) && is_on(state, id) {
         plugins.disable(id).await.or_else(unclean).map_err(PluginSettingsError::Switch)?;
     }
-    let outcome = plugins.reconfigure(id, section).await.map_err(PluginSettingsError::Kept)?;
+    let outcome = plugins.reconfigure_all(id, sections).await.map_err(PluginSettingsError::Kept)?;
     if enabled != Some(true) || is_on(state, id) {
         return Ok(outcome);
     }

@@ -1,9 +1,9 @@
+use super::change::with;
 use super::error::PluginSettingsError;
 use super::show::{find, latest};
 use crate::state::EngineState;
-use hookwire::config::Section;
-use hookwire::live::Reconfigured;
-use std::collections::BTreeMap;
+use hookwire::config::SectionSet;
+use hookwire::live::{Reconfigured, Settings};
 
 /// Makes a plugin anew with the settings it has.
 pub(crate) async fn reload(state: &EngineState, id: &str) -> Result<Reconfigured, PluginSettingsError> {
@@ -17,19 +17,19 @@ pub(crate) async fn reload(state: &EngineState, id: &str) -> Result<Reconfigured
 /// A plugin that keeps its old settings has the old section until it is given one that fits.
 pub(crate) async fn reload_sections(
     state: &EngineState,
-    sections: BTreeMap<String, Section>,
+    settings: &Settings,
 ) -> Vec<(&'static str, Result<Reconfigured, PluginSettingsError>)> {
     let _only_one = state.sections().begin_change().await;
     let mut results = Vec::new();
     for plugin in state.plugins().registry().plugins() {
         let id = plugin.id;
-        let section = sections.get(id).cloned().unwrap_or_default();
-        if state.sections().of(id) == section {
+        let sections = settings.sections_of(id);
+        if state.sections().of(id) == sections {
             continue;
         }
-        let result = apply(state, id, &section).await;
+        let result = apply(state, id, &sections).await;
         if result.is_ok() {
-            state.sections().set(id, section);
+            state.sections().set(id, sections);
         }
         results.push((id, result));
     }
@@ -39,8 +39,8 @@ pub(crate) async fn reload_sections(
 async fn apply(
     state: &EngineState,
     id: &'static str,
-    section: &Section,
+    sections: &SectionSet,
 ) -> Result<Reconfigured, PluginSettingsError> {
     let values = latest(&**state.store(), id).await?.map(|last| last.values).unwrap_or_default();
-    state.plugins().reconfigure(id, section.with(&values)).await.map_err(PluginSettingsError::Kept)
+    state.plugins().reconfigure_all(id, with(sections, &values)).await.map_err(PluginSettingsError::Kept)
 }

@@ -22,11 +22,7 @@ impl PluginSettings {
     /// Makes the settings of a plugin of its section in the configuration and its last change.
     pub(super) fn new(manifest: &Manifest, base: &Section, last: Option<PluginChange>) -> Self {
         let (version, changed) = last.map_or_else(Default::default, |last| (last.version, last.values));
-        let values = match manifest.config_schema() {
-            Some(Ok(schema)) => base.with(&changed).public_values(&schema),
-            // Without its schema nothing of a section may be shown.
-            _ => Value::Object(Map::new()),
-        };
+        let values = manifest.public_values(&base.with(&changed));
         Self { version, values, changed }
     }
 }
@@ -35,7 +31,7 @@ impl PluginSettings {
 pub(crate) async fn show(state: &EngineState, id: &str) -> Result<PluginSettings, PluginSettingsError> {
     let manifest = find(state.plugins().registry(), id)?;
     let last = latest(&**state.store(), id).await?;
-    Ok(PluginSettings::new(manifest, &state.sections().of(id), last))
+    Ok(PluginSettings::new(manifest, &state.sections().of(id).own, last))
 }
 
 /// Returns the changes of a plugin, the latest first.

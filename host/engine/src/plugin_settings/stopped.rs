@@ -1,6 +1,7 @@
-use super::change::{next, store as store_change};
+use super::change::{next, store as store_change, with};
 use super::edit::PluginEdit;
 use super::error::PluginSettingsError;
+use super::observers::{store_switch, stored};
 use super::show::{PluginSettings, find, latest};
 use crate::store::{PluginChange, Store};
 use hookwire::Registry;
@@ -29,8 +30,8 @@ impl StoppedPlugins<'_> {
         let manifest = find(self.registry, id)?;
         let last = latest(self.store, id).await?;
         let next = next(manifest, last.as_ref(), edit, expected, by, &self.settings.required)?;
-        let base = self.settings.sections.get(id).cloned().unwrap_or_default();
-        let problems = manifest.config_problems(base.with(&next.values));
+        let base = self.settings.sections_of(id);
+        let problems = manifest.config_problems(&with(&base, &next.values));
         if !problems.0.is_empty() {
             let (id, why, problems) = (id.to_owned(), problems.to_string(), problems.0);
             return Err(PluginSettingsError::Kept(ReconfigureError::Kept { id, why, problems }));
@@ -39,10 +40,20 @@ impl StoppedPlugins<'_> {
         Ok(next)
     }
 
+    /// Lets the hooks at observe points of all plugins run or not, from the next start on.
+    pub async fn switch_observers(&self, run: bool, by: &str) -> Result<PluginChange, PluginSettingsError> {
+        store_switch(self.store, run, by).await
+    }
+
+    /// Returns whether hooks at observe points run.
+    pub async fn has_observers(&self) -> Result<bool, PluginSettingsError> {
+        Ok(stored(self.store).await?.unwrap_or(!self.settings.without_observers))
+    }
+
     /// Returns the settings of a plugin, without secrets.
     pub async fn settings(&self, id: &str) -> Result<PluginSettings, PluginSettingsError> {
         let manifest = find(self.registry, id)?;
-        let base = self.settings.sections.get(id).cloned().unwrap_or_default();
+        let base = self.settings.sections_of(id).own;
         Ok(PluginSettings::new(manifest, &base, latest(self.store, id).await?))
     }
 

@@ -1,5 +1,5 @@
 use crate::mutex::lock;
-use hookwire::config::Section;
+use hookwire::config::SectionSet;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use tokio::sync::{self, MutexGuard};
@@ -7,7 +7,7 @@ use tokio::sync::{self, MutexGuard};
 /// The sections of plugins as the configuration has them, without what was changed while the host ran.
 #[derive(Debug, Default)]
 pub(crate) struct PluginSections {
-    sections: Mutex<BTreeMap<String, Section>>,
+    sections: Mutex<BTreeMap<String, SectionSet>>,
     change: sync::Mutex<()>,
 }
 
@@ -17,18 +17,18 @@ impl PluginSections {
         self.change.lock().await
     }
 
-    /// Returns the section of a plugin; an empty one, if the configuration has none.
-    pub(crate) fn of(&self, plugin: &str) -> Section {
+    /// Returns the sections of a plugin; empty ones, if the configuration has none.
+    pub(crate) fn of(&self, plugin: &str) -> SectionSet {
         lock(&self.sections).get(plugin).cloned().unwrap_or_default()
     }
 
-    /// Sets all sections.
-    pub(crate) fn replace(&self, sections: BTreeMap<String, Section>) {
+    /// Sets the sections of all plugins.
+    pub(crate) fn replace(&self, sections: BTreeMap<String, SectionSet>) {
         *lock(&self.sections) = sections;
     }
 
-    /// Sets the section of one plugin.
-    pub(crate) fn set(&self, plugin: &str, section: Section) {
-        lock(&self.sections).insert(plugin.to_owned(), section);
+    /// Sets the sections of one plugin.
+    pub(crate) fn set(&self, plugin: &str, sections: SectionSet) {
+        lock(&self.sections).insert(plugin.to_owned(), sections);
     }
 }

@@ -6,7 +6,8 @@ use crate::guard::Caller;
 use crate::headers::if_match;
 use crate::state::AppState;
 use crate::wire::{
-    PluginChangeResult, PluginHistory, PluginReloadResult, PluginSettings, PluginSettingsBody,
+    Observers, ObserversBody, PluginChangeResult, PluginHistory, PluginReloadResult, PluginSettings,
+    PluginSettingsBody,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -97,6 +98,20 @@ async fn change(
     caller.require_operator()?;
     let changed = state.engine().change_plugin(id, edit, if_match(headers)?, caller.name()).await?;
     Ok(tagged(changed.change.version, changed.into()))
+}
+
+/// Lets hooks at observe points run, or none of them: new requests see it, those in flight do not.
+#[utoipa::path(
+    post, path = "/v1/hooks/observers", tag = "host", request_body = ObserversBody,
+    responses((status = 200, description = "the change", body = Observers)),
+)]
+pub(crate) async fn switch_observers(
+    State(state): State<Arc<AppState>>,
+    caller: Caller,
+    Json(body): Json<ObserversBody>,
+) -> Result<axum::Json<Observers>, ApiError> {
+    caller.require_operator()?;
+    Ok(axum::Json(state.engine().switch_observers(body.run, caller.name()).await?.into()))
 }
 
 /// Makes a plugin anew with the settings it has.

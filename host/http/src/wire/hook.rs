@@ -76,7 +76,7 @@ pub(crate) struct Hook {
     tier: Tier,
     /// The file and line where the hook is declared.
     place: String,
-    /// Whether the plugin is disabled now.
+    /// Whether the hook is left out now: its plugin is disabled, or it observes and observers are off.
     disabled: bool,
 }
 
@@ -85,6 +85,7 @@ impl Hook {
         let (plugin, hook) = (placed.plugin, placed.hook);
         let policy = plugins.settings().policy(plugin.id, hook);
         let disabled = (plugin.id, Status::Disabled);
+        let observes = hook.point.kind == KindName::Observe;
         Self {
             point: hook.point.name,
             plugin: plugin.id,
@@ -97,7 +98,7 @@ impl Hook {
             timeout_ms: millis(policy.timeout),
             tier: plugin.tier,
             place: format!("{}:{}", plugin.file, hook.line),
-            disabled: plugins.status().contains(&disabled),
+            disabled: plugins.status().contains(&disabled) || (observes && !plugins.has_observers()),
         }
     }
 }

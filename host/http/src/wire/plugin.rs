@@ -1,7 +1,7 @@
 use super::contribution::{Contribution, contributions};
 use super::hook::Hook;
 use hookwire::cx::{Capability, EnvVar};
-use hookwire::live::Status;
+use hookwire::live::{AgentInstance, Status};
 use hookwire::plugin::{Manifest, NotYet, Tier};
 use serde::Serialize;
 use serde_json::Value;
@@ -19,6 +19,8 @@ pub(crate) struct Plugins {
     replaced: Vec<Replaced>,
     /// The ids of the plugins that are linked, but not listed, so that they do nothing.
     unlisted: Vec<&'static str>,
+    /// Whether hooks at observe points run now.
+    observers: bool,
 }
 
 /// A plugin that another plugin replaces.
@@ -42,6 +44,7 @@ impl From<&hookwire::Plugins> for Plugins {
                 .map(|(old, by)| Replaced { id: old.id, by: by.id })
                 .collect(),
             unlisted: registry.unlisted().iter().map(|plugin| plugin.id).collect(),
+            observers: plugins.has_observers(),
         }
     }
 }
@@ -94,6 +97,26 @@ pub(crate) struct Plugin {
     config_error: Option<String>,
     /// The plugin's state, such as `live`.
     status: Option<String>,
+    /// The agents that have settings of their own for the plugin.
+    agents: Vec<AgentSettings>,
+}
+
+/// The settings of a plugin for an agent that has settings of its own for it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AgentSettings {
+    /// The agent's name.
+    agent: String,
+    /// What is set for the agent over the plugin's own settings, without secrets.
+    #[schema(value_type = Object)]
+    values: Value,
+    /// The reason why the plugin does not work for the agent, if it does not.
+    failure: Option<String>,
+}
+
+impl AgentSettings {
+    fn new(plugin: &Manifest, AgentInstance { agent, section, failure, .. }: AgentInstance) -> Self {
+        Self { agent, values: plugin.public_values(&section), failure }
+    }
 }
 
 /// A declaration of a plugin that has no effect yet.
@@ -116,6 +139,7 @@ impl Plugin {
         let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
         let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
         let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
+        let agents = plugins.agent_instances().into_iter().filter(|it| it.plugin == plugin.id);
         let (config, config_error) = match plugin.config_schema() {
             Some(Ok(schema)) => (Some(schema.into()), None),
             Some(Err(error)) => (None, Some(error.to_string())),
@@ -141,6 +165,7 @@ impl Plugin {
             config,
             config_error,
             status: status.map(|status| status.to_string()),
+            agents: agents.map(|it| AgentSettings::new(plugin, it)).collect(),
         }
     }
 }

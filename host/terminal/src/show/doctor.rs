@@ -1,6 +1,6 @@
 use super::registry_view::RegistryView;
 use crate::ui::count;
-use hookwire::plugin::NotYet;
+use hookwire::plugin::{Manifest, NotYet};
 
 impl RegistryView<'_> {
     /// Returns what somebody should look at, a paragraph each; what must not be has been refused before.
@@ -32,6 +32,24 @@ impl RegistryView<'_> {
                 )
             })
         });
-        ambiguous.chain(unlisted).chain(gates).chain(in_vain).collect()
+        let observers = (!self.observers).then(|| self.observers_note().to_owned());
+        ambiguous
+            .chain(unlisted)
+            .chain(gates)
+            .chain(observers)
+            .chain(self.gates_off_for_agents())
+            .chain(in_vain)
+            .collect()
+    }
+
+    /// Returns a sentence for each gate that is off for an agent.
+    fn gates_off_for_agents(&self) -> Vec<String> {
+        let off =
+            self.settings.agents.iter().flat_map(|(agent, it)| it.disabled.iter().map(move |id| (agent, id)));
+        let gates = off.filter(|(_, id)| self.registry.plugin(id).is_some_and(Manifest::owns_gate));
+        let told = gates.map(|(agent, id)| {
+            format!("`{id}` owns a gate and is disabled for the agent `{agent}`, so nothing guards there what it guards")
+        });
+        told.collect()
     }
 }

@@ -12,6 +12,10 @@ impl RegistryView<'_> {
     /// was asked for is shown with the fields of its event.
     pub fn hooks(&self, orders: &[&Order], asked: bool) -> String {
         let mut text = String::new();
+        if !self.observers {
+            // Writing to a text cannot fail.
+            let _ = writeln!(text, "{}\n", self.observers_note());
+        }
         for order in orders.iter().filter(|order| asked || !order.hooks.is_empty()) {
             self.chain(order, asked, &mut text);
         }
@@ -87,7 +91,11 @@ impl RegistryView<'_> {
         ]);
         for (index, placed) in order.hooks.iter().enumerate() {
             let (plugin, hook) = (placed.plugin, placed.hook);
-            let off = if self.is_disabled(plugin) { " (disabled)" } else { "" };
+            let off = match self.is_off(placed) {
+                true if self.is_disabled(plugin) => " (disabled)",
+                true => " (observers are off)",
+                false => "",
+            };
             let policy = self.settings.policy(plugin.id, hook);
             table.add_row([
                 (index + 1).to_string(),

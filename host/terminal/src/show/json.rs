@@ -21,6 +21,7 @@ impl RegistryView<'_> {
             "off": self.registry.feature_disabled(),
             "replaced": replaced.map(|(old, by)| json!({ "id": old.id, "by": by.id })).collect::<Value>(),
             "unlisted": unlisted.map(|plugin| plugin.id).collect::<Value>(),
+            "observers": self.observers,
         })
     }
 
@@ -55,6 +56,7 @@ impl RegistryView<'_> {
             "disabled": self.is_disabled(plugin),
             "hooks": hooks.map(|placed| self.hook_json(placed)).collect::<Value>(),
             "config": config,
+            "agents": self.agents_json(plugin),
         });
         if !config_error.is_null() {
             data["config_error"] = config_error;
@@ -64,6 +66,14 @@ impl RegistryView<'_> {
             data[kind.list] = of_kind.map(|it| json!(it.info())).collect();
         }
         data
+    }
+
+    /// Returns the agents that have settings of their own for a plugin, without secrets.
+    fn agents_json(&self, plugin: &Manifest) -> Value {
+        let agents = self.settings.sections_of(plugin.id).agents.into_iter();
+        agents
+            .map(|(agent, section)| json!({ "agent": agent, "values": plugin.public_values(&section) }))
+            .collect()
     }
 
     /// Returns hook points with their hooks, in the order that the hooks run.
@@ -107,7 +117,7 @@ impl RegistryView<'_> {
             "tier": plugin.tier,
             "place": format!("{}:{}", plugin.file, hook.line),
             "feature": self.feature(plugin),
-            "disabled": self.is_disabled(plugin),
+            "disabled": self.is_off(placed),
         })
     }
 }

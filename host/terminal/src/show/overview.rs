@@ -1,6 +1,7 @@
 use super::registry_view::RegistryView;
 use crate::ui::{count, lines, table};
-use hookwire::live::Status;
+use hookwire::live::{AgentInstance, Status};
+use std::fmt::Write;
 
 impl RegistryView<'_> {
     /// Returns a table of the plugins with their state after the start.
@@ -8,7 +9,7 @@ impl RegistryView<'_> {
         let status = &self.status;
         let lives = |id: &str| status.iter().any(|(it, status)| *it == id && *status == Status::Live);
         let placed = self.registry.orders().iter().flat_map(|order| &order.hooks);
-        let hooks = placed.filter(|placed| lives(placed.plugin.id)).count();
+        let hooks = placed.filter(|placed| lives(placed.plugin.id) && !self.is_off(placed)).count();
         let points = self.registry.orders().len();
         let live = status.iter().filter(|(_, status)| *status == Status::Live).count();
         let (plugins, hooks) = (count(status.len(), "plugin"), count(hooks, "hook"));
@@ -26,6 +27,14 @@ impl RegistryView<'_> {
         }
         if !status.is_empty() {
             text.push_str(&lines(&table));
+        }
+        for AgentInstance { plugin, agent, failure, .. } in &self.failed_agents {
+            let why = failure.as_deref().unwrap_or_default();
+            // Writing to a text cannot fail.
+            let _ = writeln!(text, "\n`{plugin}` does not work for the agent `{agent}`: {why}");
+        }
+        if !self.observers {
+            let _ = writeln!(text, "\n{}", self.observers_note());
         }
         text.push_str(&self.unlisted_warning());
         text

@@ -26,6 +26,9 @@ impl RegistryView<'_> {
             self.registry.plugins().iter().for_each(|plugin| add_details(plugin, &mut text));
         }
         self.add_absent(&mut text);
+        if !self.observers {
+            let _ = writeln!(text, "\n{}", self.observers_note());
+        }
         text
     }
 

@@ -1,5 +1,7 @@
-use hookwire::live::{Settings, Status};
+use hookwire::live::{AgentInstance, Settings, Status};
 use hookwire::plugin::{Declared, Manifest, NotYet};
+use hookwire::point::KindName;
+use hookwire::registry::Placed;
 use hookwire::{PluginList, Registry};
 use std::fmt::Display;
 
@@ -15,6 +17,10 @@ pub struct RegistryView<'a> {
     pub settings: &'a Settings,
     /// The status of each plugin; empty, if no host runs.
     pub status: Vec<(&'static str, Status)>,
+    /// The agents for which plugins do not work, as they failed with the agents' settings; empty, if no host runs.
+    pub failed_agents: Vec<AgentInstance>,
+    /// Whether hooks at observe points run: now, if a host runs, else at its start.
+    pub observers: bool,
 }
 
 impl RegistryView<'_> {
@@ -36,6 +42,19 @@ impl RegistryView<'_> {
             Some(status) => *status == Status::Disabled,
             None => self.settings.disabled.contains(plugin.id),
         }
+    }
+
+    /// Returns what to know where hooks at observe points do not run; empty, where they do.
+    pub(super) fn observers_note(&self) -> &'static str {
+        if self.observers {
+            return "";
+        }
+        "observers are off: no hook at an observe point runs, those that fail closed included"
+    }
+
+    /// Returns whether a hook is left out, as its plugin is disabled or observers are off.
+    pub(super) fn is_off(&self, placed: &Placed) -> bool {
+        self.is_disabled(placed.plugin) || (!self.observers && placed.hook.point.kind == KindName::Observe)
     }
 
     /// Returns the state of a plugin in a word.
