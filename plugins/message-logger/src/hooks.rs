@@ -36,7 +36,7 @@ impl MessageLogger {
         cx.info(format!("a turn ended after {} ms", turn.duration_ms));
         match &self.config.webhook_url {
             Some(url) if url.expose().trim().is_empty() => {
-                cx.warn("the turn is not posted: `webhook_url` is empty")
+                cx.warn("the turn is not posted: `webhook_url` is empty");
             }
             Some(url) => {
                 webhook::post(url, turn, cx).await?;
