@@ -6,6 +6,7 @@ mod command;
 #[allow(clippy::module_inception, reason = "it holds the trait of this name")]
 mod contribution;
 mod model;
+mod routes;
 mod schedule;
 mod skill;
 mod tool;
@@ -15,6 +16,7 @@ mod verb;
 pub use command::{CommandDecl, CommandScope};
 pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName, NameScope};
 pub use model::ModelDecl;
+pub use routes::RoutesDecl;
 pub use schedule::{DeclaredTrigger, ScheduleDecl};
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
@@ -22,5 +24,12 @@ pub use tool_output::{ToolError, ToolOutput};
 pub use verb::VerbDecl;
 
 /// The kinds of contributions, in the order in which lists show them.
-pub const CONTRIBUTION_KINDS: [&ContributionKind; 6] =
-    [ToolDecl::KIND, CommandDecl::KIND, VerbDecl::KIND, SkillDecl::KIND, ModelDecl::KIND, ScheduleDecl::KIND];
+pub const CONTRIBUTION_KINDS: [&ContributionKind; 7] = [
+    ToolDecl::KIND,
+    CommandDecl::KIND,
+    VerbDecl::KIND,
+    SkillDecl::KIND,
+    ModelDecl::KIND,
+    ScheduleDecl::KIND,
+    RoutesDecl::KIND,
+];
