@@ -142,7 +142,8 @@ impl Contributions {
         plugin: &str,
     ) -> Option<(&'static RoutesDecl, &'static Manifest, Instance, Guard)> {
         let mut owned = self.0.values().filter(|owned| owned.owner.id == plugin);
-        let (decl, owned) = owned.find_map(|owned| Some((owned.contribution.as_kind::<RoutesDecl>()?, owned)))?;
+        let (decl, owned) =
+            owned.find_map(|owned| Some((owned.contribution.as_kind::<RoutesDecl>()?, owned)))?;
         let declared = ("routes", decl.line);
         let guard = Guard::new(owned.owner, PluginCode::Contribution, declared, decl.limit(), &owned.sink);
         Some((decl, owned.owner, Arc::clone(&owned.instance), guard))

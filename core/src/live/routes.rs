@@ -8,6 +8,7 @@ use crate::routes::{BasePath, Router};
 use crate::watchdog;
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::{Stream, StreamExt};
 use std::mem;
@@ -29,7 +30,9 @@ pub enum RouteError {
         message: String,
     },
     /// No answer began in time.
-    #[error("the routes of `{plugin}` took longer than {after:?}; say `#[routes(timeout = \"..\")]` for more")]
+    #[error(
+        "the routes of `{plugin}` took longer than {after:?}; say `#[routes(timeout = \"..\")]` for more"
+    )]
     TimedOut {
         /// The plugin's id.
         plugin: &'static str,
@@ -44,6 +47,16 @@ pub enum RouteError {
         /// The plugin's error.
         why: Error,
     },
+}
+
+impl RouteError {
+    /// Returns the status of the answer that a host gives instead.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
+            Self::Panicked { .. } | Self::NotMade { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
 }
 
 impl Wiring {

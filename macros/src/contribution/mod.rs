@@ -6,6 +6,7 @@
 mod command;
 mod kind;
 mod model;
+mod routes;
 mod schedule;
 mod skill;
 mod tool;
@@ -14,7 +15,7 @@ mod verb;
 pub(crate) use kind::{Contribution, Kind, Parse};
 
 /// The kinds of contributions.
-pub(crate) const KINDS: [&Kind; 8] = [
+pub(crate) const KINDS: [&Kind; 9] = [
     &tool::KIND,
     &command::KIND,
     &verb::KIND,
@@ -23,4 +24,5 @@ pub(crate) const KINDS: [&Kind; 8] = [
     &schedule::EVERY,
     &schedule::CRON,
     &schedule::SCHEDULED,
+    &routes::KIND,
 ];
