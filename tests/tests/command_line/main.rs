@@ -14,3 +14,4 @@ mod terminal;
 mod tls_server;
 mod verbs;
 mod webhook;
+mod without_routes;
