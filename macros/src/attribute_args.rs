@@ -213,6 +213,8 @@ fn example(name: &str) -> &'static str {
         "tier" => "worker",
         "scope" => "admin",
         "folder" => "skills",
+        "nav" => "Notes",
+        "public" => "/webhook",
         "id" | "replaces" => "message-logger",
         "before" | "after" => "some-plugin",
         _ => "..",

@@ -7,7 +7,8 @@ use hookwire_text::suggest;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-const NAMES: [&str; 9] = ["net", "files", "env", "send", "schedule", "model", "tool", "process", "sessions"];
+const NAMES: [&str; 10] =
+    ["net", "files", "env", "send", "schedule", "model", "tool", "process", "sessions", "routes"];
 
 /// The names of capabilities, each of which is one and stands there once.
 #[derive(Default)]
@@ -30,6 +31,11 @@ impl Capabilities {
                 errors.on(written, suggest::unknown_of("capability", &text, NAMES));
             }
         }
+    }
+
+    /// Returns the token of a name that stands there.
+    pub(crate) fn find(&self, name: &str) -> Option<&Ident> {
+        self.0.iter().find(|found| *found == name)
     }
 
     /// Writes them as an array.

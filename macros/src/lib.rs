@@ -44,6 +44,7 @@ use proc_macro::TokenStream;
 /// | a method | `#[model("provider")]` | opens the models of a provider |
 /// | a constant | `#[skill("name")]` | is a text that teaches the model something |
 /// | a method | `#[every("5m")]`, `#[cron("0 9 * * mon")]` | runs by the clock |
+/// | a method | `#[routes]` | answers HTTP requests under `/plugins/<id>/` |
 /// | a method | `#[scheduled]` | runs when a schedule says so that the plugin makes with `cx.schedule()` |
 ///
 /// A plugin is shared by all requests, so that methods take `&self`; what changes is kept in a `Mutex` or an atomic. A `#[cfg(..)]` on a
@@ -55,7 +56,7 @@ use proc_macro::TokenStream;
 /// | `name = "..."` | the name shown to people; otherwise the id |
 /// | `description = "..."` | what it does; otherwise the first paragraph of the documentation of the block, or the description of the package |
 /// | `env(name = "KEY", description = "...", secret)` | an environment variable it needs; as often as there are some |
-/// | `capabilities = [model, tool]` | what it does beside computing: `net`, `files`, `env`, `send`, `schedule`, `model`, `tool`, `process`, `sessions` |
+/// | `capabilities = [model, tool]` | what it does beside computing: `net`, `files`, `env`, `send`, `schedule`, `model`, `tool`, `process`, `sessions`, `routes` |
 /// | `tier = "worker"` | where it runs unless the operator says otherwise; has no effect yet |
 /// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
 /// | `after = "id"`, `after = ["id", "id"]` | plugins that start before it and stop after it |
@@ -877,4 +878,59 @@ member_attributes! {
     ///  |                           ^^^^^^
     /// ```
     scheduled;
+    /// Answers HTTP requests with a router of axum, under `/plugins/<the plugin's id>/` of the host.
+    ///
+    /// The method takes `&self` and returns a `hookwire::routes::Router`, or a `hookwire::Result` of one. It is called once for an instance of the
+    /// plugin; handlers have what they need of the plugin as the router's state, and take a `Cx` and a `BasePath` as arguments. It needs the feature `routes` of
+    /// `hookwire` and the capability `routes`; a plugin has one such method.
+    ///
+    /// A request has passed what every request to the host passes: origin, token, limits, and its whole body has arrived. The `Cx` knows who asks, and is cancelled when the client
+    /// has left. A panic is answered with 500, and is a fault of the plugin. A path inside the plugin is what follows its id.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | `nav = "Notes"` | the entry in the navigation of the host's pages, which leads to `/` of the routes |
+    /// | `public = ["/webhook", "/static/*"]` | paths that need no token: whole ones, and all below a folder; nobody is known to ask there, unless a token is sent |
+    /// | `openapi = Self::openapi` | a `fn() -> serde_json::Value`: the document of the routes, with `paths` and `components`, for `/openapi.json` |
+    /// | `timeout = "5m"` | how long an answer may take to begin; otherwise 30 seconds. A stream may go on for any time |
+    ///
+    /// ```
+    /// use hookwire::routes::Router;
+    /// use hookwire::routes::axum::extract::State;
+    /// use hookwire::routes::axum::routing::{get, post};
+    /// use hookwire::{Cx, plugin};
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// /// Keeps lines.
+    /// #[derive(Default)]
+    /// pub struct Lines(Arc<Mutex<Vec<String>>>);
+    ///
+    /// #[plugin(id = "lines", capabilities = [routes])]
+    /// impl Lines {
+    ///     #[routes(nav = "Lines", public = ["/hook"])]
+    ///     fn routes(&self) -> Router {
+    ///         let routes = Router::new().route("/", get(Self::list)).route("/hook", post(Self::add));
+    ///         routes.with_state(Arc::clone(&self.0))
+    ///     }
+    ///
+    ///     async fn list(State(lines): State<Arc<Mutex<Vec<String>>>>, cx: Cx) -> String {
+    ///         cx.info(format!("{:?} reads", cx.identity().user));
+    ///         lines.lock().map(|lines| lines.join("\n")).unwrap_or_default()
+    ///     }
+    ///
+    ///     async fn add(State(lines): State<Arc<Mutex<Vec<String>>>>, line: String) {
+    ///         if let Ok(mut lines) = lines.lock() {
+    ///             lines.push(line);
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: `#[routes]` needs the capability `routes`: write `#[plugin(capabilities = [routes])]`
+    ///  |
+    ///  |     #[routes]
+    ///  |       ^^^^^^
+    /// ```
+    routes;
 }

@@ -38,9 +38,11 @@ impl Identity {
         Self { agent: name.into(), role, ..Self::default() }
     }
 
-    /// Returns whether somebody asks; the host and plugins also act of their own accord, when they start for instance.
+    /// Returns whether somebody asks who is known; the host and plugins also act of their own accord, when they start for
+    /// instance, and anybody can ask for a public route.
     pub fn has_caller(&self) -> bool {
-        self.kind != RequestKind::Internal || self.user.is_some() || self.session.is_some()
+        let is_nobodys = matches!(self.kind, RequestKind::Internal | RequestKind::Public);
+        !is_nobodys || self.user.is_some() || self.session.is_some()
     }
 }
 
@@ -62,6 +64,10 @@ pub enum RequestKind {
     Subagent,
     /// By a schedule.
     Schedule,
+    /// To the routes of a plugin, from somebody who is known.
+    Route,
+    /// To a public route of a plugin, from somebody whom nobody knows.
+    Public,
 }
 
 /// The part of an agent in its team.

@@ -64,11 +64,13 @@ pub enum Capability {
     Process,
     /// Reads sessions and changes them, with [`Cx::sessions`](crate::Cx::sessions).
     Sessions,
+    /// Answers HTTP requests, with `#[routes]`; the macro refuses that without it.
+    Routes,
 }
 
 impl Capability {
     /// Every capability.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Net,
         Self::Files,
         Self::Env,
@@ -78,6 +80,7 @@ impl Capability {
         Self::Tool,
         Self::Process,
         Self::Sessions,
+        Self::Routes,
     ];
 }
 
@@ -94,6 +97,7 @@ impl Capability {
             Self::Tool => "tool",
             Self::Process => "process",
             Self::Sessions => "sessions",
+            Self::Routes => "routes",
         }
     }
 

@@ -6,6 +6,8 @@ use crate::error::{Error, Result};
 use crate::fault::FaultSink;
 use crate::model::Model;
 use crate::origin::PluginCode;
+#[cfg(feature = "routes")]
+use crate::plugin::RoutesDecl;
 use crate::plugin::{
     CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
     ToolSourceDecl, VerbDecl,
@@ -161,6 +163,20 @@ impl Contributions {
             Err(Error::msg(format!("opening `{provider}/{name}` of `{owner}` {stopped}")))
         });
         Some(opened.map(|model| Arc::new(WatchedModel::new(model, guard.serial())) as Arc<dyn Model>))
+    }
+
+    /// Returns the routes of a plugin, with its own instance, which answers and the guard around it.
+    #[cfg(feature = "routes")]
+    pub(super) fn routes(
+        &self,
+        plugin: &str,
+    ) -> Option<(&'static RoutesDecl, &'static Manifest, Instance, Guard)> {
+        let mut owned = self.all.values().filter(|owned| owned.owner.id == plugin);
+        let (decl, owned) =
+            owned.find_map(|owned| Some((owned.contribution.as_kind::<RoutesDecl>()?, owned)))?;
+        let declared = ("routes", decl.line);
+        let guard = Guard::new(owned.owner, PluginCode::Contribution, declared, decl.limit(), &owned.sink);
+        Some((decl, owned.owner, Arc::clone(&owned.own), guard))
     }
 
     /// Calls a contribution of any kind by a function of its declaration, which is given the plugin's own instance.

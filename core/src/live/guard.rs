@@ -113,6 +113,16 @@ pub(super) fn drop_watched<T>(serial: u32, value: T) {
     }
 }
 
+/// Runs code under the watchdog's eyes; a panic is a fault of the plugin, and its text the error.
+#[cfg(feature = "routes")]
+pub(super) fn watched_reporting<T>(serial: u32, run: impl FnOnce() -> T) -> Result<T, String> {
+    watched(serial, || catch_unwind(AssertUnwindSafe(run))).map_err(|payload| {
+        let message = message(payload);
+        watchdog::report(serial, FaultKind::Panic, message.clone());
+        message
+    })
+}
+
 /// Runs code under the watchdog's eyes, which may panic.
 pub(super) fn watched_unwinding<T>(serial: u32, run: impl FnOnce() -> T) -> T {
     match watched(serial, || catch_unwind(AssertUnwindSafe(run))) {

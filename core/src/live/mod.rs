@@ -17,6 +17,8 @@ mod plugin_entry;
 mod plugins;
 mod reconfigure;
 mod retired;
+#[cfg(feature = "routes")]
+mod routes;
 mod scheduled;
 mod settings;
 mod start_error;
@@ -35,6 +37,8 @@ pub use contributions::Call;
 pub use order_settings::{AmbiguousOrder, OrderOverride, OrderSettings};
 pub use plugins::Plugins;
 pub use reconfigure::{ReconfigureError, Reconfigured};
+#[cfg(feature = "routes")]
+pub use routes::RouteError;
 pub use settings::Settings;
 pub use start_error::{GateDown, StartError};
 #[cfg(feature = "test")]

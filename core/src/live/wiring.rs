@@ -45,6 +45,11 @@ impl Wiring {
         Self { chains: chains.into(), contributions: Arc::new(Contributions::of(providers, sink)) }
     }
 
+    #[cfg(feature = "routes")]
+    pub(super) fn contributed(&self) -> &Contributions {
+        &self.contributions
+    }
+
     /// Returns the chain of a point, unless nobody hooks it.
     #[inline]
     pub fn chain<P: HookPoint>(&self) -> Option<&Chain<P>> {

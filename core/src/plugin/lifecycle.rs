@@ -6,29 +6,42 @@ use futures_util::future::BoxFuture;
 use std::any::{Any, type_name};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The instance of a plugin, with its type erased; a panic in its drop is contained.
 pub type Instance = Arc<dyn Any + Send + Sync>;
 
-/// The owner of a plugin's value, which contains a panic in its drop.
-pub(crate) struct Held<S>(Option<S>);
+/// The owner of a plugin's value and of its router, which contains a panic in the drop of either.
+pub(crate) struct Held<S> {
+    /// There until the drop.
+    plugin: Option<S>,
+    /// The router of `#[routes]`, once it was asked for: a new instance makes a new one.
+    router: OnceLock<Router>,
+}
+
+type Router = Box<dyn Any + Send + Sync>;
 
 impl<S: Send + Sync + 'static> Held<S> {
     pub(crate) fn instance(plugin: S) -> Instance {
-        Arc::new(Self(Some(plugin)))
+        Arc::new(Self { plugin: Some(plugin), router: OnceLock::new() })
     }
 
     /// Returns the plugin of an instance, if it is an `S`.
     pub(crate) fn find(instance: &(dyn Any + Send + Sync)) -> Option<&S> {
-        instance.downcast_ref::<Self>()?.0.as_ref()
+        instance.downcast_ref::<Self>()?.plugin.as_ref()
+    }
+
+    /// Returns the place of the router in the instance of an `S`.
+    pub(crate) fn router(instance: &(dyn Any + Send + Sync)) -> Option<&OnceLock<Router>> {
+        Some(&instance.downcast_ref::<Self>()?.router)
     }
 }
 
 impl<S> Drop for Held<S> {
     fn drop(&mut self) {
-        let plugin = self.0.take();
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(plugin))) {
+        let (router, plugin) = (self.router.take(), self.plugin.take());
+        // A panic in one drop of a tuple does not keep the other from being dropped.
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop((router, plugin)))) {
             tracing::warn!("`{}` panicked while it was dropped: {}", type_name::<S>(), message(payload));
         }
     }

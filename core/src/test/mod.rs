@@ -35,6 +35,8 @@ mod fakes;
 mod inject;
 mod kit;
 mod point_probe;
+#[cfg(feature = "routes")]
+mod routes;
 mod setup;
 mod tool_source;
 mod tools;

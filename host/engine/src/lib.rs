@@ -19,6 +19,7 @@ mod mutex;
 pub mod options;
 mod panic_guard;
 pub mod plugin_logs;
+mod plugin_routes;
 mod plugin_settings;
 pub mod private_files;
 mod schedules;

@@ -37,7 +37,8 @@ pub(crate) fn has_content_type(headers: &HeaderMap, wanted: &str) -> bool {
     given.trim().eq_ignore_ascii_case(wanted)
 }
 
-async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+/// Reads a body to its end, within the limits of its size and its time.
+pub(crate) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large("the body", "http.body_bytes"),
         _ => too_slow(&rejection)

@@ -6,6 +6,14 @@ use axum::http::{HeaderMap, header};
 /// The most characters of an idempotency key.
 const MAX_KEY: usize = 200;
 
+/// The cookie of a browser that is logged in: its value is a token.
+pub(crate) const LOGIN_COOKIE: &str = "hookwire_token";
+
+/// Returns the name of the first cookie in a header.
+pub(crate) fn cookie_name(cookie: &str) -> &str {
+    cookie.split(['=', ';']).next().unwrap_or_default().trim()
+}
+
 /// Returns the header `Idempotency-Key`, which makes a second sending the same message.
 pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };

@@ -22,7 +22,7 @@ use tower_http::cors::{AllowHeaders, CorsLayer};
 /// The router has everything with it: tokens, limits, CORS, errors and `/openapi.json`, which names the path under
 /// which the router is nested. The options `listen` and `hosts` count for nothing here.
 ///
-/// * Every request but `/health` and `/ready` needs a token, made by [`create_token`](hookwire_engine::auth::create_token), as
+/// * Every request but `/health`, `/ready` and those to public paths of plugins needs a token, made by [`create_token`](hookwire_engine::auth::create_token), as
 ///   the router cannot know who reaches the other application's listener. An application that knows its users already
 ///   adds a [`Caller`](crate::Caller) to the extensions of the request instead.
 /// * `http.rate` counts requests without a token by address if the application serves with
@@ -66,7 +66,7 @@ fn cors(origins: &[String]) -> CorsLayer {
     let origins = origins.iter().filter_map(|it| HeaderValue::from_str(it.trim_end_matches('/')).ok());
     CorsLayer::new()
         .allow_origin(origins.collect::<Vec<_>>())
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([HeaderName::from_static("x-session"), header::RETRY_AFTER, header::ALLOW])
 }

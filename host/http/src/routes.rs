@@ -3,11 +3,13 @@
 use crate::limits::acquire_permit;
 use crate::messages::{chat, commands, stream};
 use crate::openai::{chat as completions, models};
-use crate::openapi;
+use crate::openapi::{self, document};
 use crate::ops::{health, metrics, plugin_settings, plugins};
+use crate::plugin_routes::answer_route;
 use crate::resources::{approvals, lifecycle, plugin_logs, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
+use axum::routing::any;
 use std::sync::Arc;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
@@ -37,6 +39,7 @@ pub(crate) fn all_routes() -> Routes {
         .merge(schedules())
         .merge(openai())
         .merge(host())
+        .merge(plugins())
 }
 
 fn messages() -> Routes {
@@ -94,7 +97,7 @@ fn host() -> Routes {
         GET    "/health"                            => health::show_health;
         GET    "/ready"                             => health::show_readiness;
         GET    "/metrics"                           => metrics::show_metrics;
-        GET    "/openapi.json"                      => openapi::show_openapi;
+        GET    "/openapi.json"                      => document::show_openapi;
         GET    "/v1/plugins"                        => plugins::list_plugins;
         GET    "/v1/plugins/{id}"                   => plugins::show_plugin;
         GET    "/v1/plugins/{id}/config"            => plugin_settings::show_settings;
@@ -108,6 +111,14 @@ fn host() -> Routes {
         POST   "/v1/plugins/{id}/config"            => plugin_settings::change_settings;
         POST   "/v1/hooks/observers"                => plugin_settings::switch_observers;
     }
+}
+
+/// Returns the routes of plugins, which are described where the document is written: they come and go.
+fn plugins() -> Routes {
+    Routes::new()
+        .route("/plugins/{id}", any(answer_route))
+        .route("/plugins/{id}/", any(answer_route))
+        .route("/plugins/{id}/{*path}", any(answer_route))
 }
 
 /// Makes sure that the table says what the attribute of the handler says.

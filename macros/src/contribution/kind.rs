@@ -32,6 +32,16 @@ pub(crate) trait Contribution {
     /// Returns the name, which must be unique among the plugin's contributions of one kind.
     fn name(&self) -> Name;
 
+    /// Returns whether a plugin has at most one of the kind.
+    fn is_single(&self) -> bool {
+        false
+    }
+
+    /// Returns the capability without which the plugin cannot have it.
+    fn capability(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Checks what concerns other members of the block, and forgets what is wrong.
     fn check(&mut self, block: &ItemImpl, errors: &mut Errors) {
         let _ = (block, errors);

@@ -6,6 +6,7 @@
 mod command;
 mod kind;
 mod model;
+mod routes;
 mod schedule;
 mod skill;
 mod tool;
@@ -25,4 +26,5 @@ pub(crate) const KINDS: [&Kind; 9] = [
     &schedule::EVERY,
     &schedule::CRON,
     &schedule::SCHEDULED,
+    &routes::KIND,
 ];

@@ -80,6 +80,7 @@ pub(super) fn members(members: &Members, manifest: &Manifest, block: &ItemImpl, 
         );
     }
     distinct(members, errors);
+    needed_capabilities(members, manifest, errors);
     let Some(id) = &manifest.id else { return };
     let named = members.hooks.iter().flat_map(|hook| hook.before.iter().chain(&hook.after));
     for own in named.filter(|name| name.value() == id.value()) {
@@ -94,6 +95,29 @@ fn own_neighbour(name: &LitStr, errors: &mut Errors) {
     );
 }
 
+/// Makes sure that the plugin declares the capabilities of its contributions, and `routes` only if it has some.
+fn needed_capabilities(members: &Members, manifest: &Manifest, errors: &mut Errors) {
+    // Of arguments that cannot be read nothing is known, and a contribution with a mistake is not in the list.
+    let is_whole = errors.count() == 0;
+    let needed = members.contributions.iter().filter_map(|it| Some((it, it.contribution.capability()?)));
+    for (Contributed { kind, contribution, .. }, name) in needed.clone() {
+        if manifest.readable && manifest.capabilities.find(name).is_none() {
+            errors.on(
+                contribution.name().token,
+                format!(
+                    "`#[{}]` needs the capability `{name}`: write `#[plugin(capabilities = [{name}])]`",
+                    kind.attribute
+                ),
+            );
+        }
+    }
+    if let Some(vain) = manifest.capabilities.find("routes").filter(|_| is_whole)
+        && !needed.clone().any(|(_, name)| name == "routes")
+    {
+        errors.on(vain, "this plugin has no routes; mark a method `#[routes]`, or remove the capability");
+    }
+}
+
 /// Finds two contributions of one kind that have one name.
 fn distinct(members: &Members, errors: &mut Errors) {
     let mut seen = HashSet::new();
@@ -101,7 +125,15 @@ fn distinct(members: &Members, errors: &mut Errors) {
     for Contributed { kind, contribution, .. } in members.contributions.iter().filter(|it| it.cfg.is_empty())
     {
         let (noun, name) = (kind.noun, contribution.name());
-        if !seen.insert((kind.attribute, name.text.clone())) {
+        if seen.insert((kind.attribute, name.text.clone())) {
+            continue;
+        }
+        if contribution.is_single() {
+            errors.on(
+                name.token,
+                format!("this plugin has `#[{}]` already; join the two with `merge`", kind.attribute),
+            );
+        } else {
             errors.on(
                 name.token,
                 format!("this plugin has a {noun} `{}` already; give this one another name", name.text),

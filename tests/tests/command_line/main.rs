@@ -15,3 +15,4 @@ mod terminal;
 mod tls_server;
 mod verbs;
 mod webhook;
+mod without_routes;

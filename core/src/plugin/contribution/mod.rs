@@ -6,6 +6,7 @@ mod command;
 #[allow(clippy::module_inception, reason = "it holds the trait of this name")]
 mod contribution;
 mod model;
+mod routes;
 mod schedule;
 mod skill;
 mod tool;
@@ -16,6 +17,7 @@ mod verb;
 pub use command::{CommandDecl, CommandScope};
 pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName, NameScope};
 pub use model::ModelDecl;
+pub use routes::RoutesDecl;
 pub use schedule::{DeclaredTrigger, ScheduleDecl};
 pub use skill::SkillDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
@@ -24,7 +26,7 @@ pub use tool_source::{SourceTool, ToolSource, ToolSourceDecl};
 pub use verb::VerbDecl;
 
 /// The kinds of contributions, in the order in which lists show them.
-pub const CONTRIBUTION_KINDS: [&ContributionKind; 7] = [
+pub const CONTRIBUTION_KINDS: [&ContributionKind; 8] = [
     ToolDecl::KIND,
     ToolSourceDecl::KIND,
     CommandDecl::KIND,
@@ -32,4 +34,5 @@ pub const CONTRIBUTION_KINDS: [&ContributionKind; 7] = [
     SkillDecl::KIND,
     ModelDecl::KIND,
     ScheduleDecl::KIND,
+    RoutesDecl::KIND,
 ];

@@ -3,9 +3,13 @@ use super::sample::ODD;
 use super::watch::{AT_ONCE, Examination, LIMIT, limited, severe, short};
 use crate::cx::ScheduleEvent;
 use crate::error::Result;
+#[cfg(feature = "routes")]
+use crate::plugin::RoutesDecl;
 use crate::plugin::{CommandDecl, ScheduleDecl, ToolDecl, ToolError, ToolOutput, VerbDecl};
 use crate::points::Reply;
 use crate::test::{Kit, cancel_after};
+#[cfg(feature = "routes")]
+use axum::{body::Body, extract::Request};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -150,4 +154,20 @@ fn wrong_reply(name: &str, result: Result<Result<Reply>, String>) -> Option<Stri
         Ok(_) => None,
         Err(late) => Some(format!("{name} {late}")),
     }
+}
+
+/// Asks the routes for their first page, whatever they answer, and for what describes them.
+#[cfg(feature = "routes")]
+pub(super) async fn routes(kit: &Kit, routes: &RoutesDecl, examination: &Examination) {
+    let path = routes.path();
+    examination.step(format!("the route `GET {path}`"));
+    if let Some(Err(why)) = routes.document() {
+        examination.find(format!("the OpenAPI document of `{path}` cannot be made: {why}"));
+    }
+    let request = Request::builder().uri(&path).body(Body::empty()).expect("a path is a URI");
+    if let Err(late) = limited(LIMIT, kit.routes(request)).await {
+        examination.find(format!("`GET {path}` {late}"));
+    }
+    // An error among them is that of a router that is not made.
+    examination.find_all(kit.faults().await.iter().map(ToString::to_string));
 }

@@ -12,6 +12,8 @@ mod sources;
 mod watch;
 
 use crate::lock::lock;
+#[cfg(feature = "routes")]
+use crate::plugin::RoutesDecl;
 use crate::plugin::{CommandDecl, Plugin, ScheduleDecl, ToolDecl, ToolSourceDecl, VerbDecl};
 use environment::Environment;
 use serde_json::{Value, json};
@@ -91,6 +93,7 @@ pub fn conform<P: Plugin>(config: Value) {
 /// * Hooks, tools, commands, verbs and methods that run by the clock do not panic, come to an end within five seconds (a tool within its own `timeout`, if that is
 ///   longer), and keep the thread for less than that, whatever they are given and whenever they are dropped; many calls may
 ///   run at once.
+/// * Routes are made, and `GET /` of them is answered, whatever the answer is; their OpenAPI document is made without a panic.
 /// * A configuration that does not fit is refused without a panic; the plugin stops, and starts again.
 ///
 /// Hooks are given made-up events of their points, tools made-up arguments that their schemas allow: common ones, empty ones,
@@ -161,6 +164,10 @@ async fn examine<P: Plugin>(config: &Value, examination: &Examination) {
         }
         for verb in manifest.contributions_of::<VerbDecl>() {
             calls::verb(&kit, manifest.id, verb, examination).await;
+        }
+        #[cfg(feature = "routes")]
+        for decl in manifest.contributions_of::<RoutesDecl>() {
+            calls::routes(&kit, decl, examination).await;
         }
         hooks::examine::<P>(&environment, config, examination).await;
     } else {

@@ -5,6 +5,7 @@ use crate::inbox::{self, CommandInfo, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
 use crate::plugin_logs::PluginLogs;
+use crate::plugin_routes;
 use crate::plugin_settings::{self, PluginChanged, PluginEdit, PluginSettings, PluginSettingsError};
 use crate::schedules::{self, NewSchedule, ScheduleError};
 use crate::sessions;
@@ -14,7 +15,7 @@ use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use crate::verbs;
 use hookwire::config::SectionSet;
-use hookwire::cx::{Cancel, RequestKind};
+use hookwire::cx::{Cancel, Cx, RequestKind};
 use hookwire::live::{Reconfigured, Settings};
 use hookwire::{Plugins, Reply};
 use std::collections::BTreeMap;
@@ -116,6 +117,11 @@ impl Engine {
         args: serde_json::Value,
     ) -> Option<hookwire::Result<Reply>> {
         verbs::run(&self.state, plugin, name, args).await
+    }
+
+    /// Returns the context of a request to the routes of a plugin, for its sender; `None` for one whom nobody knows.
+    pub fn route_cx(&self, sender: Option<&Owner>, cancel: Cancel) -> Cx {
+        plugin_routes::cx(&self.state, sender, cancel)
     }
 
     // ===== Sessions =====

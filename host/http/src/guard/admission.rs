@@ -1,6 +1,7 @@
 use super::{Caller, origin};
 use crate::api_error::ApiError;
 use crate::limits::with_timeout;
+use crate::public_path;
 use crate::state::AppState;
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
@@ -20,16 +21,26 @@ pub(crate) async fn authorize(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    origin::check(&request, &state)?;
+    let from = origin::check(&request, &state);
+    let is_public = public_path::is_public(&state, request.uri().path());
+    if !is_public {
+        from.clone()?;
+    }
     if PUBLIC.contains(&request.uri().path()) {
         return Ok(next.run(request).await);
     }
     let caller = match request.extensions().get::<Caller>() {
-        Some(caller) => Ok(caller.clone()),
-        None => Caller::authenticate(request.headers(), &state).await,
+        Some(caller) => Ok(Some(caller.clone())),
+        // A page of somebody else may reach a public path, but in nobody's name.
+        None if is_public && from.is_err() => Ok(None),
+        None if is_public => Ok(Caller::recognise(request.headers(), &state).await),
+        None => Caller::authenticate(request.headers(), &state).await.map(Some),
     };
-    state.rate().take(&bucket(&request, caller.as_ref().ok())).map_err(too_often)?;
-    request.extensions_mut().insert(caller?);
+    let known = caller.as_ref().ok().and_then(Option::as_ref);
+    state.rate().take(&bucket(&request, known)).map_err(too_often)?;
+    if let Some(caller) = caller? {
+        request.extensions_mut().insert(caller);
+    }
     let permit = state.permits().permit();
     request.extensions_mut().insert(permit.clone());
     if !request.body().is_end_stream() {

@@ -23,6 +23,7 @@ mod pedantic;
 mod plugin_list;
 mod private_module;
 mod raw_names;
+mod routes;
 mod self_in_signatures;
 mod shadowed_names;
 mod six_kinds;
@@ -61,6 +62,7 @@ programs! {
     plugin_list
     private_module
     raw_names
+    routes
     self_in_signatures
     shadowed_names
     six_kinds

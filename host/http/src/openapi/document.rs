@@ -1,11 +1,15 @@
+use super::plugin_routes;
 use crate::mount::MountPath;
+use crate::state::AppState;
 use crate::wire::ErrorEnvelope;
-use axum::extract::Extension;
+use axum::extract::{Extension, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use hookwire::live::Wiring;
+use serde_json::json;
 use std::sync::Arc;
 use utoipa::OpenApi as _;
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder, ServerBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder};
 
 /// The document before the routes are added to it.
 #[derive(utoipa::OpenApi)]
@@ -47,14 +51,15 @@ impl Document {
         Self(Arc::new(api))
     }
 
-    /// Writes the document for clients that reach the routes under a path.
-    fn written_for(&self, mount: String) -> String {
-        if mount.is_empty() {
-            return self.0.to_json().unwrap_or_default();
+    /// Writes the document, with the routes of plugins, for clients that reach the routes under a path.
+    fn written_for(&self, mount: String, plugins: &Wiring) -> String {
+        // The host's own document can be written: it was made of the types of this crate.
+        let mut api = serde_json::to_value(&*self.0).unwrap_or_default();
+        plugin_routes::add(&mut api, plugins);
+        if !mount.is_empty() {
+            api["servers"] = json!([{ "url": mount }]);
         }
-        let mut api = OpenApi::clone(&self.0);
-        api.servers = Some(vec![ServerBuilder::new().url(mount).build()]);
-        api.to_json().unwrap_or_default()
+        api.to_string()
     }
 }
 
@@ -64,8 +69,10 @@ impl Document {
     responses((status = 200, description = "the OpenAPI 3.1 document", body = Object)),
 )]
 pub(crate) async fn show_openapi(
+    State(state): State<Arc<AppState>>,
     Extension(document): Extension<Document>,
     MountPath(mount): MountPath,
 ) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], document.written_for(mount))
+    let plugins = state.engine().plugins().wiring_of_all();
+    ([(header::CONTENT_TYPE, "application/json")], document.written_for(mount, &plugins))
 }

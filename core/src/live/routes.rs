@@ -1,0 +1,170 @@
+use super::guard::{Guard, Stopped, drop_watched, watched_reporting};
+use super::wiring::Wiring;
+use crate::cx::Cx;
+use crate::error::Error;
+use crate::fault::FaultKind;
+use crate::plugin::{Instance, RoutesDecl};
+use crate::routes::{BasePath, Router};
+use crate::watchdog;
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::Response;
+use futures_util::{Stream, StreamExt};
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tower_service::Service;
+
+/// The reason why the routes of a plugin gave no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RouteError {
+    /// The plugin panicked: in a handler, or while it made its router.
+    #[error("the routes of `{plugin}` panicked: {message}")]
+    Panicked {
+        /// The plugin's id.
+        plugin: &'static str,
+        /// The text of the panic.
+        message: String,
+    },
+    /// No answer began in time.
+    #[error(
+        "the routes of `{plugin}` took longer than {after:?}; say `#[routes(timeout = \"..\")]` for more"
+    )]
+    TimedOut {
+        /// The plugin's id.
+        plugin: &'static str,
+        /// How long an answer may take to begin.
+        after: Duration,
+    },
+    /// The plugin returned an error instead of a router.
+    #[error("the routes of `{plugin}` could not be made: {why}")]
+    NotMade {
+        /// The plugin's id.
+        plugin: &'static str,
+        /// The plugin's error.
+        why: Error,
+    },
+}
+
+impl RouteError {
+    /// Returns the status of the answer that a host gives instead.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
+            Self::Panicked { .. } | Self::NotMade { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl Wiring {
+    /// Answers a request with the routes of a plugin, or returns `None` if it brings none.
+    ///
+    /// The path of the request is the one inside the plugin. Handlers are given `cx` for the plugin, and the base path. Panics
+    /// and time-outs are faults of the plugin; the body of the answer is guarded as well, and keeps the instance until it ends.
+    pub async fn answer_route(
+        &self,
+        plugin: &str,
+        mut request: Request,
+        base: BasePath,
+        cx: &Cx,
+    ) -> Option<Result<Response, RouteError>> {
+        let (decl, owner, instance, guard) = self.contributed().routes(plugin)?;
+        request.extensions_mut().insert(cx.for_plugin(&owner.permissions));
+        request.extensions_mut().insert(base);
+        let answered = match make(decl, &instance, &guard, owner.id) {
+            Ok(router) => answer(router, request, &guard, owner.id).await,
+            Err(error) => Err(error),
+        };
+        let serial = guard.serial();
+        Some(answered.map(|answer| answer.map(|body| watched_body(body, serial, instance))))
+    }
+}
+
+/// Returns the router of an instance, and has it made first if this is the first request.
+fn make(
+    decl: &'static RoutesDecl,
+    instance: &Instance,
+    guard: &Guard,
+    plugin: &'static str,
+) -> Result<Router, RouteError> {
+    let make = || (decl.router)(&**instance).map(|made| made.downcast_ref::<Router>().cloned());
+    match guard.call(make) {
+        Ok(Ok(router)) => Ok(router.expect("`#[routes]` makes a router of this axum")),
+        Ok(Err(why)) => {
+            watchdog::report(guard.serial(), FaultKind::Error, why.to_string());
+            Err(RouteError::NotMade { plugin, why })
+        }
+        Err(stopped) => Err(fault(stopped, guard, plugin)),
+    }
+}
+
+/// Runs the handlers until the answer begins.
+async fn answer(
+    mut router: Router,
+    request: Request,
+    guard: &Guard,
+    plugin: &'static str,
+) -> Result<Response, RouteError> {
+    let answered = guard.run(async move {
+        let Ok(mut answer) = router.call(request).await;
+        // What it has put there for its own layers is dropped here, under the guard.
+        answer.extensions_mut().clear();
+        answer
+    });
+    answered.await.map_err(|stopped| fault(stopped, guard, plugin))
+}
+
+/// Reports that a plugin gave no answer.
+fn fault(stopped: Stopped, guard: &Guard, plugin: &'static str) -> RouteError {
+    let (kind, error) = match stopped {
+        Stopped::Panic(message) => (FaultKind::Panic, RouteError::Panicked { plugin, message }),
+        Stopped::Timeout(after) => (FaultKind::Timeout, RouteError::TimedOut { plugin, after }),
+    };
+    watchdog::report(guard.serial(), kind, error.to_string());
+    error
+}
+
+fn watched_body(body: Body, serial: u32, instance: Instance) -> Body {
+    if body.is_end_stream() {
+        return body;
+    }
+    Body::from_stream(WatchedBody { body: body.into_data_stream(), serial, _instance: instance })
+}
+
+/// The error of a body that a plugin panicked in.
+#[derive(Debug, thiserror::Error)]
+#[error("the plugin panicked: {0}")]
+struct BodyPanicked(String);
+
+/// The body of an answer: each piece is code of the plugin.
+struct WatchedBody {
+    body: BodyDataStream,
+    serial: u32,
+    /// Not stopped before the end.
+    _instance: Instance,
+}
+
+impl Stream for WatchedBody {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let serial = self.serial;
+        let polled = watched_reporting(serial, || self.body.poll_next_unpin(task));
+        polled.unwrap_or_else(|why| {
+            // What has panicked is not polled again; its drop is the plugin's code, too.
+            let broken = mem::replace(&mut self.body, Body::empty().into_data_stream());
+            drop_watched(serial, broken);
+            Poll::Ready(Some(Err(axum::Error::new(BodyPanicked(why)))))
+        })
+    }
+}
+
+impl Drop for WatchedBody {
+    fn drop(&mut self) {
+        let body = mem::replace(&mut self.body, Body::empty().into_data_stream());
+        drop_watched(self.serial, body);
+    }
+}

@@ -1,0 +1,20 @@
+use hookwire::plugin;
+use hookwire::routes::Router;
+
+#[derive(Default)]
+struct Notes;
+
+#[plugin(capabilities = [routes])]
+impl Notes {
+    #[routes]
+    fn routes(&self) -> Router {
+        Router::new()
+    }
+
+    #[routes]
+    fn more(&self) -> Router {
+        Router::new()
+    }
+}
+
+fn main() {}
