@@ -21,6 +21,8 @@ pub mod point;
 pub mod points;
 pub mod registry;
 mod secret;
+#[cfg(feature = "templates")]
+pub mod templates;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod trace;

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod builder;
+mod cards;
 mod contributions;
 mod faults;
 mod guard;

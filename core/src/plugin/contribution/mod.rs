@@ -2,25 +2,39 @@
 //!
 //! A new kind is a file here that implements [`Contribution`] and a line in each of the three lists below.
 
+mod card;
+mod card_content;
 mod command;
 #[allow(clippy::module_inception, reason = "it holds the trait of this name")]
 mod contribution;
 mod model;
 mod schedule;
 mod skill;
+mod template;
 mod tool;
 mod tool_output;
 mod verb;
 
+pub use card::{CardDecl, CardPlace};
+pub use card_content::{Card, CardField};
 pub use command::{CommandDecl, CommandScope};
 pub use contribution::{Contribution, ContributionInfo, ContributionKind, ContributionName, NameScope};
 pub use model::ModelDecl;
 pub use schedule::{DeclaredTrigger, ScheduleDecl};
 pub use skill::SkillDecl;
+pub use template::TemplateDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
 pub use tool_output::{ToolError, ToolOutput};
 pub use verb::VerbDecl;
 
 /// The kinds of contributions, in the order in which lists show them.
-pub const CONTRIBUTION_KINDS: [&ContributionKind; 6] =
-    [ToolDecl::KIND, CommandDecl::KIND, VerbDecl::KIND, SkillDecl::KIND, ModelDecl::KIND, ScheduleDecl::KIND];
+pub const CONTRIBUTION_KINDS: [&ContributionKind; 8] = [
+    ToolDecl::KIND,
+    CommandDecl::KIND,
+    VerbDecl::KIND,
+    SkillDecl::KIND,
+    ModelDecl::KIND,
+    ScheduleDecl::KIND,
+    TemplateDecl::KIND,
+    CardDecl::KIND,
+];
