@@ -3,18 +3,20 @@
 //! A new kind is a file here that implements [`Contribution`], a line in [`KINDS`], and the attribute's name in
 //! `lib.rs`.
 
+mod card;
 mod command;
 mod kind;
 mod model;
 mod schedule;
 mod skill;
+mod template;
 mod tool;
 mod verb;
 
 pub(crate) use kind::{Contribution, Kind, Parse};
 
 /// The kinds of contributions.
-pub(crate) const KINDS: [&Kind; 8] = [
+pub(crate) const KINDS: [&Kind; 10] = [
     &tool::KIND,
     &command::KIND,
     &verb::KIND,
@@ -23,4 +25,6 @@ pub(crate) const KINDS: [&Kind; 8] = [
     &schedule::EVERY,
     &schedule::CRON,
     &schedule::SCHEDULED,
+    &template::KIND,
+    &card::KIND,
 ];

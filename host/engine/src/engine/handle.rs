@@ -1,9 +1,11 @@
 use super::shutdown;
 use crate::background;
+use crate::cards::{self, CardPage, FilledCard};
 use crate::feed::Feed;
 use crate::inbox::{self, CommandInfo, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
+use crate::pages;
 use crate::plugin_logs::PluginLogs;
 use crate::plugin_settings::{self, PluginChanged, PluginEdit, PluginSettings, PluginSettingsError};
 use crate::schedules::{self, NewSchedule, ScheduleError};
@@ -38,6 +40,7 @@ impl Engine {
     ) -> Self {
         let state = Arc::new(EngineState::new(plugins, options, store, models, services.shared().clone()));
         services.serve(&state);
+        pages::warn_of_problems(&state);
         Self { state }
     }
 
@@ -116,6 +119,29 @@ impl Engine {
         args: serde_json::Value,
     ) -> Option<hookwire::Result<Reply>> {
         verbs::run(&self.state, plugin, name, args).await
+    }
+
+    // ===== Pages =====
+
+    /// Fills in a template of the host: one of those that are given by name and text. Like those of plugins they can extend the
+    /// layout, and a file of the operator's may stand for each.
+    pub async fn render_page(
+        &self,
+        templates: &[(&str, &str)],
+        name: &str,
+        values: serde_json::Value,
+    ) -> hookwire::Result<String> {
+        pages::render_own(&self.state, templates, name, values).await
+    }
+
+    /// Says under which path pages are reached, so that the layout links to them.
+    pub fn set_base_path(&self, base: &str) {
+        self.state.services().templates().set_base_path(base);
+    }
+
+    /// Fills the cards that plugins have on a page.
+    pub async fn cards(&self, page: CardPage<'_>) -> Vec<FilledCard> {
+        cards::fill(&self.state, page).await
     }
 
     // ===== Sessions =====
