@@ -8,6 +8,7 @@
 //! | `routes` | the table of all routes |
 //! | `messages`, `openai` | routes that send messages to agents |
 //! | `resources` | routes that show and change sessions, approvals and schedules |
+//! | `pages` | pages for browsers |
 //! | `ops` | routes for operators: health, metrics, plugins |
 //! | `wire` | the types of the bodies |
 //! | `guard`, `limits` | what a request passes before it is answered |
@@ -28,6 +29,7 @@ mod openai;
 mod openapi;
 mod ops;
 mod options;
+mod pages;
 mod resources;
 mod router;
 mod routes;

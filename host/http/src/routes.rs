@@ -5,7 +5,8 @@ use crate::messages::{chat, commands, stream};
 use crate::openai::{chat as completions, models};
 use crate::openapi;
 use crate::ops::{health, metrics, plugin_settings, plugins};
-use crate::resources::{approvals, lifecycle, plugin_logs, schedules, sessions, turns};
+use crate::pages::{agent, login, session, start};
+use crate::resources::{approvals, cards, lifecycle, plugin_logs, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub(crate) fn all_routes() -> Routes {
         .merge(schedules())
         .merge(openai())
         .merge(host())
+        .merge(pages())
 }
 
 fn messages() -> Routes {
@@ -104,8 +106,21 @@ fn host() -> Routes {
         POST   "/v1/plugins/{id}/reload"            => plugin_settings::reload_plugin;
         GET    "/v1/plugins/{id}/logs"              => plugin_logs::show_plugin_logs;
         GET    "/v1/hooks"                          => plugins::list_hooks;
+        GET    "/v1/cards"                          => cards::list_cards;
         @with_body
         POST   "/v1/plugins/{id}/config"            => plugin_settings::change_settings;
+    }
+}
+
+fn pages() -> Routes {
+    table! {
+        GET    "/"                                  => start::show_start;
+        GET    "/agents/{name}"                     => agent::show_agent;
+        GET    "/sessions/{id}"                     => session::show_transcript;
+        GET    "/login"                             => login::show_login;
+        POST   "/logout"                            => login::log_out;
+        @with_body
+        POST   "/login"                             => login::log_in;
     }
 }
 

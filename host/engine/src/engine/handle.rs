@@ -1,6 +1,5 @@
 use super::shutdown;
 use crate::background;
-use crate::cards::{self, CardPage, FilledCard};
 use crate::feed::Feed;
 use crate::inbox::{self, CommandInfo, Incoming, SendError, Sent};
 use crate::models::Models;
@@ -42,6 +41,10 @@ impl Engine {
         services.serve(&state);
         pages::warn_of_problems(&state);
         Self { state }
+    }
+
+    pub(super) fn state(&self) -> &EngineState {
+        &self.state
     }
 
     /// Returns the plugins.
@@ -119,29 +122,6 @@ impl Engine {
         args: serde_json::Value,
     ) -> Option<hookwire::Result<Reply>> {
         verbs::run(&self.state, plugin, name, args).await
-    }
-
-    // ===== Pages =====
-
-    /// Fills in a template of the host: one of those that are given by name and text. Like those of plugins they can extend the
-    /// layout, and a file of the operator's may stand for each.
-    pub async fn render_page(
-        &self,
-        templates: &[(&str, &str)],
-        name: &str,
-        values: serde_json::Value,
-    ) -> hookwire::Result<String> {
-        pages::render_own(&self.state, templates, name, values).await
-    }
-
-    /// Says under which path pages are reached, so that the layout links to them.
-    pub fn set_base_path(&self, base: &str) {
-        self.state.services().templates().set_base_path(base);
-    }
-
-    /// Fills the cards that plugins have on a page.
-    pub async fn cards(&self, page: CardPage<'_>) -> Vec<FilledCard> {
-        cards::fill(&self.state, page).await
     }
 
     // ===== Sessions =====

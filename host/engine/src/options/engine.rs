@@ -1,4 +1,6 @@
-use super::{AgentConfig, ApprovalOptions, HostLimits, SessionOptions, TemplateOptions, model_check, tool_check};
+use super::{
+    AgentConfig, ApprovalOptions, HostLimits, SessionOptions, TemplateOptions, model_check, tool_check,
+};
 #[cfg(feature = "http")]
 use super::{NameLookup, NetOptions};
 use hookwire::Registry;

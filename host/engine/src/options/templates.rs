@@ -25,6 +25,9 @@ impl TemplateOptions {
     pub(super) fn check(&self) -> Option<Problem> {
         let folder = self.folder.as_ref().filter(|folder| !folder.is_dir())?;
         let path = ["templates", "folder"].map(str::to_owned).to_vec();
-        Some(Problem::new(path, format!("there is no folder `{}`; make it, or leave this out", folder.display())))
+        Some(Problem::new(
+            path,
+            format!("there is no folder `{}`; make it, or leave this out", folder.display()),
+        ))
     }
 }

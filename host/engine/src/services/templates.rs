@@ -93,9 +93,7 @@ impl TemplateLibrary {
         let Some(folder) = &self.options.folder else { return Ok(None) };
         let path = if name == LAYOUT { folder.join(LAYOUT) } else { folder.join(owner).join(name) };
         match fs::metadata(&path) {
-            Ok(found) => {
-                Ok(Some(FileVersion { path, modified: found.modified().ok(), bytes: found.len() }))
-            }
+            Ok(found) => Ok(Some(FileVersion { path, modified: found.modified().ok(), bytes: found.len() })),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
             Err(source) => Err(RenderError::Unreadable { path, source }),
         }
@@ -104,7 +102,7 @@ impl TemplateLibrary {
 
 fn of_file(source: TemplateSource, file: Option<&FileVersion>) -> Result<TemplateSource, RenderError> {
     let Some(FileVersion { path, .. }) = file else { return Ok(source) };
-    let text = fs::read_to_string(path)
-        .map_err(|source| RenderError::Unreadable { path: path.clone(), source })?;
+    let text =
+        fs::read_to_string(path).map_err(|source| RenderError::Unreadable { path: path.clone(), source })?;
     Ok(TemplateSource { text, origin: path.display().to_string(), ..source })
 }

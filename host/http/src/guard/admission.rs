@@ -1,6 +1,7 @@
 use super::{Caller, origin};
 use crate::api_error::ApiError;
 use crate::limits::with_timeout;
+use crate::mount::MountPath;
 use crate::state::AppState;
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
@@ -14,18 +15,24 @@ use std::sync::Arc;
 /// The paths that need no token, and that no limit refuses: those that monitoring asks for.
 const PUBLIC: [&str; 2] = ["/health", "/ready"];
 
+/// The paths of the login, which lead to a token.
+const LOGIN: [&str; 2] = ["/login", "/logout"];
+
 /// Answers a request only if its origin, its token and the limits allow it.
 pub(crate) async fn authorize(
     State(state): State<Arc<AppState>>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    origin::check(&request, &state)?;
+    let is_login = LOGIN.contains(&request.uri().path());
+    origin::check(&request, &state, is_login)?;
+    state.engine().set_base_path(&MountPath::of(request.extensions(), request.uri()).0);
     if PUBLIC.contains(&request.uri().path()) {
         return Ok(next.run(request).await);
     }
     let caller = match request.extensions().get::<Caller>() {
         Some(caller) => Ok(caller.clone()),
+        None if is_login => Ok(Caller::default()),
         None => Caller::authenticate(request.headers(), &state).await,
     };
     state.rate().take(&bucket(&request, caller.as_ref().ok())).map_err(too_often)?;
