@@ -23,6 +23,8 @@ pub mod registry;
 #[cfg(feature = "routes")]
 pub mod routes;
 mod secret;
+#[cfg(feature = "templates")]
+pub mod templates;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod trace;

@@ -24,6 +24,7 @@ mod plugin_list;
 mod point;
 mod point_kind;
 mod skill_files;
+mod template_files;
 mod time;
 
 use proc_macro::TokenStream;
@@ -43,12 +44,14 @@ use proc_macro::TokenStream;
 /// | a method | `#[verb("name")]` | is run by the operator on the command line |
 /// | a method | `#[model("provider")]` | opens the models of a provider |
 /// | a constant | `#[skill("name")]` | is a text that teaches the model something |
+/// | a constant | `#[template("page.html")]` | is a text with places for values, for `cx.render` |
+/// | a method | `#[card("Title")]` | fills a small box on a page of the host |
 /// | a method | `#[every("5m")]`, `#[cron("0 9 * * mon")]` | runs by the clock |
 /// | a method | `#[routes]` | answers HTTP requests under `/plugins/<id>/` |
 /// | a method | `#[scheduled]` | runs when a schedule says so that the plugin makes with `cx.schedule()` |
 ///
 /// A plugin is shared by all requests, so that methods take `&self`; what changes is kept in a `Mutex` or an atomic. A `#[cfg(..)]` on a
-/// hook, tool, command, verb, model or skill holds for its entry as well.
+/// hook, tool, command, verb, model, skill, template or card holds for its entry as well.
 ///
 /// | argument | is |
 /// |---|---|
@@ -758,6 +761,89 @@ member_attributes! {
     ///  |           ^^^^^^^
     /// ```
     skill;
+    /// Brings texts with places for values, which `cx.render` fills in: a constant, or each file of a folder.
+    ///
+    /// The syntax is that of Jinja: `{{ name }}`, `{% for note in notes %}`, `{% include "note.html" %}`. In a template whose name ends in `.html`
+    /// each value is escaped. A page begins with `{% extends "layout.html" %}` and fills the blocks `title`, `head` and `content` of the host's layout.
+    /// A template can extend and include the layout and the templates of its plugin, and nothing else. The operator may put a file in the place of each
+    /// (`templates.folder`).
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the name, with an ending: `"page.html"`; the constant is the text |
+    /// | `folder = "templates"` | instead of a name, a folder beside `Cargo.toml`: each file in it is a template of its name; the constant is a `()` |
+    ///
+    /// The texts are compiled into the binary, anew when one changes. For a file that is added to be noticed at once, have a `build.rs` print
+    /// `cargo::rerun-if-changed=templates`. That they can be read is checked when the host starts, and by `hookwire::conformance!`.
+    ///
+    /// ```
+    /// use hookwire::plugin::Card;
+    /// use hookwire::{Cx, Result, plugin};
+    /// use serde_json::json;
+    ///
+    /// /// Shows notes.
+    /// #[derive(Default)]
+    /// pub struct Notes;
+    ///
+    /// #[plugin(id = "notes")]
+    /// impl Notes {
+    ///     #[template("notes.html")]
+    ///     const NOTES: &str = "<ul>{% for note in notes %}<li>{{ note }}</li>{% endfor %}</ul>";
+    ///
+    ///     /// Shows all notes.
+    ///     #[card("Notes")]
+    ///     async fn notes(&self, cx: &Cx) -> Result<Card> {
+    ///         Ok(Card::html(cx.render("notes.html", &json!({ "notes": ["buy < milk"] })).await?))
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: a template is a text: make this constant a `&str`
+    ///   |
+    ///   |     const PAGE: u32 = 1;
+    ///   |                 ^^^
+    /// ```
+    template;
+    /// Fills a card: a small box on a page of the host.
+    ///
+    /// The method takes `&self` and a `&Cx`, and returns a `hookwire::plugin::Card`, or a `hookwire::Result` of it: fields, text, or HTML that
+    /// `cx.render` made. It is called each time somebody opens the page, for whom the context says. A card that fails, panics or takes too long shows
+    /// that in its place, and the other cards stand.
+    ///
+    /// | argument | is |
+    /// |---|---|
+    /// | first | the title |
+    /// | `on = "dashboard"` | the page: `dashboard` (the start page), `agent` (that of each agent) or `session` (that of each session); the start page, if absent |
+    /// | `timeout = "5s"` | how long it may take; five seconds, if absent |
+    ///
+    /// ```
+    /// use hookwire::plugin;
+    /// use hookwire::plugin::Card;
+    /// use std::sync::atomic::{AtomicU32, Ordering};
+    ///
+    /// /// Counts.
+    /// #[derive(Default)]
+    /// pub struct Counter(AtomicU32);
+    ///
+    /// #[plugin(id = "counter")]
+    /// impl Counter {
+    ///     /// How often somebody looked.
+    ///     #[card("Counted", on = "dashboard")]
+    ///     fn counted(&self) -> Card {
+    ///         let count = self.0.fetch_add(1, Ordering::Relaxed);
+    ///         Card::fields([("so far", count.to_string())])
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// ```text
+    /// error: say what stands above the card: `#[card("Latest notes")]`
+    ///  |
+    ///  |     #[card]
+    ///  |       ^^^^
+    /// ```
+    card;
     /// Runs a method of a plugin again and again, so much time apart.
     ///
     /// The first run is one interval after a host first starts with the plugin. When the next one is due is kept in the host's store: a restart

@@ -1,4 +1,4 @@
-//! The rules for names: those of plugins, tools, commands, verbs, skills and providers.
+//! The rules for names: those of plugins, tools, commands, verbs, skills, templates and providers.
 
 use crate::errors::Errors;
 use hookwire_text::reserved;
@@ -90,6 +90,22 @@ pub(crate) fn check_skill(name: &LitStr, errors: &mut Errors) {
             ),
         );
     }
+}
+
+/// Returns why a text cannot be the name of a template.
+pub(crate) fn not_a_template(text: &str) -> Option<String> {
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let has_ending =
+        text.split_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && !ending.is_empty());
+    if !text.chars().all(letters) || !has_ending || text.len() > 64 {
+        return Some(format!(
+            "`{text}` is no template name; write 1 to 64 letters, digits, `-`, `_` and `.`, with an ending: \"page.html\""
+        ));
+    }
+    (text == "layout.html").then(|| {
+        "`layout.html` is the host's; extend it: `{% extends \"layout.html\" %}`, or choose another name"
+            .into()
+    })
 }
 
 /// Complains of a text that cannot be the name of a model provider.

@@ -5,6 +5,7 @@ mod agent_plugins;
 mod assemble;
 mod breakers;
 mod builder;
+mod cards;
 mod contributions;
 mod faults;
 mod guard;

@@ -1,6 +1,7 @@
 //! Not public API. Used by generated code.
 
 mod arguments;
+mod cards;
 mod commands;
 mod described;
 mod error;
@@ -15,6 +16,7 @@ mod tools;
 mod types;
 
 pub use arguments::{Arguments, IsArg, IsArgs, command_arguments, tool_arguments, verb_arguments};
+pub use cards::{IsCard, card};
 pub use commands::{IsReply, reply};
 pub use described::{Known, NotDescribed};
 pub use error::IsError;
@@ -32,7 +34,7 @@ pub use crate::chain::{Handler, assemble};
 pub use crate::config::Section;
 pub use crate::error::Error;
 pub use crate::plugin::{
-    InitError, Instance, Lifecycle, OnePluginBlockPerType, Reply, ToolError, ToolOutput,
+    Card, InitError, Instance, Lifecycle, OnePluginBlockPerType, Reply, ToolError, ToolOutput,
 };
 pub use crate::point::{HookPoint, Input, KindName, Ordinal, Output, PointInfo};
 pub use crate::registry::{Entry, HOOKWIRE_PLUGINS, PluginList, Sorted, count_hooks};

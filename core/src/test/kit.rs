@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::live::{Plugins, Wiring};
 use crate::model::Model;
 use crate::pipeline::JsonSchemas;
-use crate::plugin::{ScheduleDecl, ToolError, ToolOutput, VerbDecl};
+use crate::plugin::{Card, CardDecl, ScheduleDecl, ToolError, ToolOutput, VerbDecl};
 use crate::point::{HookPoint, Input, PointInfo, Wrap};
 use crate::points::Reply;
 use crate::trace::Trace;
@@ -136,6 +136,18 @@ impl Kit {
             let verbs = self.wiring.contributions::<VerbDecl>().filter(|(_, owner)| owner.id == plugin);
             Err(unknown("verb", name, verbs.map(|(verb, _)| verb.name)))
         })
+    }
+
+    /// Fills a card, found by its title, as a page of the host does.
+    pub async fn card(&self, title: &str) -> Result<Card> {
+        let cards = || self.wiring.contributions::<CardDecl>().map(|(card, _)| card);
+        match cards().find(|card| card.title == title) {
+            Some(card) => {
+                let filled = self.wiring.card(card.name, &self.cx).await;
+                filled.unwrap_or_else(|| Err(unknown("card", title, cards().map(|card| card.title))))
+            }
+            None => Err(unknown("card", title, cards().map(|card| card.title))),
+        }
     }
 
     /// Opens a model, as a profile that asks for `provider/name` does.

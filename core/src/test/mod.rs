@@ -46,8 +46,8 @@ pub use cancel::cancel_after;
 pub use conformance::{EditedEvent, FireSample, SharedEvent, WrappedRequest, conform};
 pub use conformance::{Findings, findings};
 pub use fakes::{
-    FakeClock, FakeData, FakeDir, FakeEnv, FakeHttp, FakeKv, FakeLog, FakeModels, FakeOutbox, FakeSchedules,
-    FakeSessions, FakeTools, HttpAnswer, HttpSent, SentMessage,
+    FakeClock, FakeData, FakeDir, FakeEnv, FakeHttp, FakeKv, FakeLog, FakeModels, FakeOutbox, FakeRender,
+    FakeSchedules, FakeSessions, FakeTools, HttpAnswer, HttpSent, SentMessage,
 };
 pub use inject::Inject;
 pub use kit::Kit;

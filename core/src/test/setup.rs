@@ -1,5 +1,6 @@
 use super::fakes::{
-    FakeClock, FakeData, FakeDir, FakeEnv, FakeKv, FakeModels, FakeTools, HttpAnswer, VisibleFakes,
+    FakeClock, FakeData, FakeDir, FakeEnv, FakeKv, FakeModels, FakeRender, FakeTools, HttpAnswer,
+    VisibleFakes,
 };
 use super::inject::Inject;
 use super::kit::Kit;
@@ -234,6 +235,7 @@ impl Setup {
         services.send = Some(Arc::clone(&self.fakes.outbox) as _);
         services.tools = Some(self.tools);
         services.models = Some(self.models);
+        services.render = Some(Arc::new(FakeRender::new(registry.plugins())));
         services.schedules = Some(Arc::clone(&self.fakes.schedules) as _);
         let mut builder = Plugins::of(registry).settings(self.settings).services(services);
         for (plugin, point, replacement) in self.injected {

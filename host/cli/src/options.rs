@@ -5,7 +5,7 @@ use hookwire::live::{AgentPlugins, Settings};
 use hookwire::suggest;
 use hookwire_config::RootOptions;
 use hookwire_engine::options::{
-    AgentConfig, ApprovalOptions, EngineOptions, HostLimits, NetOptions, SessionOptions,
+    AgentConfig, ApprovalOptions, EngineOptions, HostLimits, NetOptions, SessionOptions, TemplateOptions,
 };
 use hookwire_http::HttpOptions;
 use hookwire_store::StoreOptions;
@@ -32,6 +32,8 @@ pub struct Options {
     pub approvals: ApprovalOptions,
     /// How long sessions live, and when they are summarised.
     pub sessions: SessionOptions,
+    /// How pages look.
+    pub templates: TemplateOptions,
     /// Where things are kept.
     pub store: StoreOptions,
     /// What plugins may ask over HTTP.
@@ -50,6 +52,7 @@ impl Default for Options {
             limits: HostLimits::default(),
             approvals: ApprovalOptions::default(),
             sessions: SessionOptions::default(),
+            templates: TemplateOptions::default(),
             store: StoreOptions::default(),
             net: NetOptions::default(),
             http: HttpOptions::default(),
@@ -67,6 +70,7 @@ impl Options {
             limits: self.limits.clone(),
             approvals: self.approvals.clone(),
             sessions: self.sessions.clone(),
+            templates: self.templates.clone(),
             script: self.script.clone(),
             data: self.store.data.clone(),
             local_user: Some(current_user()),

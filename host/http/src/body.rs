@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use hookwire::suggest::unknown;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -27,6 +27,30 @@ impl<S: Send + Sync, T: Fields> FromRequest<S> for Json<T> {
         let body = parse(&bytes(request, state).await?)?;
         permit.map_or(Ok(()), |permit| permit.acquire())?;
         Ok(Self(body))
+    }
+}
+
+/// The body of a form.
+pub(crate) struct Form<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let wanted = "application/x-www-form-urlencoded";
+        if !has_content_type(request.headers(), wanted) {
+            let message = format!("the body must be a form: content-type: {wanted}");
+            return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_a_form", message));
+        }
+        let permit = RequestPermit::of(&request);
+        let body = bytes(request, state).await?;
+        permit.map_or(Ok(()), |permit| permit.acquire())?;
+        let wrong = || ApiError::bad_request("invalid_form", "the fields of the form do not fit");
+        // A form is written as a query is.
+        let query = std::str::from_utf8(&body).ok().and_then(|body| format!("/?{body}").parse::<Uri>().ok());
+        let axum::extract::Query(form) =
+            axum::extract::Query::try_from_uri(&query.ok_or_else(wrong)?).map_err(|_| wrong())?;
+        Ok(Self(form))
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `messages`, `openai` | routes that send messages to agents |
 //! | `resources` | routes that show and change sessions, approvals and schedules |
 //! | `plugin_routes`, `public_path` | the routes that plugins bring, and which of them need no token |
+//! | `pages` | pages for browsers |
 //! | `ops` | routes for operators: health, metrics, plugins |
 //! | `wire` | the types of the bodies |
 //! | `guard`, `limits` | what a request passes before it is answered |
@@ -29,6 +30,7 @@ mod openai;
 mod openapi;
 mod ops;
 mod options;
+mod pages;
 mod plugin_routes;
 mod public_path;
 mod resources;

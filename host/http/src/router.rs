@@ -5,6 +5,7 @@ use crate::openai::error_format::with_openai_errors;
 use crate::openapi::Document;
 use crate::ops::metrics::count_requests;
 use crate::options::HttpOptions;
+use crate::pages::with_error_pages;
 use crate::routes::all_routes;
 use crate::state::AppState;
 use axum::Router;
@@ -22,9 +23,11 @@ use tower_http::cors::{AllowHeaders, CorsLayer};
 /// The router has everything with it: tokens, limits, CORS, errors and `/openapi.json`, which names the path under
 /// which the router is nested. The options `listen` and `hosts` count for nothing here.
 ///
-/// * Every request but `/health`, `/ready` and those to public paths of plugins needs a token, made by [`create_token`](hookwire_engine::auth::create_token), as
+/// * Every request but `/health`, `/ready`, those of the login and those to public paths of plugins needs a token, made by [`create_token`](hookwire_engine::auth::create_token), as
 ///   the router cannot know who reaches the other application's listener. An application that knows its users already
 ///   adds a [`Caller`](crate::Caller) to the extensions of the request instead.
+/// * Browsers find a start page at the path of the router. Its links, and those of plugins' pages, lead to the path under which
+///   the router was asked last: nest it once.
 /// * `http.rate` counts requests without a token by address if the application serves with
 ///   `into_make_service_with_connect_info::<SocketAddr>()`; otherwise they share one bucket.
 /// * The application stops the host itself: [`Host::stop`](hookwire_engine::Host::stop) ends the turns and their streams, except
@@ -55,6 +58,7 @@ pub(crate) fn with_state(state: &Arc<AppState>) -> Router {
         .layer(Extension(Document::new(api)))
         .layer(DefaultBodyLimit::max(options.body_bytes))
         .layer(from_fn_with_state(Arc::clone(state), authorize))
+        .layer(from_fn_with_state(Arc::clone(state), with_error_pages))
         .layer(from_fn(with_openai_errors))
         .layer(from_fn(count_requests))
         .layer(cors(&options.origins))

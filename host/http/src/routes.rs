@@ -5,8 +5,9 @@ use crate::messages::{chat, commands, stream};
 use crate::openai::{chat as completions, models};
 use crate::openapi::{self, document};
 use crate::ops::{health, metrics, plugin_settings, plugins};
+use crate::pages::{agent, login, session, start};
 use crate::plugin_routes::answer_route;
-use crate::resources::{approvals, lifecycle, plugin_logs, schedules, sessions, turns};
+use crate::resources::{approvals, cards, lifecycle, plugin_logs, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
 use axum::routing::any;
@@ -40,6 +41,7 @@ pub(crate) fn all_routes() -> Routes {
         .merge(openai())
         .merge(host())
         .merge(plugins())
+        .merge(pages())
 }
 
 fn messages() -> Routes {
@@ -107,6 +109,7 @@ fn host() -> Routes {
         POST   "/v1/plugins/{id}/reload"            => plugin_settings::reload_plugin;
         GET    "/v1/plugins/{id}/logs"              => plugin_logs::show_plugin_logs;
         GET    "/v1/hooks"                          => plugins::list_hooks;
+        GET    "/v1/cards"                          => cards::list_cards;
         @with_body
         POST   "/v1/plugins/{id}/config"            => plugin_settings::change_settings;
         POST   "/v1/hooks/observers"                => plugin_settings::switch_observers;
@@ -119,6 +122,18 @@ fn plugins() -> Routes {
         .route("/plugins/{id}", any(answer_route))
         .route("/plugins/{id}/", any(answer_route))
         .route("/plugins/{id}/{*path}", any(answer_route))
+}
+
+fn pages() -> Routes {
+    table! {
+        GET    "/"                                  => start::show_start;
+        GET    "/agents/{name}"                     => agent::show_agent;
+        GET    "/sessions/{id}"                     => session::show_transcript;
+        GET    "/login"                             => login::show_login;
+        POST   "/logout"                            => login::log_out;
+        @with_body
+        POST   "/login"                             => login::log_in;
+    }
 }
 
 /// Makes sure that the table says what the attribute of the handler says.

@@ -3,12 +3,14 @@
 //! A new kind is a file here that implements [`Contribution`], a line in [`KINDS`], and the attribute's name in
 //! `lib.rs`.
 
+mod card;
 mod command;
 mod kind;
 mod model;
 mod routes;
 mod schedule;
 mod skill;
+mod template;
 mod tool;
 mod tool_source;
 mod verb;
@@ -16,7 +18,7 @@ mod verb;
 pub(crate) use kind::{Contribution, Kind, Parse};
 
 /// The kinds of contributions.
-pub(crate) const KINDS: [&Kind; 9] = [
+pub(crate) const KINDS: [&Kind; 12] = [
     &tool::KIND,
     &tool_source::KIND,
     &command::KIND,
@@ -27,4 +29,6 @@ pub(crate) const KINDS: [&Kind; 9] = [
     &schedule::CRON,
     &schedule::SCHEDULED,
     &routes::KIND,
+    &template::KIND,
+    &card::KIND,
 ];

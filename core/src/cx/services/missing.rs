@@ -46,6 +46,11 @@ impl MissingService {
         Self { service: "schedules", refusal, lacks: "keeps none for plugins" }
     }
 
+    pub(crate) fn render(template: &str) -> Self {
+        let refusal = format!("the template `{template}` cannot be filled in");
+        Self { service: "render", refusal, lacks: "has no templates for plugins" }
+    }
+
     pub(crate) fn models(model: &str) -> Self {
         let refusal = format!("`{model}` cannot be asked");
         Self { service: "models", refusal, lacks: "asks no models for plugins" }

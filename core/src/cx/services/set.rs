@@ -6,6 +6,7 @@ use super::http::HttpService;
 use super::kv::KvService;
 use super::log::{LogService, TracingLog};
 use super::models::ModelService;
+use super::render::RenderService;
 use super::schedule::ScheduleService;
 use super::send::SendService;
 use super::sessions::SessionService;
@@ -39,6 +40,8 @@ pub struct ServiceSet<C> {
     pub send: Option<Arc<dyn SendService<C>>>,
     /// Tasks; a live set puts itself in here.
     pub tasks: Option<Arc<dyn TaskService>>,
+    /// Templates that are filled in.
+    pub render: Option<Arc<dyn RenderService<C>>>,
     /// Schedules of plugins.
     pub schedules: Option<Arc<dyn ScheduleService<C>>>,
     /// Calls of tools.
@@ -61,6 +64,7 @@ impl<C> ServiceSet<C> {
             sessions: None,
             send: None,
             tasks: None,
+            render: None,
             schedules: None,
             tools: None,
             models: None,
@@ -77,8 +81,22 @@ impl<C> Default for ServiceSet<C> {
 
 impl<C> Clone for ServiceSet<C> {
     fn clone(&self) -> Self {
-        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, schedules, tools, models } =
-            self;
+        let Self {
+            log,
+            env,
+            clock,
+            data,
+            http,
+            dir,
+            kv,
+            sessions,
+            send,
+            tasks,
+            render,
+            schedules,
+            tools,
+            models,
+        } = self;
         Self {
             log: log.clone(),
             env: env.clone(),
@@ -90,6 +108,7 @@ impl<C> Clone for ServiceSet<C> {
             sessions: sessions.clone(),
             send: send.clone(),
             tasks: tasks.clone(),
+            render: render.clone(),
             schedules: schedules.clone(),
             tools: tools.clone(),
             models: models.clone(),
@@ -99,8 +118,22 @@ impl<C> Clone for ServiceSet<C> {
 
 impl<C> fmt::Debug for ServiceSet<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { log, env, clock, data, http, dir, kv, sessions, send, tasks, schedules, tools, models } =
-            self;
+        let Self {
+            log,
+            env,
+            clock,
+            data,
+            http,
+            dir,
+            kv,
+            sessions,
+            send,
+            tasks,
+            render,
+            schedules,
+            tools,
+            models,
+        } = self;
         f.debug_struct("Services")
             .field("log", log)
             .field("env", env)
@@ -112,6 +145,7 @@ impl<C> fmt::Debug for ServiceSet<C> {
             .field("sessions", sessions)
             .field("send", send)
             .field("tasks", tasks)
+            .field("render", render)
             .field("schedules", schedules)
             .field("tools", tools)
             .field("models", models)

@@ -5,7 +5,7 @@ use crate::cx::ScheduleEvent;
 use crate::error::Result;
 #[cfg(feature = "routes")]
 use crate::plugin::RoutesDecl;
-use crate::plugin::{CommandDecl, ScheduleDecl, ToolDecl, ToolError, ToolOutput, VerbDecl};
+use crate::plugin::{CardDecl, CommandDecl, ScheduleDecl, ToolDecl, ToolError, ToolOutput, VerbDecl};
 use crate::points::Reply;
 use crate::test::{Kit, cancel_after};
 #[cfg(feature = "routes")]
@@ -142,6 +142,25 @@ pub(super) async fn verb(kit: &Kit, plugin: &str, verb: &VerbDecl, examination: 
         }
         for polls in [1, 3] {
             cancel_after(polls, run(args)).await;
+        }
+    }
+    examination.find_all(severe(&kit.faults().await));
+}
+
+/// Fills a card, drops that half way, and does it many times at once.
+pub(super) async fn card(kit: &Kit, card: &CardDecl, examination: &Examination) {
+    let title = format!("the card `{}`", card.title);
+    examination.step(title.clone());
+    let limit = card.timeout.map_or(LIMIT, |own| own.max(LIMIT));
+    for polls in [1, 3] {
+        cancel_after(polls, kit.card(card.title)).await;
+    }
+    let at_once = (0..AT_ONCE).map(|_| limited(limit, kit.card(card.title)));
+    for result in join_all(at_once).await {
+        match result {
+            Ok(Err(error)) if error.to_string().contains("panicked") => examination.find(error.to_string()),
+            Ok(_) => {}
+            Err(late) => examination.find(format!("{title} {late}")),
         }
     }
     examination.find_all(severe(&kit.faults().await));

@@ -9,12 +9,13 @@ mod sample;
 mod schema;
 mod settings;
 mod sources;
+mod templates;
 mod watch;
 
 use crate::lock::lock;
 #[cfg(feature = "routes")]
 use crate::plugin::RoutesDecl;
-use crate::plugin::{CommandDecl, Plugin, ScheduleDecl, ToolDecl, ToolSourceDecl, VerbDecl};
+use crate::plugin::{CardDecl, CommandDecl, Plugin, ScheduleDecl, ToolDecl, ToolSourceDecl, VerbDecl};
 use environment::Environment;
 use serde_json::{Value, json};
 use std::panic::resume_unwind;
@@ -94,6 +95,8 @@ pub fn conform<P: Plugin>(config: Value) {
 ///   longer), and keep the thread for less than that, whatever they are given and whenever they are dropped; many calls may
 ///   run at once.
 /// * Routes are made, and `GET /` of them is answered, whatever the answer is; their OpenAPI document is made without a panic.
+/// * Cards are filled without a panic, and within five seconds or their own `timeout`. Templates can be read, are filled in
+///   without values, and escape hostile ones.
 /// * A configuration that does not fit is refused without a panic; the plugin stops, and starts again.
 ///
 /// Hooks are given made-up events of their points, tools made-up arguments that their schemas allow: common ones, empty ones,
@@ -165,6 +168,9 @@ async fn examine<P: Plugin>(config: &Value, examination: &Examination) {
         for verb in manifest.contributions_of::<VerbDecl>() {
             calls::verb(&kit, manifest.id, verb, examination).await;
         }
+        for card in manifest.contributions_of::<CardDecl>() {
+            calls::card(&kit, card, examination).await;
+        }
         #[cfg(feature = "routes")]
         for decl in manifest.contributions_of::<RoutesDecl>() {
             calls::routes(&kit, decl, examination).await;
@@ -172,9 +178,11 @@ async fn examine<P: Plugin>(config: &Value, examination: &Examination) {
         hooks::examine::<P>(&environment, config, examination).await;
     } else {
         examination.leave_out(
-            "all hooks, tools, commands and verbs: the plugin applies to no agent called `default`".into(),
+            "all hooks, tools, commands, verbs and cards: the plugin applies to no agent called `default`"
+                .into(),
         );
     }
+    templates::examine(manifest, examination);
     settings::examine::<P>(&environment, config, examination).await;
     examination.step("its stop");
     for (plugin, why) in kit.plugins().stop().await {

@@ -4,6 +4,7 @@ use crate::feed::Feed;
 use crate::inbox::{self, CommandInfo, Incoming, SendError, Sent};
 use crate::models::Models;
 use crate::options::EngineOptions;
+use crate::pages;
 use crate::plugin_logs::PluginLogs;
 use crate::plugin_routes;
 use crate::plugin_settings::{self, PluginChanged, PluginEdit, PluginSettings, PluginSettingsError};
@@ -39,7 +40,12 @@ impl Engine {
     ) -> Self {
         let state = Arc::new(EngineState::new(plugins, options, store, models, services.shared().clone()));
         services.serve(&state);
+        pages::warn_of_problems(&state);
         Self { state }
+    }
+
+    pub(super) fn state(&self) -> &EngineState {
+        &self.state
     }
 
     /// Returns the plugins.

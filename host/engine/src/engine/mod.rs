@@ -3,6 +3,7 @@
 //! Every door (terminal, command line, HTTP, schedules) sends through [`Engine::send`]; there is no other way in.
 
 mod handle;
+mod pages;
 mod shutdown;
 
 pub use handle::Engine;

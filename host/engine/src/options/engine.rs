@@ -1,4 +1,6 @@
-use super::{AgentConfig, ApprovalOptions, HostLimits, SessionOptions, model_check, tool_check};
+use super::{
+    AgentConfig, ApprovalOptions, HostLimits, SessionOptions, TemplateOptions, model_check, tool_check,
+};
 #[cfg(feature = "http")]
 use super::{NameLookup, NetOptions};
 use hookwire::Registry;
@@ -25,6 +27,8 @@ pub struct EngineOptions {
     pub approvals: ApprovalOptions,
     /// How long sessions live and when they are summarised.
     pub sessions: SessionOptions,
+    /// How pages look.
+    pub templates: TemplateOptions,
     /// What plugins may ask over HTTP.
     #[cfg(feature = "http")]
     pub net: NetOptions,
@@ -53,6 +57,7 @@ impl Default for EngineOptions {
             limits: HostLimits::default(),
             approvals: ApprovalOptions::default(),
             sessions: SessionOptions::default(),
+            templates: TemplateOptions::default(),
             #[cfg(feature = "http")]
             net: NetOptions::default(),
             script: None,
@@ -74,6 +79,7 @@ impl EngineOptions {
             let path = ["agents", name, "limits", "steps"].map(str::to_owned).to_vec();
             Problem::new(path, "an agent that may not ask its model answers nothing; write 1 or more")
         }));
+        problems.extend(self.templates.check());
         if self.agents.is_empty() {
             problems.push(Problem::new(vec!["agents".into()], "there must be an agent: [agents.default]"));
         }

@@ -10,6 +10,7 @@ mod model_check;
 mod net;
 mod retry;
 mod sessions;
+mod templates;
 mod tool_check;
 
 pub use agents::{AgentConfig, Limits, SCRIPTED_MODEL};
@@ -22,3 +23,4 @@ pub(crate) use model_check::unknown_model;
 pub use net::{AddressRange, HostPattern, NameLookup, NetOptions, PluginNet, ProxyUrl, SystemLookup};
 pub use retry::RetryPolicy;
 pub use sessions::SessionOptions;
+pub use templates::TemplateOptions;

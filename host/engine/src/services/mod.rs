@@ -9,5 +9,6 @@ mod plugin_dirs;
 mod schedules;
 mod send_limit;
 mod shared;
+mod templates;
 
 pub(crate) use shared::SharedServices;

@@ -5,6 +5,7 @@ use super::log::KeptLog;
 use super::plugin_dirs::PluginDirs;
 use super::schedules::KeptSchedules;
 use super::send_limit::SendLimit;
+use super::templates::TemplateLibrary;
 use crate::options::EngineOptions;
 #[cfg(feature = "http")]
 use crate::options::SystemLookup;
@@ -24,6 +25,7 @@ pub(crate) struct SharedServices {
     schedules: Arc<KeptSchedules>,
     logs: Option<Arc<PluginLogs>>,
     send_limit: Arc<SendLimit>,
+    templates: Arc<TemplateLibrary>,
     #[cfg(feature = "http")]
     http: Arc<HttpClient>,
 }
@@ -43,6 +45,7 @@ impl SharedServices {
             schedules: Arc::new(KeptSchedules(store)),
             logs,
             send_limit: Arc::default(),
+            templates: Arc::new(TemplateLibrary::new(&options.templates)),
             #[cfg(feature = "http")]
             http: Arc::new(HttpClient::new(options.net.clone(), lookup)),
         }
@@ -56,6 +59,11 @@ impl SharedServices {
     /// Returns the limit of how often plugins send messages.
     pub(crate) fn send_limit(&self) -> &SendLimit {
         &self.send_limit
+    }
+
+    /// Returns the templates of plugins and of the host.
+    pub(crate) fn templates(&self) -> &Arc<TemplateLibrary> {
+        &self.templates
     }
 
     /// Puts them into the set that a context has.

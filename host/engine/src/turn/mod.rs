@@ -22,6 +22,7 @@ mod model_error;
 mod nested_calls;
 mod offer;
 mod plugin_calls;
+mod plugin_render;
 mod plugin_send;
 mod plugin_sessions;
 mod retry;

@@ -55,6 +55,7 @@ impl HostServices {
         services.send = Some(Arc::clone(&this) as _);
         // Before there is an engine, the live set itself puts its tasks in.
         services.tasks = self.engine_state().ok().map(|state| state.plugins().task_service());
+        services.render = Some(Arc::clone(&this) as _);
         services.tools = Some(Arc::clone(&this) as _);
         services.models = Some(this);
         services

@@ -1,6 +1,7 @@
 use super::{Caller, origin};
 use crate::api_error::ApiError;
 use crate::limits::with_timeout;
+use crate::mount::MountPath;
 use crate::public_path;
 use crate::state::AppState;
 use axum::body::{Body, HttpBody};
@@ -15,22 +16,28 @@ use std::sync::Arc;
 /// The paths that need no token, and that no limit refuses: those that monitoring asks for.
 const PUBLIC: [&str; 2] = ["/health", "/ready"];
 
+/// The paths of the login, which lead to a token.
+const LOGIN: [&str; 2] = ["/login", "/logout"];
+
 /// Answers a request only if its origin, its token and the limits allow it.
 pub(crate) async fn authorize(
     State(state): State<Arc<AppState>>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let from = origin::check(&request, &state);
+    let is_login = LOGIN.contains(&request.uri().path());
+    let from = origin::check(&request, &state, is_login);
     let is_public = public_path::is_public(&state, request.uri().path());
     if !is_public {
         from.clone()?;
     }
+    state.engine().set_base_path(&MountPath::of(request.extensions(), request.uri()).0);
     if PUBLIC.contains(&request.uri().path()) {
         return Ok(next.run(request).await);
     }
     let caller = match request.extensions().get::<Caller>() {
         Some(caller) => Ok(Some(caller.clone())),
+        None if is_login => Ok(Some(Caller::default())),
         // A page of somebody else may reach a public path, but in nobody's name.
         None if is_public && from.is_err() => Ok(None),
         None if is_public => Ok(Caller::recognise(request.headers(), &state).await),

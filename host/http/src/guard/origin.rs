@@ -2,14 +2,19 @@
 //! give such requests away.
 
 use crate::api_error::ApiError;
+use crate::headers::{bearer_token, session_cookie};
 use crate::state::AppState;
 use axum::extract::Request;
+use axum::http::header::HeaderName;
 use axum::http::uri::Authority;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use std::net::SocketAddr;
 
 /// Refuses requests that a page of somebody else sends through a browser.
-pub(super) fn check(request: &Request, state: &AppState) -> Result<(), ApiError> {
+///
+/// A browser adds the cookie of the login by itself, so that a request that rests on it, or makes it, has to come from a page of
+/// this very host if it changes something.
+pub(super) fn check(request: &Request, state: &AppState, is_login: bool) -> Result<(), ApiError> {
     let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
     let host = header(header::HOST).or_else(|| request.uri().authority().map(Authority::as_str));
     if let (Some(local), Some(host)) = (state.loopback(), host)
@@ -18,14 +23,32 @@ pub(super) fn check(request: &Request, state: &AppState) -> Result<(), ApiError>
         let message = format!("`{host}` is no name of this host (http.hosts)");
         return Err(ApiError::new(StatusCode::FORBIDDEN, "wrong_host", message));
     }
-    let Some(origin) = header(header::ORIGIN) else { return Ok(()) };
-    let own = origin.split_once("://").is_some_and(|(_, name)| Some(name) == host);
+    let origin = header(header::ORIGIN);
+    let is_own_origin = |origin: &str| origin.split_once("://").is_some_and(|(_, name)| Some(name) == host);
+    let by_cookie = is_login || rests_on_cookie(request.headers());
+    if by_cookie && !request.method().is_safe() {
+        let is_same = match header(HeaderName::from_static("sec-fetch-site")) {
+            Some(site) => site == "same-origin",
+            None => origin.is_some_and(is_own_origin),
+        };
+        if !is_same {
+            let message = "what a browser is logged in for can be changed by pages of this host only; programs send the \
+                           token as `Authorization: Bearer`";
+            return Err(ApiError::new(StatusCode::FORBIDDEN, "wrong_origin", message));
+        }
+    }
+    let Some(origin) = origin else { return Ok(()) };
     let allowed = &state.options().origins;
-    if own || allowed.iter().any(|it| it.trim_end_matches('/') == origin) {
+    if is_own_origin(origin) || allowed.iter().any(|it| it.trim_end_matches('/') == origin) {
         return Ok(());
     }
     let message = format!("pages of `{origin}` may not call this host (http.origins)");
     Err(ApiError::new(StatusCode::FORBIDDEN, "wrong_origin", message))
+}
+
+/// Returns whether it is the cookie of a browser that says who sends a request.
+fn rests_on_cookie(headers: &HeaderMap) -> bool {
+    bearer_token(headers).is_none() && session_cookie(headers).is_some()
 }
 
 /// Returns whether a host, perhaps with a port, is a name of this machine or one of the allowed ones.

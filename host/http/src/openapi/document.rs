@@ -22,6 +22,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder};
         (name = "approvals", description = "Approvals: tool calls that a human has to allow."),
         (name = "schedules", description = "Schedules: messages that are sent at a time."),
         (name = "openai", description = "The API of OpenAI, for clients that know only that one."),
+        (name = "pages", description = "Pages for browsers, and their login."),
         (name = "host", description = "The state of the host: health, metrics, plugins and hooks."),
     )
 )]

@@ -3,6 +3,7 @@
 //! Each is made `From` a type of the engine, so that the engine's types can change without the API.
 
 mod approval;
+mod card;
 mod commands;
 mod contribution;
 mod error;
@@ -22,6 +23,7 @@ mod session;
 mod turn;
 
 pub(crate) use approval::{AnswerBody, Approval, Approvals};
+pub(crate) use card::Cards;
 pub(crate) use commands::{Command, Commands};
 pub(crate) use error::{ErrorBody, ErrorEnvelope};
 pub(crate) use event::Event;
