@@ -2,7 +2,7 @@ use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::arguments::Parameters;
 use crate::cx::{Cx, Identity};
 use crate::error::Result;
-use crate::plugin::schema::SchemaError;
+use crate::plugin::schema::{self, SchemaError};
 use crate::plugin::typed_arguments::TypedArguments;
 use crate::points::Reply;
 use futures_util::future::BoxFuture;
@@ -100,14 +100,10 @@ impl Contribution for CommandDecl {
 
     /// Returns how the command is written and who may run it, and the schema of typed arguments.
     fn details(&self) -> Map<String, Value> {
-        let mut details = Map::new();
+        let schema = self.arguments.map(|arguments| arguments.schema(|| self.said()));
+        let mut details = schema.map(schema::details).unwrap_or_default();
         details.insert("usage".into(), json!(self.usage()));
         details.insert("admin".into(), json!(self.scope == CommandScope::Admin));
-        match self.arguments.map(|arguments| arguments.schema(|| self.said())) {
-            Some(Ok(schema)) => _ = details.insert("schema".into(), schema.into()),
-            Some(Err(error)) => _ = details.insert("schema_error".into(), json!(error.to_string())),
-            None => {}
-        }
         details
     }
 }

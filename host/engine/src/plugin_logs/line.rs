@@ -1,4 +1,3 @@
-use crate::options::LOCAL_TENANT;
 use crate::store::Owner;
 use crate::time::{self, Millis};
 use hookwire::cx::{Level, LogRecord};
@@ -64,11 +63,7 @@ impl LogLine {
 
 impl LogQuery {
     pub(super) fn wants(&self, line: &LogLine) -> bool {
-        let is_owners = |owner: &Owner| {
-            let (tenant, user) = (line.tenant.as_deref(), line.user.as_deref());
-            let is_local = *owner == Owner::default() && tenant == Some(LOCAL_TENANT);
-            is_local || owner.tenant == tenant.unwrap_or_default() && owner.user == user.unwrap_or_default()
-        };
+        let is_owners = |owner: &Owner| *owner == Owner::named(line.tenant.as_deref(), line.user.as_deref());
         self.level.is_none_or(|level| line.level >= level)
             && self.since.is_none_or(|since| line.at >= since)
             && self.owner.as_ref().is_none_or(is_owners)
