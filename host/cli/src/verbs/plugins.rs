@@ -27,7 +27,7 @@ enum Action {
     },
     /// Says what to look at: an order that nobody decided, gates that are off, declarations without effect
     Doctor,
-    /// Shows the latest lines that one has written to its log
+    /// Shows the latest lines that one has written to its log, and with -f those that come
     Logs(Logs),
     /// Shows everything of one
     Info {

@@ -62,7 +62,23 @@ impl LogLine {
 }
 
 impl LogQuery {
-    pub(super) fn wants(&self, line: &LogLine) -> bool {
+    /// Reads texts, of which those that are no line, or none that is wanted, are left out.
+    pub(super) fn lines<'t>(
+        &'t self,
+        texts: impl Iterator<Item = &'t str> + 't,
+    ) -> impl Iterator<Item = LogLine> + 't {
+        let lines = texts.filter_map(|text| serde_json::from_str(text).ok());
+        lines.filter(|line| self.wants(line))
+    }
+
+    /// Leaves the latest lines, as many as are wanted.
+    pub(super) fn keep_latest(&self, lines: &mut Vec<LogLine>) {
+        if let Some(limit) = self.limit {
+            lines.drain(..lines.len().saturating_sub(limit));
+        }
+    }
+
+    fn wants(&self, line: &LogLine) -> bool {
         let is_owners = |owner: &Owner| *owner == Owner::named(line.tenant.as_deref(), line.user.as_deref());
         self.level.is_none_or(|level| line.level >= level)
             && self.since.is_none_or(|since| line.at >= since)

@@ -31,7 +31,7 @@ pub(crate) use message::{MessageBody, MessageParts, StoredMessage};
 pub(crate) use outcome::Outcome;
 pub(crate) use owner::Owner;
 pub(crate) use plugin::{Plugin, Plugins};
-pub(crate) use plugin_log::{LogLevel, PluginLog};
+pub(crate) use plugin_log::{LogLevel, LogLine, PluginLog};
 pub(crate) use plugin_settings::{
     PluginChangeResult, PluginHistory, PluginReloadResult, PluginSettings, PluginSettingsBody,
 };
