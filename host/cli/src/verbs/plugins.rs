@@ -38,6 +38,9 @@ enum Action {
         json: bool,
     },
     /// Shows the settings of one, or changes them with --set KEY=VALUE and --unset KEY
+    ///
+    /// Behind `config`, --set KEY=VALUE is a setting of the plugin; in front of `plugins` it is one of the host, as it is with
+    /// every other command.
     Config {
         /// The plugin's id
         id: String,
@@ -104,7 +107,7 @@ struct ChangeFlags {
 impl Verb for Plugins {
     fn exec(self, mut startup: Startup) -> Result<(), CliError> {
         let is_config = matches!(self.action, Action::Config { .. });
-        let set = if is_config { startup.take_arguments() } else { Vec::new() };
+        let set = if is_config { startup.take_set() } else { Vec::new() };
         let context = startup.configure()?;
         let view = context.registry_view();
         if let Some(id) = self.action.id()
