@@ -13,6 +13,8 @@ mod identity;
 mod kv;
 mod log;
 mod outbox;
+mod outbox_check;
+mod outbox_error;
 mod permissions;
 mod schedule;
 mod schedule_error;
@@ -30,7 +32,8 @@ pub use host_files::HostFilesError;
 pub use http::{Http, HttpRequestBuilder};
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
-pub use outbox::{Outbox, OutboxError};
+pub use outbox::Outbox;
+pub use outbox_error::OutboxError;
 pub use permissions::{Capability, EnvVar, Permissions};
 pub use schedule::{ScheduleBuilder, Schedules};
 pub use schedule_error::ScheduleError;
@@ -39,9 +42,10 @@ pub use services::{
     ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
     HttpBody, HttpError, HttpMethod, HttpRequest, HttpResponse, HttpService, KvCondition, KvOutcome, KvOwner,
     KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord, LogService, Missed, MissingService,
-    ModelService, NewSchedule, ProcessEnv, ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService,
-    SendService, ServiceSet, SessionInfo, SessionMessage, SessionPage, SessionRef, SessionScope,
-    SessionService, SpawnError, Task, TaskService, ToolService, TracingLog, Trigger,
+    ModelService, NewSchedule, OutboxFile, OutboxMessage, ProcessEnv, ScheduleAction, ScheduleEvent,
+    ScheduleInfo, ScheduleService, SendService, ServiceSet, SessionInfo, SessionMessage, SessionPage,
+    SessionRef, SessionScope, SessionService, SpawnError, Task, TaskService, ToolService, TracingLog,
+    Trigger,
 };
 pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

@@ -5,7 +5,7 @@ use crate::messages::{chat, commands, stream};
 use crate::openai::{chat as completions, models};
 use crate::openapi;
 use crate::ops::{health, metrics, plugin_settings, plugins};
-use crate::resources::{approvals, lifecycle, plugin_logs, schedules, sessions, turns};
+use crate::resources::{approvals, files, lifecycle, plugin_logs, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
 use std::sync::Arc;
@@ -58,6 +58,7 @@ fn sessions() -> Routes {
         POST   "/v1/sessions/{id}/cancel"           => lifecycle::cancel_turns;
         POST   "/v1/sessions/{id}/close"            => lifecycle::close_session;
         GET    "/v1/sessions/{id}/turns"            => turns::list_turns;
+        GET    "/v1/sessions/{id}/files/{file}"     => files::get_file;
         GET    "/v1/sessions/{id}/turns/{turn}/trace" => turns::show_trace;
     }
 }

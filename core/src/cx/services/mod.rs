@@ -12,6 +12,7 @@ mod kv_table;
 mod log;
 mod missing;
 mod models;
+mod outbox_message;
 mod schedule;
 mod send;
 mod sessions;
@@ -32,6 +33,7 @@ pub use kv_table::KvTable;
 pub use log::{Level, LogRecord, LogService, TracingLog};
 pub use missing::MissingService;
 pub use models::ModelService;
+pub use outbox_message::{OutboxFile, OutboxMessage};
 pub use schedule::{
     Missed, NewSchedule, ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService, Trigger,
 };

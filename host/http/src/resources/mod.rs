@@ -1,6 +1,7 @@
 //! Routes that show and change what the store holds, as far as it belongs to the caller.
 
 pub(crate) mod approvals;
+pub(crate) mod files;
 pub(crate) mod lifecycle;
 mod page_limit;
 pub(crate) mod plugin_logs;

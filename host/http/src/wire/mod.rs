@@ -27,7 +27,7 @@ pub(crate) use event::Event;
 pub(crate) use fields::Fields;
 pub(crate) use health::Health;
 pub(crate) use hook::HookPoint;
-pub(crate) use message::{MessageBody, MessageParts, StoredMessage};
+pub(crate) use message::{MessageBody, MessageFile, MessageParts, StoredMessage};
 pub(crate) use outcome::Outcome;
 pub(crate) use owner::Owner;
 pub(crate) use plugin::{Plugin, Plugins};

@@ -31,7 +31,7 @@ impl Clock {
             "twice" => poll.max_runs(2).event("tick", "x").await?,
             "wait" => poll.event("wait", "x").await?,
             "fail" => poll.event("fail", "x").await?,
-            "late" => poll.event("never", "x").await?,
+            "timeout" => poll.event("never", "x").await?,
             "prompt" => poll.prompt("what is new?").await?,
             "message" => poll.message("remember the milk").await?,
             "cron" => {

@@ -65,7 +65,7 @@ async fn a_run_that_a_dead_host_began_is_begun_again_and_says_so() {
 
 #[tokio::test]
 async fn a_run_that_fails_panics_or_takes_too_long_is_followed_by_the_next() {
-    for plan in ["fail", "late"] {
+    for plan in ["fail", "timeout"] {
         let host = planning(plan).await;
         let due = only(&host.store, "clock").await.next_at;
         for hours in 0..3 {
