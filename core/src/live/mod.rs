@@ -1,6 +1,7 @@
 //! The live set: plugins that were initialised and started, and the chains they make.
 
 mod assemble;
+mod background;
 mod builder;
 mod contributions;
 mod faults;
