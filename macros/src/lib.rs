@@ -582,11 +582,13 @@ member_attributes! {
     /// Makes a method of a plugin a slash command, which people call in any channel.
     ///
     /// The method takes `&self`, then its arguments, then a `&Cx` if it likes. It may be `fn` or `async fn`, and returns a text, a
-    /// `hookwire::Reply`, or a `hookwire::Result` of either. Its documentation is what `/help` shows. It may take two minutes.
+    /// `hookwire::Reply`, or a `hookwire::Result` of either. Its documentation is what `/help` shows.
     ///
     /// | argument | is |
     /// |---|---|
     /// | first | the name with its slash: `"/clear"`; those of the host, such as `/help` and `/skill`, are taken |
+    /// | `timeout = "30s"` | how long a run may take; two minutes otherwise, and ten in the background |
+    /// | `background` | it answers at once that it has begun, and when it is done with a message to the session, outside of which it does not begin; it ends with the plugin. `chat -p` waits for the answer |
     /// | `scope = "admin"` | only whoever runs the host, and whom the operator names in `admins`, may run it; otherwise `"everybody"` |
     ///
     /// | parameters | the arguments are |

@@ -84,6 +84,20 @@ impl Cx {
         Ok(Self { scope: Arc::new(scope), owner: None, depth: deeper.depth })
     }
 
+    /// Makes the context of work of the same plugin that goes on when the request is over, with a cancellation of its own.
+    pub(crate) fn detached(&self) -> Self {
+        let Scope { identity, chains, services, .. } = &*self.scope;
+        let scope = Scope {
+            identity: identity.clone(),
+            chains: chains.clone(),
+            services: services.clone(),
+            cancel: Cancel::default(),
+            trace: None,
+            turn: Arc::default(),
+        };
+        Self { scope: Arc::new(scope), ..*self }
+    }
+
     /// Returns who asks, for whom, as which agent.
     pub fn identity(&self) -> &Identity {
         &self.scope.identity

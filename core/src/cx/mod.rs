@@ -13,6 +13,8 @@ mod identity;
 mod kv;
 mod log;
 mod outbox;
+mod outbox_check;
+mod outbox_error;
 mod permissions;
 mod render;
 mod schedule;
@@ -31,7 +33,8 @@ pub use host_files::HostFilesError;
 pub use http::{Http, HttpRequestBuilder};
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
-pub use outbox::{Outbox, OutboxError};
+pub use outbox::Outbox;
+pub use outbox_error::OutboxError;
 pub use permissions::{Capability, EnvVar, Permissions};
 pub use schedule::{ScheduleBuilder, Schedules};
 pub use schedule_error::ScheduleError;
@@ -40,7 +43,7 @@ pub use services::{
     ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
     HttpBody, HttpError, HttpMethod, HttpRequest, HttpResponse, HttpService, KvCondition, KvOutcome, KvOwner,
     KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord, LogService, Missed, MissingService,
-    ModelService, NewSchedule, ProcessEnv, RenderError, RenderService, ScheduleAction, ScheduleEvent,
+    ModelService, NewSchedule, OutboxFile, OutboxMessage, ProcessEnv, RenderError, RenderService, ScheduleAction, ScheduleEvent,
     ScheduleInfo, ScheduleService, SendService, ServiceSet, SessionInfo, SessionMessage, SessionPage,
     SessionRef, SessionScope, SessionService, SpawnError, Task, TaskService, ToolService, TracingLog,
     Trigger,

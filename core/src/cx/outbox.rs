@@ -1,14 +1,16 @@
 use super::context::Cx;
+use super::outbox_check::check;
+use super::outbox_error as limit;
 use super::permissions::Capability;
-use super::services::{MissingService, SessionRef, SessionScope};
+use super::services::{MissingService, OutboxMessage, SessionRef, SessionScope};
 use crate::error::Result;
 
 /// The plugin's way to send messages: made by [`Cx::send`].
 ///
 /// A message goes to a session of the user who asks and stands there among the assistant's, under the plugin's name. It
 /// passes the hooks that an answer passes: `answer.review`, `agent.after` and, when it is stored, `message.sent`. Whoever
-/// follows an answer in the session sees it at once, others with the transcript. A message has at most 64 KiB, and a
-/// plugin sends at most 60 a minute.
+/// follows an answer in the session sees it at once, others with the transcript. A message has at most 64 KiB of text, and a
+/// plugin sends at most 60 a minute. Files go along as an [`OutboxMessage`].
 ///
 /// ```
 /// use hookwire::{Cx, Result, plugin};
@@ -35,48 +37,6 @@ pub struct Outbox<'a> {
     scope: SessionScope,
 }
 
-/// Why a message was not sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OutboxError {
-    /// There is no such session, or it is another user's.
-    #[error("there is no session `{id}`")]
-    NoSession {
-        /// The id asked for.
-        id: String,
-    },
-    /// The session is closed.
-    #[error("the session `{id}` is closed; nobody reads there any more")]
-    Closed {
-        /// The session's id.
-        id: String,
-    },
-    /// There is no text.
-    #[error("a message without text is not sent")]
-    Empty,
-    /// The text is too long.
-    #[error("the message has {bytes} bytes, the limit is {}; send less", Outbox::MOST_BYTES)]
-    TooLong {
-        /// The length of the text.
-        bytes: usize,
-    },
-    /// The plugin has sent too many messages.
-    #[error(
-        "`{plugin}` has sent {} messages within a minute, which is the limit; wait and put more into one",
-        Outbox::MOST_A_MINUTE
-    )]
-    TooMany {
-        /// The plugin's id.
-        plugin: String,
-    },
-    /// A hook at `answer.review` sends it back.
-    #[error("a review sends the message back: {feedback}")]
-    SentBack {
-        /// What should be better.
-        feedback: String,
-    },
-}
-
 impl Cx {
     /// Returns the plugin's way to send messages of its own accord.
     ///
@@ -85,13 +45,27 @@ impl Cx {
     pub fn send(&self) -> Outbox<'_> {
         Outbox { cx: self, scope: SessionScope::Caller }
     }
+
+    /// Makes sure that the host can deliver the answer of a command later.
+    pub(crate) fn check_answers(&self) -> Result<()> {
+        if self.services().send.is_some() { Ok(()) } else { Err(MissingService::send().into()) }
+    }
+
+    /// Sends the answer of a command to its session. Commands answer without the capability to send.
+    pub(crate) async fn answer(&self, session: &str, text: String) -> Result<()> {
+        self.send().deliver(session, text.into()).await
+    }
 }
 
 impl Outbox<'_> {
-    /// How many bytes a message may have.
-    pub const MOST_BYTES: usize = 64 * 1024;
+    /// How many bytes the text of a message may have.
+    pub const MOST_BYTES: usize = limit::MOST_BYTES;
+    /// How many files a message may have.
+    pub const MOST_FILES: usize = limit::MOST_FILES;
+    /// How many bytes the files of a message may have together.
+    pub const MOST_FILE_BYTES: usize = limit::MOST_FILE_BYTES;
     /// How many messages a plugin may send within a minute.
-    pub const MOST_A_MINUTE: usize = 60;
+    pub const MOST_A_MINUTE: usize = limit::MOST_A_MINUTE;
 
     /// Returns the way to the sessions of everybody, for plugins that the operator names in the configuration:
     /// `[sessions] shared_with = [..]`. Others are refused with [`SessionsError::NotShared`](super::SessionsError).
@@ -100,21 +74,20 @@ impl Outbox<'_> {
         Self { scope: SessionScope::Everybody, ..self }
     }
 
-    /// Sends a message to a session.
+    /// Sends a message to a session: a text, or an [`OutboxMessage`].
     ///
     /// Where a turn is resumed after the host has died, its hooks run again, and what they sent is sent again.
-    pub async fn to_session(&self, id: &str, text: impl Into<String>) -> Result<()> {
-        let text = text.into();
+    pub async fn to_session(&self, id: &str, message: impl Into<OutboxMessage>) -> Result<()> {
+        let message = message.into();
         self.cx.demand(Capability::Send, "sends messages", "send")?;
-        if text.trim().is_empty() {
-            return Err(OutboxError::Empty.into());
-        }
-        if text.len() > Self::MOST_BYTES {
-            return Err(OutboxError::TooLong { bytes: text.len() }.into());
-        }
+        check(&message)?;
+        self.deliver(id, message).await
+    }
+
+    async fn deliver(&self, id: &str, message: OutboxMessage) -> Result<()> {
         let deeper = self.cx.deeper(|| "the message cannot be sent".into())?;
         match &self.cx.services().send {
-            Some(service) => service.send(SessionRef { scope: self.scope, id }, text, &deeper).await,
+            Some(service) => service.send(SessionRef { scope: self.scope, id }, message, &deeper).await,
             None => Err(MissingService::send().into()),
         }
     }

@@ -1,7 +1,8 @@
+use super::background::BackgroundCommand;
 use super::guard::{Guard, Stopped};
 use super::tool_sources::{LiveSource, SourcedTool};
 use super::watched_model::WatchedModel;
-use crate::cx::Cx;
+use crate::cx::{Cx, RequestKind};
 use crate::error::{Error, Result};
 use crate::fault::FaultSink;
 use crate::model::Model;
@@ -63,6 +64,7 @@ struct Found<'a, C: 'static> {
     decl: &'static C,
     owner: &'static Manifest,
     instance: &'a (dyn Any + Send + Sync),
+    shared: &'a Instance,
     /// The plugin's own instance.
     own: &'a (dyn Any + Send + Sync),
     sink: &'a FaultSink,
@@ -136,8 +138,14 @@ impl Contributions {
             return Some(Err(Error::msg(format!("/{name} is for admins; the operator says who is one"))));
         }
         let cx = cx.for_plugin(&found.owner.permissions);
+        // A host that runs for one message of the command line ends with it, before there could be another answer.
+        if found.decl.background && cx.identity().kind != RequestKind::Cli {
+            let (decl, owner, sink) = (found.decl, found.owner, found.sink.clone());
+            let instance = Arc::clone(found.shared);
+            return Some(BackgroundCommand { decl, owner, instance, sink }.begin(args, &cx));
+        }
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
-        let ran = found.guard(PluginCode::Command, CommandDecl::TIMEOUT).run(call).await;
+        let ran = found.guard(PluginCode::Command, found.decl.limit()).run(call).await;
         let owner = found.owner.id;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{owner}` {stopped}")))))
     }
@@ -209,13 +217,8 @@ impl Contributions {
 impl<'a, C: Contribution> Found<'a, C> {
     fn of(owned: &'a Owned) -> Option<Self> {
         let decl = owned.contribution.as_kind::<C>()?;
-        Some(Self {
-            decl,
-            owner: owned.owner,
-            instance: &*owned.instance,
-            own: &*owned.own,
-            sink: &owned.sink,
-        })
+        let Owned { owner, instance, own, sink, .. } = owned;
+        Some(Self { decl, owner, instance: &**instance, shared: instance, own: &**own, sink })
     }
 
     fn guard(&self, code: PluginCode, timeout: Duration) -> Guard {

@@ -3,6 +3,7 @@
 mod agent_instance;
 mod agent_plugins;
 mod assemble;
+mod background;
 mod breakers;
 mod builder;
 mod cards;

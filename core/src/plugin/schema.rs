@@ -1,5 +1,6 @@
 use crate::panic::message;
 use schemars::Schema;
+use serde_json::{Map, Value, json};
 use std::panic::catch_unwind;
 
 /// The error of a schema that cannot be used.
@@ -42,4 +43,13 @@ pub(super) fn of_arguments(schema: fn() -> Schema, of: impl Fn() -> String) -> R
         schema.insert("additionalProperties".into(), false.into());
     }
     Ok(schema)
+}
+
+/// Returns what people are shown of a schema of arguments: the schema, or why there is none.
+pub(super) fn details(schema: Result<Schema, SchemaError>) -> Map<String, Value> {
+    let (name, value) = match schema {
+        Ok(schema) => ("schema", schema.into()),
+        Err(error) => ("schema_error", json!(error.to_string())),
+    };
+    Map::from_iter([(name.to_owned(), value)])
 }

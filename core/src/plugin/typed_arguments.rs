@@ -1,5 +1,6 @@
 use super::schema::{self, SchemaError};
 use crate::arguments::Parameters;
+use crate::error::{Error, Result};
 use schemars::Schema;
 use serde_json::Value;
 use std::fmt;
@@ -30,6 +31,24 @@ impl TypedArguments {
         // Code of a plugin, too: an author may write `Deserialize` by hand.
         let order = catch_unwind(self.fields).unwrap_or_default();
         Ok(Parameters::of(&schema, order))
+    }
+}
+
+impl TypedArguments {
+    /// Reads the arguments of a command from the text behind its name, for `take` to make something of; the error says how the
+    /// command is written.
+    pub(crate) fn read_line<T>(
+        &self,
+        command: &str,
+        text: &str,
+        take: impl FnOnce(Value) -> Result<T, String>,
+    ) -> Result<T> {
+        let parameters = self.parameters(|| format!("the command `/{command}`"))?;
+        let read = parameters.read(text).map_err(|error| error.to_string());
+        read.and_then(take).map_err(|why| {
+            let space = if parameters.all().is_empty() { "" } else { " " };
+            Error::msg(format!("{why}; write /{command}{space}{parameters}"))
+        })
     }
 }
 

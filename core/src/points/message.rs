@@ -134,8 +134,28 @@ pub struct Message {
     /// The plugin that sent the message of its own accord, in the assistant's name; absent otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plugin: Option<String>,
+    /// The files that the plugin sent with the message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<MessageFile>,
 }
 made_of!(Message { role: MessageRole, text: String });
+
+/// A file that a plugin sent with a message; the session keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Described)]
+#[non_exhaustive]
+pub struct MessageFile {
+    /// The id of the file in its session.
+    pub id: String,
+    /// The name of the file.
+    pub name: String,
+    /// The media type.
+    pub mime: String,
+    /// The size in bytes.
+    pub bytes: u64,
+    /// The SHA-256 of the content in hexadecimal digits.
+    pub sha256: String,
+}
+made_of!(MessageFile { id: String, name: String, mime: String });
 
 /// The author of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Described)]

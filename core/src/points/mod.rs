@@ -47,8 +47,8 @@ pub use agent::{AgentAfter, AgentBefore, AgentState, AnswerReview, Review, Subag
 pub use approval::{ApprovalRequested, ApprovalResolved, Decision};
 pub use host::{HostStart, HostStop, PluginFault};
 pub use message::{
-    Attachment, AttachmentDescribe, Attachments, Context, ContextProvide, Message, MessageReceived,
-    MessageRole, MessageSent,
+    Attachment, AttachmentDescribe, Attachments, Context, ContextProvide, Message, MessageFile,
+    MessageReceived, MessageRole, MessageSent,
 };
 pub use model::{
     Delta, Finish, ModelAfter, ModelBefore, ModelDelta, ModelErrorKind, ModelExhausted, ModelFallback,

@@ -76,13 +76,7 @@ pub fn command_arguments<T>(
     text: &str,
     parse: fn(Value) -> Result<T, String>,
 ) -> Result<T, Error> {
-    let of = || format!("the command `/{command}`");
-    let parameters = arguments.parameters(of)?;
-    let read = parameters.read(text).map_err(|error| error.to_string());
-    read.and_then(|args| checked(arguments, args, parse)).map_err(|why| {
-        let space = if parameters.all().is_empty() { "" } else { " " };
-        Error::msg(format!("{why}; write /{command}{space}{parameters}"))
-    })
+    arguments.read_line(command, text, |args| checked(arguments, args, parse))
 }
 
 /// Reads the arguments of a verb, each under its name.

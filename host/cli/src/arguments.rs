@@ -4,6 +4,7 @@ use super::verbs::AnyVerb;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use hookwire::Registry;
 use hookwire_config::Sources;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// An agent made of plugins. Without a command it talks in the terminal, and serves where there is none.
@@ -45,13 +46,14 @@ pub(super) enum Asked {
 ///
 /// It ends the process where help is asked for, and where the line cannot be read.
 pub(super) fn read(registry: Option<&Registry>) -> (Asked, GlobalFlags) {
-    let words: Vec<_> = std::env::args_os().collect();
-    let is_meant = |id: &str| words.iter().any(|word| word == id);
+    let mut words: Vec<_> = std::env::args_os().collect();
+    // Of those in front of a verb and those behind it, clap would return only the latter.
+    let settings = take_settings(&mut words);
     let mut command = Arguments::command();
     if let Some(registry) = registry {
-        command = plugin_verbs::add(command, registry, is_meant);
+        command = plugin_verbs::add(command, registry, |id| words.iter().any(|word| word == id));
     }
-    let matches = command.get_matches_mut();
+    let matches = command.try_get_matches_from_mut(words).unwrap_or_else(|error| error.exit());
     let of_plugin = registry.map_or(Ok(None), |it| plugin_verbs::find(&mut command, &matches, it));
     let of_plugin = of_plugin.unwrap_or_else(|error| error.exit());
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
@@ -61,6 +63,52 @@ pub(super) fn read(registry: Option<&Registry>) -> (Asked, GlobalFlags) {
         (None, None) => Asked::Nothing,
     };
     let Arguments { config, set, data, log, .. } = arguments;
-    let sources = Sources { file: config, variables: std::env::vars_os().collect(), arguments: set };
-    (asked, GlobalFlags { sources, data, log })
+    let sources = Sources { file: config, variables: std::env::vars_os().collect(), arguments: settings };
+    (asked, GlobalFlags { sources, set, data, log })
+}
+
+/// Takes the `--set` arguments out that stand in front of the verb, where there are only flags that have a value each.
+fn take_settings(words: &mut Vec<OsString>) -> Vec<String> {
+    let mut settings = Vec::new();
+    let mut at = 1;
+    while let Some(word) = words.get(at).and_then(|word| word.to_str()).filter(|it| it.starts_with("--")) {
+        if let Some(setting) = word.strip_prefix("--set=") {
+            settings.push(setting.to_owned());
+            words.remove(at);
+        } else if word == "--set"
+            && let Some(setting) = words.get(at + 1).and_then(|word| word.to_str())
+        {
+            settings.push(setting.to_owned());
+            words.drain(at..at + 2);
+        } else {
+            at += if word.contains('=') { 1 } else { 2 };
+        }
+    }
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::take_settings;
+    use std::ffi::OsString;
+
+    #[test]
+    fn settings_in_front_of_a_verb_are_taken_and_those_behind_it_stay() {
+        for (line, settings, rest) in [
+            (
+                "hookwire --set a=1 --data d --set=b=2 serve --set c=3",
+                &["a=1", "b=2"][..],
+                "hookwire --data d serve --set c=3",
+            ),
+            ("hookwire --data=d --set a=1", &["a=1"], "hookwire --data=d"),
+            ("hookwire plugins config x --set a=1", &[], "hookwire plugins config x --set a=1"),
+            ("hookwire --data --set a=1", &[], "hookwire --data --set a=1"),
+            ("hookwire --set", &[], "hookwire --set"),
+            ("hookwire", &[], "hookwire"),
+        ] {
+            let mut words: Vec<OsString> = line.split(' ').map(Into::into).collect();
+            assert_eq!(take_settings(&mut words), settings, "{line}");
+            assert_eq!(words.join(" ".as_ref()), rest, "{line}");
+        }
+    }
 }

@@ -13,8 +13,10 @@ use std::path::PathBuf;
 /// The flags that every verb has.
 #[derive(Debug)]
 pub(super) struct GlobalFlags {
-    /// The file, the environment and the `--set` arguments.
+    /// The file, the environment and the `--set` arguments in front of the verb.
     pub(super) sources: Sources,
+    /// The `--set` arguments behind the verb.
+    pub(super) set: Vec<String>,
     /// The folder of `--data`.
     pub(super) data: Option<PathBuf>,
     /// The level of `--log`.
@@ -48,9 +50,9 @@ impl Startup {
         Self { registry, list, flags }
     }
 
-    /// Takes the `--set` arguments for a verb that sets something else with them.
-    pub(super) fn take_arguments(&mut self) -> Vec<String> {
-        mem::take(&mut self.flags.sources.arguments)
+    /// Takes the `--set` arguments behind the verb, for one that sets something else with them.
+    pub(super) fn take_set(&mut self) -> Vec<String> {
+        mem::take(&mut self.flags.set)
     }
 
     /// Reads the configuration, and logs to standard error from now on.
@@ -61,7 +63,8 @@ impl Startup {
     }
 
     /// Reads the configuration and leaves it to the verb where logs go.
-    pub(super) fn configure_without_log(self) -> Result<Context, CliError> {
+    pub(super) fn configure_without_log(mut self) -> Result<Context, CliError> {
+        self.flags.sources.arguments.append(&mut self.flags.set);
         let source = ConfigSource::new(self.flags.sources);
         let mut config = Config::<Options>::load(source.sources(), &self.registry)?;
         let data = DataFolder::new(self.flags.data.as_deref(), &config.options().store);

@@ -73,6 +73,7 @@ impl Options {
             templates: self.templates.clone(),
             script: self.script.clone(),
             data: self.store.data.clone(),
+            keep_plugin_logs: true,
             local_user: Some(current_user()),
             clock: None,
             net: self.net.clone(),

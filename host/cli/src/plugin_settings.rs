@@ -12,9 +12,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// The most changes that a history shows.
-const HISTORY: u32 = 100;
-
 #[derive(Debug, thiserror::Error)]
 enum SettingsError {
     #[error("`{0}` is no key; write it as limits.bytes")]
@@ -104,7 +101,7 @@ pub(super) fn history(context: &Context, id: &str, json: bool) -> Result<(), Cli
             Some(mut host) => parsed(host.get(&path(id, "history")).await?["changes"].take()),
             None => {
                 let store = context.data.open_store_read_only().await?;
-                stopped(context, &store).history(id, HISTORY).await.map_err(CliError::verb)
+                stopped(context, &store).history(id, PluginChange::MOST_SHOWN).await.map_err(CliError::verb)
             }
         }
     })?;

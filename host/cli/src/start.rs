@@ -2,7 +2,8 @@ use crate::options::Options;
 use hookwire::Registry;
 use hookwire::live::{GateDown, StartError};
 use hookwire_config::{Config, ConfigError};
-use hookwire_engine::store::Store;
+use hookwire_engine::options::EngineOptions;
+use hookwire_engine::store::{Memory, Store};
 use hookwire_engine::{Host, HostError};
 use std::sync::Arc;
 
@@ -29,7 +30,25 @@ pub async fn start(
     config: &Config<Options>,
     store: Arc<dyn Store>,
 ) -> Result<Host, StartupError> {
-    let (settings, options) = (config.settings().clone(), config.options().engine());
+    start_engine(registry, config, config.options().engine(), store).await
+}
+
+/// Starts a host that keeps nothing, to see how its plugins start.
+pub(super) async fn start_to_check(
+    registry: Registry,
+    config: &Config<Options>,
+) -> Result<Host, StartupError> {
+    let options = EngineOptions { keep_plugin_logs: false, ..config.options().engine() };
+    start_engine(registry, config, options, Arc::new(Memory::default())).await
+}
+
+async fn start_engine(
+    registry: Registry,
+    config: &Config<Options>,
+    options: EngineOptions,
+    store: Arc<dyn Store>,
+) -> Result<Host, StartupError> {
+    let settings = config.settings().clone();
     Host::start(registry, settings, options, store).await.map_err(|error| match error {
         HostError::Start(start) => locate(start, config),
         other => other.into(),

@@ -1,6 +1,8 @@
-//! The files that came with messages, in the data folder under `attachments/<session>/<message>/`.
+//! The files of messages, in the data folder: those that came with one under `attachments/<session>/<message>/`, those that
+//! plugins sent under `attachments/<session>/<file>/`.
 
 use crate::store::{Store, StoreError};
+use hookwire::points::MessageFile;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -39,6 +41,11 @@ impl Attachments {
         self.0.join(safe(session))
     }
 
+    /// Returns the path of a file that a plugin sent to a session.
+    pub(crate) fn sent_file(&self, session: &str, file: &MessageFile) -> PathBuf {
+        self.of_session(session).join(safe(&file.id)).join(safe(&file.name))
+    }
+
     /// Removes the files of messages that were arriving when a host died.
     pub async fn sweep(&self) -> io::Result<()> {
         let mut entries = match fs::read_dir(&self.0).await {
@@ -53,6 +60,24 @@ impl Attachments {
         }
         Ok(())
     }
+}
+
+/// Returns the key under which a session has the description of a file that a plugin sent to it.
+pub(crate) fn sent_file_key(id: &str) -> String {
+    format!("sent-file-{id}")
+}
+
+/// Returns a file that a plugin sent to a session, with its path.
+pub async fn sent_file(
+    store: &dyn Store,
+    data: Option<&Path>,
+    session: &str,
+    id: &str,
+) -> Result<Option<(MessageFile, PathBuf)>, StoreError> {
+    let (Some(files), Ok(_)) = (Attachments::of(data), Uuid::try_parse(id)) else { return Ok(None) };
+    let text = store.blob(session, &sent_file_key(id)).await?;
+    let file: Option<MessageFile> = text.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(file.map(|file| (file.clone(), files.sent_file(session, &file))))
 }
 
 /// Deletes a session with its files; returns whether there was one.

@@ -1,6 +1,5 @@
 //! Sessions: finding, closing, clearing and cancelling them.
 
-use crate::options::LOCAL_TENANT;
 use crate::state::EngineState;
 use crate::store::{Owner, Session, StoreError, StoredMessage, TurnStatus};
 use crate::time::now;
@@ -31,11 +30,7 @@ pub(crate) async fn owner_of(state: &EngineState, identity: &Identity) -> Result
     {
         return Ok(Some(session.owner));
     }
-    if identity.tenant.as_deref() == Some(LOCAL_TENANT) {
-        return Ok(Some(Owner::default()));
-    }
-    let part = |name: &Option<String>| name.clone().unwrap_or_default();
-    Ok(Some(Owner { tenant: part(&identity.tenant), user: part(&identity.user) }))
+    Ok(Some(Owner::of(identity)))
 }
 
 /// Returns the messages of a session that its summary does not stand for, of all turns that have ended.

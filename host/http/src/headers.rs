@@ -27,15 +27,12 @@ pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Api
     }
 }
 
-/// The cookie in which browsers keep a token.
-pub(crate) const SESSION_COOKIE: &str = "hookwire_token";
-
 /// Returns the token in the cookie of a browser.
-pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn login_cookie(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
     let mut pairs =
         cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.split_once('='));
-    let (_, token) = pairs.find(|(name, _)| name.trim() == SESSION_COOKIE)?;
+    let (_, token) = pairs.find(|(name, _)| name.trim() == LOGIN_COOKIE)?;
     Some(token.trim()).filter(|token| !token.is_empty())
 }
 

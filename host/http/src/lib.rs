@@ -20,6 +20,7 @@ mod connections;
 mod control;
 mod data_folder;
 mod error;
+mod event_stream;
 mod guard;
 mod headers;
 mod limits;

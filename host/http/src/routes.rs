@@ -7,7 +7,7 @@ use crate::openapi::{self, document};
 use crate::ops::{health, metrics, plugin_settings, plugins};
 use crate::pages::{agent, login, session, start};
 use crate::plugin_routes::answer_route;
-use crate::resources::{approvals, cards, lifecycle, plugin_logs, schedules, sessions, turns};
+use crate::resources::{approvals, cards, files, lifecycle, plugin_logs, schedules, sessions, turns};
 use crate::state::AppState;
 use axum::middleware::from_fn;
 use axum::routing::any;
@@ -63,6 +63,7 @@ fn sessions() -> Routes {
         POST   "/v1/sessions/{id}/cancel"           => lifecycle::cancel_turns;
         POST   "/v1/sessions/{id}/close"            => lifecycle::close_session;
         GET    "/v1/sessions/{id}/turns"            => turns::list_turns;
+        GET    "/v1/sessions/{id}/files/{file}"     => files::get_file;
         GET    "/v1/sessions/{id}/turns/{turn}/trace" => turns::show_trace;
     }
 }

@@ -8,9 +8,11 @@ use crate::method::{Method, Owner, future, is_cx, is_str, line};
 use crate::method_parameters::Arguments;
 use crate::names;
 use crate::paths::{Core, option};
+use crate::time;
 use hookwire_text::suggest;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::time::Duration;
 use syn::{Attribute, ImplItemFn, LitStr};
 
 pub(super) const KIND: Kind =
@@ -20,6 +22,8 @@ struct Command {
     name: LitStr,
     description: String,
     is_for_admins: bool,
+    is_background: bool,
+    timeout: Option<Duration>,
     method: Method,
     takes: Takes,
     cx: bool,
@@ -48,6 +52,8 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
         args.only(&ARGUMENTS, errors);
     }
     let is_for_admins = args.text("scope", errors).is_some_and(|scope| is_admin(&scope, errors));
+    let is_background = args.flag("background", errors);
+    let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
     let method = Method::shared(item, "a command", errors);
     let (params, cx) = method.split_cx();
     let takes = match params {
@@ -63,6 +69,8 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
         name: name?,
         description: doc::whole(&item.attrs),
         is_for_admins,
+        is_background,
+        timeout,
         takes,
         cx: cx.is_some(),
         method,
@@ -70,7 +78,7 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
     (errors.count() == before).then(|| Box::new(command) as Box<dyn Contribution>)
 }
 
-const ARGUMENTS: [&str; 1] = ["scope"];
+const ARGUMENTS: [&str; 3] = ["background", "scope", "timeout"];
 
 impl Contribution for Command {
     fn name(&self) -> Name {
@@ -89,6 +97,7 @@ impl Contribution for Command {
         let description = literal(&self.description);
         let line = line(self.method.name.span());
         let scope = if self.is_for_admins { quote!(Admin) } else { quote!(Everybody) };
+        let (background, timeout) = (self.is_background, option(self.timeout.map(time::constant)));
         let arguments = option(match &self.takes {
             Takes::Typed(arguments) => Some(arguments.functions(core, plugin).typed(core)),
             Takes::Nothing | Takes::Text => None,
@@ -100,6 +109,8 @@ impl Contribution for Command {
                 description: #description,
                 line: #line,
                 scope: #core::plugin::CommandScope::#scope,
+                background: #background,
+                timeout: #timeout,
                 arguments: #arguments,
                 call: #call,
             }

@@ -96,6 +96,29 @@ fn where_no_host_runs_the_change_waits_for_the_next_one() {
 }
 
 #[test]
+fn in_front_of_the_verb_a_setting_is_the_hosts_and_behind_config_the_plugins() {
+    let folder = folder_with_script("settings-both", "", SCRIPT);
+    let run = |args: &[&str]| {
+        let output = Command::new(app()).current_dir(&folder).args(["--data", "data"]).args(args).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+        stdout(&output)
+    };
+    let host = ["--set", "plugins.redact.mask=<host>"];
+    let shown = run(&[&host[..], &["plugins", "config", "redact"]].concat());
+    assert!(shown.contains("\"<host>\"") && shown.contains("version 0"), "{shown}");
+    let told = run(&[&host[..], &["plugins", "config", "redact", "--set", "mask=<plugin>"]].concat());
+    assert!(told.starts_with("stored as version 1"), "{told}");
+    let shown = run(&["plugins", "config", "redact"]);
+    assert!(shown.contains("\"<plugin>\""), "{shown}");
+    // Elsewhere both are the host's.
+    run(&["--set", "limits.turns=3", "config", "check", "--set", "limits.waiting=4"]);
+    let wrong = ["--set", "limits.tuns=3", "config", "check", "--set", "limits.waiting=4"];
+    let output = Command::new(app()).current_dir(&folder).args(wrong).output().unwrap();
+    assert!(stderr(&output).contains("tuns"), "{}", stderr(&output));
+}
+
+#[test]
 fn only_the_hosts_user_can_open_the_socket_and_a_dead_hosts_is_replaced() {
     let folder = folder_with_script("settings-socket", "", SCRIPT);
     let mut served = Served::start(&folder);

@@ -400,6 +400,44 @@ fn what_a_plugin_logged_is_read_back() {
 }
 
 #[test]
+fn a_check_of_the_configuration_writes_no_log() {
+    let folder = folder_with_script("logs-check", "", SCRIPT);
+    json(&folder, &["chat", "-p", "first words", "--json"]);
+    let logged = || stdout(&run(&folder, &["plugins", "logs", "message-logger"]));
+    let before = logged();
+    assert!(run(&folder, &["config", "check"]).status.success());
+    assert_eq!(logged(), before);
+}
+
+#[test]
+fn a_log_is_followed_beside_the_host_and_past_its_end_until_ctrl_c() {
+    let folder = folder_with_script("logs-follow", "", SCRIPT);
+    json(&folder, &["chat", "-p", "first words", "--json"]);
+    let mut command =
+        command(&folder, &["plugins", "logs", "message-logger", "-f", "--limit", "1", "--json"]);
+    let mut follow = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(follow.stdout.take().unwrap()).lines();
+    let mut until = |text: &str| {
+        let found = lines.by_ref().map(|line| line.unwrap()).find(|line| line.contains(text));
+        let line: Value = serde_json::from_str(&found.expect("the line comes")).unwrap();
+        assert_eq!(line["level"], "info");
+    };
+    // The last line that is there.
+    until("");
+    let mut served = Served::start(&folder);
+    served.request(
+        "POST /v1/chat HTTP/1.1\r\ncontent-type: application/json\r\n",
+        r#"{ "message": "second words" }"#,
+    );
+    until("second words");
+    served.end();
+    json(&folder, &["chat", "-p", "third words", "--json"]);
+    until("third words");
+    kill_process(Pid::from_child(&follow), Signal::INT).unwrap();
+    assert_eq!(follow.wait().unwrap().code(), Some(0));
+}
+
+#[test]
 fn files_that_come_with_a_message_are_kept_and_deleted_with_their_session() {
     let parts = |parts: &[&str]| parts.join("\r\n--cut\r\n") + "\r\n--cut--\r\n";
     let body = parts(&[

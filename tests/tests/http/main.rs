@@ -14,6 +14,7 @@ mod plugin_settings;
 mod refusals;
 mod resuming;
 mod resuming_properties;
+mod sent_files;
 mod server;
 mod sessions;
 mod stopping;

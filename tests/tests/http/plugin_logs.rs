@@ -58,6 +58,26 @@ async fn a_caller_reads_the_lines_that_were_written_for_them() {
 }
 
 #[tokio::test]
+async fn a_log_is_followed_until_the_host_stops() {
+    let data = std::env::temp_dir().join(format!("hookwire-http-follow-{}", Uuid::now_v7()));
+    std::fs::create_dir_all(&data).unwrap();
+    let settings = format!("store.data={}", data.display());
+    let server = serving(host_with(&[Scribe::MANIFEST], &[&settings]).await).await;
+    let log = |text: &str| post("/v1/chat", &json!({ "message": format!("/log {text}") }));
+    server.send(&log("one")).await;
+    let mut lines = get("/v1/plugins/scribe/logs?follow=true&level=error").open(server.at).await;
+    assert!(lines.headers.contains(&("content-type".into(), "text/event-stream".into())));
+    let first = lines.event().await.unwrap();
+    assert_eq!((&*first.name, &first.data["message"]), ("line", &json!("no one")));
+    server.send(&log("two")).await;
+    assert_eq!(lines.event().await.unwrap().data["message"], "no two");
+    let (served, _host) = server.stop();
+    assert_eq!(lines.event().await, None);
+    served.await.unwrap().unwrap();
+    std::fs::remove_dir_all(data).unwrap();
+}
+
+#[tokio::test]
 async fn a_host_without_a_data_folder_keeps_no_logs() {
     let server = server(&[]).await;
     let answer = server.send(&get("/v1/plugins/desk/logs")).await;

@@ -17,15 +17,35 @@ pub(crate) fn features() -> Vec<String> {
     features.keys().filter(|name| *name != "default").cloned().collect()
 }
 
-/// Returns the sets of features: none, all, and each alone.
-pub(crate) fn sets() -> Vec<Vec<String>> {
-    let alone = features().into_iter().map(|feature| vec![feature]);
-    [vec![], features()].into_iter().chain(alone).collect()
+/// A set of features, and the package that has it.
+#[derive(Debug, Clone)]
+pub(crate) struct FeatureSet {
+    pub(crate) package: String,
+    pub(crate) features: Vec<String>,
 }
 
-/// Returns the name of the package with a set of features.
-pub(crate) fn package(index: usize) -> String {
-    format!("set-{index}")
+/// Returns the sets of features: none, all, each alone, and two halves.
+fn sets() -> Vec<FeatureSet> {
+    let all = features();
+    let alone = all.iter().map(|feature| vec![feature.clone()]);
+    let half = |first| all.iter().skip(first).step_by(2).cloned().collect();
+    let sets = [vec![], all.clone()].into_iter().chain(alone).chain([half(0), half(1)]);
+    let named = |(index, features)| FeatureSet { package: format!("set-{index}"), features };
+    sets.enumerate().map(named).collect()
+}
+
+/// Returns the sets that are built in a profile: none, all, and each alone.
+///
+/// With fat LTO, where each takes a large part of a minute, only one is built alone, and two halves are: each plugin is linked in
+/// one of them and left out of the other.
+pub(crate) fn sets_in(profile: &str) -> Vec<FeatureSet> {
+    let mut sets = sets();
+    let halves = sets.split_off(sets.len() - 2);
+    if profile == "fat" {
+        sets.truncate(3);
+        sets.extend(halves);
+    }
+    sets
 }
 
 /// Writes the workspace, and returns where.
@@ -35,7 +55,10 @@ pub(crate) fn write() -> PathBuf {
     let (root, place) = (root(), PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("slim"));
     let mut text = fs::read_to_string(root.join("tests/fixtures/slim/workspace.toml")).expect("a template");
     let sets = sets();
-    let members: Vec<_> = (0..sets.len()).map(package).collect();
+    let members: Vec<_> = sets.iter().map(|set| &*set.package).collect();
+    for (name, ..) in dependencies(&root) {
+        writeln!(text, "\n[profile.release.package.{name}]\nopt-level = 3").unwrap();
+    }
     for member in &members {
         // What the linker may drop it drops at this level as well, in half the time.
         writeln!(text, "\n[profile.fat.package.{member}]\nopt-level = 1").unwrap();
@@ -43,10 +66,10 @@ pub(crate) fn write() -> PathBuf {
     writeln!(text, "\n[workspace]\nresolver = \"3\"\nmembers = {members:?}").unwrap();
     fs::create_dir_all(&place).expect("a folder");
     fs::write(place.join("Cargo.toml"), text).expect("the manifest can be written");
-    for (name, features) in members.iter().zip(&sets) {
-        let folder = place.join(name);
+    for FeatureSet { package, features } in &sets {
+        let folder = place.join(package);
         fs::create_dir_all(&folder).expect("a folder");
-        fs::write(folder.join("Cargo.toml"), app(&root, name, features))
+        fs::write(folder.join("Cargo.toml"), app(&root, package, features))
             .expect("the manifest can be written");
     }
     // The versions that are there already.

@@ -1,6 +1,6 @@
 //! Messages that plugins send: with the capability, to sessions of who asks, within limits.
 
-use hookwire::cx::{Cancel, Identity, MissingService, Outbox, OutboxError, SessionInfo};
+use hookwire::cx::{Cancel, Identity, MissingService, Outbox, OutboxError, OutboxMessage, SessionInfo};
 use hookwire::test::{Kit, Setup};
 use hookwire::{Cx, Plugins, Registry, Result, plugin};
 use std::time::UNIX_EPOCH;
@@ -92,12 +92,53 @@ async fn a_plugin_that_has_not_declared_it_sends_nothing() {
 #[tokio::test]
 async fn a_message_has_a_text_of_a_length() {
     let kit = with_sessions(Kit::of::<Bell>()).start().await;
-    assert_eq!(told(&kit, "here  ").await, "a message without text is not sent");
+    assert_eq!(told(&kit, "here  ").await, "a message without text or file is not sent");
     let most = "x".repeat(Outbox::MOST_BYTES);
     assert_eq!(told(&kit, &format!("here {most}")).await, "sent");
     assert_eq!(
         told(&kit, &format!("here {most}x")).await,
         "the message has 65537 bytes, the limit is 65536; send less"
+    );
+    assert_eq!(kit.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_has_files_with_names_of_a_number_and_size() {
+    let kit = with_sessions(Kit::of::<Bell>()).start().await;
+    let cx = kit.cx_of("bell");
+    let send = async |message: OutboxMessage| {
+        let sent = cx.send().to_session("here", message).await;
+        sent.map_or_else(|error| error.to_string(), |()| "sent".to_owned())
+    };
+    let named = |name: &str| OutboxMessage::default().file(name, "text/plain", "one");
+    assert_eq!(send(named("report of today.txt").file("a..b", "a/b; c=d", "")).await, "sent");
+    let sent = kit.sent().remove(0);
+    assert_eq!(
+        (&*sent.text, &*sent.files[0].name, &*sent.files[0].bytes),
+        ("", "report of today.txt", &b"one"[..])
+    );
+    for (name, why) in [
+        ("", "it is empty"),
+        (" ", "it is empty"),
+        ("a/b", "it has a path separator; leave the folder out"),
+        ("..\\b", "it has a path separator; leave the folder out"),
+        ("..", "it is that of a folder"),
+        ("a\nb", "it has a control character"),
+        (&"x".repeat(256), "it has more than 255 bytes"),
+    ] {
+        assert_eq!(send(named(name)).await, format!("the file name {name:?} cannot be sent: {why}"));
+    }
+    for mime in ["", "text", "text/", "a/b\r\nx: y", "text /plain"] {
+        let wrong = OutboxMessage::from("hm").file("a", mime, "");
+        assert_eq!(send(wrong).await, format!("{mime:?} is no media type; write one as `text/csv`"));
+    }
+    let many = (0..=Outbox::MOST_FILES).fold(OutboxMessage::default(), |it, _| it.file("a", "a/b", ""));
+    assert_eq!(send(many).await, "the message has 65 files, the limit is 64; send several messages");
+    let large =
+        OutboxMessage::default().file("a", "a/b", vec![0; Outbox::MOST_FILE_BYTES]).file("b", "a/b", "x");
+    assert_eq!(
+        send(large).await,
+        "the files of the message have 20971521 bytes, the limit is 20971520; send less"
     );
     assert_eq!(kit.sent().len(), 1);
 }

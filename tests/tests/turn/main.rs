@@ -26,6 +26,7 @@ mod plugins;
 mod relays;
 mod reloads;
 mod resumes;
+mod sent_files;
 mod sessions;
 mod signed_reasoning;
 mod skills;

@@ -8,6 +8,7 @@ use hookwire_host::engine::store::Owner;
 use hookwire_host::engine::time::now;
 use hookwire_tests::test_host::{Setup, TestHost};
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Logs what it is told.
@@ -16,6 +17,7 @@ fn log(args: &str, cx: &Cx) {
     match level {
         "warn" => cx.warn(text),
         "error" => cx.error(text),
+        "some" => (0..400).for_each(|number| cx.info(format!("{number} {}", "x".repeat(1_000)))),
         "fill" => (0..4_000).for_each(|number| cx.info(format!("{number} {}", "x".repeat(1_000)))),
         "long" => cx.info("é".repeat(20_000)),
         _ => cx.info(text),
@@ -164,6 +166,46 @@ async fn a_log_keeps_the_latest_lines_and_does_not_grow() {
     home.log("/log long").await;
     let long = home.all("scribe").pop().unwrap();
     assert!(long.ends_with("é … (40000 bytes)") && long.len() < 17_000, "{}", long.len());
+    home.clean();
+}
+
+#[tokio::test]
+async fn a_log_is_followed_from_one_file_to_the_next() {
+    let home = Home::new("follow").await;
+    home.log("/log info one").await;
+    let query = LogQuery { limit: Some(1), level: Some(Level::Info), ..LogQuery::default() };
+    let logs = PluginLogs::of(Some(&home.data)).unwrap();
+    let mut follower = logs.follow("scribe", query).unwrap();
+    let mut next = || follower.next_lines().unwrap().into_iter().map(|line| line.message).collect::<Vec<_>>();
+    assert_eq!(next(), ["one"]);
+    assert_eq!(next(), [""; 0]);
+    home.log("/log warn two").await;
+    home.log("/log info three").await;
+    assert_eq!(next(), ["two", "three"]);
+    // Less than a file each, so that none is written over before it is read.
+    let mut numbers = Vec::new();
+    for _ in 0..10 {
+        home.log("/log some").await;
+        numbers.extend(next());
+    }
+    let expected: Vec<_> = (0..10).flat_map(|_| 0..400).collect();
+    let numbers: Vec<u32> = numbers.iter().map(|it| it.split(' ').next().unwrap().parse().unwrap()).collect();
+    assert_eq!(numbers, expected);
+    assert!(home.file("scribe.old.jsonl").exists());
+    // Half a line is one when its end is there.
+    let file = home.file("scribe.jsonl");
+    let write = |text: &str| {
+        fs::OpenOptions::new().append(true).open(&file).unwrap().write_all(text.as_bytes()).unwrap();
+    };
+    write(r#"{"at":1,"level":"info","mess"#);
+    assert_eq!(next(), [""; 0]);
+    write("age\":\"whole\"}\n");
+    assert_eq!(next(), ["whole"]);
+    assert!(logs.follow("../scribe", LogQuery::default()).is_none());
+    let mut early = logs.follow("other", LogQuery::default()).unwrap();
+    assert!(early.next_lines().unwrap().is_empty());
+    home.log("/other info theirs").await;
+    assert_eq!(early.next_lines().unwrap().len(), 1);
     home.clean();
 }
 

@@ -91,7 +91,7 @@ async fn texts(host: &TestHost, session: &str) -> Vec<(Option<String>, String)> 
 fn sent_events(heard: &TurnEvents) -> Vec<(&str, &str)> {
     let mut sent = Vec::new();
     for event in &heard.events {
-        if let Event::Sent { plugin, text } = event {
+        if let Event::Sent { plugin, text, .. } = event {
             sent.push((plugin.as_str(), text.as_str()));
         }
     }

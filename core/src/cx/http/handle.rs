@@ -5,7 +5,7 @@ use crate::cx::{Cx, HttpMethod};
 ///
 /// The plugin declares it with `#[plugin(capabilities = [net])]`. The host asks for public addresses alone, and only for
 /// the hosts that the operator allows the plugin, if there is such a list (`net.plugins.<id>.hosts`); each redirect is
-/// checked anew. Time, bytes of an answer after decompression, redirects and requests at once are limited by the
+/// checked anew. Time, bytes of a body and of an answer after decompression, redirects and requests at once are limited by the
 /// operator (`[net]`); past a limit the request ends with an [`HttpError`](crate::cx::HttpError) that names it.
 ///
 /// ```

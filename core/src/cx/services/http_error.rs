@@ -101,6 +101,14 @@ pub enum HttpError {
         /// The limit.
         limit: u64,
     },
+    /// The body of the request is too large.
+    #[error("the body for `{host}` has more than {limit} bytes, the limit (`net.request_bytes`)")]
+    BodyTooLarge {
+        /// The host.
+        host: String,
+        /// The limit.
+        limit: u64,
+    },
     /// The request or its answer failed on the way.
     #[error("`{host}` cannot be asked: {why}")]
     Failed {

@@ -12,6 +12,7 @@ mod kv_table;
 mod log;
 mod missing;
 mod models;
+mod outbox_message;
 mod render;
 mod schedule;
 mod send;
@@ -33,6 +34,7 @@ pub use kv_table::KvTable;
 pub use log::{Level, LogRecord, LogService, TracingLog};
 pub use missing::MissingService;
 pub use models::ModelService;
+pub use outbox_message::{OutboxFile, OutboxMessage};
 pub use render::{RenderError, RenderService};
 pub use schedule::{
     Missed, NewSchedule, ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService, Trigger,

@@ -2,10 +2,11 @@ use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::arguments::Parameters;
 use crate::cx::{Cx, Identity};
 use crate::error::Result;
-use crate::plugin::schema::SchemaError;
+use crate::plugin::schema::{self, SchemaError};
 use crate::plugin::typed_arguments::TypedArguments;
 use crate::points::Reply;
 use futures_util::future::BoxFuture;
+use hookwire_text::duration::millis;
 use hookwire_text::reserved;
 use serde_json::{Map, Value, json};
 use std::any::Any;
@@ -22,6 +23,10 @@ pub struct CommandDecl {
     pub line: u32,
     /// Who may run it.
     pub scope: CommandScope,
+    /// Whether it answers at once that it has begun, and later with a message to the session.
+    pub background: bool,
+    /// How long a run may take, if the author says so.
+    pub timeout: Option<Duration>,
     /// The typed arguments; a command without them is given the text behind its name as it is.
     pub arguments: Option<TypedArguments>,
     /// Not public API. Used by generated code.
@@ -48,8 +53,17 @@ impl CommandDecl {
         scope: NameScope::Binary,
     };
 
-    /// How long a command may take.
+    /// How long a command may take if the author does not say so.
     pub const TIMEOUT: Duration = Duration::from_mins(2);
+
+    /// How long a command in the background may take if the author does not say so.
+    pub const BACKGROUND_TIMEOUT: Duration = Duration::from_mins(10);
+
+    /// Returns how long a run may take.
+    pub fn limit(&self) -> Duration {
+        let default = if self.background { Self::BACKGROUND_TIMEOUT } else { Self::TIMEOUT };
+        self.timeout.unwrap_or(default)
+    }
 
     /// Returns whether somebody may run it.
     pub fn is_for(&self, identity: &Identity) -> bool {
@@ -98,16 +112,15 @@ impl Contribution for CommandDecl {
         format!("/{}", self.name)
     }
 
-    /// Returns how the command is written and who may run it, and the schema of typed arguments.
+    /// Returns how the command is written, who may run it, whether it answers later, its time-out, and the schema of typed
+    /// arguments.
     fn details(&self) -> Map<String, Value> {
-        let mut details = Map::new();
+        let schema = self.arguments.map(|arguments| arguments.schema(|| self.said()));
+        let mut details = schema.map(schema::details).unwrap_or_default();
         details.insert("usage".into(), json!(self.usage()));
         details.insert("admin".into(), json!(self.scope == CommandScope::Admin));
-        match self.arguments.map(|arguments| arguments.schema(|| self.said())) {
-            Some(Ok(schema)) => _ = details.insert("schema".into(), schema.into()),
-            Some(Err(error)) => _ = details.insert("schema_error".into(), json!(error.to_string())),
-            None => {}
-        }
+        details.insert("background".into(), json!(self.background));
+        details.insert("timeout_ms".into(), json!(millis(self.limit())));
         details
     }
 }

@@ -81,11 +81,7 @@ impl Contribution for ToolDecl {
 
     /// Returns the schema of the arguments and the time-out, which the operator may replace if the author gives none.
     fn details(&self) -> Map<String, Value> {
-        let mut details = Map::new();
-        match self.schema() {
-            Ok(schema) => details.insert("schema".into(), schema.into()),
-            Err(error) => details.insert("schema_error".into(), json!(error.to_string())),
-        };
+        let mut details = schema::details(self.schema());
         details.insert("timeout_ms".into(), json!(millis(self.limit(None))));
         details.insert("timeout_declared".into(), json!(self.timeout.is_some()));
         details

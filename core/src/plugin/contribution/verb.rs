@@ -2,7 +2,7 @@ use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::arguments::Parameters;
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::schema::SchemaError;
+use crate::plugin::schema::{self, SchemaError};
 use crate::plugin::typed_arguments::TypedArguments;
 use crate::points::Reply;
 use futures_util::future::BoxFuture;
@@ -76,11 +76,7 @@ impl Contribution for VerbDecl {
 
     /// Returns the schema of the arguments and the time-out.
     fn details(&self) -> Map<String, Value> {
-        let mut details = Map::new();
-        match self.arguments.schema(|| self.said()) {
-            Ok(schema) => details.insert("schema".into(), schema.into()),
-            Err(error) => details.insert("schema_error".into(), json!(error.to_string())),
-        };
+        let mut details = schema::details(self.arguments.schema(|| self.said()));
         details.insert("timeout_ms".into(), json!(millis(self.limit())));
         details
     }

@@ -1,5 +1,5 @@
 use super::FakeSessions;
-use crate::cx::{Cx, OutboxError, SendService, SessionRef, SessionService};
+use crate::cx::{Cx, OutboxError, OutboxFile, OutboxMessage, SendService, SessionRef, SessionService};
 use crate::error::Result;
 use crate::lock::lock;
 use futures_util::FutureExt;
@@ -23,6 +23,8 @@ pub struct SentMessage {
     pub session: String,
     /// The text.
     pub text: String,
+    /// The files.
+    pub files: Vec<OutboxFile>,
 }
 
 impl FakeOutbox {
@@ -37,7 +39,12 @@ impl FakeOutbox {
 }
 
 impl SendService<Cx> for FakeOutbox {
-    fn send<'a>(&'a self, session: SessionRef<'a>, text: String, cx: &'a Cx) -> BoxFuture<'a, Result<()>> {
+    fn send<'a>(
+        &'a self,
+        session: SessionRef<'a>,
+        message: OutboxMessage,
+        cx: &'a Cx,
+    ) -> BoxFuture<'a, Result<()>> {
         let send = async move {
             let is_own = cx.identity().session.as_deref() == Some(session.id);
             let found = self.sessions.find(session, cx).await?;
@@ -48,7 +55,8 @@ impl SendService<Cx> for FakeOutbox {
                 }
                 _ => {}
             }
-            let sent = SentMessage { plugin: cx.plugin(), session: session.id.into(), text };
+            let OutboxMessage { text, files } = message;
+            let sent = SentMessage { plugin: cx.plugin(), session: session.id.into(), text, files };
             lock(&self.sent).push(sent);
             Ok(())
         };

@@ -1,13 +1,11 @@
 use crate::context::{Context, Startup, block_on, print};
 use crate::error::CliError;
 use crate::options::Options;
-use crate::start::start;
+use crate::start::start_to_check;
 use crate::verb::Verb;
 use hookwire::live::Status;
 use hookwire_config as config;
-use hookwire_engine::store::Memory;
 use hookwire_terminal::{RegistryView, to_json_text};
-use std::sync::Arc;
 
 /// Checks the configuration, or writes its schema
 #[derive(Debug, clap::Args)]
@@ -43,7 +41,7 @@ impl Verb for Config {
 fn check(context: Context) -> Result<(), CliError> {
     let Context { registry, list, config, .. } = context;
     let (text, failed, problems) = block_on(async {
-        let host = start(registry, &config, Arc::new(Memory::default())).await?;
+        let host = start_to_check(registry, &config).await?;
         let plugins = host.engine().plugins();
         let status = plugins.status();
         let failed = status.iter().filter(|(_, status)| matches!(status, Status::Failed(_))).count();

@@ -28,7 +28,7 @@ enum Action {
     },
     /// Says what to look at: an order that nobody decided, gates that are off, declarations without effect
     Doctor,
-    /// Shows the latest lines that one has written to its log
+    /// Shows the latest lines that one has written to its log, and with -f those that come
     Logs(Logs),
     /// Shows everything of one
     Info {
@@ -39,6 +39,9 @@ enum Action {
         json: bool,
     },
     /// Shows the settings of one, or changes them with --set KEY=VALUE and --unset KEY
+    ///
+    /// Behind `config`, --set KEY=VALUE is a setting of the plugin; in front of `plugins` it is one of the host, as it is with
+    /// every other command.
     Config {
         /// The plugin's id
         id: String,
@@ -119,7 +122,7 @@ struct ChangeFlags {
 impl Verb for Plugins {
     fn exec(self, mut startup: Startup) -> Result<(), CliError> {
         let is_config = matches!(self.action, Action::Config { .. });
-        let set = if is_config { startup.take_arguments() } else { Vec::new() };
+        let set = if is_config { startup.take_set() } else { Vec::new() };
         let context = startup.configure()?;
         let mut view = context.registry_view();
         if let Some(id) = self.action.id()

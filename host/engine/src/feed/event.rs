@@ -1,6 +1,6 @@
 use super::Outcome;
 use crate::store::Approval;
-use hookwire::points::Decision;
+use hookwire::points::{Decision, MessageFile};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -92,6 +92,9 @@ pub enum Event {
         plugin: String,
         /// The text.
         text: String,
+        /// The files of the message.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        files: Vec<MessageFile>,
     },
     /// The end of the answer; no event follows.
     End(Outcome),
@@ -101,10 +104,12 @@ impl Event {
     /// Returns the approximate size of the event in memory, in bytes.
     pub(super) fn weight(&self) -> usize {
         let inside = match self {
-            Self::Text { text }
-            | Self::Thinking { text }
-            | Self::Notice { text }
-            | Self::Sent { text, .. } => text.len(),
+            Self::Text { text } | Self::Thinking { text } | Self::Notice { text } => text.len(),
+            Self::Sent { text, files, .. } => {
+                let names =
+                    files.iter().map(|file| size_of::<MessageFile>() + file.name.len() + file.mime.len());
+                text.len() + names.sum::<usize>()
+            }
             Self::Call { args, .. } => json_len(args),
             Self::Result { args, text, .. } => json_len(args) + text.len(),
             Self::Approval { approval } => size_of::<Approval>() + json_len(&approval.call.args),

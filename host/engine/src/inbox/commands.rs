@@ -33,6 +33,8 @@ pub struct CommandInfo {
     pub description: String,
     /// Whether it is for admins alone.
     pub admin: bool,
+    /// Whether it answers later, with a message to the session.
+    pub background: bool,
 }
 
 /// Runs a slash command: one of a plugin, or a built-in one.
@@ -68,12 +70,14 @@ pub(crate) fn commands(state: &EngineState, agent: &str) -> Vec<CommandInfo> {
         usage: decl.usage(),
         description: format!("{} ({})", decl.description, owner.id),
         admin: decl.scope == CommandScope::Admin,
+        background: decl.background,
     });
     let built_in = BUILT_IN.iter().map(|(name, args, does)| CommandInfo {
         name: (*name).to_owned(),
         usage: format!("/{name} {args}").trim_end().to_owned(),
         description: (*does).to_owned(),
         admin: false,
+        background: false,
     });
     built_in.chain(of_plugins).collect()
 }
@@ -87,7 +91,10 @@ fn commands_for(state: &EngineState, identity: &Identity) -> Vec<CommandInfo> {
 
 /// Shows the commands that somebody may run, or one of them with its arguments.
 fn help(state: &EngineState, name: &str, identity: &Identity) -> Result<String, String> {
-    let line = |it: &CommandInfo| format!("{}: {}", it.usage, it.description);
+    let line = |it: &CommandInfo| {
+        let later = if it.background { "; answers later" } else { "" };
+        format!("{}: {}{later}", it.usage, it.description)
+    };
     let commands = commands_for(state, identity);
     let name = name.trim_start_matches('/');
     if name.is_empty() {

@@ -36,6 +36,8 @@ pub struct EngineOptions {
     pub script: Option<PathBuf>,
     /// The data folder, if there is one.
     pub data: Option<PathBuf>,
+    /// Whether what plugins log is kept in the data folder.
+    pub keep_plugin_logs: bool,
     /// The user whom hooks see, in the tenant [`LOCAL_TENANT`], where a request has no owner: who runs the host.
     pub local_user: Option<String>,
     /// The clock that plugins read by `cx.now()`; the machine's, if absent.
@@ -62,6 +64,7 @@ impl Default for EngineOptions {
             net: NetOptions::default(),
             script: None,
             data: None,
+            keep_plugin_logs: true,
             local_user: None,
             clock: None,
             #[cfg(feature = "http")]

@@ -1,4 +1,3 @@
-use crate::options::LOCAL_TENANT;
 use crate::store::Owner;
 use crate::time::{self, Millis};
 use hookwire::cx::{Level, LogRecord};
@@ -63,12 +62,24 @@ impl LogLine {
 }
 
 impl LogQuery {
-    pub(super) fn wants(&self, line: &LogLine) -> bool {
-        let is_owners = |owner: &Owner| {
-            let (tenant, user) = (line.tenant.as_deref(), line.user.as_deref());
-            let is_local = *owner == Owner::default() && tenant == Some(LOCAL_TENANT);
-            is_local || owner.tenant == tenant.unwrap_or_default() && owner.user == user.unwrap_or_default()
-        };
+    /// Reads texts, of which those that are no line, or none that is wanted, are left out.
+    pub(super) fn lines<'t>(
+        &'t self,
+        texts: impl Iterator<Item = &'t str> + 't,
+    ) -> impl Iterator<Item = LogLine> + 't {
+        let lines = texts.filter_map(|text| serde_json::from_str(text).ok());
+        lines.filter(|line| self.wants(line))
+    }
+
+    /// Leaves the latest lines, as many as are wanted.
+    pub(super) fn keep_latest(&self, lines: &mut Vec<LogLine>) {
+        if let Some(limit) = self.limit {
+            lines.drain(..lines.len().saturating_sub(limit));
+        }
+    }
+
+    fn wants(&self, line: &LogLine) -> bool {
+        let is_owners = |owner: &Owner| *owner == Owner::named(line.tenant.as_deref(), line.user.as_deref());
         self.level.is_none_or(|level| line.level >= level)
             && self.since.is_none_or(|since| line.at >= since)
             && self.owner.as_ref().is_none_or(is_owners)

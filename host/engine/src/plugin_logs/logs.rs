@@ -1,3 +1,4 @@
+use super::follow::LogFollower;
 use super::line::{LogLine, LogQuery};
 use super::ring::{Files, Ring};
 use crate::mutex::lock;
@@ -42,20 +43,26 @@ impl PluginLogs {
 
     /// Returns lines of a plugin's log, in the order they were written. What is no line is left out.
     pub fn read(&self, plugin: &str, query: &LogQuery) -> io::Result<Vec<LogLine>> {
-        // A path could lead elsewhere.
-        if !plugin.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
-            return Ok(Vec::new());
-        }
+        let Some(files) = self.files(plugin) else { return Ok(Vec::new()) };
         let texts = {
             let _unchanged = lock(&self.rings);
-            Files::of(&self.folder, plugin).lines()?
+            files.lines()?
         };
-        let lines = texts.iter().filter_map(|text| serde_json::from_str(text).ok());
-        let mut found: Vec<LogLine> = lines.filter(|line| query.wants(line)).collect();
-        if let Some(limit) = query.limit {
-            found.drain(..found.len().saturating_sub(limit));
-        }
+        let mut found: Vec<LogLine> = query.lines(texts.iter().map(String::as_str)).collect();
+        query.keep_latest(&mut found);
         Ok(found)
+    }
+
+    /// Returns a reader of a plugin's log that goes on while the log is written, by this process or another one; none for
+    /// what cannot be the id of a plugin.
+    pub fn follow(&self, plugin: &str, query: LogQuery) -> Option<LogFollower> {
+        Some(LogFollower::new(self.files(plugin)?, query))
+    }
+
+    fn files(&self, plugin: &str) -> Option<Files> {
+        // A path could lead elsewhere.
+        let is_id = plugin.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        is_id.then(|| Files::of(&self.folder, plugin))
     }
 
     fn open(&self, plugin: &'static str) -> Option<Ring> {

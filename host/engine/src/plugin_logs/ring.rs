@@ -28,6 +28,16 @@ impl Files {
         Self { current: file(".jsonl"), old: file(".old.jsonl") }
     }
 
+    /// Returns the file that is written.
+    pub(super) fn current(&self) -> &Path {
+        &self.current
+    }
+
+    /// Returns the file that was written before it.
+    pub(super) fn old(&self) -> &Path {
+        &self.old
+    }
+
     /// Returns all lines, the oldest first.
     pub(super) fn lines(&self) -> io::Result<Vec<String>> {
         // The current one first: it may become the old one meanwhile, and then lines are there twice rather than not at all.

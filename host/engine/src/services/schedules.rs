@@ -1,4 +1,3 @@
-use crate::options::LOCAL_TENANT;
 use crate::store::{Owner, PluginSchedule, Schedule, Store, StoreError};
 use crate::time::{self, system_time};
 use crate::triggers::{Times, put_off};
@@ -72,15 +71,7 @@ impl KeptSchedules {
             Some(id) => self.0.session(id).await?,
             None => None,
         };
-        let owner = match session {
-            Some(session) => session.owner,
-            // Hooks see a name for whoever runs the host; what is theirs is nobody else's.
-            None if identity.tenant.as_deref() == Some(LOCAL_TENANT) => Owner::default(),
-            None => Owner {
-                tenant: identity.tenant.clone().unwrap_or_default(),
-                user: identity.user.clone().unwrap_or_default(),
-            },
-        };
+        let owner = session.map_or_else(|| Owner::of(identity), |session| session.owner);
         Ok((owner, None, identity.agent.clone()))
     }
 

@@ -34,7 +34,7 @@ impl SharedServices {
     pub(crate) fn new(options: &EngineOptions, store: Arc<dyn Store>) -> Self {
         let EngineOptions { data, clock, .. } = options;
         let dirs = data.as_ref().map(|data| Arc::new(PluginDirs::new(data.join("plugins"))));
-        let logs = PluginLogs::of(data.as_deref()).map(Arc::new);
+        let logs = PluginLogs::of(data.as_deref()).filter(|_| options.keep_plugin_logs).map(Arc::new);
         #[cfg(feature = "http")]
         let lookup = options.lookup.clone().unwrap_or_else(|| Arc::new(SystemLookup));
         Self {

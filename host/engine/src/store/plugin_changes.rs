@@ -20,6 +20,11 @@ pub struct PluginChange {
     pub at: Millis,
 }
 
+impl PluginChange {
+    /// The most changes of a plugin that people are shown.
+    pub const MOST_SHOWN: u32 = 100;
+}
+
 /// What was changed of plugins while hosts ran.
 #[async_trait]
 pub trait PluginChangeStore: Send + Sync {

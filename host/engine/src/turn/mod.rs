@@ -27,6 +27,7 @@ mod plugin_send;
 mod plugin_sessions;
 mod retry;
 mod run_tool;
+mod sent_files;
 mod services;
 mod spill;
 mod step;

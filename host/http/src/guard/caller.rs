@@ -1,5 +1,5 @@
 use crate::api_error::ApiError;
-use crate::headers::{bearer_token, session_cookie};
+use crate::headers::{bearer_token, login_cookie};
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -52,7 +52,7 @@ impl Caller {
     pub(super) async fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Self, ApiError> {
         let needed = state.needs_token();
         // Clients of OpenAI always send a key; where none is needed, only keys that look like tokens are checked.
-        let token = bearer_token(headers).or_else(|| session_cookie(headers));
+        let token = bearer_token(headers).or_else(|| login_cookie(headers));
         let Some(token) = token.filter(|token| needed || auth::is_token(token)) else {
             return if needed {
                 Err(unauthorized("a token is needed: Authorization: Bearer hw_…"))
@@ -69,7 +69,7 @@ impl Caller {
 
     /// Finds the caller of a request that needs no token: whoever sends one that counts, and else nobody.
     pub(super) async fn recognise(headers: &HeaderMap, state: &AppState) -> Option<Self> {
-        bearer_token(headers).or_else(|| session_cookie(headers)).filter(|token| auth::is_token(token))?;
+        bearer_token(headers).or_else(|| login_cookie(headers)).filter(|token| auth::is_token(token))?;
         Self::authenticate(headers, state).await.ok()
     }
 }

@@ -2,7 +2,7 @@
 //! give such requests away.
 
 use crate::api_error::ApiError;
-use crate::headers::{bearer_token, session_cookie};
+use crate::headers::{bearer_token, login_cookie};
 use crate::state::AppState;
 use axum::extract::Request;
 use axum::http::header::HeaderName;
@@ -48,7 +48,7 @@ pub(super) fn check(request: &Request, state: &AppState, is_login: bool) -> Resu
 
 /// Returns whether it is the cookie of a browser that says who sends a request.
 fn rests_on_cookie(headers: &HeaderMap) -> bool {
-    bearer_token(headers).is_none() && session_cookie(headers).is_some()
+    bearer_token(headers).is_none() && login_cookie(headers).is_some()
 }
 
 /// Returns whether a host, perhaps with a port, is a name of this machine or one of the allowed ones.

@@ -37,6 +37,7 @@ pub(crate) async fn list_commands(
         usage: it.usage,
         description: it.description,
         admin: it.admin,
+        background: it.background,
     });
     let commands = commands.collect();
     Ok(Json(Commands { commands }))

@@ -1,14 +1,13 @@
 //! Feeds as server-sent events.
 
 use super::event_id::EventId;
+use crate::event_stream::event_stream;
 use crate::state::AppState;
 use crate::wire;
-use axum::http::{HeaderValue, header::HeaderName};
-use axum::response::sse::{self, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use axum::response::sse;
 use futures_util::stream;
 use hookwire_engine::{Event, Feed, Reader};
-use std::convert::Infallible;
 use tokio::sync::watch;
 
 /// A stream on its way to a client.
@@ -41,14 +40,9 @@ pub(super) fn stream(
     let events = EventStream { reader: read(feed, skip), closing: state.closing(), phase };
     let events = stream::unfold(events, |mut events| async move {
         let event = events.next().await?;
-        Some((Ok::<_, Infallible>(event), events))
+        Some((event, events))
     });
-    let keep_alive = KeepAlive::new().interval(state.keep_alive()).text("still there");
-    let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
-    // Tells proxies to pass events on as they come.
-    let buffering = HeaderName::from_static("x-accel-buffering");
-    response.headers_mut().insert(buffering, HeaderValue::from_static("no"));
-    response
+    event_stream(events, state.keep_alive())
 }
 
 impl EventStream {

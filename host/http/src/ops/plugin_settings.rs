@@ -12,11 +12,9 @@ use crate::wire::{
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::AppendHeaders;
+use hookwire_engine::store::PluginChange;
 use hookwire_engine::{PluginEdit, PluginSettingsError};
 use std::sync::Arc;
-
-/// The most changes that a history shows.
-const HISTORY: u32 = 100;
 
 type Tagged<T> = (AppendHeaders<[(header::HeaderName, String); 1]>, axum::Json<T>);
 
@@ -139,7 +137,7 @@ pub(crate) async fn show_history(
     Path(id): Path<String>,
 ) -> Result<axum::Json<PluginHistory>, ApiError> {
     caller.require_operator()?;
-    let changes = state.engine().plugin_history(&id, HISTORY).await?;
+    let changes = state.engine().plugin_history(&id, PluginChange::MOST_SHOWN).await?;
     Ok(axum::Json(PluginHistory { changes: changes.into_iter().map(Into::into).collect() }))
 }
 

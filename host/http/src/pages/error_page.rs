@@ -2,7 +2,7 @@ use super::html_page::wants_html;
 use super::login;
 use super::templates::page;
 use crate::api_error::ApiError;
-use crate::headers::session_cookie;
+use crate::headers::login_cookie;
 use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
@@ -20,7 +20,7 @@ pub(crate) async fn with_error_pages(
     let is_page = request.method() == Method::GET
         && wants_html(request.headers())
         && !request.uri().path().starts_with("/v1/");
-    let has_cookie = session_cookie(request.headers()).is_some();
+    let has_cookie = login_cookie(request.headers()).is_some();
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<ApiError>().filter(|_| is_page).cloned() else {
         return response;

@@ -2,7 +2,7 @@ use super::html_page::HtmlPage;
 use super::templates::page;
 use crate::api_error::ApiError;
 use crate::body::Form;
-use crate::headers::{SESSION_COOKIE, session_cookie};
+use crate::headers::{LOGIN_COOKIE, login_cookie};
 use crate::mount::MountPath;
 use crate::state::AppState;
 use axum::extract::State;
@@ -35,7 +35,7 @@ pub(super) async fn form(state: &AppState, status: StatusCode, why: &str, has_co
     responses((status = 200, description = "the form, as HTML", content_type = "text/html")),
 )]
 pub(crate) async fn show_login(State(state): State<Arc<AppState>>, headers: HeaderMap) -> HtmlPage {
-    form(&state, StatusCode::OK, "", session_cookie(&headers).is_some()).await
+    form(&state, StatusCode::OK, "", login_cookie(&headers).is_some()).await
 }
 
 /// Lets a browser in: keeps the token in a cookie, and leads to the start page.
@@ -78,7 +78,7 @@ fn with_cookie(mount: &MountPath, headers: &HeaderMap, token: &str, seconds: u32
     let secure = if is_encrypted(headers) { "; Secure" } else { "" };
     let path = mount.cookie_path();
     let cookie = format!(
-        "{SESSION_COOKIE}={token}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+        "{LOGIN_COOKIE}={token}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
     );
     let headers = [
         (header::SET_COOKIE, cookie),

@@ -3,7 +3,7 @@ use super::templates::page;
 use super::{cards, session};
 use crate::api_error::ApiError;
 use crate::guard::Caller;
-use crate::headers::session_cookie;
+use crate::headers::login_cookie;
 use crate::mount::MountPath;
 use crate::state::AppState;
 use axum::Json;
@@ -45,7 +45,7 @@ pub(crate) async fn show_start(
         "version": version,
         "not_ready": not_ready(&state).await,
         "caller": caller.token(),
-        "has_cookie": session_cookie(&headers).is_some(),
+        "has_cookie": login_cookie(&headers).is_some(),
         "cards": cards::values(filled),
         "agents": agents(&state),
         "sessions": sessions.iter().map(session::values).collect::<Vec<_>>(),

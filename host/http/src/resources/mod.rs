@@ -2,6 +2,7 @@
 
 pub(crate) mod approvals;
 pub(crate) mod cards;
+pub(crate) mod files;
 pub(crate) mod lifecycle;
 mod page_limit;
 pub(crate) mod plugin_logs;

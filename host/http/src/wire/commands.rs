@@ -18,4 +18,6 @@ pub(crate) struct Command {
     pub(crate) description: String,
     /// Whether it is for admins alone.
     pub(crate) admin: bool,
+    /// Whether it answers at once that it has begun, and later with a message to the session.
+    pub(crate) background: bool,
 }

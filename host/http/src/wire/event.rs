@@ -1,4 +1,4 @@
-use super::{Approval, Outcome};
+use super::{Approval, MessageFile, Outcome};
 use hookwire::points::Decision;
 use hookwire_engine as engine;
 use serde::Serialize;
@@ -91,6 +91,9 @@ pub(crate) enum Event {
         plugin: String,
         /// The text.
         text: String,
+        /// The files of the message, got at `/v1/sessions/{id}/files/{file}`.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        files: Vec<MessageFile>,
     },
     /// The end of the stream.
     End(Outcome),
@@ -115,7 +118,9 @@ impl From<engine::Event> for Event {
                 Self::Usage { model, input_tokens, output_tokens, cost }
             }
             E::Notice { text } => Self::Notice { text },
-            E::Sent { plugin, text } => Self::Sent { plugin, text },
+            E::Sent { plugin, text, files } => {
+                Self::Sent { plugin, text, files: files.into_iter().map(Into::into).collect() }
+            }
             E::End(outcome) => Self::End(outcome.into()),
         }
     }

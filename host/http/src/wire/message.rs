@@ -1,5 +1,5 @@
 use super::Fields;
-use hookwire::points::Message;
+use hookwire::points::{self, Message};
 use hookwire_engine::store::{self, Millis};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,6 +49,28 @@ pub(crate) struct StoredMessage {
     #[serde(flatten)]
     #[schema(value_type = Object)]
     message: Message,
+}
+
+/// A file that a plugin sent with a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessageFile {
+    /// The file's id in its session.
+    id: String,
+    /// The file's name.
+    name: String,
+    /// The file's media type.
+    mime: String,
+    /// The file's size in bytes.
+    bytes: u64,
+    /// The SHA-256 of the file's content in hexadecimal digits.
+    sha256: String,
+}
+
+impl From<points::MessageFile> for MessageFile {
+    fn from(file: points::MessageFile) -> Self {
+        let points::MessageFile { id, name, mime, bytes, sha256, .. } = file;
+        Self { id, name, mime, bytes, sha256 }
+    }
 }
 
 impl From<store::StoredMessage> for StoredMessage {

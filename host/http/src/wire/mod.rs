@@ -30,12 +30,12 @@ pub(crate) use event::Event;
 pub(crate) use fields::Fields;
 pub(crate) use health::Health;
 pub(crate) use hook::HookPoint;
-pub(crate) use message::{MessageBody, MessageParts, StoredMessage};
+pub(crate) use message::{MessageBody, MessageFile, MessageParts, StoredMessage};
 pub(crate) use observers::{Observers, ObserversBody};
 pub(crate) use outcome::Outcome;
 pub(crate) use owner::Owner;
 pub(crate) use plugin::{Plugin, Plugins};
-pub(crate) use plugin_log::{LogLevel, PluginLog};
+pub(crate) use plugin_log::{LogLevel, LogLine, PluginLog};
 pub(crate) use plugin_settings::{
     PluginChangeResult, PluginHistory, PluginReloadResult, PluginSettings, PluginSettingsBody,
 };

@@ -18,6 +18,8 @@ pub struct Conversation {
     pub(super) agent: String,
     /// The id of the session, once there is one.
     pub(super) session: Option<String>,
+    /// A session, and the number of its last message that was looked at for those of plugins.
+    pub(super) read: Option<(String, u64)>,
     /// The name of the user at the terminal.
     user: String,
     pub(super) printer: TurnPrinter<Stdout>,
@@ -47,6 +49,7 @@ impl Conversation {
             engine,
             agent,
             session,
+            read: None,
             user,
             style,
         })
@@ -55,6 +58,7 @@ impl Conversation {
     /// Sends a message and shows its answer, with an empty line behind.
     pub(super) async fn say(&mut self, message: &str) -> io::Result<Next> {
         let next = self.turn(message).await?;
+        self.show_plugin_messages().await?;
         self.printer.screen.blank()?;
         Ok(next)
     }
@@ -119,6 +123,9 @@ impl Conversation {
     /// Stays in the session of the turn, unless a command has closed it.
     async fn keep_session(&mut self, outcome: &Outcome) -> io::Result<()> {
         let Some(id) = &outcome.session else { return Ok(()) };
+        if self.session.is_none() {
+            self.read = Some((id.clone(), 0));
+        }
         let session = self.engine.store().session(id).await.map_err(io::Error::other)?;
         self.session = session.filter(|session| session.closed_at.is_none()).map(|session| session.id);
         Ok(())

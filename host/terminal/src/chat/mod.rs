@@ -9,6 +9,7 @@ mod conversation;
 mod follow_turn;
 mod keys;
 mod local_commands;
+mod plugin_messages;
 mod printer;
 mod prompt;
 mod screen;

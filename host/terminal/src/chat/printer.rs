@@ -2,8 +2,8 @@ use super::keys::Keyboard;
 use super::screen::{Screen, width};
 use super::turn_lines::{self, Usage};
 use super::view::{RESOLVED_BY, TurnView};
-use crate::ui::{Style, one_line, safe};
-use hookwire::points::Decision;
+use crate::ui::{Style, file_text, one_line, safe};
+use hookwire::points::{Decision, MessageFile};
 use hookwire_engine::Event;
 use hookwire_engine::store::Approval;
 use serde_json::Value;
@@ -25,6 +25,8 @@ pub struct TurnPrinter<W> {
     asking: VecDeque<Approval>,
     /// The ids of the calls that were denied in this terminal.
     denied: HashSet<String>,
+    /// The plugins that have sent messages, and their texts, since somebody last asked for them.
+    pub(super) sent: Vec<(String, String)>,
     /// The problem that the last notice told.
     last_problem: String,
 }
@@ -40,6 +42,7 @@ impl<W: Write> TurnPrinter<W> {
             last_call: None,
             asking: VecDeque::new(),
             denied: HashSet::new(),
+            sent: Vec::new(),
             last_problem: String::new(),
         }
     }
@@ -59,6 +62,15 @@ impl<W: Write> TurnPrinter<W> {
     /// Ends the current line, so that others can write.
     pub fn make_room(&mut self) -> io::Result<()> {
         self.screen.begin_line()
+    }
+
+    /// Writes a message that a plugin has sent, and keeps in mind that it did.
+    pub(super) fn sent(&mut self, plugin: &str, text: &str, files: &[MessageFile]) -> io::Result<()> {
+        self.sent.push((plugin.to_owned(), text.to_owned()));
+        let text = [safe(text)].into_iter().filter(|text| !text.is_empty());
+        let lines: Vec<_> = text.chain(files.iter().map(file_text)).collect();
+        let sender = self.screen.style.cyan(&format!("✉ {plugin}:"));
+        self.screen.prose(&format!("{sender} {}", lines.join("\n")), 2)
     }
 
     fn call(&mut self, id: &str, agent: &str, tool: &str, args: &Value) -> io::Result<()> {
@@ -159,10 +171,7 @@ impl<W: Write> TurnView for TurnPrinter<W> {
                 Ok(())
             }
             Event::Notice { text } => self.notice(text),
-            Event::Sent { plugin, text } => {
-                let style = self.screen.style;
-                self.screen.prose(&format!("{} {}", style.cyan(&format!("✉ {plugin}:")), safe(text)), 2)
-            }
+            Event::Sent { plugin, text, files } => self.sent(plugin, text, files),
             Event::End(outcome) => {
                 self.screen.calm()?;
                 self.screen.begin_line()?;

@@ -25,6 +25,7 @@ pub async fn talk(
     let banner = Banner { engine: &engine, agent: &conversation.agent, server, resumed, asked }.text(style);
     conversation.printer.screen.line(banner.trim_end_matches('\n'))?;
     conversation.printer.screen.blank()?;
+    conversation.show_plugin_messages().await?;
     tokio::select! {
         ended = read_and_answer(&mut conversation, &mut prompt) => ended?,
         _ = engine.ownership_lost() => leave_prompt(&mut conversation)?,
@@ -55,6 +56,7 @@ async fn read_and_answer(conversation: &mut Conversation, prompt: &mut Prompt) -
             Typed::Discarded => conversation.signals.forget(),
             Typed::Message(message) => {
                 conversation.signals.forget();
+                conversation.show_plugin_messages().await?;
                 if !message.trim().is_empty() && answer(conversation, &message).await? == Next::Leave {
                     return Ok(());
                 }

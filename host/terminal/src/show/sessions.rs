@@ -1,4 +1,4 @@
-use crate::ui::{Style, ago, count, date, lines, one_line, safe, table};
+use crate::ui::{Style, ago, count, date, file_text, lines, one_line, safe, table};
 use hookwire::points::MessageRole;
 use hookwire_engine::store::{Session, StoredMessage};
 use hookwire_engine::time::now;
@@ -53,6 +53,9 @@ fn message_text(stored: &StoredMessage, style: Style) -> String {
         MessageRole::System => style.yellow(&format!("! {}", safe(&message.text))) + "\n",
         MessageRole::Assistant => safe(&message.text) + "\n",
     };
+    for file in &message.files {
+        let _ = writeln!(text, "{}", style.dim(&file_text(file)));
+    }
     for call in &message.calls {
         let args = one_line(&call.args.to_string(), 80);
         let _ = writeln!(text, "{} {}", style.cyan("●"), style.dim(&format!("{} {args}", safe(&call.tool))));

@@ -94,6 +94,31 @@ async fn an_answer_that_falls_silent_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_too_large_is_refused() {
+    let server = Server::start(|_| ok("hello")).await;
+    let asking = Asking::start_at_home("request_bytes = 10").await;
+    let body = |body: &str| json!({ "url": server.url("/"), "method": "POST", "body": body });
+    assert_eq!(asking.ask(body("1234567890")).await, "200 hello");
+    let refusal = asking.refusal(body("12345678901")).await;
+    let host = format!("127.0.0.1:{}", server.port);
+    assert_eq!(
+        refusal.text(),
+        format!("the body for `{host}` has more than 10 bytes, the limit (`net.request_bytes`)")
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_body_that_is_a_stream_is_counted_as_it_goes() {
+    let server = Server::start(|_| ok("hello")).await;
+    let asking = Asking::start_at_home("request_bytes = 10").await;
+    let pieces = |pieces: &[&str]| json!({ "url": server.url("/"), "method": "POST", "pieces": pieces });
+    assert_eq!(asking.ask(pieces(&["12345", "", "67890"])).await, "200 hello");
+    let refusal = asking.refusal(pieces(&["12345", "678901", "and more"])).await;
+    assert!(matches!(refusal.error(), HttpError::BodyTooLarge { limit: 10, .. }), "{refusal:?}");
+}
+
+#[tokio::test]
 async fn an_answer_that_is_too_large_is_refused_by_its_length() {
     let server =
         Server::start(|request| ok(if request.contains("/more") { "12345678901" } else { "1234567890" }))

@@ -20,6 +20,8 @@ pub struct NetOptions {
     pub max_timeout: HumanDuration,
     /// The time after which a request is given up if nothing comes.
     pub idle_timeout: HumanDuration,
+    /// The most bytes that the body of a request may have.
+    pub request_bytes: u64,
     /// The most bytes that the body of an answer may have, after decompression.
     pub answer_bytes: u64,
     /// The most redirects that are followed; with 0, a redirect is the answer.
@@ -49,6 +51,7 @@ impl Default for NetOptions {
             timeout: HumanDuration(Duration::from_secs(30)),
             max_timeout: HumanDuration(Duration::from_mins(10)),
             idle_timeout: HumanDuration(Duration::from_mins(1)),
+            request_bytes: 10 << 20,
             answer_bytes: 10 << 20,
             redirects: 5,
             requests: 8,

@@ -1,8 +1,9 @@
 use super::access::Access;
-use super::failure::{failed, host_of, refused_address};
+use super::failure::{cause, failed, host_of};
 use super::limits::Limits;
 use super::redirect::{Sent, target};
-use super::resolver::CheckedResolver;
+use super::request::BodyTooLarge;
+use super::resolver::{AddressRefused, CheckedResolver};
 use super::{request, response};
 use crate::mutex::lock;
 use crate::options::{NameLookup, NetOptions, ProxyUrl};
@@ -80,7 +81,7 @@ impl HttpClient {
 
     async fn exchange(&self, plugin: &'static str, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let limits = Limits::of(&request, &self.options);
-        let first = request::first(request)?;
+        let first = request::first(request, self.options.request_bytes)?;
         let client = self.of(plugin).map_err(|error| failed(first.url(), error.without_url()))?;
         let Ok(permit) = Arc::clone(&client.slots).try_acquire_owned() else {
             return Err(HttpError::Busy { plugin: plugin.into(), limit: self.options.requests });
@@ -132,9 +133,14 @@ impl PluginClient {
         let url = request.url().clone();
         self.access.check_url(&url)?;
         let answer = limits.wait(&host_of(&url), self.client.execute(request)).await?;
-        answer.map_err(|error| match refused_address(&error) {
-            Some(address) => self.access.refusal(&host_of(&url), address),
-            None => failed(&url, error.without_url()),
+        answer.map_err(|error| {
+            if let Some(AddressRefused { address }) = cause(&error) {
+                return self.access.refusal(&host_of(&url), *address);
+            }
+            if let Some(BodyTooLarge { limit }) = cause(&error) {
+                return HttpError::BodyTooLarge { host: host_of(&url), limit: *limit };
+            }
+            failed(&url, error.without_url())
         })
     }
 }

@@ -1,9 +1,7 @@
-use super::resolver::AddressRefused;
 use crate::error_chain::error_chain;
 use hookwire::cx::HttpError;
 use reqwest::Url;
 use std::error::Error;
-use std::net::IpAddr;
 
 /// Returns the host of a URL, with its port if it is an unusual one, for people to read.
 pub(super) fn host_of(url: &Url) -> String {
@@ -16,12 +14,12 @@ pub(super) fn failed(url: &Url, error: impl Error + Send + Sync + 'static) -> Ht
     HttpError::Failed { host: host_of(url), why: error_chain(&error), source: error.into() }
 }
 
-/// Returns the address because of which a connection was refused, if it was.
-pub(super) fn refused_address(error: &reqwest::Error) -> Option<IpAddr> {
+/// Returns the cause of a type among the causes of an error, if it is one.
+pub(super) fn cause<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
     let mut cause = error.source();
     while let Some(error) = cause {
-        if let Some(refused) = error.downcast_ref::<AddressRefused>() {
-            return Some(refused.address);
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         cause = error.source();
     }

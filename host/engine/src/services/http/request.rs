@@ -1,17 +1,30 @@
-use super::failure::failed;
-use futures_util::TryStreamExt;
+use super::failure::{failed, host_of};
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use hookwire::cx::{HttpBody, HttpError, HttpMethod, HttpRequest};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Method, Request, Url};
-use std::io;
+use std::error::Error;
 
-/// Makes the first request of a plugin's.
-pub(super) fn first(request: HttpRequest) -> Result<Request, HttpError> {
+/// The error of a body that is a stream and has more bytes than it may.
+#[derive(Debug, thiserror::Error)]
+#[error("the body has more than {limit} bytes")]
+pub(super) struct BodyTooLarge {
+    pub(super) limit: u64,
+}
+
+/// Makes the first request of a plugin's, whose body may have so many bytes.
+pub(super) fn first(request: HttpRequest, limit: u64) -> Result<Request, HttpError> {
     let url = Url::parse(&request.url).map_err(|error| HttpError::Url { why: error.to_string() })?;
+    if let HttpBody::Bytes(bytes) = &request.body
+        && bytes.len() as u64 > limit
+    {
+        return Err(HttpError::BodyTooLarge { host: host_of(&url), limit });
+    }
     let method = method(request.method, &url)?;
     let mut made = Request::new(method, url);
     *made.headers_mut() = headers(&request.headers)?;
-    *made.body_mut() = body(request.body);
+    *made.body_mut() = body(request.body, limit);
     Ok(made)
 }
 
@@ -32,12 +45,26 @@ fn headers(headers: &[(String, String)]) -> Result<HeaderMap, HttpError> {
     Ok(made)
 }
 
-fn body(body: HttpBody) -> Option<Body> {
+fn body(body: HttpBody, limit: u64) -> Option<Body> {
     match body {
         HttpBody::Bytes(bytes) => Some(bytes.into()),
-        HttpBody::Stream(pieces) => {
-            Some(Body::wrap_stream(pieces.map_err(|error| io::Error::other(error.to_string()))))
-        }
+        HttpBody::Stream(pieces) => Some(Body::wrap_stream(counted(pieces, limit))),
         _ => None,
     }
+}
+
+type BodyError = Box<dyn Error + Send + Sync>;
+
+/// Ends a stream with an error where it has more bytes than it may.
+fn counted(
+    pieces: BoxStream<'static, hookwire::Result<Vec<u8>>>,
+    limit: u64,
+) -> BoxStream<'static, Result<Vec<u8>, BodyError>> {
+    let mut left = limit;
+    let counted = pieces.map(move |piece| {
+        let piece = piece.map_err(|error| BodyError::from(error.to_string()))?;
+        left = left.checked_sub(piece.len() as u64).ok_or(BodyTooLarge { limit })?;
+        Ok(piece)
+    });
+    counted.boxed()
 }

@@ -1,0 +1,14 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Chat;
+
+#[plugin]
+impl Chat {
+    #[command("/clear", background, timeout = "60")]
+    fn reset(&self) -> &'static str {
+        "done"
+    }
+}
+
+fn main() {}
