@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+mod activity;
+mod age;
+mod config;
+mod error;
+mod foreground;
+mod hooks;
+mod journal;
+mod owner;
+mod report;
+
+pub use config::Config;
+pub use error::ConfigError;
+pub use hooks::ActivityTracker;
