@@ -1,8 +1,6 @@
-use crate::activity::{Activity, What};
+use crate::activity::What;
 use crate::config::Config;
-use crate::foreground::Foreground;
-use crate::journal::Journal;
-use crate::report::Report;
+use crate::tracked::Tracked;
 use hookwire::points::{MessageReceived, Request, RequestEnd, SessionEnd, SessionStart, TurnComplete};
 use hookwire::{Cx, Result, plugin};
 use std::sync::Arc;
@@ -14,8 +12,7 @@ const SHOWN: usize = 20;
 /// The plugin `activity-tracker`.
 #[derive(Debug)]
 pub struct ActivityTracker {
-    journal: Arc<Journal>,
-    foreground: Foreground,
+    tracked: Arc<Tracked>,
     pause: Duration,
 }
 
@@ -25,55 +22,54 @@ impl ActivityTracker {
     #[init]
     fn new(config: Config) -> Result<Self> {
         let config = config.checked()?;
-        let journal = Arc::new(Journal::new(config.keep));
-        Ok(Self { journal, foreground: Foreground::default(), pause: config.pause() })
+        Ok(Self { tracked: Arc::new(Tracked::new(config.keep)), pause: config.pause() })
     }
 
     #[start]
     async fn open(&self, cx: &Cx) -> Result<()> {
-        self.journal.open(cx).await?;
-        cx.spawn("write activities", write_for_ever(Arc::clone(&self.journal), self.pause, cx.clone()))?;
+        self.tracked.journal.open(cx).await?;
+        cx.spawn("write activities", write_for_ever(Arc::clone(&self.tracked), self.pause, cx.clone()))?;
         Ok(())
     }
 
     #[stop]
     async fn close(&self, cx: &Cx) -> Result<()> {
-        self.journal.write(cx.kv()).await
+        self.tracked.journal.write(cx.kv()).await
     }
 
     #[hook("request.start")]
     fn begin(&self, _: &Request, cx: &Cx) {
-        self.foreground.mark(cx);
+        self.tracked.foreground.mark(cx);
     }
 
     #[hook("session.start")]
     fn begin_session(&self, _: &SessionStart, cx: &Cx) {
-        self.record(What::SessionBegan, cx);
+        self.tracked.record(What::SessionBegan, cx);
     }
 
     #[hook("message.received")]
     fn begin_turn(&self, _: &MessageReceived, cx: &Cx) {
-        self.record(What::TurnBegan { turn: cx.identity().turn }, cx);
+        self.tracked.record(What::TurnBegan { turn: cx.identity().turn }, cx);
     }
 
     #[hook("turn.complete")]
     fn end_turn(&self, turn: &TurnComplete, cx: &Cx) {
         for call in &turn.tools {
             let (tool, failed) = (call.report.call.tool.clone(), call.report.is_error);
-            self.record(What::ToolCalled { tool, failed, duration_ms: call.duration_ms }, cx);
+            self.tracked.record(What::ToolCalled { tool, failed, duration_ms: call.duration_ms }, cx);
         }
         let (end, duration_ms) = (turn.end, turn.duration_ms);
-        self.record(What::TurnEnded { turn: cx.identity().turn, end, duration_ms }, cx);
+        self.tracked.record(What::TurnEnded { turn: cx.identity().turn, end, duration_ms }, cx);
     }
 
     #[hook("request.end")]
     fn end(&self, _: &RequestEnd, cx: &Cx) {
-        self.foreground.unmark(cx);
+        self.tracked.foreground.unmark(cx);
     }
 
     #[hook("session.end")]
     fn end_session(&self, end: &SessionEnd, cx: &Cx) {
-        self.record(What::SessionEnded { expired: end.expired }, cx);
+        self.tracked.record(What::SessionEnded { expired: end.expired }, cx);
     }
 
     /// Shows what you have done of late; admins see everybody.
@@ -84,27 +80,16 @@ impl ActivityTracker {
         count: Option<usize>,
         cx: &Cx,
     ) -> String {
-        self.report(count.unwrap_or(SHOWN), cx).text()
-    }
-}
-
-impl ActivityTracker {
-    fn record(&self, what: What, cx: &Cx) {
-        self.journal.record(Activity::now(what, cx));
-    }
-
-    /// Returns what whoever asks may see, with at most so many activities.
-    pub(crate) fn report(&self, most: usize, cx: &Cx) -> Report {
-        Report::new(&self.journal.seen_by(cx), self.foreground.count(cx), most, cx)
+        self.tracked.report(count.unwrap_or(SHOWN), cx).text()
     }
 }
 
 /// Writes the journal again and again; a store that fails is told of once, until it works again.
-async fn write_for_ever(journal: Arc<Journal>, pause: Duration, cx: Cx) -> Result<()> {
+async fn write_for_ever(tracked: Arc<Tracked>, pause: Duration, cx: Cx) -> Result<()> {
     let mut fails = false;
     loop {
         tokio::time::sleep(pause).await;
-        let written = journal.write(cx.kv()).await;
+        let written = tracked.journal.write(cx.kv()).await;
         match &written {
             Err(error) if !fails => cx.warn(format!("activities are not stored for now: {error}")),
             Ok(()) if fails => cx.info("activities are stored again"),

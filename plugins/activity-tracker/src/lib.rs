@@ -9,6 +9,7 @@ mod hooks;
 mod journal;
 mod owner;
 mod report;
+mod tracked;
 
 pub use config::Config;
 pub use error::ConfigError;
