@@ -22,8 +22,7 @@ impl Default for Config {
 
 impl Config {
     /// The number of activities that may be kept: half of the keys, as two instances share them while settings change.
-    // The cast is exact: it is a small constant.
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, reason = "it is small")]
     const MOST: usize = (Kv::MOST_KEYS / 2) as usize;
 
     /// Returns the settings, if they make sense.

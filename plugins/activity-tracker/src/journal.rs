@@ -80,8 +80,7 @@ impl Journal {
     /// Writes what is not in the store yet; what an error left is written the next time.
     pub(crate) async fn write(&self, values: Kv<'_>) -> Result<()> {
         let _writing = self.writing.lock().await;
-        loop {
-            let Some(key) = self.lock().outdated.front().cloned() else { break };
+        while let Some(key) = self.first_outdated() {
             values.remove(&key).await?;
             self.lock().outdated.pop_front();
         }
@@ -92,6 +91,10 @@ impl Journal {
             self.lock().mark_written(key);
         }
         Ok(())
+    }
+
+    fn first_outdated(&self) -> Option<String> {
+        self.lock().outdated.front().cloned()
     }
 
     fn lock(&self) -> MutexGuard<'_, Entries> {

@@ -36,7 +36,7 @@ impl Glossary {
             let term = words(term);
             !term.is_empty() && said.windows(term.len()).any(|window| window == term)
         };
-        self.lines(|term| is_said(term))
+        self.lines(is_said)
     }
 
     /// Returns all terms with their meanings, a line each.

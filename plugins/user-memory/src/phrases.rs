@@ -41,9 +41,9 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
             if rest.is_empty() {
                 return None;
             }
-            let end = rest.match_indices(['.', '!', '?']).map(|(at, mark)| at + mark.len());
+            let mut ends = rest.match_indices(['.', '!', '?']).map(|(at, mark)| at + mark.len());
             let is_end = |at: &usize| rest[*at..].chars().next().is_none_or(char::is_whitespace);
-            let (sentence, behind) = rest.split_at(end.filter(is_end).next().unwrap_or(rest.len()));
+            let (sentence, behind) = rest.split_at(ends.find(is_end).unwrap_or(rest.len()));
             rest = behind.trim_start();
             Some(sentence)
         })
