@@ -335,7 +335,8 @@ fn slash_commands_work_and_are_completed() {
         assert!(name == "exit" || shown.contains(&name), "nobody has /{name}: {shown:?}");
     }
     let others = shown.iter().filter(|name| !HOST_COMMANDS.contains(name)).collect::<Vec<_>>();
-    assert!(others.iter().all(|name| ["messages", "notes"].contains(name)), "not reserved: {others:?}");
+    let of_plugins = ["activity", "forget", "memory", "messages", "notes"];
+    assert!(others.iter().all(|name| of_plugins.contains(name)), "not reserved: {others:?}");
     terminal.press("/help notes\r");
     terminal.wait_for("/notes: Lists the notes");
     terminal.press("/plugins\r");

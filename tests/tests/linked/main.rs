@@ -65,13 +65,13 @@ fn in_the_app_as_it_ships() {
 }
 
 #[test]
-#[ignore = "builds the app with each set of features"]
+#[ignore = "builds the app once for each feature"]
 fn in_dev_builds() {
     check("dev");
 }
 
 #[test]
-#[ignore = "builds the app with each set of features, twice"]
+#[ignore = "builds the app twice for each feature"]
 fn in_release_and_in_fat_lto_builds_with_hooks_in_one_order() {
     let hooks = check("release");
     assert!(hooks.as_array().is_some_and(|hooks| hooks.len() > 10), "{hooks}");
