@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     hookwire_host::main(hookwire::plugins! {
-        "activity-tracker" => hookwire_activity_tracker::ActivityTracker,
+        "activity-tracker" => hookwire_activity_tracker::ActivityTracker { routes },
         "message-logger" => hookwire_message_logger::MessageLogger { net },
         "model-genai" => hookwire_model_genai::ModelGenai { env, net },
         "notes" => hookwire_notes::Notes { files },
         "redact" => hookwire_redact::Redact,
-        "starter" => hookwire_starter::Starter,
+        "starter" => hookwire_starter::Starter { routes },
         "tool-guard" => hookwire_tool_guard::ToolGuard,
         "user-memory" => hookwire_user_memory::UserMemory { model, sessions },
         "workspace" => hookwire_workspace::Workspace { files, process },

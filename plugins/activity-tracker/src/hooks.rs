@@ -1,7 +1,10 @@
 use crate::activity::What;
 use crate::config::Config;
+use crate::page;
 use crate::tracked::Tracked;
+use hookwire::plugin::Card;
 use hookwire::points::{MessageReceived, Request, RequestEnd, SessionEnd, SessionStart, TurnComplete};
+use hookwire::routes::Router;
 use hookwire::{Cx, Result, plugin};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +20,7 @@ pub struct ActivityTracker {
 }
 
 /// Records what happens in the agent: sessions, turns and tool calls, each user's apart.
-#[plugin(id = "activity-tracker", name = "Activity tracker")]
+#[plugin(id = "activity-tracker", name = "Activity tracker", capabilities = [routes])]
 impl ActivityTracker {
     #[init]
     fn new(config: Config) -> Result<Self> {
@@ -82,6 +85,22 @@ impl ActivityTracker {
     ) -> String {
         self.tracked.report(count.unwrap_or(SHOWN), cx).text()
     }
+
+    /// What is worked on, and what was done of late.
+    #[card("Activity")]
+    fn card(&self, cx: &Cx) -> Card {
+        page::card(&self.tracked, cx)
+    }
+
+    /// The page of the activities.
+    #[routes(nav = "Activity")]
+    fn routes(&self) -> Router {
+        page::router(&self.tracked)
+    }
+
+    /// The page: its lines, its numbers.
+    #[template(folder = "templates")]
+    const TEMPLATES: () = ();
 }
 
 /// Writes the journal again and again; a store that fails is told of once, until it works again.

@@ -8,6 +8,7 @@ mod foreground;
 mod hooks;
 mod journal;
 mod owner;
+mod page;
 mod report;
 mod tracked;
 

@@ -1,27 +1,32 @@
 use crate::config::Config;
 use crate::glossary::Glossary;
+use crate::routes;
+use hookwire::plugin::Card;
 // A hook names its event by type; `hooks --point NAME` and `docs/hook-points.md` say which one a point has.
 use hookwire::points::{Context, Message, MessageRole};
+use hookwire::routes::Router;
 use hookwire::{Cx, Result, plugin};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The plugin `starter`.
 #[derive(Debug)]
 pub struct Starter {
-    glossary: Glossary,
+    // Shared with the handlers of the routes.
+    glossary: Arc<Glossary>,
     // One instance serves all requests at once, so that methods take `&self`; what changes is an atomic, or in a `Mutex`.
     lookups: AtomicU64,
 }
 
 /// A glossary: the plugin to copy for a first one of your own.
 // The first paragraph above is the description that `plugins list` shows. The id is what operators write: `[plugins.starter]`.
-// Powers such as `net` or `files` would stand here as `capabilities = [..]`, and in the list of the agent, which grants them.
-#[plugin(id = "starter")]
+// Its powers: the list of the agent has to grant each, `"starter" => .. { routes }`, and grants nothing that is not declared.
+#[plugin(id = "starter", capabilities = [routes])]
 impl Starter {
     // Makes the plugin of its settings, before anything runs. An `Err` keeps it from starting, and the operator reads it.
     #[init]
     fn new(config: Config) -> Result<Self> {
-        Ok(Self { glossary: Glossary::new(config.terms)?, lookups: AtomicU64::new(0) })
+        Ok(Self { glossary: Arc::new(Glossary::new(config.terms)?), lookups: AtomicU64::new(0) })
     }
 
     // Called when all plugins are made. What is written to the log here is read with `plugins logs starter`.
@@ -84,6 +89,22 @@ impl Starter {
     #[skill("using-terms")]
     const SKILL: &str = "Use the house's terms as the glossary has them. Look a term up before you explain it, and say so \
         if it is not there. Never make a meaning up.";
+
+    /// How many terms there are, and how many were looked up.
+    // A small box on the dashboard. Its text is escaped; `on = "session"` would put it on the page of each session.
+    #[card("Glossary")]
+    fn card(&self) -> Card {
+        let lookups = self.lookups.load(Ordering::Relaxed);
+        Card::fields([("terms", self.glossary.len().to_string()), ("lookups", lookups.to_string())])
+    }
+
+    /// The terms, for programs.
+    // Asked once, when the first request comes. Who may ask is the host's business: a path is open to all only if
+    // `public = [..]` names it.
+    #[routes]
+    fn routes(&self) -> Router {
+        routes::router(&self.glossary)
+    }
 
     // Runs by the clock, once an hour however many replicas there are.
     #[every("1h")]

@@ -6,6 +6,7 @@ mod config;
 mod error;
 mod glossary;
 mod hooks;
+mod routes;
 
 // What other crates use: the list of plugins names `Starter`, tests and embedding hosts the other two.
 pub use config::Config;

@@ -1,7 +1,10 @@
 //! Tests of what the glossary tells the model and people.
 
 use hookwire::cx::ScheduleEvent;
+use hookwire::plugin::Card;
 use hookwire::points::{Context, ContextProvide, Message, MessageRole};
+use hookwire::routes::axum::body::{Body, to_bytes};
+use hookwire::routes::axum::http::Request;
 use hookwire::test::Kit;
 use hookwire_starter::Starter;
 use serde_json::json;
@@ -49,6 +52,28 @@ async fn the_operator_prints_the_terms_that_contain_a_text() {
     let kit = start().await;
     let printed = kit.verb("starter", "print", json!({ "like": "NIGHT" })).await.unwrap().text;
     assert_eq!(printed, "red desk: who helps at night");
+}
+
+#[tokio::test]
+async fn the_card_counts_terms_and_lookups() {
+    let kit = start().await;
+    _ = kit.tool("look_up", json!({ "term": "SLA" })).await;
+    assert_eq!(kit.card("Glossary").await.unwrap(), Card::fields([("terms", "2"), ("lookups", "1")]));
+}
+
+#[tokio::test]
+async fn programs_get_all_terms_or_one_meaning() {
+    let kit = start().await;
+    let all = "SLA: what we promise\nred desk: who helps at night";
+    let unknown = "there is no term `SLO`; the glossary has: SLA, red desk";
+    for (path, status, text) in
+        [("", 200, all), ("red%20desk", 200, "who helps at night"), ("SLO", 404, unknown)]
+    {
+        let request = Request::get(format!("/plugins/starter/{path}")).body(Body::empty()).unwrap();
+        let answer = kit.routes(request).await;
+        assert_eq!(answer.status(), status, "{path}");
+        assert_eq!(to_bytes(answer.into_body(), 1_000).await.unwrap(), text, "{path}");
+    }
 }
 
 #[tokio::test]
