@@ -335,8 +335,18 @@ fn slash_commands_work_and_are_completed() {
         assert!(name == "exit" || shown.contains(&name), "nobody has /{name}: {shown:?}");
     }
     let others = shown.iter().filter(|name| !HOST_COMMANDS.contains(name)).collect::<Vec<_>>();
-    let of_plugins =
-        ["all-sessions", "forget", "label", "messages", "notes", "reset", "sessions", "summarize"];
+    let of_plugins = [
+        "activity",
+        "all-sessions",
+        "forget",
+        "label",
+        "memory",
+        "messages",
+        "notes",
+        "reset",
+        "sessions",
+        "summarize",
+    ];
     assert!(others.iter().all(|name| of_plugins.contains(name)), "not reserved: {others:?}");
     terminal.press("/help notes\r");
     terminal.wait_for("/notes: Lists the notes");

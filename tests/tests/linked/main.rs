@@ -63,7 +63,7 @@ fn in_the_app_as_it_ships() {
     let mut cargo = hookwire_tests::cargo::command();
     // As the README says it: the workspace has other binaries, and cargo has to know which one is meant.
     cargo.args(["run", "--quiet", "--", "plugins", "list", "--json"]);
-    assert_eq!(plugins(&said(cargo.current_dir(slim::root()))), slim::features());
+    assert_eq!(plugins(&said(cargo.current_dir(slim::root()))), slim::shipped());
 }
 
 #[test]

@@ -17,6 +17,13 @@ pub(crate) fn features() -> Vec<String> {
     features.keys().filter(|name| *name != "default").cloned().collect()
 }
 
+/// Returns the features that are on unless somebody chooses.
+pub(crate) fn shipped() -> Vec<String> {
+    let app = manifest(&root().join("app"));
+    let default = app["features"]["default"].as_array().expect("a list");
+    default.iter().map(|name| name.as_str().expect("a name").to_owned()).collect()
+}
+
 /// A set of features, and the package that has it.
 #[derive(Debug, Clone)]
 pub(crate) struct FeatureSet {

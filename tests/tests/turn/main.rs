@@ -1,5 +1,6 @@
 //! How a turn behaves, whatever models, tools, hooks and people do.
 
+mod activity_tracker;
 mod approvals;
 mod budgets;
 mod calls;
@@ -32,6 +33,8 @@ mod signed_reasoning;
 mod skills;
 mod store_failures;
 mod test_agent;
+mod user_memory;
+mod user_memory_properties;
 mod wraps;
 
 use hookwire_tests::test_host::Setup;

@@ -1,0 +1,3 @@
+//! What every plugin should stand.
+
+hookwire::conformance!(hookwire_user_memory::UserMemory);
