@@ -6,11 +6,13 @@ use super::model_error::AskError;
 use super::stop::Stop;
 use super::streamed_text::StreamedText;
 use crate::feed::Event;
+use crate::time::millis;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use hookwire::model::{Finish, Model, ModelError, Piece, Usage};
 use hookwire::points::{Message, MessageRole, ModelRequest, ModelResponse, ModelThinking, ModelUsage};
 use std::time::Duration;
+use tokio::time::Instant;
 
 impl AgentRun {
     /// Calls one model once and shows the answer as it comes.
@@ -23,6 +25,7 @@ impl AgentRun {
         let failed = |source| AskError::Model { model: request.model.clone(), source };
         self.restart_stream(streamed);
         let mut response = ModelResponse::new(Message::new(MessageRole::Assistant, ""));
+        let asked = Instant::now();
         let mut pieces = model.stream(request, &self.cx);
         let mut room = self.config.limits.answer_bytes;
         let mut thinks = false;
@@ -46,7 +49,7 @@ impl AgentRun {
         };
         drop(pieces);
         response.message.text = streamed.text();
-        self.account(&request.model, &response).await;
+        self.account(&request.model, &response, asked.elapsed()).await;
         empty.map_or(Ok(response), |error| Err(failed(error)))
     }
 
@@ -95,10 +98,11 @@ impl AgentRun {
     }
 
     /// Fires the point of an answer's usage, and counts its cost.
-    async fn account(&self, model: &str, response: &ModelResponse) {
+    async fn account(&self, model: &str, response: &ModelResponse, took: Duration) {
         if let Some(usage) = response.usage {
             let mut event = ModelUsage::new(model, usage.input_tokens, usage.output_tokens);
             event.cost = usage.cost;
+            event.duration_ms = millis(took);
             self.wiring.notify::<ModelUsage>(&event, &self.cx).await;
             self.count_usage(model, usage);
         }
