@@ -181,6 +181,8 @@ async fn the_usage_of_each_call_is_told_and_so_is_the_models_reasoning() {
     let usage = &host.log.at("model.usage")[0];
     assert_eq!((&usage["model"], &usage["output_tokens"]), (&"script".into(), &3.into()));
     assert!(usage["duration_ms"].as_u64() >= Some(5), "{usage}");
+    let complete = &host.log.at("turn.complete")[0];
+    assert!(complete["thinking_ms"].as_u64() >= Some(5), "{complete}");
     assert!(
         heard.events.contains(&Event::Thinking { text: "hm".into() })
             || heard.events.contains(&Event::Thinking { text: "Hm ".into() })

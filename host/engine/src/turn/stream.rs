@@ -28,10 +28,13 @@ impl AgentRun {
         let asked = Instant::now();
         let mut pieces = model.stream(request, &self.cx);
         let mut room = self.config.limits.answer_bytes;
-        let mut thinks = false;
+        let mut thinks: Option<Instant> = None;
         let empty = loop {
             let mut piece = self.next_piece(&mut pieces, &mut room).await.map_err(failed)?;
-            if !matches!(piece, Piece::Thinking(_)) && std::mem::take(&mut thinks) {
+            if !matches!(piece, Piece::Thinking(_))
+                && let Some(since) = thinks.take()
+            {
+                self.turn.add_thinking(since.elapsed());
                 response.thinking.push_str(&self.push_thinking(String::new(), true)?);
             }
             let stop = self.pass_piece(&mut piece, &mut thinks, streamed)?;
@@ -68,17 +71,17 @@ impl AgentRun {
         Ok(piece)
     }
 
-    /// Shows a piece as hooks leave it; returns why one of them stops the stream, if so.
+    /// Shows a piece as hooks leave it, and notes when reasoning begins; returns why a hook stops the stream, if one does.
     fn pass_piece(
         &self,
         piece: &mut Piece,
-        thinks: &mut bool,
+        thinks: &mut Option<Instant>,
         streamed: &StreamedText,
     ) -> Result<Option<String>, Stop> {
         match piece {
             Piece::Text(text) => return self.push_delta(text.clone(), false, streamed),
             Piece::Thinking(text) => {
-                *thinks = true;
+                thinks.get_or_insert_with(Instant::now);
                 *text = self.push_thinking(std::mem::take(text), false)?;
             }
             _ => {}
