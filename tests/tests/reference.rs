@@ -3,8 +3,10 @@
 //!
 //! `HOOKWIRE_WRITE=1 cargo test -p hookwire-tests --test reference` writes the page again.
 
+use hookwire::plugin::CONTRIBUTION_KINDS;
 use hookwire::point::{PointInfo, TypeInfo, catalogue};
 use hookwire_host::terminal::points_markdown;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -140,6 +142,19 @@ fn every_link_of_the_page_leads_somewhere() {
     assert!(targets.len() > 41);
     let lost: Vec<_> = targets.iter().filter(|target| !anchors.iter().any(|it| it == *target)).collect();
     assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn the_page_says_when_to_take_which_contribution() {
+    let page = fs::read_to_string(root().join("core/README.md")).expect("the page");
+    let (_, rest) = page.split_once("\n# What belongs where\n").expect("the section");
+    let section = rest.split("\n# ").next().unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let rows: BTreeSet<_> = rows.collect();
+    let contributions = CONTRIBUTION_KINDS.iter().map(|kind| kind.name.to_owned());
+    let hooks = built_in().into_iter().map(|point| point.kind.to_string());
+    let missing: BTreeSet<_> = contributions.chain(hooks).filter(|name| !rows.contains(&**name)).collect();
+    assert!(missing.is_empty(), "`core/README.md` does not say what these are for: {missing:?}");
 }
 
 #[test]

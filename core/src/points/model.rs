@@ -270,6 +270,12 @@ pub struct ModelExhausted {
     pub attempts: u32,
     /// The last error.
     pub error: String,
+    /// The kind of that error.
+    #[serde(default)]
+    pub error_kind: ModelErrorKind,
+    /// The HTTP status of the provider's answer, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
 }
 made_of!(ModelExhausted { model: String, attempts: u32, error: String });
 
@@ -294,5 +300,8 @@ pub struct ModelUsage {
     pub output_tokens: u64,
     /// The cost in US dollars, if it is known.
     pub cost: Option<f64>,
+    /// How long the answer took, from the question to its last piece, in milliseconds.
+    #[serde(default)]
+    pub duration_ms: u64,
 }
 made_of!(ModelUsage { model: String, input_tokens: u64, output_tokens: u64 });

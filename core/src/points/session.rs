@@ -1,4 +1,4 @@
-use super::made_of;
+use super::{Message, made_of};
 use crate::hook_point;
 use serde::{Deserialize, Serialize};
 
@@ -71,5 +71,8 @@ pub struct SummaryUpdated {
     pub summary: String,
     /// The sequence number, in the session, of the last message that the summary stands for.
     pub messages: u64,
+    /// The later messages, which the agent goes on reading as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tail: Vec<Message>,
 }
 made_of!(SummaryUpdated { session: String, summary: String });

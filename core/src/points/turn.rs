@@ -50,6 +50,9 @@ pub struct TurnComplete {
     pub error: Option<String>,
     /// The duration of the turn, in milliseconds.
     pub duration_ms: u64,
+    /// How long models showed their reasoning, from its first piece to what came behind it, in milliseconds.
+    #[serde(default)]
+    pub thinking_ms: u64,
 }
 made_of!(TurnComplete { response: String, end: End });
 

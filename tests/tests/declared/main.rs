@@ -5,10 +5,13 @@
 
 #[path = "../app/mod.rs"]
 mod app;
+mod coverage;
+mod coverage_page;
 mod declarations;
 mod named_test;
 mod not_yet;
 mod table;
+mod test_names;
 
 use std::collections::BTreeSet;
 use std::path::Path;

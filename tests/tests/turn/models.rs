@@ -56,6 +56,7 @@ async fn a_model_that_fails_is_asked_as_often_as_it_may_be() {
     let exhausted = &host.log.at("model.exhausted")[0];
     assert_eq!((&exhausted["model"], &exhausted["attempts"]), (&"script".into(), &3.into()));
     assert!(exhausted["error"].as_str().unwrap().contains("status 500"));
+    assert_eq!((&exhausted["error_kind"], &exhausted["status"]), (&"unavailable".into(), &500.into()));
     assert_eq!(host.lines(heard.session()).await, ["User: hello"]);
 }
 
@@ -171,14 +172,17 @@ async fn a_model_that_a_hook_wants_and_nothing_brings_has_the_next_one_asked() {
 
 #[tokio::test]
 async fn the_usage_of_each_call_is_told_and_so_is_the_models_reasoning() {
-    let host =
-        Setup::new("[[scenes]]\non = \"\"\nsteps = [{ thinking = \"Hm hm\", text = \"Yes\" }]").start().await;
+    let script = "[[scenes]]\non = \"\"\nsteps = [{ thinking = \"Hm hm\", text = \"Yes\", pace_ms = 5 }]";
+    let host = Setup::new(script).start().await;
     let heard = host.say("hello").await;
     let pieces = [("Hm ", false), ("hm", false), ("", true)];
     let pieces = pieces.map(|(text, last)| json!({ "text": text, "last": last }));
     assert_eq!(host.log.at("model.thinking"), pieces);
     let usage = &host.log.at("model.usage")[0];
     assert_eq!((&usage["model"], &usage["output_tokens"]), (&"script".into(), &3.into()));
+    assert!(usage["duration_ms"].as_u64() >= Some(5), "{usage}");
+    let complete = &host.log.at("turn.complete")[0];
+    assert!(complete["thinking_ms"].as_u64() >= Some(5), "{complete}");
     assert!(
         heard.events.contains(&Event::Thinking { text: "hm".into() })
             || heard.events.contains(&Event::Thinking { text: "Hm ".into() })

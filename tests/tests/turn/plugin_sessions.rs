@@ -5,6 +5,7 @@ use hookwire::{Cx, Error, Result, plugin};
 use hookwire_host::engine::Incoming;
 use hookwire_host::engine::store::Owner;
 use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
+use std::time::SystemTime;
 
 /// Does with sessions as it is told.
 async fn act(order: &str, cx: &Cx) -> Result<String> {
@@ -21,6 +22,9 @@ async fn act(order: &str, cx: &Cx) -> Result<String> {
         "see" => sessions.of_everybody().find(id).await?.map_or("none".into(), |it| it.label),
         "find" => sessions.find(id).await?.map_or("none".into(), |it| {
             format!("{:?} {:?} {} turns, {:?}", it.tenant, it.user, it.turns, it.summary)
+        }),
+        "since" => sessions.find(id).await?.map_or("none".into(), |it| {
+            (it.created_at > SystemTime::UNIX_EPOCH && it.created_at <= it.active_at).to_string()
         }),
         "read" => sessions.messages(id, 0, 100).await?.len().to_string(),
         "clear" => sessions.clear(id).await.map(|()| "cleared".into())?,
@@ -105,6 +109,7 @@ async fn a_plugin_sees_the_sessions_of_who_asks_and_no_others() {
         assert_eq!((kept.summarised, kept.summary), (0, String::new()));
     }
     assert_eq!(both(&host, &ann, Some(&anns), "list").await, "anns");
+    assert_eq!(both(&host, &ann, Some(&anns), "since").await, "true");
     assert_eq!(both(&host, &ann, Some(&anns), "label mine").await, "there is no session `mine`");
 }
 

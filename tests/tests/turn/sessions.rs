@@ -312,6 +312,8 @@ async fn the_older_part_of_a_long_session_is_summarised() {
     let updated = &host.log.at("summary.updated")[0];
     assert_eq!((&updated["summary"], &updated["session"]), (&"They like tea.".into(), &(*session).into()));
     assert_eq!(updated["messages"], 4);
+    let tail = updated["tail"].as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap());
+    assert_eq!(tail.collect::<Vec<_>>(), ["three", "hi"]);
     let before = host.log.count("model.before");
     host.send(TestHost::reply(&session, "four")).await.unwrap();
     let messages = host.log.at("model.before")[before]["messages"].clone();

@@ -182,6 +182,7 @@ impl Turn {
         complete.tools = run.turn.take_tool_traces();
         complete.error.clone_from(&outcome.error);
         complete.duration_ms = outcome.duration_ms;
+        complete.thinking_ms = run.turn.thinking_ms();
         run.wiring.notify::<TurnComplete>(&complete, &run.cx).await;
         let mut end = RequestEnd::new(outcome.end);
         end.error.clone_from(&outcome.error);

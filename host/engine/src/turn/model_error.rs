@@ -33,7 +33,7 @@ impl AskError {
         matches!(self, Self::Model { source: ModelError::RateLimited { .. }, .. })
     }
 
-    /// Returns the kind of the error, for `model.retry`.
+    /// Returns the kind of the error, for `model.retry` and `model.exhausted`.
     pub(super) fn kind(&self) -> ModelErrorKind {
         match self {
             Self::Model { source, .. } => source.kind(),

@@ -30,7 +30,9 @@ impl AgentRun {
             let next = fallback.next().filter(|_| error.may_fall_back());
             let Some(next) = next else {
                 if error.may_fall_back() {
-                    let event = ModelExhausted::new(&*request.model, attempts, error.to_string());
+                    let mut event = ModelExhausted::new(&*request.model, attempts, error.to_string());
+                    event.error_kind = error.kind();
+                    event.status = error.status();
                     self.wiring.notify::<ModelExhausted>(&event, &self.cx).await;
                 }
                 return Err(error);

@@ -6,11 +6,13 @@ use super::model_error::AskError;
 use super::stop::Stop;
 use super::streamed_text::StreamedText;
 use crate::feed::Event;
+use crate::time::millis;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use hookwire::model::{Finish, Model, ModelError, Piece, Usage};
 use hookwire::points::{Message, MessageRole, ModelRequest, ModelResponse, ModelThinking, ModelUsage};
 use std::time::Duration;
+use tokio::time::Instant;
 
 impl AgentRun {
     /// Calls one model once and shows the answer as it comes.
@@ -23,12 +25,16 @@ impl AgentRun {
         let failed = |source| AskError::Model { model: request.model.clone(), source };
         self.restart_stream(streamed);
         let mut response = ModelResponse::new(Message::new(MessageRole::Assistant, ""));
+        let asked = Instant::now();
         let mut pieces = model.stream(request, &self.cx);
         let mut room = self.config.limits.answer_bytes;
-        let mut thinks = false;
+        let mut thinks: Option<Instant> = None;
         let empty = loop {
             let mut piece = self.next_piece(&mut pieces, &mut room).await.map_err(failed)?;
-            if !matches!(piece, Piece::Thinking(_)) && std::mem::take(&mut thinks) {
+            if !matches!(piece, Piece::Thinking(_))
+                && let Some(since) = thinks.take()
+            {
+                self.turn.add_thinking(since.elapsed());
                 response.thinking.push_str(&self.push_thinking(String::new(), true)?);
             }
             let stop = self.pass_piece(&mut piece, &mut thinks, streamed)?;
@@ -46,7 +52,7 @@ impl AgentRun {
         };
         drop(pieces);
         response.message.text = streamed.text();
-        self.account(&request.model, &response).await;
+        self.account(&request.model, &response, asked.elapsed()).await;
         empty.map_or(Ok(response), |error| Err(failed(error)))
     }
 
@@ -65,17 +71,17 @@ impl AgentRun {
         Ok(piece)
     }
 
-    /// Shows a piece as hooks leave it; returns why one of them stops the stream, if so.
+    /// Shows a piece as hooks leave it, and notes when reasoning begins; returns why a hook stops the stream, if one does.
     fn pass_piece(
         &self,
         piece: &mut Piece,
-        thinks: &mut bool,
+        thinks: &mut Option<Instant>,
         streamed: &StreamedText,
     ) -> Result<Option<String>, Stop> {
         match piece {
             Piece::Text(text) => return self.push_delta(text.clone(), false, streamed),
             Piece::Thinking(text) => {
-                *thinks = true;
+                thinks.get_or_insert_with(Instant::now);
                 *text = self.push_thinking(std::mem::take(text), false)?;
             }
             _ => {}
@@ -95,10 +101,11 @@ impl AgentRun {
     }
 
     /// Fires the point of an answer's usage, and counts its cost.
-    async fn account(&self, model: &str, response: &ModelResponse) {
+    async fn account(&self, model: &str, response: &ModelResponse, took: Duration) {
         if let Some(usage) = response.usage {
             let mut event = ModelUsage::new(model, usage.input_tokens, usage.output_tokens);
             event.cost = usage.cost;
+            event.duration_ms = millis(took);
             self.wiring.notify::<ModelUsage>(&event, &self.cx).await;
             self.count_usage(model, usage);
         }

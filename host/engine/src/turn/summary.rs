@@ -22,7 +22,7 @@ impl AgentRun {
             return Ok(session.summary);
         }
         self.turn.budget().take_step()?;
-        self.write_summary(&session, messages).await
+        self.write_summary(&session, messages, Vec::new()).await
     }
 
     async fn try_summarise(&self) -> Result<(), Stop> {
@@ -45,12 +45,17 @@ impl AgentRun {
         else {
             return Ok(());
         };
-        messages.truncate(cut);
-        self.write_summary(&session, messages).await.map(drop)
+        let tail = messages.split_off(cut);
+        self.write_summary(&session, messages, tail).await.map(drop)
     }
 
     /// Has the model summarise messages, together with the summary so far, and stores what it writes.
-    async fn write_summary(&self, session: &Session, messages: Vec<StoredMessage>) -> Result<String, Stop> {
+    async fn write_summary(
+        &self,
+        session: &Session,
+        messages: Vec<StoredMessage>,
+        tail: Vec<StoredMessage>,
+    ) -> Result<String, Stop> {
         let upto = messages.last().map_or(session.summarised, |message| message.seq);
         let mut conversation = Vec::new();
         if !session.summary.is_empty() {
@@ -63,6 +68,7 @@ impl AgentRun {
         self.state.store().summarise(&session.id, &summary, upto).await?;
         let mut event = SummaryUpdated::new(&*session.id, &*summary);
         event.messages = upto;
+        event.tail = tail.into_iter().map(|stored| stored.message).collect();
         self.wiring.notify::<SummaryUpdated>(&event, &self.cx).await;
         Ok(summary)
     }

@@ -6,8 +6,10 @@ use crate::feed::{Event, Feed};
 use crate::mutex::lock;
 use crate::options::Limits;
 use crate::store::Owner;
+use crate::time::millis;
 use hookwire::points::ToolTrace;
 use std::mem;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
@@ -20,6 +22,8 @@ pub(super) struct TurnState {
     nested_calls: NestedCalls,
     /// All tool calls of the turn, those of members and plugins included.
     tool_traces: Arc<Mutex<Vec<ToolTrace>>>,
+    /// How long models have shown their reasoning, in milliseconds.
+    thinking_ms: Arc<AtomicU64>,
     /// Weak, because a plugin may keep a `Cx` beyond the turn and must not keep its slot.
     slot: Weak<TurnSlot>,
     unattended: bool,
@@ -41,6 +45,7 @@ impl TurnState {
             budget: Arc::new(Budget::new(limits)),
             nested_calls: NestedCalls::default(),
             tool_traces: Arc::default(),
+            thinking_ms: Arc::default(),
             slot: Arc::downgrade(slot),
             unattended,
             owner: Arc::default(),
@@ -65,6 +70,7 @@ impl TurnState {
             budget: Arc::new(Budget::new(limits)),
             nested_calls: NestedCalls::default(),
             tool_traces: Arc::default(),
+            thinking_ms: Arc::default(),
             slot: Weak::new(),
             unattended: true,
             owner: Arc::default(),
@@ -132,6 +138,16 @@ impl TurnState {
     /// Takes all tool calls that were made.
     pub(super) fn take_tool_traces(&self) -> Vec<ToolTrace> {
         mem::take(&mut *lock(&self.tool_traces))
+    }
+
+    /// Notes for how long a model has shown its reasoning.
+    pub(super) fn add_thinking(&self, time: Duration) {
+        self.thinking_ms.fetch_add(millis(time), Ordering::Relaxed);
+    }
+
+    /// Returns how long models have shown their reasoning, in milliseconds.
+    pub(super) fn thinking_ms(&self) -> u64 {
+        self.thinking_ms.load(Ordering::Relaxed)
     }
 
     /// Waits for a human: meanwhile the turn's clock stands still, and another turn may use its slot.
