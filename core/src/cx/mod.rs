@@ -43,10 +43,10 @@ pub use services::{
     ClockService, DataService, DirEntry, DirError, DirQuota, DirService, DirUsage, EnvService, FileWrite,
     HttpBody, HttpError, HttpMethod, HttpRequest, HttpResponse, HttpService, KvCondition, KvOutcome, KvOwner,
     KvScan, KvService, KvSpace, KvTable, KvWrite, Level, LogRecord, LogService, Missed, MissingService,
-    ModelService, NewSchedule, OutboxFile, OutboxMessage, ProcessEnv, RenderError, RenderService, ScheduleAction, ScheduleEvent,
-    ScheduleInfo, ScheduleService, SendService, ServiceSet, SessionInfo, SessionMessage, SessionPage,
-    SessionRef, SessionScope, SessionService, SpawnError, Task, TaskService, ToolService, TracingLog,
-    Trigger,
+    ModelService, NewSchedule, OutboxFile, OutboxMessage, ProcessEnv, RenderError, RenderService,
+    ScheduleAction, ScheduleEvent, ScheduleInfo, ScheduleService, SendService, ServiceSet, SessionInfo,
+    SessionMessage, SessionPage, SessionRef, SessionScope, SessionService, SpawnError, Task, TaskService,
+    ToolService, TracingLog, Trigger,
 };
 pub use sessions::{Sessions, SessionsError};
 pub use turn::TurnValues;

@@ -76,8 +76,8 @@ impl SlashCommands {
     }
 
     /// Has the agent forget what was said in any session.
-    #[command("/forget", scope = "admin")]
-    async fn forget(
+    #[command("/reset-session", scope = "admin")]
+    async fn reset_session(
         &self,
         /// The id of the session, as `/all-sessions` shows it.
         session: String,

@@ -344,6 +344,7 @@ fn slash_commands_work_and_are_completed() {
         "messages",
         "notes",
         "reset",
+        "reset-session",
         "sessions",
         "summarize",
     ];

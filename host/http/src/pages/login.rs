@@ -77,9 +77,8 @@ pub(crate) async fn log_out(mount: MountPath, headers: HeaderMap) -> Response {
 fn with_cookie(mount: &MountPath, headers: &HeaderMap, token: &str, seconds: u32) -> Response {
     let secure = if is_encrypted(headers) { "; Secure" } else { "" };
     let path = mount.cookie_path();
-    let cookie = format!(
-        "{LOGIN_COOKIE}={token}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
-    );
+    let cookie =
+        format!("{LOGIN_COOKIE}={token}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     let headers = [
         (header::SET_COOKIE, cookie),
         (header::LOCATION, mount.home().to_owned()),
