@@ -1,5 +1,6 @@
 //! How a turn behaves, whatever models, tools, hooks and people do.
 
+mod agent_settings;
 mod approvals;
 mod budgets;
 mod calls;
@@ -15,6 +16,7 @@ mod kept_values;
 mod members;
 mod models;
 mod observers;
+mod observers_switch;
 mod owners;
 mod plugin_clock;
 mod plugin_dir;
