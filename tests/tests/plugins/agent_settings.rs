@@ -6,7 +6,7 @@ use hookwire::cx::{Cancel, Identity, LogRecord, Role, ScheduleEvent, Services};
 use hookwire::live::{AgentPlugins, Plugins, ReconfigureError, Reconfigured, Settings, StartError, Status};
 use hookwire::plugin::{Manifest, Plugin};
 use hookwire::points::{MessageReceived, ToolCall};
-use hookwire::test::FakeLog;
+use hookwire::test::{FakeLog, Kit, SetupError};
 use hookwire::{Cx, Error, Registry, Result, Verdict, plugin};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -394,4 +394,18 @@ fn what_does_not_fit_is_told_once_where_it_stands() {
         .collect();
     paths.sort();
     assert_eq!(paths, ["agents.support.plugins.speaker.nmae", "plugins.speaker.limits.most"]);
+}
+
+#[tokio::test]
+async fn the_test_kit_is_the_agent_of_its_identity() {
+    let kit = |section: Value| {
+        let setup = Kit::of::<Speaker>().config("speaker", json!({ "name": "own" }));
+        let mut identity = Identity::default();
+        identity.agent = "support".into();
+        setup.agent_config("support", "speaker", section).identity(identity)
+    };
+    let said = kit(json!({ "name": "support" })).start().await.tool("speak", json!({})).await.unwrap();
+    assert_eq!(said.text(), "support  0-0");
+    let error = kit(json!({ "init": "fail" })).try_start().await.unwrap_err();
+    assert!(matches!(&error, SetupError::Failed { why, .. } if why.contains("`support`")), "{error}");
 }
