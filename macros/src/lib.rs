@@ -863,6 +863,8 @@ member_attributes! {
     /// | `missed = "skip"` | what becomes of times at which no host was there: `"run-once"` (one run for all of them, unless told otherwise), `"skip"` (none) or `"each"` |
     /// | `timeout = "1m"` | how long a run may take; otherwise ten minutes |
     ///
+    /// It runs once, by the plugin's own instance, however many agents have settings of their own for the plugin.
+    ///
     /// ```
     /// use hookwire::{Cx, Result, plugin};
     ///

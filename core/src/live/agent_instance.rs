@@ -2,6 +2,7 @@ use crate::config::Section;
 
 /// The instance of a plugin for an agent that has settings of its own for it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct AgentInstance {
     /// The plugin's id.
     pub plugin: &'static str,

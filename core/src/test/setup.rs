@@ -7,7 +7,7 @@ use super::kit::Kit;
 use crate::config::Section;
 use crate::cx::{HttpMethod, Identity, Services, SessionInfo};
 use crate::error::Result;
-use crate::live::{Plugins, Replacement, Settings, StartError, Status};
+use crate::live::{AgentInstance, Plugins, Replacement, Settings, StartError, Status};
 use crate::model::Model;
 use crate::plugin::{Manifest, Plugin};
 use crate::point::{HookPoint, HookPolicyOverride};
@@ -88,6 +88,15 @@ impl Setup {
     #[must_use]
     pub fn config(mut self, plugin: &str, section: Value) -> Self {
         self.settings.sections.insert(plugin.into(), Section::from(section));
+        self
+    }
+
+    /// Configures a plugin for one agent, as `[agents.<agent>.plugins.<plugin>]` of the file would: over its section, by an
+    /// instance of its own. A kit is that agent by its [`identity`](Self::identity).
+    #[must_use]
+    pub fn agent_config(mut self, agent: &str, plugin: &str, section: Value) -> Self {
+        let of_agent = self.settings.agents.entry(agent.into()).or_default();
+        of_agent.sections.insert(plugin.into(), Section::from(section));
         self
     }
 
@@ -244,6 +253,11 @@ impl Setup {
         let plugins = builder.start().await?;
         for (plugin, status) in plugins.status() {
             if let Status::Failed(why) = status {
+                return Err(SetupError::Failed { plugin, why });
+            }
+        }
+        for AgentInstance { plugin, failure, .. } in plugins.agent_instances() {
+            if let Some(why) = failure {
                 return Err(SetupError::Failed { plugin, why });
             }
         }

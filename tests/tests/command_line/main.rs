@@ -1,5 +1,6 @@
 //! The app as a program: its command line, its terminal, and what its list of plugins has to hold.
 
+mod agent_settings;
 #[path = "../app/mod.rs"]
 mod app;
 mod cli;

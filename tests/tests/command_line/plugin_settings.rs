@@ -159,3 +159,39 @@ fn until(holds: impl Fn() -> bool) {
     });
     assert!(held, "it did not come");
 }
+
+#[test]
+fn observers_are_switched_in_the_host_that_runs_and_for_the_next_one() {
+    let folder = folder_with_script("observers-switched", "", SCRIPT);
+    assert_eq!(done(&folder, &["observers"]), "observers are on\n");
+    let told = done(&folder, &["observers", "off"]);
+    assert_eq!(told, "stored: no host runs, so observers are off from the next start\n");
+    assert_eq!(done(&folder, &["observers"]), "observers are off\n");
+    let mut served = Served::start(&folder);
+    assert_eq!(done(&folder, &["observers"]), "observers are off\n");
+    assert!(done(&folder, &["doctor"]).contains("no hook at an observe point runs"));
+    assert_eq!(done(&folder, &["observers", "on"]), "observers are on\n");
+    assert!(!done(&folder, &["list"]).contains("no hook at an observe point runs"));
+    served.end();
+    assert_eq!(done(&folder, &["observers"]), "observers are on\n");
+}
+
+#[test]
+fn settings_for_an_agent_are_read_again_from_the_file() {
+    let folder = folder_with_script("agent-settings-file", "[agents.default]\n", SCRIPT);
+    let mut served = Served::start(&folder);
+    assert_eq!(noted(&served), "[masked]");
+    let config =
+        "script = \"script.toml\"\n[agents.default]\n[agents.default.plugins.redact]\nmask = \"<agent>\"\n";
+    fs::write(folder.join("hookwire.toml"), config).unwrap();
+    let mut now = noted(&served);
+    for _ in 0..100 {
+        if now == "<agent>" {
+            break;
+        }
+        sleep(Duration::from_millis(100));
+        now = noted(&served);
+    }
+    assert_eq!(now, "<agent>");
+    served.end();
+}

@@ -6,6 +6,7 @@ mod events;
 mod faults;
 mod kinds;
 mod listing;
+mod observers;
 mod operator_order;
 mod order;
 mod order_properties;

@@ -3,6 +3,7 @@
 use crate::server::{TestServer, host_with, serving};
 use crate::wire::{Answer, get, post};
 use hookwire::plugin::Plugin;
+use hookwire::points::{AgentState, MessageReceived};
 use hookwire::{Error, Result, Secret, plugin};
 use hookwire_host::engine::auth::create_token;
 use hookwire_host::engine::store::Owner;
@@ -140,10 +141,55 @@ async fn only_who_runs_the_host_may() {
         post("/v1/plugins/greeter/disable", &json!({})),
         post("/v1/plugins/greeter/enable", &json!({})),
         post("/v1/plugins/greeter/reload", &json!({})),
+        post("/v1/hooks/observers", &json!({ "run": false })),
     ];
     for call in calls {
         let call = call.header("authorization", &format!("Bearer {token}"));
         assert_eq!(server.send(&call).await.code(), (403, "not_operator".into()), "{call:?}");
     }
     assert_eq!(greet(&server).await, "file true");
+}
+
+#[tokio::test]
+async fn a_plugin_is_shown_with_the_settings_of_agents_and_without_secrets() {
+    let settings =
+        ["agents.default.plugins.greeter.word=agent", "agents.default.plugins.greeter.key=planted"];
+    let server = serving(host_with(&[Greeter::MANIFEST], &settings).await).await;
+    assert_eq!(greet(&server).await, "agent true");
+    let shown = server.send(&get("/v1/plugins/greeter")).await.json();
+    let expected = json!([{ "agent": "default", "values": { "word": "agent" }, "failure": null }]);
+    assert_eq!(shown["agents"], expected);
+    let refused = change(&server, json!({ "set": { "word": "bad" } })).await;
+    assert_eq!(refused.code(), (422, "settings_kept".into()), "the plugin's own instance has that word");
+    server.stop().await;
+}
+
+/// Looks at messages, and at each agent's beginning.
+#[derive(Debug, Default)]
+struct Watcher;
+
+#[plugin(id = "watcher")]
+impl Watcher {
+    #[hook("message.received")]
+    fn see(&self, _: &MessageReceived) {}
+
+    #[hook("agent.before")]
+    fn edit(&self, _: &mut AgentState) {}
+}
+
+#[tokio::test]
+async fn observers_are_switched_and_shown() {
+    let server = serving(host_with(&[Watcher::MANIFEST], &[]).await).await;
+    let observers = async || server.send(&get("/v1/plugins")).await.json()["observers"].clone();
+    assert_eq!(observers().await, json!(true));
+    let switched = server.send(&post("/v1/hooks/observers", &json!({ "run": false }))).await.json();
+    assert_eq!(switched, json!({ "run": false, "version": 1 }));
+    assert_eq!(observers().await, json!(false));
+    for (point, is_off) in [("message.received", true), ("agent.before", false)] {
+        let hooks = server.send(&get(&format!("/v1/hooks?point={point}"))).await.json();
+        assert_eq!(hooks[0]["hooks"][0]["disabled"], json!(is_off), "{hooks}");
+    }
+    server.send(&post("/v1/hooks/observers", &json!({ "run": true }))).await;
+    assert_eq!(observers().await, json!(true));
+    server.stop().await;
 }

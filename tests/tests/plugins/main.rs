@@ -1,5 +1,6 @@
 //! Plugins: what they bring, what they may ask of the host, how they begin and end.
 
+mod agent_settings;
 mod background;
 mod calls;
 mod commands;

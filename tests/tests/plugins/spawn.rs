@@ -6,9 +6,13 @@ use hookwire::live::Settings;
 use hookwire::origin::PluginCode;
 use hookwire::test::Kit;
 use hookwire::{Cx, Error, Plugin, Plugins, Registry, Result, plugin};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use std::future::pending;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// Counts the tasks whose work is there.
@@ -236,4 +240,87 @@ async fn tasks_need_a_live_set_and_a_runtime() {
     let cx = Cx::new(Identity::default(), wiring, services, Cancel::default(), None);
     let error = cx.spawn("none", async { Ok(()) }).unwrap_err();
     assert_eq!(error.downcast_ref::<MissingService>().unwrap().service, "tasks");
+}
+
+/// An init that waits has begun, and may go on.
+static HAS_BEGUN: Notify = Notify::const_new();
+static MAY_GO_ON: Notify = Notify::const_new();
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+struct BeginnerConfig {
+    name: String,
+    wait: bool,
+    fail: bool,
+}
+
+/// Begins a task when it is made, and may take its time with that, or fail.
+struct Beginner(Cx);
+
+#[plugin(id = "beginner")]
+impl Beginner {
+    #[init]
+    async fn new(config: BeginnerConfig, cx: &Cx) -> Result<Self> {
+        cx.spawn(format!("init {}", config.name), pending())?;
+        if config.wait {
+            HAS_BEGUN.notify_one();
+            MAY_GO_ON.notified().await;
+        }
+        if config.fail { Err(Error::msg("as it was told")) } else { Ok(Self(cx.clone())) }
+    }
+
+    #[command("/spawn")]
+    fn order(&self, name: &str, cx: &Cx) -> Result<String> {
+        cx.spawn(name, pending())?;
+        Ok(String::new())
+    }
+}
+
+async fn beginner(config: Value) -> Plugins {
+    let mut settings = Settings::default();
+    settings.sections.insert("beginner".into(), config.into());
+    let registry = Registry::of(&[Beginner::MANIFEST]).unwrap();
+    Plugins::of(registry).settings(settings).start().await.unwrap()
+}
+
+fn tasks(plugins: &Plugins) -> Vec<String> {
+    plugins.tasks().iter().map(|(_, task)| task.name().to_owned()).collect()
+}
+
+/// Has the instance that works now begin a task.
+async fn begin(plugins: &Plugins, name: &str) {
+    let cx = plugins.cx(Identity::default(), Cancel::default(), None);
+    let wiring = plugins.wiring("", hookwire::Role::default());
+    wiring.command("spawn", name, &cx).await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_an_instance_begins_while_its_successor_is_made_ends_with_it_or_not_at_all() {
+    let plugins = beginner(json!({ "name": "old" })).await;
+    let old = plugins.with_plugin::<Beginner, _>(|it| it.0.clone()).unwrap();
+    for (fail, left) in [(true, &["init old", "meanwhile"][..]), (false, &["init new"])] {
+        let section = json!({ "name": "new", "wait": true, "fail": fail });
+        let change = plugins.reconfigure("beginner", section.into());
+        let meanwhile = async {
+            HAS_BEGUN.notified().await;
+            begin(&plugins, "meanwhile").await;
+            MAY_GO_ON.notify_one();
+        };
+        let (changed, ()) = futures_util::future::join(change, meanwhile).await;
+        assert_eq!(changed.is_err(), fail);
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert_eq!(tasks(&plugins), left);
+    }
+    let error = old.spawn("late", pending()).unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&SpawnError::Stopped { plugin: "beginner", name: "late".into() }));
+}
+
+#[tokio::test]
+async fn a_plugin_that_had_failed_and_fails_again_begins_no_tasks() {
+    let plugins = beginner(json!({ "name": "old", "fail": true })).await;
+    assert_eq!(tasks(&plugins), [""; 0]);
+    plugins.reconfigure("beginner", json!({ "name": "new", "fail": true }).into()).await.unwrap_err();
+    assert_eq!(tasks(&plugins), [""; 0]);
+    let late = plugins.task_service().spawn("beginner", "late".into(), Box::pin(pending()));
+    assert_eq!(late.unwrap_err(), SpawnError::Stopped { plugin: "beginner", name: "late".into() });
 }

@@ -1,6 +1,7 @@
 //! How a turn behaves, whatever models, tools, hooks and people do.
 
 mod activity_tracker;
+mod agent_settings;
 mod approvals;
 mod budgets;
 mod calls;
@@ -16,6 +17,7 @@ mod kept_values;
 mod members;
 mod models;
 mod observers;
+mod observers_switch;
 mod owners;
 mod plugin_clock;
 mod plugin_dir;

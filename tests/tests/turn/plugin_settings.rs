@@ -222,17 +222,17 @@ async fn a_change_that_cannot_be_stored_is_taken_back() {
 async fn a_configuration_that_was_read_again_has_a_result_for_each_plugin_that_differs() {
     let host = start().await;
     host.agent().change_plugin("parrot", set("limits.most", json!(7)), None, "ann").await.unwrap();
-    let sections = |parrot: Value| {
-        let mut sections = host.agent().plugins().settings().sections.clone();
-        sections.insert("parrot".to_owned(), Section::from(parrot));
-        sections
+    let settings = |parrot: Value| {
+        let mut settings = host.agent().plugins().settings().clone();
+        settings.sections.insert("parrot".to_owned(), Section::from(parrot));
+        settings
     };
     let same = json!({ "word": "file", "key": "planted" });
-    assert!(host.agent().reload_sections(sections(same)).await.is_empty());
-    let results = host.agent().reload_sections(sections(json!({ "word": "again" }))).await;
+    assert!(host.agent().reload_sections(&settings(same)).await.is_empty());
+    let results = host.agent().reload_sections(&settings(json!({ "word": "again" }))).await;
     assert!(matches!(results.as_slice(), [("parrot", Ok(Reconfigured::Applied))]), "{results:?}");
     assert_eq!(say(&host).await, "again 7 false");
-    let results = host.agent().reload_sections(sections(json!({ "word": 3 }))).await;
+    let results = host.agent().reload_sections(&settings(json!({ "word": 3 }))).await;
     let [("parrot", Err(error))] = results.as_slice() else { panic!("{results:?}") };
     assert!(
         error.to_string().starts_with("`parrot` keeps its old settings: `plugins.parrot.word`"),

@@ -1,5 +1,6 @@
 use crate::api_error::ApiError;
 use crate::body::{Path, Query};
+use crate::guard::Caller;
 use crate::state::AppState;
 use crate::wire::{HookPoint, Plugin, Plugins};
 use axum::Json;
@@ -25,12 +26,15 @@ pub(crate) async fn list_plugins(State(state): State<Arc<AppState>>) -> Json<Plu
 )]
 pub(crate) async fn show_plugin(
     State(state): State<Arc<AppState>>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Plugin>, ApiError> {
     let plugins = state.engine().plugins();
     let manifest = plugins.registry().plugin(&id);
     let manifest = manifest.ok_or_else(|| ApiError::not_found("plugin", "unknown_plugin", &id))?;
-    Ok(Json(Plugin::new(manifest, plugins)))
+    let plugin = Plugin::new(manifest, plugins);
+    let is_operator = caller.require_operator().is_ok();
+    Ok(Json(if is_operator { plugin.with_agent_values(manifest, plugins) } else { plugin }))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

@@ -106,16 +106,17 @@ pub(crate) struct Plugin {
 pub(crate) struct AgentSettings {
     /// The agent's name.
     agent: String,
-    /// What is set for the agent over the plugin's own settings, without secrets.
-    #[schema(value_type = Object)]
-    values: Value,
+    /// What is set for the agent over the plugin's own settings, without secrets; only for whoever runs the host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    values: Option<Value>,
     /// The reason why the plugin does not work for the agent, if it does not.
     failure: Option<String>,
 }
 
-impl AgentSettings {
-    fn new(plugin: &Manifest, AgentInstance { agent, section, failure, .. }: AgentInstance) -> Self {
-        Self { agent, values: plugin.public_values(&section), failure }
+impl From<AgentInstance> for AgentSettings {
+    fn from(AgentInstance { agent, failure, .. }: AgentInstance) -> Self {
+        Self { agent, values: None, failure }
     }
 }
 
@@ -139,7 +140,6 @@ impl Plugin {
         let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
         let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
         let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
-        let agents = plugins.agent_instances().into_iter().filter(|it| it.plugin == plugin.id);
         let (config, config_error) = match plugin.config_schema() {
             Some(Ok(schema)) => (Some(schema.into()), None),
             Some(Err(error)) => (None, Some(error.to_string())),
@@ -165,7 +165,29 @@ impl Plugin {
             config,
             config_error,
             status: status.map(|status| status.to_string()),
-            agents: agents.map(|it| AgentSettings::new(plugin, it)).collect(),
+            agents: agent_instances(plugin, plugins).map(Into::into).collect(),
         }
     }
+
+    /// Adds what is set for agents.
+    pub(crate) fn with_agent_values(
+        mut self,
+        plugin: &'static Manifest,
+        plugins: &hookwire::Plugins,
+    ) -> Self {
+        let instances: Vec<_> = agent_instances(plugin, plugins).collect();
+        for agent in &mut self.agents {
+            let instance = instances.iter().find(|it| it.agent == agent.agent);
+            agent.values = instance.map(|it| plugin.public_values(&it.section));
+        }
+        self
+    }
+}
+
+fn agent_instances(
+    plugin: &Manifest,
+    plugins: &hookwire::Plugins,
+) -> impl Iterator<Item = AgentInstance> + use<> {
+    let id = plugin.id;
+    plugins.agent_instances().into_iter().filter(move |it| it.plugin == id)
 }
