@@ -1,6 +1,7 @@
 //! Plugins: what they bring, what they may ask of the host, how they begin and end.
 
 mod calls;
+mod cards;
 mod commands;
 mod config;
 mod conformance;
@@ -18,6 +19,7 @@ mod schedules;
 mod send;
 mod sessions;
 mod spawn;
+mod templates;
 mod tools;
 mod turn_values;
 mod verbs;

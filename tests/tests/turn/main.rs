@@ -25,6 +25,7 @@ mod plugin_settings;
 mod plugins;
 mod relays;
 mod reloads;
+mod render;
 mod resumes;
 mod sessions;
 mod signed_reasoning;
