@@ -5,7 +5,7 @@ use super::source::TemplateSource;
 use crate::cx::RenderError;
 use hookwire_text::suggest;
 use minijinja::value::Serde;
-use minijinja::{Environment, ErrorKind, Template, UndefinedBehavior, Value};
+use minijinja::{Environment, Template, UndefinedBehavior, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -106,11 +106,9 @@ impl Templates {
     fn failed(&self, error: &minijinja::Error, name: &str) -> RenderError {
         let Mistake { name, line, why } = Mistake::of(error, name);
         // What a template extends or includes may be there, and be wrong.
-        if error.kind() == ErrorKind::TemplateNotFound {
-            let is_meant = |mistake: &&Mistake| why.contains(&format!("\"{}\"", mistake.name));
-            if let Some(mistake) = self.broken.values().find(is_meant) {
-                return self.syntax(mistake);
-            }
+        let is_meant = |mistake: &&Mistake| why.contains(&format!("\"{}\"", mistake.name));
+        if let Some(mistake) = self.broken.values().find(is_meant) {
+            return self.syntax(mistake);
         }
         RenderError::Failed { name: self.origin(&name), line, why }
     }

@@ -1,6 +1,7 @@
 //! The HTTP door, over real connections.
 
 mod answers;
+mod cards;
 mod contract;
 mod fuzz_seeds;
 mod guard;
@@ -9,6 +10,7 @@ mod limits;
 mod mount;
 mod openai;
 mod owners;
+mod pages;
 mod plugin_logs;
 mod plugin_settings;
 mod refusals;

@@ -161,7 +161,7 @@ async fn the_description_names_every_route_and_all_its_references_resolve() {
             routes += 1;
         }
     }
-    assert_eq!(routes, 36);
+    assert_eq!(routes, 44);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod agent_settings;
 mod background;
 mod calls;
+mod cards;
 mod commands;
 mod config;
 mod conformance;
@@ -20,6 +21,7 @@ mod schedules;
 mod send;
 mod sessions;
 mod spawn;
+mod templates;
 mod tools;
 mod turn_values;
 mod verbs;

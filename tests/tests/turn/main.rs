@@ -28,6 +28,7 @@ mod plugin_settings;
 mod plugins;
 mod relays;
 mod reloads;
+mod render;
 mod resumes;
 mod sent_files;
 mod sessions;

@@ -1,6 +1,6 @@
+use super::cards;
 use super::html_page::HtmlPage;
 use super::templates::page;
-use super::{cards, start};
 use crate::api_error::ApiError;
 use crate::body::Path;
 use crate::guard::Caller;
@@ -29,7 +29,7 @@ pub(crate) async fn show_agent(
     let commands = commands.map(|it| json!({ "usage": it.usage, "description": it.description }));
     let values = json!({
         "name": name,
-        "model": start::model_of(&agent.model),
+        "model": agent.model,
         "fallback": agent.fallback,
         "members": agent.members,
         "commands": commands.collect::<Vec<_>>(),

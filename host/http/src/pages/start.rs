@@ -11,7 +11,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hookwire_engine::CardPage;
-use hookwire_engine::options::SCRIPTED_MODEL;
 use hookwire_engine::store::Page;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -67,12 +66,7 @@ async fn not_ready(state: &AppState) -> String {
 
 fn agents(state: &AppState) -> Vec<Value> {
     let agents = state.engine().options().agents.iter();
-    agents.map(|(name, agent)| json!({ "name": name, "model": model_of(&agent.model) })).collect()
-}
-
-/// Returns the name of a model for people.
-pub(super) fn model_of(model: &str) -> &str {
-    if model.is_empty() { SCRIPTED_MODEL } else { model }
+    agents.map(|(name, agent)| json!({ "name": name, "model": agent.model })).collect()
 }
 
 fn plugins(state: &AppState) -> Vec<Value> {
