@@ -18,6 +18,7 @@ mod schedules;
 mod send;
 mod sessions;
 mod spawn;
+mod tool_sources;
 mod tools;
 mod turn_values;
 mod verbs;

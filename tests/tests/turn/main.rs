@@ -31,6 +31,7 @@ mod signed_reasoning;
 mod skills;
 mod store_failures;
 mod test_agent;
+mod tool_sources;
 mod wraps;
 
 use hookwire_tests::test_host::Setup;

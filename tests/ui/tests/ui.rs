@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 16] = [
+const THEMES: [&str; 17] = [
     "hook",
     "event",
     "returns",
@@ -13,6 +13,7 @@ const THEMES: [&str; 16] = [
     "plugin",
     "lifecycle",
     "tool",
+    "tools",
     "command",
     "verb",
     "skill",
