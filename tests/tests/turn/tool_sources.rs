@@ -7,7 +7,7 @@ use hookwire::live::Settings;
 use hookwire::plugin::{Plugin, SourceTool, ToolOutput, ToolSource};
 use hookwire::points::{End, ToolBefore, ToolGate};
 use hookwire::{Cx, Error, Registry, Result, Verdict, plugin};
-use hookwire_engine::EngineOptions;
+use hookwire_host::engine::options::EngineOptions;
 use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
