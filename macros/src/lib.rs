@@ -575,7 +575,7 @@ member_attributes! {
     /// ```text
     /// error: a source of tools is there at once; do what takes time in its `list`
     ///  |
-    ///  |     async fn books(&self) -> Arc<dyn ToolSource> {
+    ///  |     async fn server(&self) -> Arc<dyn ToolSource> {
     ///  |     ^^^^^
     /// ```
     tools;

@@ -4,7 +4,7 @@ use hookwire::chain::assemble;
 use hookwire::model::{Model, Scripted};
 use hookwire::plugin::{
     CommandDecl, Contribution, ContributionKind, ContributionName, Manifest, ModelDecl, Plugin, SkillDecl,
-    SourceLocation, ToolDecl, VerbDecl,
+    SourceLocation, ToolDecl, ToolSource, ToolSourceDecl, VerbDecl,
 };
 use hookwire::point::{KindName, Observe, Ordinal, PointInfo};
 use hookwire::points::{MessageReceived, MessageSent};
@@ -125,6 +125,38 @@ impl SameModels {
     #[model("twin")]
     async fn open(&self, _name: &str) -> Result<Arc<dyn Model>> {
         Ok(Arc::new(Scripted::echo()))
+    }
+}
+
+macro_rules! with_source {
+    ($plugin:ident, $id:literal) => {
+        #[derive(Default)]
+        struct $plugin;
+
+        #[plugin(id = $id)]
+        impl $plugin {
+            /// What a server has.
+            #[tools("server")]
+            fn server(&self) -> Result<Arc<dyn ToolSource>> {
+                Err("there is none".into())
+            }
+        }
+    };
+}
+
+with_source!(OneServer, "one-server");
+with_source!(SameServer, "same-server");
+
+#[test]
+fn two_sources_of_tools_with_one_name() {
+    let (conflict, text) = only(&[OneServer::MANIFEST, SameServer::MANIFEST]);
+    assert!(
+        matches!(conflict, Conflict::SameName { what: "tool source", name: "server", .. }),
+        "{conflict:?}"
+    );
+    for plugin in [OneServer::MANIFEST, SameServer::MANIFEST] {
+        let line = plugin.contributions_of::<ToolSourceDecl>().next().unwrap().line;
+        assert!(text.contains(&at(plugin, line)), "{text}");
     }
 }
 

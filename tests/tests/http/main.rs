@@ -21,4 +21,5 @@ mod server;
 mod sessions;
 mod stopping;
 mod tokens;
+mod tool_sources;
 mod wire;

@@ -22,6 +22,7 @@ mod send;
 mod sessions;
 mod spawn;
 mod templates;
+mod tool_sources;
 mod tools;
 mod turn_values;
 mod verbs;

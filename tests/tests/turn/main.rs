@@ -36,6 +36,7 @@ mod signed_reasoning;
 mod skills;
 mod store_failures;
 mod test_agent;
+mod tool_sources;
 mod user_memory;
 mod user_memory_properties;
 mod wraps;

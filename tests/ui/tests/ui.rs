@@ -13,6 +13,7 @@ const THEMES: [&str; 17] = [
     "plugin",
     "lifecycle",
     "tool",
+    "tools",
     "command",
     "verb",
     "skill",

@@ -117,7 +117,13 @@ impl LiveSource {
     async fn listed(&self) -> Result<Vec<SourceTool>, Failure> {
         let source = self.source()?;
         let guard = self.guard(PluginCode::Contribution);
-        let watch = Watch::begin(Arc::clone(&source), guard, Arc::downgrade(&self.list));
+        let list = Arc::downgrade(&self.list);
+        let note = move || {
+            if let Some(list) = list.upgrade() {
+                lock(&list).change();
+            }
+        };
+        let watch = Watch::begin(Arc::clone(&source), guard, note);
         let last = lock(&self.list).replace_watch(watch);
         // Behind the lock, as it is code of the plugin.
         drop(last);

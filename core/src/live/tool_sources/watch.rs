@@ -1,4 +1,3 @@
-use super::list::ToolList;
 use crate::fault::FaultKind;
 use crate::live::guard::Guard;
 use crate::lock::lock;
@@ -8,7 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use std::fmt;
 use std::future::poll_fn;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use tokio::task::AbortHandle;
 
@@ -26,17 +25,18 @@ struct Waiting {
 }
 
 impl Watch {
-    /// Begins to wait; what changes from now on is noticed.
-    pub(super) fn begin(source: Arc<dyn ToolSource>, guard: Guard, list: Weak<Mutex<ToolList>>) -> Self {
+    /// Begins to wait for a change, after which `note` is called; what changes from now on is noticed.
+    pub(super) fn begin(
+        source: Arc<dyn ToolSource>,
+        guard: Guard,
+        note: impl FnOnce() + Send + 'static,
+    ) -> Self {
         let serial = guard.serial();
         let future = async move {
             let changed = guard.run_untimed(async move { source.changed().await }).await;
-            match (changed, list.upgrade()) {
-                (Ok(()), Some(list)) => lock(&list).change(),
-                (Ok(()), None) => {}
-                (Err(panic), _) => {
-                    watchdog::report(serial, FaultKind::Panic, format!("in `changed`: {panic}"));
-                }
+            match changed {
+                Ok(()) => note(),
+                Err(panic) => watchdog::report(serial, FaultKind::Panic, format!("in `changed`: {panic}")),
             }
         };
         let mut waiting = Waiting { future: Some(future.boxed()), waker: Waker::noop().clone() };

@@ -11,8 +11,8 @@ impl AgentRun {
         // A source may take its time; nobody who gives up waits for it.
         let sourced = tokio::select! {
             biased;
-            stop = self.stopped() => return Err(stop),
             sourced = self.wiring.sourced_tools() => sourced,
+            stop = self.stopped() => return Err(stop),
         };
         let allowed = self.wiring.tools().filter(|(decl, _)| self.config.allows(decl.name));
         let mut tools: Vec<_> = allowed.filter_map(|(decl, _)| self.state.tools().spec(decl)).collect();

@@ -29,6 +29,7 @@ mod shadowed_names;
 mod six_kinds;
 mod sync_init;
 mod text_errors;
+mod tool_sources;
 mod tool_with_its_own_time;
 mod tool_with_plain_parameters;
 mod tool_with_struct;
@@ -68,6 +69,7 @@ programs! {
     six_kinds
     sync_init
     text_errors
+    tool_sources
     tool_with_its_own_time
     tool_with_plain_parameters
     tool_with_struct
