@@ -26,6 +26,12 @@ impl Reviewer {
         Ok(word)
     }
 
+    /// Says later that something is ready.
+    #[command("/later", background)]
+    async fn later(&self, args: &str) -> Result<String> {
+        Ok(format!("{args} is ready"))
+    }
+
     /// Reviews an answer.
     #[hook("answer.review")]
     async fn review(&self, review: &mut Review, cx: &Cx) -> Result<()> {

@@ -6,6 +6,8 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::thread::sleep;
+use std::time::Duration;
 
 const SCRIPT: &str = "\
 [[scenes]]
@@ -136,6 +138,28 @@ fn the_command_line_and_the_terminal_have_the_user_of_the_system() {
     assert!(terminal.ended().success());
     let number = rustix::process::getuid().as_raw();
     assert_eq!(stdout(&output.unwrap()), format!("this is good (for {number})\n"));
+}
+
+#[test]
+fn a_command_in_the_background_answers_between_two_turns_and_at_once_where_nobody_stays() {
+    let folder = folder_with_script("reviewed-later", "", SCRIPT);
+    let output = run(&folder, &["chat", "-p", "/later tea"]);
+    assert_eq!(stdout(&output), "tea is ready\n", "{}", stderr(&output));
+    let arguments = ["--set", "http.listen=127.0.0.1:0"];
+    let mut terminal = Terminal::run(&reviewed(&folder, &arguments), &folder, &[("USER", "ann")]);
+    terminal.wait_for("Ctrl-D leaves");
+    terminal.press("hello\r");
+    terminal.wait_for("(for ann)");
+    terminal.press("/later tea\r");
+    terminal.wait_for("/later has begun");
+    let shown = (0..600).any(|_| {
+        terminal.press("\r");
+        sleep(Duration::from_millis(50));
+        terminal.all().contains("✉ reviewer: tea is ready (for ann)")
+    });
+    assert!(shown, "{}", terminal.all());
+    terminal.press("/quit\r");
+    assert!(terminal.ended().success());
 }
 
 #[test]

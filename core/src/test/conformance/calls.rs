@@ -1,7 +1,7 @@
 use super::arguments::{allowed, line, refused};
 use super::sample::ODD;
 use super::watch::{AT_ONCE, Examination, LIMIT, limited, severe, short};
-use crate::cx::ScheduleEvent;
+use crate::cx::{RequestKind, ScheduleEvent};
 use crate::error::Result;
 #[cfg(feature = "routes")]
 use crate::plugin::RoutesDecl;
@@ -72,13 +72,18 @@ fn wrong(name: &str, result: Result<Result<ToolOutput, ToolError>, String>) -> O
 /// Runs a command as people and scripts do, drops it half way, and runs it many times at once.
 pub(super) async fn command(kit: &Kit, command: &CommandDecl, examination: &Examination) {
     let name = format!("`/{}`", command.name);
+    let limit = command.timeout.map_or(LIMIT, |own| own.max(LIMIT));
+    // As on the command line, where an answer is waited for that comes later elsewhere.
+    let mut identity = kit.cx().identity().clone();
+    identity.kind = RequestKind::Cli;
+    let kit = &kit.with_identity(identity);
     examination.step(format!("the command {name}"));
     let long = "x\u{e4}".repeat(50_000);
     let mut lines = ["", " ", "x", "--help", "a b c", ODD, &long].map(str::to_owned).to_vec();
     let schema = command.arguments.and_then(|typed| typed.schema(String::new).ok()).map(Value::from);
     lines.extend(schema.iter().flat_map(allowed).map(|args| line(&args)));
     for args in &lines {
-        let result = limited(LIMIT, kit.command(command.name, args)).await;
+        let result = limited(limit, kit.command(command.name, args)).await;
         let is_late = result.is_err();
         if let Some(what) = wrong_reply(&name, result) {
             examination.find(format!("{what}; with {}", short(&json!(args))));
@@ -90,7 +95,7 @@ pub(super) async fn command(kit: &Kit, command: &CommandDecl, examination: &Exam
             cancel_after(polls, kit.command(command.name, args)).await;
         }
     }
-    let at_once = (0..AT_ONCE).map(|_| limited(LIMIT, kit.command(command.name, "x")));
+    let at_once = (0..AT_ONCE).map(|_| limited(limit, kit.command(command.name, "x")));
     let results = join_all(at_once).await.into_iter();
     let wrong = |result| Some(format!("{}, beside others", wrong_reply(&name, result)?));
     examination.find_all(results.filter_map(wrong));

@@ -37,6 +37,14 @@ pub struct CommandInfo {
     pub background: bool,
 }
 
+impl CommandInfo {
+    /// Returns what the command does, and whether its answer comes later, for lists.
+    pub fn does(&self) -> String {
+        let later = if self.background { "; answers later" } else { "" };
+        format!("{}{later}", self.description)
+    }
+}
+
 /// Runs a slash command: one of a plugin, or a built-in one.
 pub(super) async fn run(
     state: &EngineState,
@@ -91,10 +99,7 @@ fn commands_for(state: &EngineState, identity: &Identity) -> Vec<CommandInfo> {
 
 /// Shows the commands that somebody may run, or one of them with its arguments.
 fn help(state: &EngineState, name: &str, identity: &Identity) -> Result<String, String> {
-    let line = |it: &CommandInfo| {
-        let later = if it.background { "; answers later" } else { "" };
-        format!("{}: {}{later}", it.usage, it.description)
-    };
+    let line = |it: &CommandInfo| format!("{}: {}", it.usage, it.does());
     let commands = commands_for(state, identity);
     let name = name.trim_start_matches('/');
     if name.is_empty() {

@@ -44,7 +44,7 @@ pub(super) fn all_commands(engine: &Engine, agent: &str) -> Vec<TypedCommand> {
         does: does.to_owned(),
     });
     let of_engine = engine.commands(agent).into_iter();
-    let of_engine = of_engine.map(|it| TypedCommand { name: it.name, usage: it.usage, does: it.description });
+    let of_engine = of_engine.map(|it| TypedCommand { does: it.does(), name: it.name, usage: it.usage });
     let mut commands: Vec<_> = own.chain(of_engine).collect();
     commands.sort();
     commands
