@@ -161,7 +161,6 @@ async fn a_plugin_is_shown_with_the_settings_of_agents_and_without_secrets() {
     assert_eq!(shown["agents"], expected);
     let refused = change(&server, json!({ "set": { "word": "bad" } })).await;
     assert_eq!(refused.code(), (422, "settings_kept".into()), "the plugin's own instance has that word");
-    server.stop().await;
 }
 
 /// Looks at messages, and at each agent's beginning.
@@ -191,5 +190,4 @@ async fn observers_are_switched_and_shown() {
     }
     server.send(&post("/v1/hooks/observers", &json!({ "run": true }))).await;
     assert_eq!(observers().await, json!(true));
-    server.stop().await;
 }
