@@ -60,7 +60,9 @@ impl InstanceLifecycle {
             }
             Err(NotMade { why, problems }) => {
                 self.stop_tasks(generation).await;
-                Err(NotMade { why: named(agent, why), problems })
+                // The paths of problems say already whose section it is.
+                let why = if problems.is_empty() { named(agent, why) } else { why };
+                Err(NotMade { why, problems })
             }
         }
     }
