@@ -66,27 +66,14 @@ pub(crate) fn check_command(name: &LitStr, errors: &mut Errors) {
     }
 }
 
-/// Complains of a text that cannot be a verb's name.
-pub(crate) fn check_verb(name: &LitStr, errors: &mut Errors) {
+/// Complains of a text that cannot be the name of a contribution whose kind asks for nothing else: a verb's, a skill's.
+pub(crate) fn check_plain(name: &LitStr, noun: &str, example: &str, errors: &mut Errors) {
     let text = name.value();
     if !is_id(&text) {
         errors.on(
             name,
             format!(
-                "`{text}` is no verb name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"export\""
-            ),
-        );
-    }
-}
-
-/// Complains of a text that cannot be a skill's name.
-pub(crate) fn check_skill(name: &LitStr, errors: &mut Errors) {
-    let text = name.value();
-    if !is_id(&text) {
-        errors.on(
-            name,
-            format!(
-                "`{text}` is no skill name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"release-notes\""
+                "`{text}` is no {noun} name; write 1 to 64 lower-case letters, digits, `-` and `_`: \"{example}\""
             ),
         );
     }

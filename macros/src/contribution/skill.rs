@@ -54,7 +54,7 @@ fn parse(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Vec<Box
 /// Reads a skill whose text is the constant.
 fn one(name: LitStr, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
-    names::check_skill(&name, errors);
+    names::check_plain(&name, "skill", "release-notes", errors);
     if !is_text(&item.ty) {
         errors.on(&item.ty, "a skill is a text: make this constant a `&str`");
     }

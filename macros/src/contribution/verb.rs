@@ -35,7 +35,7 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
         errors.on(&attr.meta, "name the verb: `#[verb(\"export\")]`");
         return None;
     };
-    names::check_verb(&name, errors);
+    names::check_plain(&name, "verb", "export", errors);
     args.only(&ARGUMENTS, errors);
     let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
     let method = Method::shared(item, "a verb", errors);

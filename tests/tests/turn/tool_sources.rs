@@ -7,7 +7,7 @@ use hookwire::live::Settings;
 use hookwire::plugin::{Plugin, SourceTool, ToolOutput, ToolSource};
 use hookwire::points::{End, ToolBefore, ToolGate};
 use hookwire::{Cx, Error, Registry, Result, Verdict, plugin};
-use hookwire_host::engine::options::EngineOptions;
+use hookwire_engine::options::{AgentConfig, EngineOptions};
 use hookwire_tests::test_host::{Setup, TestHost, TurnEvents};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -312,24 +312,19 @@ async fn the_tools_of_an_agent_are_chosen_among_those_of_sources_too() {
 #[test]
 fn the_configuration_may_name_tools_of_sources_that_nobody_knows_yet_but_no_other_source() {
     let registry = Registry::of(&[Desk::MANIFEST]).unwrap();
-    let problems = |tools: &str| {
-        let text = format!("[agents.default]\ntools = [{tools}]");
-        let options: EngineOptions = toml::from_str(&text).expect("options");
-        options
-            .check_plugins(&Settings::default(), &registry)
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("\n")
+    let problems = |tools: &[&str]| {
+        let tools = Some(tools.iter().map(|&tool| tool.to_owned()).collect());
+        let mut options = EngineOptions::default();
+        options.agents.insert("default".into(), AgentConfig { tools, ..AgentConfig::default() });
+        let problems = options.check_plugins(&Settings::default(), &registry);
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
-    assert_eq!(problems(r#""desk__*", "desk__anything", "desk__an*", "desk*", "d*", "*""#), "");
-    for wrong in [r#""dsk__*""#, r#""dsk__echo""#] {
-        assert!(
-            problems(wrong).contains("there is no source of tools `dsk`; did you mean `desk`?"),
-            "{wrong}"
-        );
+    assert_eq!(problems(&["desk__*", "desk__anything", "desk__an*", "desk*", "d*", "*"]), "");
+    for wrong in ["dsk__*", "dsk__echo"] {
+        let text = problems(&[wrong]);
+        assert!(text.contains("there is no source of tools `dsk`; did you mean `desk`?"), "{text}");
     }
-    assert!(problems(r#""dx*""#).contains("no tool begins with `dx`"));
+    assert!(problems(&["dx*"]).contains("no tool begins with `dx`"));
 }
 
 #[tokio::test]
