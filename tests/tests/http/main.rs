@@ -10,6 +10,8 @@ mod mount;
 mod openai;
 mod owners;
 mod plugin_logs;
+mod plugin_openapi;
+mod plugin_routes;
 mod plugin_settings;
 mod refusals;
 mod resuming;

@@ -14,6 +14,7 @@ mod models;
 mod pipeline;
 mod point_probe;
 mod reconfigure;
+mod routes;
 mod schedules;
 mod send;
 mod sessions;
