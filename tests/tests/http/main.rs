@@ -12,6 +12,8 @@ mod openai;
 mod owners;
 mod pages;
 mod plugin_logs;
+mod plugin_openapi;
+mod plugin_routes;
 mod plugin_settings;
 mod refusals;
 mod resuming;

@@ -17,6 +17,7 @@ mod models;
 mod pipeline;
 mod point_probe;
 mod reconfigure;
+mod routes;
 mod schedules;
 mod send;
 mod sessions;
