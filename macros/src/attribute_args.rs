@@ -212,6 +212,7 @@ fn example(name: &str) -> &'static str {
         "tier" => "worker",
         "scope" => "admin",
         "folder" => "skills",
+        "on" => "agent",
         "id" | "replaces" => "message-logger",
         "before" | "after" => "some-plugin",
         _ => "..",

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 16] = [
+const THEMES: [&str; 18] = [
     "hook",
     "event",
     "returns",
@@ -18,6 +18,8 @@ const THEMES: [&str; 16] = [
     "skill",
     "model",
     "schedule",
+    "template",
+    "card",
     "point",
     "plugin_list",
     "fire",
