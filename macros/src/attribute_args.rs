@@ -215,6 +215,7 @@ fn example(name: &str) -> &'static str {
         "folder" => "skills",
         "nav" => "Notes",
         "public" => "/webhook",
+        "on" => "agent",
         "id" | "replaces" => "message-logger",
         "before" | "after" => "some-plugin",
         _ => "..",

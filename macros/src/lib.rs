@@ -802,9 +802,9 @@ member_attributes! {
     ///
     /// ```text
     /// error: a template is a text: make this constant a `&str`
-    ///   |
-    ///   |     const PAGE: u32 = 1;
-    ///   |                 ^^^
+    ///  |
+    ///  |     const PAGE: u32 = 1;
+    ///  |                 ^^^
     /// ```
     template;
     /// Fills a card: a small box on a page of the host.

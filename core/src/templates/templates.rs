@@ -106,7 +106,8 @@ impl Templates {
     fn failed(&self, error: &minijinja::Error, name: &str) -> RenderError {
         let Mistake { name, line, why } = Mistake::of(error, name);
         // What a template extends or includes may be there, and be wrong.
-        let is_meant = |mistake: &&Mistake| why.contains(&format!("\"{}\"", mistake.name));
+        let names = |name: &str| ['\'', '"'].iter().any(|mark| why.contains(&format!("{mark}{name}{mark}")));
+        let is_meant = |mistake: &&Mistake| names(&mistake.name);
         if let Some(mistake) = self.broken.values().find(is_meant) {
             return self.syntax(mistake);
         }

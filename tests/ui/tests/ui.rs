@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const THEMES: [&str; 17] = [
+const THEMES: [&str; 20] = [
     "hook",
     "event",
     "returns",
@@ -20,6 +20,8 @@ const THEMES: [&str; 17] = [
     "model",
     "schedule",
     "routes",
+    "template",
+    "card",
     "point",
     "plugin_list",
     "fire",

@@ -1,0 +1,15 @@
+use hookwire::plugin;
+use hookwire::plugin::Card;
+
+#[derive(Default)]
+struct Notes;
+
+#[plugin]
+impl Notes {
+    #[card("Notes", on = "dashbord")]
+    fn notes(&self) -> Card {
+        Card::text("")
+    }
+}
+
+fn main() {}

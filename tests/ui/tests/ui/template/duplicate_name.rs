@@ -1,0 +1,15 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Notes;
+
+#[plugin]
+impl Notes {
+    #[template("page.html")]
+    const PAGE: &str = "";
+
+    #[template("page.html")]
+    const OTHER: &str = "";
+}
+
+fn main() {}

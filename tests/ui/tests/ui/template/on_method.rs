@@ -1,0 +1,14 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Notes;
+
+#[plugin]
+impl Notes {
+    #[template("page.html")]
+    fn page(&self) -> String {
+        String::new()
+    }
+}
+
+fn main() {}
