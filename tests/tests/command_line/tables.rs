@@ -129,10 +129,10 @@ fn the_hooks_of_a_point_that_the_operator_has_put_in_order() {
 fn the_list_of_plugins() {
     let config = "disabled = [\"second\"]\n";
     assert_snapshot!(once(PROBED, "list", config, &["plugins", "list"]), @r"
-    ID      VERSION  HOOKS  TOOLS  COMMANDS  VERBS  SKILLS  MODELS  SCHEDULES  TIER    FEATURE  STATE     WHAT IT DOES
-    probe   1.2.3    41     0      0         0      0       0       0          inline  one      enabled
-    second  1.2.3    1      0      0         0      0       0       0          inline  three    disabled
-    tools   1.2.3    0      7      1         0      0       0       0          inline  two      enabled
+    ID      VERSION  HOOKS  TOOLS  COMMANDS  VERBS  SKILLS  MODELS  SCHEDULES  ROUTES  TIER    FEATURE  STATE     WHAT IT DOES
+    probe   1.2.3    41     0      0         0      0       0       0          0       inline  one      enabled
+    second  1.2.3    1      0      0         0      0       0       0          0       inline  three    disabled
+    tools   1.2.3    0      7      1         0      0       0       0          0       inline  two      enabled
     ");
 }
 
