@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 impl Cx {
     /// Fills a template of the plugin with values, and returns the text.
     ///
-    /// The template is one that the plugin declares with [`#[template]`](macro@crate::plugin), or the operator's file that
+    /// The template is one that the plugin declares with [`#[template]`](macro@crate::template), or the operator's file that
     /// stands for it (`templates.folder`). The values are a struct or a map. In a template whose name ends in `.html` each
     /// value is escaped; no value is ever read as a template. A name that has no value is empty text. `site` is the host's:
     /// `site.title`, `site.home`, `site.base` and `site.nav`, for the layout.

@@ -1,4 +1,4 @@
-//! Templates and the layout of the host's pages: what fills in [`#[template]`](macro@crate::plugin)s, for hosts and the test kit.
+//! Templates and the layout of the host's pages: what fills in [`#[template]`](macro@crate::template)s, for hosts and the test kit.
 //!
 //! [`Templates`] holds those of one plugin, with the layout; [`Site`] is what the layout shows. The syntax is that of Jinja, as
 //! the crate `minijinja` has it.
