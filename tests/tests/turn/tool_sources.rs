@@ -77,7 +77,7 @@ impl Desk {
 
 /// A source that never lists anything.
 #[derive(Default)]
-struct Drawer(Arc<Notify>);
+struct Drawer;
 
 struct Stuck(Arc<Notify>);
 
