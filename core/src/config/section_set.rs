@@ -53,37 +53,3 @@ impl SectionSet {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn set() -> SectionSet {
-        let own = Section::from(json!({ "deny": ["a", "b"], "limits": { "bytes": 1, "lines": 2 } }));
-        let above = Section::from(json!({ "deny": ["c"], "limits": { "bytes": 9 } }));
-        SectionSet { own, agents: BTreeMap::from([("support".to_owned(), above)]) }
-    }
-
-    #[test]
-    fn tables_are_merged_and_lists_replaced() {
-        let merged = json!({ "deny": ["c"], "limits": { "bytes": 9, "lines": 2 } });
-        assert_eq!(set().of(Some("support")), Section::from(merged));
-        assert_eq!(set().of(Some("other")), set().own);
-        assert_eq!(set().instances().collect::<Vec<_>>(), [None, Some("support")]);
-    }
-
-    #[test]
-    fn a_problem_is_told_where_its_value_stands() {
-        let place = |agent, path: &[&str]| {
-            let path = path.iter().map(|key| (*key).to_owned()).collect();
-            let located = set().in_configuration("guard", agent, Problems(vec![Problem::new(path, "no")]));
-            located.0[0].path.join(".")
-        };
-        assert_eq!(place(None, &["deny", "0"]), "plugins.guard.deny.0");
-        assert_eq!(place(Some("support"), &["deny", "0"]), "agents.support.plugins.guard.deny.0");
-        assert_eq!(place(Some("support"), &["limits", "bytes"]), "agents.support.plugins.guard.limits.bytes");
-        assert_eq!(place(Some("support"), &["limits", "lines"]), "plugins.guard.limits.lines");
-        assert_eq!(place(Some("support"), &["missing"]), "agents.support.plugins.guard.missing");
-    }
-}

@@ -91,11 +91,11 @@ fn of_any_name(schema: &Value) -> Option<(&'static str, &Value)> {
     Some(("*", entry.or(is_table.then_some(item))?))
 }
 
-/// Returns the name of a key; the same key of every hook is one, and a plugin without hooks has none; the settings of
+/// Returns the name of a key; the same key of every hook is one, and a plugin without hooks or settings has none; the settings of
 /// plugins are in their own tests, and for one agent they are one key.
 fn key(path: &[String]) -> Option<String> {
     match path {
-        [hooks, _] if hooks == "hooks" => None,
+        [list, _] if list == "hooks" || list == "plugins" => None,
         [hooks, _, _, key] if hooks == "hooks" => Some(format!("hooks.*.*.{key}")),
         [agents, _, plugins, ..] if agents == "agents" && plugins == "plugins" => {
             Some("agents.*.plugins.*".into())

@@ -6,8 +6,9 @@ use hookwire::{Plugins, Registry, plugin, points::MessageReceived};
 use hookwire_tests::captured_log::CapturedLog;
 
 /// The capabilities that something asks for: files of these names in `tests/plugins` show what happens without them.
-const ENFORCED: [Capability; 8] = [
+const ENFORCED: [Capability; 9] = [
     Capability::Net,
+    Capability::Routes,
     Capability::Env,
     Capability::Files,
     Capability::Model,

@@ -239,6 +239,7 @@ pub(crate) const TABLE: &[Row] = &[
     row("plugins.notes.file", "plugins/notes/tests/behaviour.rs", "notes_in_a_file_outlive_the_process"),
     row("plugins.redact.patterns", "plugins/redact/tests/behaviour.rs", "every_secret_that_an_own_pattern_finds_is_masked"),
     row("plugins.redact.mask", "plugins/redact/tests/behaviour.rs", "every_secret_that_an_own_pattern_finds_is_masked"),
+    row("plugins.redact.messages", "plugins/redact/tests/behaviour.rs", "secrets_in_messages_are_masked_where_the_operator_wants_it"),
     row("plugins.redact.requests", "plugins/redact/tests/behaviour.rs", "secrets_in_requests_are_masked_where_the_operator_wants_it"),
     row("plugins.tool-guard.deny.*.tool", "plugins/tool-guard/tests/behaviour.rs", "a_tool_pattern_with_alternatives_is_the_whole_name_in_each_of_them"),
     row("plugins.tool-guard.deny.*.args", "plugins/tool-guard/tests/behaviour.rs", "rules_look_at_every_text_of_the_arguments"),

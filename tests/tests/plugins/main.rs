@@ -19,6 +19,7 @@ mod point_probe;
 mod reconfigure;
 mod routes;
 mod schedules;
+mod section_set;
 mod send;
 mod sessions;
 mod spawn;
