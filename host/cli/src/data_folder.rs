@@ -1,6 +1,6 @@
 use super::error::CliError;
 use hookwire_engine::private_files;
-use hookwire_engine::store::{Store, StoreError};
+use hookwire_engine::store::{Memory, Store, StoreError};
 use hookwire_store::StoreOptions;
 use hookwire_store::{self as store, Location};
 use std::env;
@@ -53,6 +53,14 @@ impl DataFolder {
     /// Opens the store to read it, also while a host owns it.
     pub(super) async fn open_store_read_only(&self) -> Result<Arc<dyn Store>, CliError> {
         Ok(store::open_read_only(self.store()?).await?)
+    }
+
+    /// Opens the store to look at it; where nothing is kept yet, an empty one.
+    pub(super) async fn open_store_or_empty(&self) -> Result<Arc<dyn Store>, CliError> {
+        match store::open_read_only(self.store()?).await {
+            Err(StoreError::Nothing(_)) => Ok(Arc::new(Memory::default())),
+            opened => Ok(opened?),
+        }
     }
 
     fn store(&self) -> Result<&Location, CliError> {

@@ -72,7 +72,7 @@ pub(super) fn has_observers(context: &Context) -> bool {
         match running(context).await? {
             Some(mut host) => parsed(host.get("/v1/plugins").await?["observers"].take()),
             None => {
-                let store = context.data.open_store_read_only().await?;
+                let store = context.data.open_store_or_empty().await?;
                 stopped(context, &store).has_observers().await.map_err(CliError::verb)
             }
         }
@@ -100,7 +100,7 @@ pub(super) fn history(context: &Context, id: &str, json: bool) -> Result<(), Cli
         match running(context).await? {
             Some(mut host) => parsed(host.get(&path(id, "history")).await?["changes"].take()),
             None => {
-                let store = context.data.open_store_read_only().await?;
+                let store = context.data.open_store_or_empty().await?;
                 stopped(context, &store).history(id, PluginChange::MOST_SHOWN).await.map_err(CliError::verb)
             }
         }
@@ -113,7 +113,7 @@ fn show(context: &Context, id: &str, json: bool) -> Result<(), CliError> {
         match running(context).await? {
             Some(mut host) => parsed(host.get(&path(id, "config")).await?),
             None => {
-                let store = context.data.open_store_read_only().await?;
+                let store = context.data.open_store_or_empty().await?;
                 stopped(context, &store).settings(id).await.map_err(CliError::verb)
             }
         }

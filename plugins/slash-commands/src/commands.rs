@@ -76,8 +76,8 @@ impl SlashCommands {
     }
 
     /// Has the agent forget what was said in any session.
-    #[command("/reset-session", scope = "admin")]
-    async fn reset_session(
+    #[command("/clear", scope = "admin")]
+    async fn clear(
         &self,
         /// The id of the session, as `/all-sessions` shows it.
         session: String,

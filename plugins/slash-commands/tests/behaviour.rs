@@ -82,7 +82,7 @@ async fn before_the_first_message_there_is_nothing_to_do() {
 #[tokio::test]
 async fn commands_for_admins_reach_the_sessions_of_everybody() {
     let kit = setup().start().await;
-    for (command, args) in [("/all-sessions", ""), ("/reset-session", "s-bob")] {
+    for (command, args) in [("/all-sessions", ""), ("/clear", "s-bob")] {
         let refused = told(&kit, command, args).await;
         assert!(refused.contains("is for admins"), "{refused}");
     }
@@ -94,9 +94,9 @@ async fn commands_for_admins_reach_the_sessions_of_everybody() {
         all,
         "  1  s-now  just now       acme/ann  when is tea?\n  2  s-bob  1 hour ago     acme/bob  the bank's number"
     );
-    assert!(told(&kit, "/reset-session", "s-bob").await.starts_with("session s-bob is reset"));
+    assert!(told(&kit, "/clear", "s-bob").await.starts_with("session s-bob is reset"));
     assert_eq!(kit.sessions().cleared(), ["s-bob"]);
-    assert_eq!(told(&kit, "/reset-session", "nowhere").await, "there is no session `nowhere`");
+    assert_eq!(told(&kit, "/clear", "nowhere").await, "there is no session `nowhere`");
 }
 
 #[tokio::test]

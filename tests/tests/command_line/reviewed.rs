@@ -132,7 +132,7 @@ fn the_command_line_and_the_terminal_have_the_user_of_the_system() {
     terminal.wait_for("Ctrl-D leaves");
     terminal.press("hello\r");
     terminal.wait_for("(for ann)");
-    terminal.press("/sessions\r");
+    terminal.press("/resume\r");
     terminal.wait_for("(this one)");
     terminal.press("/quit\r");
     assert!(terminal.ended().success());

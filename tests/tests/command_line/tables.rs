@@ -129,10 +129,10 @@ fn the_hooks_of_a_point_that_the_operator_has_put_in_order() {
 fn the_list_of_plugins() {
     let config = "disabled = [\"second\"]\n";
     assert_snapshot!(once(PROBED, "list", config, &["plugins", "list"]), @r"
-    ID      VERSION  HOOKS  TOOLS  COMMANDS  VERBS  SKILLS  MODELS  SCHEDULES  ROUTES  TIER    FEATURE  STATE     WHAT IT DOES
-    probe   1.2.3    41     0      0         0      0       0       0          0       inline  one      enabled
-    second  1.2.3    1      0      0         0      0       0       0          0       inline  three    disabled
-    tools   1.2.3    0      7      1         0      0       0       0          0       inline  two      enabled
+    ID      VERSION  BRINGS              TIER    FEATURE  STATE     WHAT IT DOES
+    probe   1.2.3    41 hooks            inline  one      enabled
+    second  1.2.3    1 hook              inline  three    disabled
+    tools   1.2.3    7 tools, 1 command  inline  two      enabled
     ");
 }
 
@@ -158,6 +158,12 @@ fn all_that_is_known_of_a_plugin() {
         word (string)
       timeout: 120s
       timeout_declared: false
+
+    command /later: Says later that something is ready.
+      usage: /later
+      admin: false
+      background: true
+      timeout: 600s
 
     environment variable PATH (secret): where programs are
     ");

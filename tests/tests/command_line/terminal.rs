@@ -338,13 +338,13 @@ fn slash_commands_work_and_are_completed() {
     let of_plugins = [
         "activity",
         "all-sessions",
+        "clear",
         "forget",
         "label",
         "memory",
         "messages",
         "notes",
         "reset",
-        "reset-session",
         "sessions",
         "summarize",
     ];
@@ -421,17 +421,26 @@ fn a_taken_port_keeps_nobody_from_talking() {
     terminal.wait_for("You said <hello>.");
 }
 
-#[test]
-fn what_a_hook_rewrites_is_explained_afterwards() {
-    let mut terminal = open("explain");
+/// Returns what `explain` says of a turn in which a key is noted.
+fn explained(name: &str, config: &str) -> String {
+    let mut terminal = Terminal::open(&folder_with_script(name, config, &script()), &[], &[]);
+    terminal.wait_for("Ctrl-D leaves");
     terminal.press("key\r");
     terminal.wait_for("tokens in");
     terminal.press("\x04");
     assert!(terminal.ended().success());
-    let folder = place("explain");
+    let folder = place(name);
     let sessions = run(&folder, &["sessions", "list", "--json"]);
     let sessions: serde_json::Value = serde_json::from_slice(&sessions.stdout).unwrap();
-    let text = stdout(&run(&folder, &["explain", sessions[0]["id"].as_str().unwrap()]));
+    stdout(&run(&folder, &["explain", sessions[0]["id"].as_str().unwrap()]))
+}
+
+#[test]
+fn what_a_hook_rewrites_is_explained_afterwards() {
+    let hidden = explained("explain", "");
+    assert!(hidden.contains("/text (values are not kept)") && !hidden.contains("sk-aaaa"), "{hidden}");
+    let config = "[hooks.redact.\"notes.saving\"]\ntrace = \"values\"\n";
+    let text = explained("explain-values", config);
     assert!(text.contains("hooks at turn.persisted and behind it are not kept"), "{text}");
     for part in ["notes.saving", "redact.", "(plugins/redact/src/", "- the key is sk-aaaa", "+ the key is "] {
         assert!(text.contains(part), "no {part} in {text}");

@@ -80,9 +80,13 @@ impl Pages {
     }
 
     async fn half() -> Body {
-        let pieces = futures_util::stream::iter([1, 0]);
-        Body::from_stream(futures_util::StreamExt::map(pieces, |it| {
-            assert!(it > 0, "in the middle");
+        let pieces = futures_util::stream::iter([true, false]);
+        Body::from_stream(futures_util::StreamExt::then(pieces, |is_first| async move {
+            if !is_first {
+                // So that the head and the first piece are on their way.
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                panic!("in the middle");
+            }
             Ok::<_, std::io::Error>("half")
         }))
     }

@@ -162,7 +162,7 @@ async fn a_message_passes_the_hooks_of_an_answer() {
     assert_eq!(ring("ding sesame").await, "rung");
     assert_eq!(ring("silly").await, OutboxError::SentBack { feedback: "be serious".into() }.to_string());
     assert!(ring("forbidden").await.contains("not a word of that"));
-    assert_eq!(ring("empty").await, "a message without text is not sent");
+    assert_eq!(ring("empty").await, "a message without text or file is not sent");
     let bell = Some("bell".to_owned());
     assert_eq!(texts(&host, &session).await[2..], [(bell, "dong ***".to_owned())]);
     // The commands' own replies are sent as well.

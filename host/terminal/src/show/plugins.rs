@@ -6,16 +6,19 @@ use std::fmt::Write;
 impl RegistryView<'_> {
     /// Returns a table of the plugins in the binary, and the names of those that are not in it.
     pub fn plugins(&self, verbose: bool) -> String {
-        let kinds = CONTRIBUTION_KINDS.map(|kind| kind.list);
-        let head = ["id", "version", "hooks"].into_iter().chain(kinds).chain(["tier", "feature", "state"]);
-        let head: Vec<_> = head.chain([if verbose { "place" } else { "what it does" }]).collect();
-        let mut table = table(&head);
+        let last = if verbose { "place" } else { "what it does" };
+        let mut table = table(&["id", "version", "brings", "tier", "feature", "state", last]);
         for plugin in self.registry.plugins() {
             let last = if verbose { plugin.place().to_string() } else { plugin.description.into() };
-            let mut row = vec![plugin.id.to_owned(), plugin.version.into(), plugin.hooks.len().to_string()];
-            row.extend(CONTRIBUTION_KINDS.map(|kind| names(plugin, kind).len().to_string()));
-            row.extend([tier(plugin), self.feature(plugin).into(), self.state(plugin), last]);
-            table.add_row(row);
+            table.add_row([
+                plugin.id.to_owned(),
+                plugin.version.into(),
+                brings(plugin),
+                tier(plugin),
+                self.feature(plugin).into(),
+                self.state(plugin),
+                last,
+            ]);
         }
         let mut text = if self.registry.plugins().is_empty() {
             "no plugins are in this binary\n".to_owned()
@@ -67,6 +70,15 @@ fn add_details(plugin: &Manifest, text: &mut String) {
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         let _ = writeln!(text, "  {name}: {value}");
     }
+}
+
+/// Returns how many hooks and contributions of each kind a plugin brings: `2 hooks, 1 tool`.
+fn brings(plugin: &Manifest) -> String {
+    let hooks = [("hook", "hooks", plugin.hooks.len())].into_iter();
+    let kinds = CONTRIBUTION_KINDS.iter().map(|kind| (kind.name, kind.list, names(plugin, kind).len()));
+    let counts = hooks.chain(kinds).filter(|(_, _, count)| *count > 0);
+    let counts = counts.map(|(one, many, count)| format!("{count} {}", if count == 1 { one } else { many }));
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the names of a plugin's contributions of one kind.

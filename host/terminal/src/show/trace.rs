@@ -71,6 +71,9 @@ fn one(step: &Step, style: Style) -> String {
 
 /// Returns a change as text, line by line.
 fn difference(change: &Change, style: Style) -> String {
+    if change.before.is_none() && change.after.is_none() {
+        return format!("    {}\n", style.dim(&format!("{} (values are not kept)", safe(&change.path))));
+    }
     let (before, after) = (plain(change.before.as_ref()), plain(change.after.as_ref()));
     let mut text = format!("    {}\n", style.dim(&safe(&change.path)));
     for line in TextDiff::from_lines(&before, &after).iter_all_changes() {
