@@ -321,7 +321,8 @@ fn slash_commands_work_and_are_completed() {
     terminal.press("/hel\t\r");
     let help = terminal.wait_for("Tab completes");
     for command in [
-        "\n/agents               shows the agents\n/approvals            asks again",
+        "\n/agents               shows the agents\n",
+        "\n/approvals            asks again",
         "\n/help [command]       shows the commands",
         "\n/notes                ",
         "\n/resume [session]     goes on",

@@ -140,7 +140,10 @@ async fn requests_are_answered_for_whoever_sends_them() {
 
 #[tokio::test]
 async fn a_public_path_is_reached_without_a_token_in_nobodys_name() {
-    let server = server(&["http.tokens=true"]).await;
+    let started = host_with(&[Pages::MANIFEST, Quiet::MANIFEST], &["http.tokens=true"]).await;
+    let owner = Owner { tenant: "acme".into(), user: "ann".into() };
+    let bearer = format!("Bearer {}", token(started.engine(), &owner).await);
+    let server = serving(started).await;
     assert_eq!(server.send(&get("/plugins/pages/")).await.code(), (401, "unauthorized".into()));
     let hook = get("/plugins/pages/hook");
     let nobody = json!({
@@ -152,7 +155,6 @@ async fn a_public_path_is_reached_without_a_token_in_nobodys_name() {
     assert_eq!((&signed["kind"], &signed["authorization"]), (&json!("public"), &json!("Basic c2lnbmVk")));
     let wrong = server.send(&hook.clone().header("authorization", "Bearer hw_wrong")).await.json();
     assert_eq!(wrong, nobody);
-    let bearer = ann(&server).await;
     let known = hook.header("authorization", &bearer);
     assert_eq!(server.send(&known).await.json()["user"], "ann");
     let through_a_page = server.send(&known.header("origin", "https://evil.example")).await;

@@ -3,6 +3,7 @@
 use hookwire::config::{Section, SectionSet};
 use hookwire::plugin;
 use hookwire::plugin::Plugin;
+use hookwire::points::MessageReceived;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -31,6 +32,9 @@ impl Guard {
         let _ = (config.deny, config.limits.bytes, config.limits.lines);
         Self
     }
+
+    #[hook("message.received")]
+    fn hear(&self, _: &MessageReceived) {}
 }
 
 fn set(own: Value, support: Value) -> SectionSet {
