@@ -416,7 +416,9 @@ member_attributes! {
     ///
     /// It takes no arguments. The method takes `&self` and, if it likes, a `&Cx`; it may be `fn` or `async fn`, and returns nothing or a
     /// `hookwire::Result<()>`, whose error is logged. Plugins stop in the reverse order of their start, when the running turns are finished or
-    /// `limits.grace` is over, each within 30 seconds. It does not run when the process is killed, nor for a plugin that did not start.
+    /// `limits.grace` is over, each within 30 seconds. An instance that a reload replaces is stopped when the turns that have it are over, at most
+    /// ten minutes later; one that is switched off is stopped at once, also under turns that still call it. It does not run when the process is
+    /// killed, nor for a plugin that did not start.
     ///
     /// ```
     /// use hookwire::{Cx, plugin};
@@ -588,7 +590,7 @@ member_attributes! {
     /// |---|---|
     /// | first | the name with its slash: `"/clear"`; those of the host, such as `/help` and `/skill`, are taken |
     /// | `timeout = "30s"` | how long a run may take; two minutes otherwise, and ten in the background |
-    /// | `background` | it answers at once that it has begun, and when it is done with a message to the session, outside of which it does not begin; it ends with the plugin. `chat -p` waits for the answer |
+    /// | `background` | it answers at once that it has begun, and when it is done with a message to the session, outside of which it does not begin; it ends with the plugin, without an answer: when the plugin is switched off, when its instance is stopped after a reload, or when the host ends. `chat -p` waits for the answer |
     /// | `scope = "admin"` | only whoever runs the host, and whom the operator names in `admins`, may run it; otherwise `"everybody"` |
     ///
     /// | parameters | the arguments are |

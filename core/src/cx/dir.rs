@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// The plugin's own folder: made by [`Cx::dir`].
 ///
 /// Paths are relative to it, and no path and no link leads out. A file has at most 64 MiB; the folder has at most 1 GiB in
-/// 10,000 files. Past that a write is refused.
+/// 10,000 files and folders. Past that a write is refused.
 ///
 /// ```
 /// use hookwire::{Cx, Result, plugin};
@@ -47,7 +47,7 @@ impl<'a> Dir<'a> {
     pub const MOST_FILE_BYTES: u64 = 64 << 20;
     /// How many bytes all files may have.
     pub const MOST_BYTES: u64 = 1 << 30;
-    /// How many files there may be.
+    /// How many files there may be; a folder counts as one.
     pub const MOST_FILES: u64 = 10_000;
 
     /// Returns the contents of a file, if it is there.

@@ -8,6 +8,9 @@ pub struct Identity {
     pub kind: RequestKind,
     /// The channel it came by: `http`, `terminal`, a plugin's own.
     pub channel: Option<String>,
+    /// The path under which the host's pages are, where another application has mounted it: `/agent`. Routes and cards have it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mount: String,
     /// The id of the message that is answered.
     pub request: Option<String>,
     /// The organisation, where there is more than one.
@@ -38,8 +41,8 @@ impl Identity {
         Self { agent: name.into(), role, ..Self::default() }
     }
 
-    /// Returns whether somebody asks who is known; the host and plugins also act of their own accord, when they start for
-    /// instance, and anybody can ask for a public route.
+    /// Returns whether somebody asks who is known; the host and plugins also act of their own accord, when they start or by
+    /// the clock for instance, and anybody can ask for a public route.
     pub fn has_caller(&self) -> bool {
         let is_nobodys = matches!(self.kind, RequestKind::Internal | RequestKind::Public);
         !is_nobodys || self.user.is_some() || self.session.is_some()
@@ -51,7 +54,7 @@ impl Identity {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum RequestKind {
-    /// By the host itself: start, stop, housekeeping.
+    /// By the host itself: start, stop, housekeeping, and methods of plugins that run by the clock and for nobody.
     #[default]
     Internal,
     /// By a request that waits for the whole answer.

@@ -56,6 +56,12 @@ pub enum KvError {
         /// The length of the value's JSON.
         bytes: usize,
     },
+    /// More keys are asked for at once than may be.
+    #[error("{wanted} keys are too many at once: the limit is {}; ask page by page", Kv::MOST_AT_ONCE)]
+    TooMany {
+        /// How many are wanted.
+        wanted: u32,
+    },
     /// There is no room for another key.
     #[error(
         "the value `{key}` cannot be kept: there are {} keys, which is the limit; remove some",
@@ -110,6 +116,8 @@ impl Kv<'_> {
     pub const MOST_VALUE_BYTES: usize = 1024 * 1024;
     /// How many keys the plugin, each user and each session may have.
     pub const MOST_KEYS: u64 = 10_000;
+    /// How many keys may be asked for at once.
+    pub const MOST_AT_ONCE: u32 = 500;
 
     /// Returns the values of the user who asks, in the user's tenant; others cannot reach them.
     #[must_use]
@@ -162,13 +170,19 @@ impl Kv<'_> {
 
     /// Returns the keys that begin with a prefix, in order, with their values: at most `limit`, and only those behind
     /// the key `after`, which is the last of the page before or empty.
+    ///
+    /// A `limit` above [`Kv::MOST_AT_ONCE`] is refused with [`KvError::TooMany`]; a prefix, which may be empty, is held
+    /// to what a key may have.
     pub async fn scan<T: DeserializeOwned>(
         &self,
         prefix: &str,
         after: &str,
         limit: u32,
     ) -> Result<Vec<(String, T)>> {
-        let scan = KvScan { prefix, after, limit };
+        if limit > Self::MOST_AT_ONCE {
+            return Err(KvError::TooMany { wanted: limit }.into());
+        }
+        let scan = KvScan { prefix: checked_or_empty(prefix)?, after: checked_or_empty(after)?, limit };
         let found = self.service()?.scan(&self.space()?, scan, self.cx.now()).await?;
         found.into_iter().map(|(key, value)| Ok((key.clone(), read(&key, value)?))).collect()
     }
@@ -212,6 +226,10 @@ impl Kv<'_> {
 fn checked(key: &str) -> Result<&str, KvError> {
     let fits = (1..=Kv::MOST_KEY_BYTES).contains(&key.len()) && !key.chars().any(char::is_control);
     if fits { Ok(key) } else { Err(KvError::NoKey { key: key.chars().take(40).collect() }) }
+}
+
+fn checked_or_empty(key: &str) -> Result<&str, KvError> {
+    if key.is_empty() { Ok(key) } else { checked(key) }
 }
 
 fn written<T: Serialize + ?Sized>(key: &str, value: &T) -> Result<Value, KvError> {

@@ -1,4 +1,5 @@
 use super::context::Cx;
+use super::identity::RequestKind;
 use super::permissions::Capability;
 use super::schedule_error::{MOST_BYTES, MOST_NAME_BYTES, ScheduleError};
 use super::services::{
@@ -150,7 +151,7 @@ impl ScheduleBuilder<'_> {
         Self { missed, ..self }
     }
 
-    /// Sends a message into the session of the request, as if its user had sent it.
+    /// Sends a message into the session of the request, as if its user had sent it; a request to a public route has none.
     pub async fn message(self, text: impl Into<String>) -> Result<()> {
         let session = self.cx.identity().session.clone().ok_or(ScheduleError::NoSession)?;
         let text = text.into();
@@ -158,6 +159,9 @@ impl ScheduleBuilder<'_> {
     }
 
     /// Asks the agent of the request, or the one of the channel `schedule`, in a session of its own each time.
+    ///
+    /// It is asked in the name of whoever asks, and of whoever runs the host where the host or the clock calls the plugin.
+    /// From a public route it is refused with [`ScheduleError::NoCaller`].
     pub async fn prompt(self, text: impl Into<String>) -> Result<()> {
         let text = text.into();
         self.put(ScheduleAction::Prompt { text }).await
@@ -165,6 +169,9 @@ impl ScheduleBuilder<'_> {
 
     /// Calls a method of the plugin that is marked `#[scheduled]`, with something that it finds in
     /// [`ScheduleEvent::payload`](super::ScheduleEvent::payload).
+    ///
+    /// The run is in the name of whoever asks. Where nobody does who is known, as in a plugin's start, in a run by the clock or
+    /// on a public route, it has no user, no sessions and nothing that only admins may.
     pub async fn event<T: Serialize + ?Sized>(self, method: &str, payload: &T) -> Result<()> {
         let payload = serde_json::to_value(payload).map_err(ScheduleError::Unwritable)?;
         self.put(ScheduleAction::Event { method: method.into(), payload }).await
@@ -174,6 +181,10 @@ impl ScheduleBuilder<'_> {
         let cx = self.cx;
         let service = Schedules(cx).service()?;
         self.check(&action)?;
+        let is_sent = !matches!(action, ScheduleAction::Event { .. });
+        if is_sent && cx.identity().kind == RequestKind::Public {
+            return Err(ScheduleError::NoCaller.into());
+        }
         let Self { name, trigger, jitter, max_runs, missed, .. } = self;
         let most = Schedules::MOST;
         service.put(NewSchedule { name, trigger, jitter, action, max_runs, missed, most }, cx).await
@@ -191,7 +202,12 @@ impl ScheduleBuilder<'_> {
             Trigger::Every(interval) if self.jitter >= *interval => {
                 return Err(ScheduleError::Jitter { jitter: self.jitter });
             }
-            Trigger::Cron { expression, .. } => _ = Cron::parse(expression)?,
+            Trigger::Cron { expression, .. } => {
+                let gap = Cron::parse(expression)?.shortest_gap();
+                if gap.is_some_and(|gap| self.jitter >= gap) {
+                    return Err(ScheduleError::Jitter { jitter: self.jitter });
+                }
+            }
             Trigger::At(_) | Trigger::Every(_) => {}
         }
         if self.jitter > Schedules::LONGEST_JITTER {

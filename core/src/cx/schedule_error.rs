@@ -64,6 +64,12 @@ pub enum ScheduleError {
     /// A message is wanted outside of a session.
     #[error("a message needs a session, and the request has none; ask with `prompt` instead")]
     NoSession,
+    /// A message or a prompt is wanted where nobody asks who is known.
+    #[error(
+        "nobody is known who asks on a public route, so a schedule there sends no message and no prompt; call a method \
+         of the plugin with `event`"
+    )]
+    NoCaller,
     /// The plugin has no such method.
     #[error("{0}")]
     NoMethod(String),

@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 /// The sessions of the user who asks: made by [`Cx::sessions`].
 ///
-/// Another user's or tenant's session is answered as one that is not there. Where nobody asks, as in a plugin's start,
-/// there are none.
+/// Another user's or tenant's session is answered as one that is not there. Where nobody asks, as in a plugin's start
+/// or in a method with `#[every]` or `#[cron]`, there are none.
 ///
 /// ```
 /// use hookwire::{Cx, Reply, Result, plugin};

@@ -8,7 +8,13 @@ impl Cx {
     ///
     /// A plugin that stops or is switched off has its tasks dropped where they wait, behind its `#[stop]`. A panic is
     /// contained; it and an `Err` are faults of the plugin under the task's name. At most [`Task::MOST_AT_ONCE`] of them
-    /// run at once.
+    /// run at once; an instance that is to replace another has as many of its own beside them.
+    ///
+    /// The tasks of an instance that is replaced end when it is stopped. A task belongs to the instance whose `#[init]` or
+    /// `#[start]` gave the context; one that is begun with the context of a request belongs to the plugin's own instance that
+    /// works at that moment, also where the request still has an older one. A task that keeps the `Cx` of a request keeps the
+    /// instances that the request had: if one of them is replaced, it is stopped only when the task is over, at most ten
+    /// minutes later.
     ///
     /// ```
     /// use hookwire::points::MessageReceived;

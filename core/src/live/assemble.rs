@@ -13,6 +13,7 @@ use crate::lock;
 use crate::panic::message;
 use crate::plugin::{HookDecl, Manifest};
 use crate::point::{FailurePolicy, KindName, PointInfo};
+use std::mem;
 use std::panic::catch_unwind;
 use std::sync::Arc;
 
@@ -28,10 +29,14 @@ impl Plugins {
             problems: entries.iter().flat_map(|it| it.problems.clone()).collect(),
             agents: entries.iter().flat_map(agents).collect(),
         };
+        let old_current = self.own_cx().wired();
         let mut wirings = lock::lock(&state.wirings);
-        *lock::write(&state.snapshot) = snapshot;
-        wirings.clear();
+        let old_snapshot = mem::replace(&mut *lock::write(&state.snapshot), snapshot);
+        let old_wirings = mem::take(&mut *wirings);
         state.current.set(self.assemble(None, |_| true, |_| true).into());
+        drop(wirings);
+        // Behind the locks: these may be the last owners of values of plugins, whose own code runs when they are dropped.
+        drop((old_snapshot, old_wirings, old_current));
     }
 
     /// Makes the chains of the plugins and points wanted, of the instances that work for an agent; for no agent in

@@ -50,11 +50,15 @@ impl Plugins {
         self.snapshot().problems.clone()
     }
 
-    /// Returns the sources of tools of a plugin that is live, each with the list that it gave last; nothing is asked.
+    /// Returns the sources of tools of a plugin that is live, each with the list that it gave last; nothing is asked. Those of
+    /// the plugin's own instance come first, and then those of the instances of agents.
     pub fn tool_sources(&self, plugin: &str) -> Vec<ToolSourceStatus> {
         let snapshot = self.snapshot();
-        let own = snapshot.live.iter().filter(|live| live.manifest.id == plugin);
-        own.flat_map(|live| &live.instances.own().sources).map(|source| source.status()).collect()
+        let found = snapshot.live.iter().filter(|live| live.manifest.id == plugin);
+        let sources = found
+            .flat_map(|live| live.instances.all())
+            .flat_map(|(agent, instance)| instance.sources.iter().map(move |source| source.status(agent)));
+        sources.collect()
     }
 
     /// Returns the tasks that run, in the order they began, by the plugin's id.

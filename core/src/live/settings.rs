@@ -2,7 +2,7 @@ use super::agent_plugins::AgentPlugins;
 use super::order_settings::OrderSettings;
 use crate::config::{Problem, Section, SectionSet};
 use crate::plugin::{HookDecl, Manifest};
-use crate::point::{HookPolicy, HookPolicyOverride};
+use crate::point::{FailurePolicy, HookPolicy, HookPolicyOverride, KindName};
 use crate::registry::Registry;
 use hookwire_text::suggest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +61,18 @@ impl Settings {
         let agents = self.agents.iter().filter(|(_, it)| !it.disabled.contains(plugin));
         let agents = agents.filter_map(|(agent, it)| Some((agent.clone(), it.sections.get(plugin)?.clone())));
         SectionSet { own, agents: agents.collect() }
+    }
+
+    /// Returns the plugins of which something is missed while observers are off: those that are required and have observers,
+    /// and those with observers that fail closed.
+    pub fn missed_observers(&self, registry: &Registry) -> Vec<&'static str> {
+        let is_missed = |plugin: &Manifest| {
+            let mut observers = plugin.hooks.iter().filter(|hook| hook.point.kind == KindName::Observe);
+            let is_required = self.required.contains(plugin.id);
+            observers.any(|it| is_required || self.policy(plugin.id, it).on_failure == FailurePolicy::Closed)
+        };
+        let plugins = registry.plugins().iter().filter(|plugin| !self.disabled.contains(plugin.id));
+        plugins.filter(|plugin| is_missed(plugin)).map(|plugin| plugin.id).collect()
     }
 
     /// Returns whether the operator says that a plugin does not work for an agent.

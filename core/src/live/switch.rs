@@ -53,7 +53,9 @@ impl Plugins {
         }
     }
 
-    /// Switches a plugin off: new requests do not see it, those in flight keep it to their end.
+    /// Switches a plugin off: new requests do not see it, those in flight call it to their end.
+    ///
+    /// It is stopped before this returns, also under requests that still call it; its tasks end with it.
     pub async fn disable(&self, id: &str) -> Result<(), SwitchError> {
         let mut entries = self.state().entries.lock().await;
         let entry = self.find(&mut entries, id)?;

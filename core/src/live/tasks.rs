@@ -156,12 +156,14 @@ impl PluginTasks {
         let Some(owner) = owner.filter(|owner| is_alive(owner)) else {
             return Err(SpawnError::Stopped { plugin, name: name.to_owned() });
         };
-        if owner.tasks.len() >= Task::MOST_AT_ONCE {
+        let generation = generation.unwrap_or(owner.current);
+        // A new generation has room for its tasks beside those of the one that it is to replace.
+        let its = owner.tasks.iter().filter(|task| task.generation == generation).count();
+        if its >= Task::MOST_AT_ONCE {
             return Err(SpawnError::TooMany { plugin, name: name.to_owned() });
         }
         let (stop, ended) = (Cancel::default(), Cancel::default());
         let task = Task::new(name, stop.clone(), ended.clone());
-        let generation = generation.unwrap_or(owner.current);
         owner.tasks.push(RunningTask { number, generation, task: task.clone() });
         let entry = Entry { running: Arc::clone(&self.running), plugin, number, ended };
         Ok((owner.manifest, entry, task, stop))

@@ -41,13 +41,25 @@ impl Change {
         (self.before, self.after) = (None, None);
     }
 
-    /// Returns whether one of two values holds the other.
+    /// Returns whether one of two values may hold the other. An entry of a list may be any other entry of it: entries shift
+    /// when one is inserted or removed.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         let holds = |outer: &str, inner: &str| {
             inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        holds(&self.path, &other.path) || holds(&other.path, &self.path)
+        let (path, other) = (outside_lists(&self.path), outside_lists(&other.path));
+        holds(path, other) || holds(other, path)
     }
+}
+
+/// Returns a path up to the first list on it.
+fn outside_lists(path: &str) -> &str {
+    let is_index = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut end = 0;
+    for part in path.split('/').skip(1).take_while(|part| !is_index(part)) {
+        end += 1 + part.len();
+    }
+    path.split_at(end).0
 }
 
 impl fmt::Display for Change {

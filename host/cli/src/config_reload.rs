@@ -66,6 +66,7 @@ async fn watch(engine: Engine, source: ConfigSource, mut config: Config<Options>
     let ConfigSource { sources, mut read } = source;
     let path = sources.path();
     let mut seen = read;
+    let mut is_told = false;
     loop {
         let is_asked = tokio::select! {
             () = asked.notified() => true,
@@ -75,6 +76,18 @@ async fn watch(engine: Engine, source: ConfigSource, mut config: Config<Options>
         // A file that changes between two looks is still being written.
         let is_written = now == seen;
         seen = now;
+        // Nobody means by it that all plugins are to have their defaults.
+        if now.is_none() && read.is_some() {
+            if is_asked || (is_written && !is_told) {
+                is_told = true;
+                tracing::error!(
+                    "the configuration is as it was, as `{}` is gone: put it back, or restart without it",
+                    path.display()
+                );
+            }
+            continue;
+        }
+        is_told = false;
         if is_asked || (is_written && now != read) {
             read = now;
             reload(&engine, &sources, &mut config).await;
@@ -105,9 +118,7 @@ async fn reload(engine: &Engine, sources: &Sources, config: &mut Config<Options>
             Err(error) => tracing::error!("{error}"),
         }
     }
-    if new.settings().without_observers != config.settings().without_observers
-        && let Err(error) = engine.reload_observers(new.settings()).await
-    {
+    if let Err(error) = engine.reload_observers(new.settings()).await {
         tracing::error!("{error}");
     }
     for name in new.sections_that_differ(config) {

@@ -53,16 +53,26 @@ pub(super) fn switch(
 /// Lets hooks at observe points run, or none of them.
 pub(super) fn switch_observers(context: &Context, run: bool) -> Result<(), CliError> {
     let word = if run { "on" } else { "off" };
+    let missed = if run { String::new() } else { missed(context) };
     block_on(async {
         let Some(mut host) = running(context).await? else {
             let store = context.data.open_store().await?;
             let switched = stopped(context, &store).switch_observers(run, &current_user()).await;
             switched.map_err(CliError::verb)?;
-            return print(&format!("stored: no host runs, so observers are {word} from the next start"));
+            return print(&format!(
+                "stored: no host runs, so observers are {word} from the next start{missed}"
+            ));
         };
         host.post("/v1/hooks/observers", Some(&json!({ "run": run })), None).await?;
-        print(&format!("observers are {word}"))
+        print(&format!("observers are {word}{missed}"))
     })
+}
+
+/// Says which plugins have observers that are required or fail closed, if any has.
+fn missed(context: &Context) -> String {
+    let missed = context.config.settings().missed_observers(&context.registry);
+    let names = missed.join(", ");
+    if missed.is_empty() { names } else { format!("; also those that are required or fail closed: {names}") }
 }
 
 /// Returns whether hooks at observe points run: now, if a host runs, else at the next start. What only the store could

@@ -87,7 +87,7 @@ fn check_spelling(name: &str, schemas: &SchemaIndex) -> Result<(), ConfigError> 
     };
     let root = keys.split_once("__").map_or(keys, |(root, _)| root).to_lowercase();
     let meant = schemas.section_names().any(|name| name == root)
-        && (["disabled", "observers"].contains(&&*root) || keys.contains("__"));
+        && (["disabled", "observers", "required"].contains(&&*root) || keys.contains("__"));
     let right = format!("{PREFIX}{keys}");
     if meant { Err(ConfigError::Misspelt { name: name.to_owned(), right }) } else { Ok(()) }
 }

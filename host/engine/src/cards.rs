@@ -7,6 +7,11 @@ use hookwire::cx::{Cancel, Identity, RequestKind};
 use hookwire::live::Wiring;
 use hookwire::plugin::{Card, CardDecl, CardPlace};
 
+/// How many bytes a card may have: the page that it is on has a limit, too, and other cards.
+const MOST_BYTES: usize = 256 << 10;
+/// What a field of a card counts beside its texts.
+const BYTES_OF_FIELD: usize = 32;
+
 /// The page whose cards are wanted.
 #[derive(Debug, Clone, Copy)]
 pub enum CardPage<'a> {
@@ -37,17 +42,32 @@ pub struct FilledCard {
 }
 
 /// Fills the cards of a page, all at once; one that fails takes no other with it.
-pub(crate) async fn fill(state: &EngineState, page: CardPage<'_>) -> Vec<FilledCard> {
-    let (place, wiring, identity) = asked(state, page);
+pub(crate) async fn fill(state: &EngineState, page: CardPage<'_>, mount: &str) -> Vec<FilledCard> {
+    let (place, wiring, mut identity) = asked(state, page);
+    mount.clone_into(&mut identity.mount);
     let cx = &state.cx(identity, Cancel::default());
     let of_page = wiring.contributions::<CardDecl>().filter(|(decl, _)| decl.on == place);
     let wiring = &wiring;
     let filled = of_page.map(|(decl, plugin)| async move {
-        let content = wiring.card(decl.name, cx).await?.map_err(|error| error.to_string());
+        let content = within_limit(wiring.card(decl.name, cx).await?.map_err(|error| error.to_string()));
         let CardDecl { name, title, description, on, .. } = *decl;
         Some(FilledCard { name, plugin: plugin.id, title, description, on, content })
     });
     join_all(filled).await.into_iter().flatten().collect()
+}
+
+/// Returns what a card shows, or that it is too much.
+fn within_limit(content: Result<Card, String>) -> Result<Card, String> {
+    let bytes: usize = match &content {
+        Ok(Card::Fields(fields)) => {
+            fields.iter().map(|field| field.label.len() + field.value.len() + BYTES_OF_FIELD).sum()
+        }
+        Ok(Card::Text(text) | Card::Html(text)) | Err(text) => text.len(),
+    };
+    if bytes <= MOST_BYTES {
+        return content;
+    }
+    Err(format!("the card has {bytes} bytes, and {MOST_BYTES} is the most: show less on it"))
 }
 
 fn asked(state: &EngineState, page: CardPage<'_>) -> (CardPlace, Wiring, Identity) {

@@ -11,12 +11,27 @@ use tokio::task::spawn_blocking;
 /// Whose the templates of the host are.
 const HOST: &str = "host";
 
+/// What the layout has around a page.
+#[derive(Debug, Clone, Copy)]
+pub struct PageFrame<'a> {
+    /// The path under which the host's pages are: empty, or `/agent`.
+    pub mount: &'a str,
+    /// Whether the pages of plugins are named; strangers need not know of them.
+    pub has_navigation: bool,
+}
+
 /// Fills in a template of a plugin.
-pub(crate) async fn render(state: &EngineState, plugin: &str, name: &str, values: Value) -> Result<String> {
+pub(crate) async fn render(
+    state: &EngineState,
+    plugin: &str,
+    name: &str,
+    values: Value,
+    frame: PageFrame<'_>,
+) -> Result<String> {
     let Some(manifest) = state.plugins().registry().plugin(plugin) else {
         return Err(RenderError::Unknown(format!("`{plugin}` has no templates")).into());
     };
-    fill(state, plugin, TemplateSource::of_plugin(manifest), name, values).await
+    fill(state, plugin, TemplateSource::of_plugin(manifest), name, values, frame).await
 }
 
 /// Fills in a template of the host, which is one of those that are given by name and text.
@@ -25,10 +40,11 @@ pub(crate) async fn render_own(
     templates: &[(&str, &str)],
     name: &str,
     values: Value,
+    frame: PageFrame<'_>,
 ) -> Result<String> {
     let own = templates.iter().map(|(name, text)| TemplateSource::new(name, text));
     let sources = [TemplateSource::layout()].into_iter().chain(own).collect();
-    fill(state, HOST, sources, name, values).await
+    fill(state, HOST, sources, name, values, frame).await
 }
 
 async fn fill(
@@ -37,9 +53,10 @@ async fn fill(
     sources: Vec<TemplateSource>,
     name: &str,
     values: Value,
+    frame: PageFrame<'_>,
 ) -> Result<String> {
     let library = Arc::clone(state.services().templates());
-    let site = library.site(state.plugins());
+    let site = library.site(state.plugins(), frame);
     let (owner, name) = (owner.to_owned(), name.to_owned());
     // Files are read, and a large page takes its time.
     let filled = spawn_blocking(move || library.templates(&owner, sources)?.render(&name, &values, &site));

@@ -9,8 +9,10 @@ const MAX_KEY: usize = 200;
 /// The cookie of a browser that is logged in: its value is a token.
 pub(crate) const LOGIN_COOKIE: &str = "hookwire_token";
 
-/// Returns the name of the first cookie in a header.
+/// Returns the name of the first cookie in a header. Browsers send a cookie without a name as its value alone, which may look like
+/// another cookie: of `=a=1` the name is `a`.
 pub(crate) fn cookie_name(cookie: &str) -> &str {
+    let cookie = cookie.trim_start_matches(['=', ' ', '\t']);
     cookie.split(['=', ';']).next().unwrap_or_default().trim()
 }
 

@@ -27,7 +27,7 @@ use tower_http::cors::{AllowHeaders, CorsLayer};
 ///   the router cannot know who reaches the other application's listener. An application that knows its users already
 ///   adds a [`Caller`](crate::Caller) to the extensions of the request instead.
 /// * Browsers find a start page at the path of the router. Its links, and those of plugins' pages, lead to the path under which
-///   the router was asked last: nest it once.
+///   the router was asked.
 /// * `http.rate` counts requests without a token by address if the application serves with
 ///   `into_make_service_with_connect_info::<SocketAddr>()`; otherwise they share one bucket.
 /// * The application stops the host itself: [`Host::stop`](hookwire_engine::Host::stop) ends the turns and their streams, except

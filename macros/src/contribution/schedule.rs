@@ -177,7 +177,14 @@ fn zone(text: &LitStr, errors: &mut Errors) -> Option<String> {
 fn jitter(trigger: Option<&Trigger>, args: &Args, errors: &mut Errors) -> Duration {
     let Some(text) = args.text("jitter", errors) else { return Duration::ZERO };
     let jitter = time::read(&text, errors).unwrap_or_default();
-    let is_long = matches!(trigger, Some(Trigger::Every(interval)) if jitter >= *interval);
+    let gap = match trigger {
+        Some(Trigger::Every(interval)) => Some(*interval),
+        Some(Trigger::Cron { expression, .. }) => {
+            Cron::parse(expression).ok().and_then(|cron| cron.shortest_gap())
+        }
+        None => None,
+    };
+    let is_long = gap.is_some_and(|gap| jitter >= gap);
     if is_long || jitter > LONGEST_JITTER {
         errors.on(text, "a jitter is shorter than the interval, and at most a day; write a shorter one");
     }

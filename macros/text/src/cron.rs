@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -92,6 +93,32 @@ impl Cron {
     pub fn minute_from(&self, minute: u16) -> Option<u16> {
         let fits = |at: &u16| has(self.hours, u32::from(*at) / 60) && has(self.minutes, u32::from(*at) % 60);
         (minute..MINUTES_OF_A_DAY).find(fits)
+    }
+
+    /// Returns the shortest time between two minutes that fit, of one day or of a day and the next; `None`, where no two are
+    /// that near.
+    pub fn shortest_gap(&self) -> Option<Duration> {
+        let (mut gap, mut last) = (None::<u16>, None::<u16>);
+        let mut see = |from: u16, to: u16| gap = Some(gap.map_or(to - from, |gap| gap.min(to - from)));
+        let first = self.minute_from(0)?;
+        let mut next = Some(first);
+        while let Some(at) = next {
+            if let Some(last) = last {
+                see(last, at);
+            }
+            last = Some(at);
+            next = self.minute_from(at + 1);
+        }
+        if let Some(last) = last.filter(|_| self.has_neighbours()) {
+            see(last, first + MINUTES_OF_A_DAY);
+        }
+        gap.map(|minutes| Duration::from_secs(60 * u64::from(minutes)))
+    }
+
+    /// Returns whether a day that fits can follow another one.
+    fn has_neighbours(&self) -> bool {
+        let week = self.weekdays | self.weekdays << 7;
+        self.either_day || (self.days & self.days >> 1 != 0 && week & week >> 1 != 0)
     }
 
     /// Returns whether some month that fits can have a day that fits.
@@ -212,6 +239,17 @@ mod tests {
         }
         let both = Cron::parse("0 0 */2 * mon").unwrap();
         assert!(both.fits_day(1, 3, 1) && !both.fits_day(1, 2, 1) && !both.fits_day(1, 3, 2));
+    }
+
+    #[test]
+    fn the_shortest_gap_is_one_of_a_day_or_over_midnight() {
+        let minutes = |text: &str| Cron::parse(text).unwrap().shortest_gap().map(|gap| gap.as_secs() / 60);
+        assert_eq!(minutes("* * * * *"), Some(1));
+        assert_eq!(minutes("0,5 9,17 * * mon"), Some(5));
+        assert_eq!(minutes("0 9 * * *"), Some(1440));
+        assert_eq!(minutes("0 0,23 * * sat,sun"), Some(60));
+        assert_eq!(minutes("0 0,23 * * mon"), Some(23 * 60));
+        assert_eq!((minutes("0 9 * * mon"), minutes("0 9 1 * *")), (None, None));
     }
 
     #[test]

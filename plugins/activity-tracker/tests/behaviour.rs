@@ -48,7 +48,7 @@ async fn shown(kit: &Kit, args: &str) -> Vec<String> {
 
 /// Returns the values of the plugin in the store, as JSON.
 async fn stored(kit: &Kit) -> Vec<String> {
-    let found = kit.cx_of("activity-tracker").kv().scan::<Value>("", "", 10_000).await.unwrap();
+    let found = kit.cx_of("activity-tracker").kv().scan::<Value>("", "", 500).await.unwrap();
     found.into_iter().map(|(_, value)| value.to_string()).collect()
 }
 

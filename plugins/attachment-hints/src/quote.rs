@@ -39,8 +39,9 @@ fn is_hidden(letter: char) -> bool {
     let shown = letter == '\t' || !letter.is_control();
     !shown
         || matches!(letter,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-                | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{e0000}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 #[cfg(test)]
@@ -58,6 +59,9 @@ mod tests {
     fn each_line_of_a_text_is_marked_and_nothing_breaks_out() {
         assert_eq!(lines("one\n\ntwo\r\n> three"), "> one\n> \n> two\n> > three");
         assert_eq!(lines("a\rb\u{2028}c\u{85}d\u{200b}"), r"> a\u{d}b\u{2028}c\u{85}d\u{200b}");
+        for hidden in "\u{ad}\u{61c}\u{115f}\u{1160}\u{180e}\u{3164}\u{ffa0}\u{e0100}\u{e01ef}".chars() {
+            assert_eq!(lines(&format!("a{hidden}b")), format!("> a{}b", hidden.escape_unicode()));
+        }
         assert_eq!(
             lines("1\t2 \u{1f469}\u{200d}\u{1f680} e\u{301}"),
             "> 1\t2 \u{1f469}\u{200d}\u{1f680} e\u{301}"

@@ -90,7 +90,7 @@ impl Starter {
     const SKILL: &str = "Use the house's terms as the glossary has them. Look a term up before you explain it, and say so \
         if it is not there. Never make a meaning up.";
 
-    /// How many terms there are, and how many were looked up.
+    /// How many terms there are, and how many were looked up since the plugin began.
     // A small box on the dashboard. Its text is escaped; `on = "session"` would put it on the page of each session.
     #[card("Glossary")]
     fn card(&self) -> Card {
@@ -109,9 +109,6 @@ impl Starter {
     // Runs by the clock, once an hour however many replicas there are.
     #[every("1h")]
     fn count(&self, cx: &Cx) {
-        cx.info(format!(
-            "terms looked up since the last report: {}",
-            self.lookups.swap(0, Ordering::Relaxed)
-        ));
+        cx.info(format!("terms looked up since the plugin began: {}", self.lookups.load(Ordering::Relaxed)));
     }
 }

@@ -77,7 +77,7 @@ async fn programs_get_all_terms_or_one_meaning() {
 }
 
 #[tokio::test]
-async fn the_lookups_of_an_hour_are_logged() {
+async fn the_lookups_are_logged_each_hour_and_stay_on_the_card() {
     let kit = start().await;
     for term in ["SLA", "SLO"] {
         _ = kit.tool("look_up", json!({ "term": term })).await;
@@ -87,8 +87,9 @@ async fn the_lookups_of_an_hour_are_logged() {
         kit.run_scheduled("starter", "count", event).await.unwrap();
     }
     let lines: Vec<_> = kit.logs().into_iter().map(|record| record.message).collect();
-    let hours = [2, 0].map(|count| format!("terms looked up since the last report: {count}"));
+    let hours = [2, 2].map(|count| format!("terms looked up since the plugin began: {count}"));
     assert_eq!(lines, [vec!["terms: 2".into()], hours.to_vec()].concat());
+    assert_eq!(kit.card("Glossary").await.unwrap(), Card::fields([("terms", "2"), ("lookups", "2")]));
 }
 
 #[tokio::test]

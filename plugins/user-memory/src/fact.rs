@@ -17,11 +17,6 @@ impl Fact {
         format!("{id:020}")
     }
 
-    /// Returns the fact with the id that its key says; `None` if that is no key of a fact.
-    pub(crate) fn with_key(self, key: &str) -> Option<Self> {
-        Some(Self { id: key.parse().ok()?, ..self })
-    }
-
     /// Returns whether it says the same, in whichever case and with or without a full stop.
     pub(crate) fn says(&self, text: &str) -> bool {
         let plain = |text: &str| text.trim_end_matches('.').to_lowercase();

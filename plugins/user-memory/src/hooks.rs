@@ -1,7 +1,9 @@
 use crate::config::Config;
 use crate::error::MemoryError;
+use crate::learning::{Learning, LearntTurn};
 use crate::memory::Memory;
 use crate::{ask_model, phrases, recall, turn_text};
+use hookwire::cx::RequestKind;
 use hookwire::points::{Context, Message, MessageReceived, TurnPersisted};
 use hookwire::{Cx, Result, plugin};
 
@@ -9,6 +11,7 @@ use hookwire::{Cx, Result, plugin};
 #[derive(Debug)]
 pub struct UserMemory {
     config: Config,
+    learning: Learning,
 }
 
 /// Remembers facts about each user, and tells the agent of them in later conversations.
@@ -16,24 +19,27 @@ pub struct UserMemory {
 impl UserMemory {
     #[init]
     fn new(config: Config) -> Result<Self> {
-        Ok(Self { config: config.checked()? })
+        Ok(Self { config: config.checked()?, learning: Learning::default() })
     }
 
     #[hook("message.received")]
     fn keep_for_later(&self, message: &MessageReceived, cx: &Cx) {
-        turn_text::keep(&message.text, cx);
+        if is_said_by_user(cx) {
+            turn_text::keep(&message.text, cx);
+        }
     }
 
     #[hook("turn.persisted", timeout = "30s")]
     async fn learn(&self, turn: &TurnPersisted, cx: &Cx) -> Result<()> {
-        if cx.identity().user.is_none() {
+        if cx.identity().user.is_none() || !is_said_by_user(cx) {
             return Ok(());
         }
+        let learnt = self.learning.begin(cx);
         let Some(text) = turn_text::of(turn.turn, cx).await? else { return Ok(()) };
-        self.remember_all(phrases::facts(&text, &self.config), cx).await?;
+        self.remember_all(phrases::facts(&text, &self.config), &learnt, cx).await?;
         if let Some(model) = &self.config.model {
             let facts = ask_model::for_facts(model, &text, cx).await?;
-            self.remember_all(facts, cx).await?;
+            self.remember_all(facts, &learnt, cx).await?;
         }
         Ok(())
     }
@@ -100,6 +106,7 @@ impl UserMemory {
     ) -> Result<String> {
         let memory = self.memory(cx);
         if id.trim() == "all" {
+            self.learning.forget(cx);
             return Ok(match memory.forget_all().await? {
                 1 => "1 fact is forgotten".into(),
                 count => format!("{count} facts are forgotten"),
@@ -115,10 +122,15 @@ impl UserMemory {
     }
 
     /// Remembers what was found in a message; what does not fit is told in the log, as nobody waits for an answer.
-    async fn remember_all(&self, facts: Vec<String>, cx: &Cx) -> Result<()> {
+    async fn remember_all(&self, facts: Vec<String>, turn: &LearntTurn, cx: &Cx) -> Result<()> {
         let memory = self.memory(cx);
         for fact in facts {
+            if turn.is_forgotten() {
+                return Ok(());
+            }
             match memory.remember(&fact).await {
+                // Everything was forgotten while this was on its way into the store.
+                Ok(id) if turn.is_forgotten() => return memory.take_back(id).await,
                 Err(error) if error.downcast_ref::<MemoryError>().is_some() => {
                     cx.warn(format!("a fact was not remembered: {error}"));
                 }
@@ -127,4 +139,9 @@ impl UserMemory {
         }
         Ok(())
     }
+}
+
+/// The prompt of a schedule comes for the user, and from whoever wrote it.
+fn is_said_by_user(cx: &Cx) -> bool {
+    cx.identity().kind != RequestKind::Schedule
 }

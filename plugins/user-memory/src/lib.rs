@@ -5,6 +5,7 @@ mod config;
 mod error;
 mod fact;
 mod hooks;
+mod learning;
 mod memory;
 mod phrases;
 mod recall;

@@ -1,11 +1,12 @@
 //! Tests of what `user-memory` remembers, of whom, and how it is forgotten.
 
-use hookwire::cx::{Identity, Role, SessionInfo};
-use hookwire::model::Scripted;
+use hookwire::cx::{Identity, RequestKind, Role, SessionInfo};
+use hookwire::model::{Scene, Script, Scripted, Step};
 use hookwire::points::{Context, ContextProvide, Message, MessageReceived, MessageRole, TurnPersisted};
 use hookwire::test::{Kit, Setup};
 use hookwire_user_memory::UserMemory;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn user(tenant: &str, user: &str) -> Identity {
     let mut who = Identity::agent("default", Role::Agent);
@@ -57,7 +58,7 @@ async fn facts(kit: &Kit, text: &str) -> Vec<String> {
 /// Returns how many values of the user are in the store.
 async fn rows(kit: &Kit) -> usize {
     let cx = kit.cx_of("user-memory");
-    cx.kv().of_user().scan::<Value>("", "", 10_000).await.unwrap().len()
+    cx.kv().of_user().scan::<Value>("", "", 500).await.unwrap().len()
 }
 
 #[tokio::test]
@@ -236,4 +237,47 @@ async fn many_that_remember_at_once_each_have_a_fact_of_their_own() {
         assert!(said.starts_with("remembered as "), "{said}");
     }
     assert_eq!(rows(&kit).await, 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_forgotten_while_a_model_looks_for_facts_does_not_come_back() {
+    let step = Step { text: "Ann has a dog".into(), pace_ms: 1_000, ..Step::default() };
+    let script = Script { scenes: vec![Scene { steps: vec![step], ..Scene::default() }] };
+    let setup = setup(json!({ "model": "any/name" })).model(Scripted::new(script));
+    let ann = setup.start().await;
+    let bob = ann.with_identity(user("acme", "bob"));
+    let forget = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        ann.command("/forget", "all").await.unwrap().text
+    };
+    let text = "Remember that it rains.";
+    let (forgotten, (), ()) = tokio::join!(forget, say(&ann, text), say(&bob, text));
+    assert_eq!((forgotten.as_str(), rows(&ann).await), ("1 fact is forgotten", 0));
+    assert_eq!(list(&bob).await, "1: it rains.\n2: Ann has a dog");
+    say(&ann, "Hello.").await;
+    assert_eq!(list(&ann).await, "1: Ann has a dog");
+}
+
+#[tokio::test]
+async fn the_prompt_of_a_schedule_tells_nothing_of_the_user() {
+    let kit = ann().await;
+    let mut who = user("acme", "ann");
+    who.kind = RequestKind::Schedule;
+    say(&kit.with_identity(who), "Remember that it rains. I live in Oslo.").await;
+    assert_eq!(list(&kit).await, "nothing is remembered");
+}
+
+#[tokio::test]
+async fn a_value_that_is_no_fact_spoils_no_other() {
+    let kit = ann().await;
+    remember(&kit, "one").await;
+    let cx = kit.cx_of("user-memory");
+    let values = cx.kv().of_user();
+    for key in ["2", "00000000000000000002", "other"] {
+        values.set(key, &json!({ "of": "another version" })).await.unwrap();
+    }
+    assert_eq!(remember(&kit, "two").await, "remembered as 3");
+    assert_eq!((list(&kit).await, facts(&kit, "hello").await.len()), ("1: one\n3: two".into(), 2));
+    kit.command("/forget", "all").await.unwrap();
+    assert_eq!(rows(&kit).await, 0);
 }

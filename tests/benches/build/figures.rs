@@ -6,15 +6,25 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::Command;
 
-/// Checks a plugin of one crate with all it depends on, from nothing.
+/// Checks plugins of one crate with all they depend on, each from nothing.
 pub(crate) fn cold() -> io::Result<()> {
     let root = generate::workspace("cold", 1)?;
-    let run = cargo::run(&root, &["check", "-p", "p0"])?;
-    figure("cold_check_one_hook_cpu_s", run.cpu);
-    figure("cold_check_one_hook_wall_s", run.wall);
-    println!("figure cold_check_one_hook_crates {}", run.rebuilt.len());
+    from_nothing(&root, "one_hook")?;
+    for plugin in [generate::WITH_SERVICES, generate::WITH_ROUTES] {
+        let root = generate::workspace(plugin.name, 1)?;
+        plugin.write(&root)?;
+        from_nothing(&root, plugin.name)?;
+    }
     let again = cargo::run(touched(&root, 0)?, &["check", "-p", "p0"])?;
     figure("warm_check_one_hook_wall_s", again.wall);
+    Ok(())
+}
+
+fn from_nothing(root: &Path, name: &str) -> io::Result<()> {
+    let run = cargo::run(root, &["check", "-p", "p0"])?;
+    figure(&format!("cold_check_{name}_cpu_s"), run.cpu);
+    figure(&format!("cold_check_{name}_wall_s"), run.wall);
+    println!("figure cold_check_{name}_crates {}", run.rebuilt.len());
     Ok(())
 }
 

@@ -67,6 +67,69 @@ fn plugin_source(index: usize) -> String {
     )
 }
 
+/// A plugin that asks the host for more than the others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plugin {
+    pub(crate) name: &'static str,
+    dependencies: &'static str,
+    source: &'static str,
+}
+
+/// Has one hook, and uses `cx.kv()` and `cx.http()`.
+pub(crate) const WITH_SERVICES: Plugin = Plugin {
+    name: "kv_and_http",
+    dependencies: "hookwire.workspace = true\n",
+    source: "use hookwire::points::TurnComplete;
+use hookwire::{Cx, Result, plugin};
+
+/// Tells a service how many turns there were.
+#[derive(Default)]
+pub struct Plugin;
+
+#[plugin(capabilities = [net])]
+impl Plugin {
+    #[hook(\"turn.complete\")]
+    async fn tell(&self, _: &TurnComplete, cx: &Cx) -> Result<()> {
+        let turns = cx.kv().get::<u64>(\"turns\").await?.unwrap_or_default() + 1;
+        cx.kv().set(\"turns\", &turns).await?;
+        cx.http().post(\"https://example.com/turns\").json(&turns)?.send().await?;
+        Ok(())
+    }
+}
+",
+};
+
+/// Has routes, and no hook.
+pub(crate) const WITH_ROUTES: Plugin = Plugin {
+    name: "routes",
+    dependencies: "hookwire = { workspace = true, features = [\"routes\"] }\n",
+    source: "use hookwire::plugin;
+use hookwire::routes::Router;
+use hookwire::routes::axum::routing::get;
+
+/// Says hello.
+#[derive(Default)]
+pub struct Plugin;
+
+#[plugin(capabilities = [routes])]
+impl Plugin {
+    #[routes]
+    fn routes(&self) -> Router {
+        Router::new().route(\"/\", get(|| async { \"hello\" }))
+    }
+}
+",
+};
+
+impl Plugin {
+    /// Writes the plugin in the place of the first one of a workspace.
+    pub(crate) fn write(&self, root: &Path) -> io::Result<()> {
+        let plugin = root.join("plugins/p0");
+        package(&plugin, "p0", self.dependencies, "")?;
+        fs::write(plugin.join("src/lib.rs"), self.source)
+    }
+}
+
 /// Writes the app, which says how many hooks it has.
 fn app(root: &Path, size: usize) -> io::Result<()> {
     let (mut dependencies, mut features, mut list) = (String::new(), String::new(), String::new());

@@ -434,6 +434,8 @@ fn a_variable_with_an_underscore_too_few_is_refused() {
             && text.contains("write `HOOKWIRE__PLUGINS__REDACT__MASK`"),
         "{text}"
     );
+    let text = complaint_of("underscore-required", "", ("HOOKWIRE_REQUIRED", "[\"redact\"]"));
+    assert!(text.contains("write `HOOKWIRE__REQUIRED`"), "{text}");
     assert!(check("other-variable", "", ("HOOKWIRE_TOKEN", "x")).status.success());
 }
 

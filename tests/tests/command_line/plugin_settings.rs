@@ -151,6 +151,21 @@ fn a_file_that_changes_is_read_again() {
     served.end();
 }
 
+#[test]
+fn a_file_that_is_gone_takes_no_settings_with_it() {
+    let folder = folder_with_script("settings-file-gone", "[plugins.redact]\nmask = \"<file>\"\n", SCRIPT);
+    let config = folder.join("hookwire.toml");
+    let written = fs::read_to_string(&config).unwrap();
+    let mut served = Served::start(&folder);
+    fs::remove_file(&config).unwrap();
+    served.tell(Signal::HUP);
+    sleep(Duration::from_secs(3));
+    assert_eq!(noted(&served), "<file>");
+    fs::write(&config, written.replace("<file>", "<again>")).unwrap();
+    until(|| noted(&served) == "<again>");
+    served.end();
+}
+
 /// Waits until something holds, for a minute at most.
 fn until(holds: impl Fn() -> bool) {
     let held = (0..1200).any(|_| {

@@ -304,6 +304,19 @@ fn what_only_looks_at_the_binary_needs_no_home() {
 }
 
 #[test]
+fn what_only_looks_makes_no_plugin() {
+    let config = "required = [\"activity-tracker\"]\n[plugins.activity-tracker]\nkeep = 5001\n";
+    let folder = folder_with_script("looking", config, SCRIPT);
+    for args in [&["hooks"][..], &["plugins", "list"], &["plugins", "info", "activity-tracker"]] {
+        let looked = run(&folder, args);
+        assert!(looked.status.success(), "{args:?}: {}", stderr(&looked));
+    }
+    // The plugin's init refuses the number.
+    let made = run(&folder, &["config", "check"]);
+    assert!(!made.status.success() && stderr(&made).contains("`keep` is 5001"), "{}", stderr(&made));
+}
+
+#[test]
 fn one_message_takes_nothing_up_that_another_host_left() {
     let folder = folder_with_script("left", "", SCRIPT);
     let mut served = Served::start(&folder);

@@ -2,7 +2,7 @@
 
 use hookwire::plugin;
 use hookwire::point::{HookPolicyOverride, TraceDetail};
-use hookwire::points::{ToolAfter, ToolCall, ToolReport};
+use hookwire::points::{Message, MessageRole, ModelBefore, ModelRequest, ToolAfter, ToolCall, ToolReport};
 use hookwire::test::{Kit, Setup};
 use serde_json::{Value, json};
 
@@ -60,4 +60,42 @@ async fn the_operator_decides_what_is_kept() {
     let setup = Kit::of::<Footer>().and::<Censor>().hook::<ToolAfter>("footer", none);
     let (text, _) = recorded(setup).await;
     assert!(!text.contains("sesame") && !text.contains("false"), "{text}");
+}
+
+/// Puts a message before all others.
+#[derive(Default)]
+struct Preface;
+
+#[plugin(id = "preface")]
+impl Preface {
+    #[hook("model.before")]
+    fn insert(&self, request: &mut ModelRequest) {
+        request.messages.insert(0, Message::new(MessageRole::System, "as asked"));
+    }
+}
+
+/// Takes the secret out of messages.
+#[derive(Default)]
+struct Blackener;
+
+#[plugin(id = "blackener")]
+impl Blackener {
+    #[hook("model.before", priority = -1, trace = "paths")]
+    fn mask(&self, request: &mut ModelRequest) {
+        for message in &mut request.messages {
+            message.text = message.text.replace("sesame", "…");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nor_is_it_kept_where_it_stood_before_another_hook_inserted_an_entry() {
+    let kit = Kit::of::<Preface>().and::<Blackener>().start().await;
+    let messages = ["sesame", "thanks"].map(|text| Message::new(MessageRole::User, text));
+    let mut request = ModelRequest::new("script", messages.to_vec());
+    kit.fire::<ModelBefore>(&mut request).await.unwrap();
+    assert_eq!(request.messages[1].text, "…");
+    let steps = serde_json::to_string(&kit.trace().steps()).unwrap();
+    assert!(steps.contains("/messages/0/text") && steps.contains("/messages/1/text"), "{steps}");
+    assert!(!steps.contains("sesame"), "{steps}");
 }

@@ -43,6 +43,23 @@ impl Shop {
     }
 }
 
+/// Has more to show than there is room for.
+#[derive(Default)]
+struct Heavy;
+
+#[plugin(id = "heavy")]
+impl Heavy {
+    #[card("Heavy")]
+    fn heavy(&self) -> Card {
+        Card::text("/".repeat(5_000_000))
+    }
+
+    #[card("Many")]
+    fn many(&self) -> Card {
+        Card::fields(vec![("", String::new()); 100_000])
+    }
+}
+
 pub(crate) fn owner(user: &str) -> Owner {
     Owner { tenant: "acme".into(), user: user.into() }
 }
@@ -104,4 +121,16 @@ async fn cards_of_an_agent_know_the_agent() {
     assert_eq!(none.code(), (404, "unknown_agent".into()));
     let both = server.send(&get("/v1/cards?agent=default&session=x")).await;
     assert_eq!(both.code(), (400, "invalid_query".into()));
+}
+
+#[tokio::test]
+async fn a_card_that_is_too_large_fails_and_takes_no_page_with_it() {
+    let server = serving(host_with(&[Shop::MANIFEST, Heavy::MANIFEST], &[]).await).await;
+    let cards = server.send(&get("/v1/cards")).await.json();
+    let told = "the card has 5000000 bytes, and 262144 is the most: show less on it";
+    assert_eq!(titled(&cards, "Heavy")["error"], told);
+    assert!(titled(&cards, "Many")["error"].is_string(), "{cards}");
+    let page = server.send(&get("/").header("accept", "text/html")).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.text().contains(told) && page.text().contains("seen by"), "{}", page.text());
 }

@@ -8,6 +8,7 @@ mod guard;
 mod identity;
 mod limits;
 mod mount;
+mod navigation;
 mod openai;
 mod owners;
 mod pages;

@@ -1,11 +1,13 @@
 //! The router in an application of somebody else.
 
-use crate::server::{Started, host, token};
+use crate::plugin_routes::Pages;
+use crate::server::{Started, host, host_with, token};
 use crate::wire::{Call, call, get, post};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::routing::get as on_get;
+use hookwire::plugin::Plugin;
 use hookwire_host::engine::store::Owner;
 use hookwire_host::http::{self, Caller};
 use serde_json::json;
@@ -76,21 +78,33 @@ async fn errors_and_the_description_name_the_path_of_the_mount() {
     assert_eq!(model["error"]["type"], "invalid_request_error", "clients of OpenAI read their own format");
 }
 
+/// Has the application name the caller, where there is a header.
+fn knowing_users(agent: Router) -> Router {
+    agent.layer(from_fn(|mut request: Request, next: Next| async {
+        if request.headers().contains_key("x-user") {
+            request.extensions_mut().insert(Caller::new(ann(), "ann"));
+        }
+        next.run(request).await
+    }))
+}
+
 #[tokio::test]
 async fn an_application_that_knows_its_users_names_the_caller_itself() {
     let host = host(&[]).await;
-    let at = application(&host, |agent| {
-        agent.layer(from_fn(|mut request: Request, next: Next| async {
-            if request.headers().contains_key("x-user") {
-                request.extensions_mut().insert(Caller::new(ann(), "ann"));
-            }
-            next.run(request).await
-        }))
-    })
-    .await;
+    let at = application(&host, knowing_users).await;
     let chat = post("/agent/v1/chat", &json!({ "message": "hi" }));
     assert_eq!(chat.send(at).await.status, 401);
     let answer = chat.header("x-user", "ann").send(at).await.json();
     let session = host.engine().owned_session(answer["session"].as_str().unwrap(), &ann()).await.unwrap();
     assert!(session.is_some(), "{answer}");
+}
+
+#[tokio::test]
+async fn a_page_of_somebody_else_speaks_for_nobody_also_where_the_application_names_the_caller() {
+    let host = host_with(&[Pages::MANIFEST], &[]).await;
+    let at = application(&host, knowing_users).await;
+    let hook = get("/agent/plugins/pages/hook").header("x-user", "ann");
+    assert_eq!(hook.send(at).await.json()["user"], "ann");
+    let foreign = hook.header("origin", "https://evil.example").send(at).await.json();
+    assert_eq!((&foreign["user"], &foreign["kind"]), (&json!(null), &json!("public")));
 }

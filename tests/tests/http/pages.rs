@@ -6,6 +6,7 @@ use crate::wire::{Answer, Call, call, get, post};
 use axum::Router;
 use hookwire::plugin;
 use hookwire::plugin::Plugin;
+use hookwire::points::{Message, MessageRole};
 use hookwire_host::http;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -37,7 +38,7 @@ async fn guarded(settings: &[&str]) -> (TestServer, String) {
     (serving(host).await, ann)
 }
 
-fn browser(call: Call) -> Call {
+pub(crate) fn browser(call: Call) -> Call {
     call.header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 }
 
@@ -111,6 +112,29 @@ async fn the_page_of_a_session_is_its_owners_and_escapes_its_messages() {
 }
 
 #[tokio::test]
+async fn a_session_with_much_text_has_pages_and_a_long_text_is_cut() {
+    let server = server(&[]).await;
+    let said = server.send(&post("/v1/chat", &json!({ "message": "hi" }))).await.json();
+    let session = said["session"].as_str().unwrap();
+    // Each of these is six characters in HTML.
+    let long = Message::new(MessageRole::User, "/".repeat(100_000));
+    for _ in 0..20 {
+        server.agent.store().add_message(session, &long, 1).await.unwrap();
+    }
+    let (mut query, mut pages, mut cut) = (String::new(), 0, 0);
+    loop {
+        let answer = server.send(&browser(get(&format!("/sessions/{session}{query}")))).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let page = assert_page(&answer);
+        pages += 1;
+        cut += page.matches("… (100000 bytes, the export has all)").count();
+        let Some((_, next)) = page.split_once("href=\"?after=") else { break };
+        query = format!("?after={}", next.split_once('"').unwrap().0);
+    }
+    assert_eq!((pages, cut), (3, 20));
+}
+
+#[tokio::test]
 async fn the_page_of_an_agent_has_its_commands_and_cards() {
     let server = server(&[]).await;
     let page = assert_page(&server.send(&browser(get("/agents/default"))).await);
@@ -127,6 +151,18 @@ async fn the_operator_may_replace_the_start_page() {
     std::fs::write(folder.join("host/start.html"), "own page of {{ site.title }}").unwrap();
     let server = server(&[&format!("templates.folder={:?}", folder.display().to_string())]).await;
     assert_eq!(server.send(&browser(get("/"))).await.text(), "own page of Hookwire");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn why_a_page_cannot_be_made_is_not_told_to_everybody() {
+    let folder = std::env::temp_dir().join(format!("hookwire-broken-pages-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("host")).unwrap();
+    std::fs::write(folder.join("host/login.html"), "{{ title").unwrap();
+    let server = server(&[&format!("templates.folder={:?}", folder.display().to_string())]).await;
+    let answer = server.send(&browser(get("/login"))).await;
+    let told = "this page cannot be made; the log of the host says why";
+    assert_eq!((answer.status, answer.text().as_str()), (500, told));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -18,12 +18,17 @@ use serde_json::{Value, json};
 use std::future::pending;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// The time within which something happens.
+const SOON: Duration = Duration::from_secs(10);
 
 /// Shows what it is given.
 #[derive(Default)]
-struct Pages;
+pub(crate) struct Pages;
 
 #[plugin(id = "pages", capabilities = [routes])]
 impl Pages {
@@ -65,6 +70,8 @@ impl Pages {
             set("clear-site-data", "*"),
             set("service-worker-allowed", "/"),
             set("set-cookie", "hookwire_token=stolen; Path=/"),
+            set("set-cookie", "=hookwire_token=stolen; Path=/"),
+            set("set-cookie", " = hookwire_token=stolen"),
             set("set-cookie", "theme=dark"),
             set("x-yours", "stays"),
         ] {
@@ -84,7 +91,7 @@ impl Pages {
         Body::from_stream(futures_util::StreamExt::then(pieces, |is_first| async move {
             if !is_first {
                 // So that the head and the first piece are on their way.
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(100)).await;
                 panic!("in the middle");
             }
             Ok::<_, std::io::Error>("half")
@@ -220,7 +227,8 @@ async fn the_limits_of_the_host_hold_for_plugins() {
     let stream = get("/plugins/pages/stream").open(server.at).await;
     assert_eq!(server.send(&get("/plugins/pages/")).await.code(), (503, "busy".into()));
     drop(stream);
-    while server.send(&get("/plugins/pages/hook")).await.status != 429 {}
+    let refused = async { while server.send(&get("/plugins/pages/hook")).await.status != 429 {} };
+    timeout(SOON, refused).await.expect("the rate is over");
     assert_eq!(server.send(&get("/plugins/pages/hook")).await.code(), (429, "too_often".into()));
 }
 
@@ -268,7 +276,7 @@ async fn a_stream_ends_when_the_host_closes_and_its_request_is_cancelled() {
     ended.await.unwrap().expect("a clean end");
     let streams = STREAMS.lock().unwrap().clone();
     for cancel in streams {
-        cancel.wait().await;
+        timeout(SOON, cancel.wait()).await.expect("the request is cancelled");
     }
 }
 

@@ -163,6 +163,39 @@ async fn a_plugin_is_shown_with_the_settings_of_agents_and_without_secrets() {
     assert_eq!(refused.code(), (422, "settings_kept".into()), "the plugin's own instance has that word");
 }
 
+/// Does not start.
+#[derive(Debug, Default)]
+struct Stuck;
+
+#[plugin(id = "stuck")]
+impl Stuck {
+    #[start]
+    fn start(&self) -> Result<()> {
+        Err(Error::msg("there is no /srv/private"))
+    }
+}
+
+#[tokio::test]
+async fn why_a_plugin_failed_is_told_to_who_runs_the_host_alone() {
+    let settings = ["agents.default.plugins.greeter.word=bad"];
+    let server = serving(host_with(&[Stuck::MANIFEST, Greeter::MANIFEST], &settings).await).await;
+    let owner = Owner { tenant: "acme".into(), user: "ann".into() };
+    let token = create_token(&**server.agent.store(), "ann", owner, None).await.unwrap();
+    let own = async |path| server.send(&get(path).header("accept", "text/html")).await.text();
+    let anns = async |path| {
+        let call = get(path).header("accept", "text/html");
+        server.send(&call.header("authorization", &format!("Bearer {token}"))).await.text()
+    };
+    for path in ["/", "/v1/plugins", "/v1/plugins/stuck"] {
+        let (own, anns) = (own(path).await, anns(path).await);
+        assert!(own.contains("private"), "{own}");
+        assert!(anns.contains("failed") && !anns.contains("private"), "{anns}");
+    }
+    let (own, anns) = (own("/v1/plugins/greeter").await, anns("/v1/plugins/greeter").await);
+    assert!(own.contains("not that word"), "{own}");
+    assert!(anns.contains("\"failure\":\"failed\"") && !anns.contains("not that word"), "{anns}");
+}
+
 /// Looks at messages, and at each agent's beginning.
 #[derive(Debug, Default)]
 struct Watcher;

@@ -43,12 +43,12 @@ fn sets() -> Vec<FeatureSet> {
 
 /// Returns the sets that are built in a profile: none, all, and each alone.
 ///
-/// With fat LTO, where each takes a large part of a minute, only one is built alone, and two halves are: each plugin is linked in
+/// With optimisations, where each takes long, only one is built alone, and two halves are: each plugin is linked in
 /// one of them and left out of the other.
 pub(crate) fn sets_in(profile: &str) -> Vec<FeatureSet> {
     let mut sets = sets();
     let halves = sets.split_off(sets.len() - 2);
-    if profile == "fat" {
+    if profile != "dev" {
         sets.truncate(3);
         sets.extend(halves);
     }

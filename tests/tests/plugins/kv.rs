@@ -152,6 +152,26 @@ async fn keys_are_listed_by_prefix_in_order() {
 }
 
 #[tokio::test]
+async fn so_many_keys_are_listed_at_once_and_only_by_what_a_key_may_have() {
+    let kit = Kit::of::<Keeper>().start().await;
+    let values = kit.cx().kv();
+    for number in 0..=Kv::MOST_AT_ONCE {
+        values.set(&format!("{number:04}"), &number).await.unwrap();
+    }
+    let page = values.scan::<u32>("", "", Kv::MOST_AT_ONCE).await.unwrap();
+    let (last, _) = page.last().unwrap();
+    let next = values.scan::<u32>("", last, Kv::MOST_AT_ONCE).await.unwrap();
+    assert_eq!((page.len(), next), (500, vec![("0500".to_owned(), 500)]));
+    let refused = values.scan::<u32>("", "", Kv::MOST_AT_ONCE + 1).await.unwrap_err().to_string();
+    assert_eq!(refused, "501 keys are too many at once: the limit is 500; ask page by page");
+    let long = "k".repeat(Kv::MOST_KEY_BYTES + 1);
+    for (prefix, after) in [("a\0", ""), ("", "a\0"), ("a\n", ""), (&*long, "")] {
+        let refused = values.scan::<u32>(prefix, after, 1).await.unwrap_err().to_string();
+        assert!(refused.contains("is no key: a key has 1 to 256 bytes"), "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_kept_is_refused_with_the_limit() {
     let kit = Kit::of::<Keeper>().start().await;
     let long = "k".repeat(Kv::MOST_KEY_BYTES + 1);

@@ -1,8 +1,8 @@
 //! Schedules that plugins make: what they may say, how many there may be, and what a test finds of them.
 
 use hookwire::cx::{
-    Cancel, Identity, Missed, ScheduleAction, ScheduleBuilder, ScheduleError, ScheduleEvent, Schedules,
-    Trigger,
+    Cancel, Identity, Missed, RequestKind, ScheduleAction, ScheduleBuilder, ScheduleError, ScheduleEvent,
+    Schedules, Trigger,
 };
 use hookwire::plugin::{Capability, Contribution, DeclaredTrigger, Plugin, ScheduleDecl};
 use hookwire::test::Kit;
@@ -123,7 +123,13 @@ async fn what_cannot_be_a_schedule_is_refused_with_the_cure() {
         let text = look(every(interval)).await;
         assert!(text.ends_with("the interval is from one second to 100 years"), "{text}");
     }
-    for builder in [every(MINUTE).jitter(MINUTE), cron("0 9 * * *").jitter(Duration::from_hours(25))] {
+    let days = Duration::from_hours(25);
+    for builder in [
+        every(MINUTE).jitter(MINUTE),
+        cron("0 9 * * mon").jitter(days),
+        cron("*/5 9 * * mon").jitter(5 * MINUTE),
+        cron("58,2 23,0 * * *").jitter(4 * MINUTE),
+    ] {
         let text = look(builder).await;
         assert!(text.ends_with("a jitter is shorter than the interval, and at most a day"), "{text}");
     }
@@ -173,6 +179,19 @@ async fn a_message_goes_into_the_session_of_the_request() {
     cx.schedule().once("a", SystemTime::now()).message("hi").await.unwrap();
     let message = ScheduleAction::Message { session: "s1".into(), text: "hi".into() };
     assert_eq!(kit.schedules("clock")[0].action, message);
+}
+
+#[tokio::test]
+async fn on_a_public_route_a_schedule_sends_nothing() {
+    let kit = Kit::of::<Clock>().start().await;
+    let mut identity = Identity::default();
+    (identity.kind, identity.session) = (RequestKind::Public, Some("s1".into()));
+    let cx = cx(&kit.with_identity(identity));
+    let bell = || cx.schedule().after("a", MINUTE);
+    for error in [refusal(bell().prompt("hi")).await, refusal(bell().message("hi")).await] {
+        assert!(error.starts_with("nobody is known who asks on a public route"), "{error}");
+    }
+    bell().event("look", "x").await.unwrap();
 }
 
 #[tokio::test]

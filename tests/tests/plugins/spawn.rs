@@ -181,6 +181,26 @@ async fn so_many_tasks_of_a_plugin_run_at_once() {
     assert_eq!(order(&kit, "one more").await, "");
 }
 
+/// Begins many tasks at its start.
+#[derive(Default)]
+struct Crowd;
+
+#[plugin(id = "crowd")]
+impl Crowd {
+    #[start]
+    fn begin(&self, cx: &Cx) -> Result<()> {
+        (0..40).try_for_each(|number| cx.spawn(format!("task {number}"), pending()).map(drop))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_instance_has_room_for_its_tasks_beside_those_of_the_old_one() {
+    let plugins = live(Crowd::MANIFEST).await;
+    plugins.reload("crowd").await.unwrap();
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(plugins.tasks().len(), 40);
+}
+
 /// Begins a task, and then does not start.
 #[derive(Default)]
 struct Stillborn;

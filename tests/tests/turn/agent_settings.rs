@@ -156,6 +156,24 @@ async fn a_configuration_that_was_read_again_changes_the_agents_too_or_nothing()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_agent_that_a_plugin_is_not_to_work_for_any_more_has_its_settings_until_the_restart() {
+    let host = setup().start().await;
+    let (own, support) = (json!({ "word": "new", "most": 1 }), json!({ "deny": ["echo"] }));
+    let mut disabled = settings(&host, own.clone(), support.clone());
+    disabled.agents.get_mut("support").unwrap().disabled.insert("guard".into());
+    let mut gone = settings(&host, own, support);
+    gone.agents.remove("support");
+    for settings in [disabled, gone] {
+        host.agent().reload_sections(&settings).await;
+        assert_eq!(ask(&host, "default", "word").await, "new 1 false");
+        assert_eq!(ask(&host, "support", "word").await, "support 1 true");
+        let denied = ask(&host, "support", "echo").await;
+        assert!(denied.contains("not that one"), "{denied}");
+    }
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_turn_sees_the_settings_of_another_agent_or_two_versions_while_they_change() {
     let host = setup().start().await;
     let lane = async |agent: &'static str, user: usize| {

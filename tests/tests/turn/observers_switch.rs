@@ -63,6 +63,16 @@ async fn a_configuration_that_was_read_again_counts_unless_somebody_switched() {
 }
 
 #[tokio::test]
+async fn observers_of_plugins_that_are_required_are_missed() {
+    for (config, expected) in [("", vec![]), ("required = [\"probe\"]", vec!["probe"])] {
+        let host = saying("yes").config(config).start().await;
+        let plugins = host.agent().plugins();
+        assert_eq!(plugins.settings().missed_observers(plugins.registry()), expected);
+        host.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn a_switch_that_cannot_be_stored_is_taken_back() {
     let (faulty, store) = Faulty::at(&[]);
     let host = saying("yes").store(&store).start().await;

@@ -153,6 +153,21 @@ async fn a_file_and_a_folder_have_limits() {
 }
 
 #[tokio::test]
+async fn folders_count_as_files_do_also_those_that_a_write_makes() {
+    let home = Home::new("folders").await;
+    assert_eq!(home.told("write a x").await, "written");
+    for number in 0..Dir::MOST_FILES - 3 {
+        fs::create_dir(home.own(&number.to_string())).unwrap();
+    }
+    let refused = home.told("write b/c/d x").await;
+    assert_eq!(refused, "`b/c/d` cannot be written: the plugin's folder may have 10000 files; remove some");
+    assert_eq!(home.told("write b/c x").await, "written");
+    assert!(home.told("write d x").await.contains("may have 10000 files"));
+    assert_eq!(home.told("write a y").await, "written", "a file in the place of another");
+    home.clean();
+}
+
+#[tokio::test]
 async fn what_was_half_written_when_a_host_died_is_not_there() {
     let home = Home::new("drafts").await;
     assert_eq!(home.told("write a x").await, "written");

@@ -206,6 +206,19 @@ async fn a_required_plugin_cannot_be_switched_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_plugin_that_was_switched_off_and_is_required_later_is_on() {
+    let store = memory();
+    let host = setup(&store).start().await;
+    host.agent().change_plugin("parrot", enabled(false), None, "ann").await.unwrap();
+    host.stop().await;
+    let required = || Setup::new(SCRIPT).config("required = [\"parrot\"]").plugin::<Parrot>().store(&store);
+    let host = required().start().await;
+    assert_eq!(status(&host, "parrot"), Status::Live);
+    host.agent().change_plugin("parrot", enabled(true), None, "ann").await.unwrap();
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_cannot_be_stored_is_taken_back() {
     let (faulty, store) = Faulty::at(&[]);
     let host = setup(&store).start().await;

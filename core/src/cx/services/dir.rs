@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// A path is relative to that folder and has been checked: names with `/` between them, none of them `.` or `..`. That
 /// links on the way do not lead out of the folder is for the service to see to.
 pub trait DirService: Send + Sync + fmt::Debug {
-    /// Returns the path of a plugin's folder, which is made if it is not there.
+    /// Returns the path of a plugin's folder, which need not be there yet.
     fn path(&self, plugin: &str) -> Result<PathBuf>;
 
     /// Returns the contents of a file of at most `most` bytes, if it is there.
@@ -49,7 +49,7 @@ pub struct DirQuota {
     pub file_bytes: u64,
     /// How many bytes all files may have.
     pub bytes: u64,
-    /// How many files there may be.
+    /// How many files there may be; a folder counts as one.
     pub files: u64,
 }
 
@@ -143,6 +143,6 @@ impl DirQuota {
 pub struct DirUsage {
     /// How many bytes all files have.
     pub bytes: u64,
-    /// How many files there are.
+    /// How many files there are; a folder counts as one.
     pub files: u64,
 }

@@ -55,7 +55,7 @@ pub enum SpawnError {
 }
 
 impl Task {
-    /// How many tasks of a plugin may run at once.
+    /// How many tasks of an instance of a plugin may run at once.
     pub const MOST_AT_ONCE: usize = 64;
 
     /// Makes the handle of a task, for a [`TaskService`]: it drops the task's work when `stop` is cancelled, and cancels

@@ -61,8 +61,8 @@ impl LiveSource {
         self.decl.name
     }
 
-    pub(in crate::live) fn status(&self) -> ToolSourceStatus {
-        ToolSourceStatus::new(self.decl.name, &lock(&self.list))
+    pub(in crate::live) fn status(&self, agent: Option<&str>) -> ToolSourceStatus {
+        ToolSourceStatus::new(self.decl.name, agent, &lock(&self.list))
     }
 
     /// Returns the tools, by name; asks the source if its list has changed.

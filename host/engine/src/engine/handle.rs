@@ -125,9 +125,10 @@ impl Engine {
         verbs::run(&self.state, plugin, name, args).await
     }
 
-    /// Returns the context of a request to the routes of a plugin, for its sender; `None` for one whom nobody knows.
-    pub fn route_cx(&self, sender: Option<&Owner>, cancel: Cancel) -> Cx {
-        plugin_routes::cx(&self.state, sender, cancel)
+    /// Returns the context of a request to the routes of a plugin, for its sender; `None` for one whom nobody knows. The pages
+    /// of the host are under `mount`.
+    pub fn route_cx(&self, sender: Option<&Owner>, mount: &str, cancel: Cancel) -> Cx {
+        plugin_routes::cx(&self.state, sender, mount, cancel)
     }
 
     // ===== Sessions =====

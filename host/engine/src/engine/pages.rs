@@ -1,6 +1,6 @@
 use super::Engine;
 use crate::cards::{self, CardPage, FilledCard};
-use crate::pages;
+use crate::pages::{self, PageFrame};
 use serde_json::Value;
 
 impl Engine {
@@ -11,17 +11,13 @@ impl Engine {
         templates: &[(&str, &str)],
         name: &str,
         values: Value,
+        frame: PageFrame<'_>,
     ) -> hookwire::Result<String> {
-        pages::render_own(self.state(), templates, name, values).await
+        pages::render_own(self.state(), templates, name, values, frame).await
     }
 
-    /// Says under which path pages are reached, so that the layout links to them.
-    pub fn set_base_path(&self, base: &str) {
-        self.state().services().templates().set_base_path(base);
-    }
-
-    /// Fills the cards that plugins have on a page.
-    pub async fn cards(&self, page: CardPage<'_>) -> Vec<FilledCard> {
-        cards::fill(self.state(), page).await
+    /// Fills the cards that plugins have on a page; the pages of the host are under `mount`.
+    pub async fn cards(&self, page: CardPage<'_>, mount: &str) -> Vec<FilledCard> {
+        cards::fill(self.state(), page, mount).await
     }
 }

@@ -5,17 +5,28 @@ use crate::mutex::lock;
 use crate::private_files;
 use hookwire::cx::LogRecord;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// How long a log that cannot be written is left alone.
+const PAUSE: Duration = Duration::from_mins(1);
 
 /// The logs of plugins, one for each, in the data folder under `plugin-logs`: the latest lines, at most two megabytes a plugin.
 #[derive(Debug)]
 pub struct PluginLogs {
     folder: PathBuf,
-    /// The logs that were written to; none for one that cannot be.
-    rings: Mutex<HashMap<&'static str, Option<Ring>>>,
+    /// The logs that were written to.
+    rings: Mutex<HashMap<&'static str, Log>>,
+}
+
+/// The log of a plugin, open or not.
+#[derive(Debug, Default)]
+struct Log {
+    ring: Option<Ring>,
+    /// The last time at which it could not be written; none if the last line is in it.
+    failed: Option<Instant>,
 }
 
 impl PluginLogs {
@@ -25,19 +36,26 @@ impl PluginLogs {
             .map(|data| Self { folder: data.join("plugin-logs"), rings: Mutex::default() })
     }
 
-    /// Adds a line; where that fails, it is told once for each plugin.
+    /// Adds a line; where that fails, it is told once until a line is written again, which is tried once a minute.
     pub(crate) fn write(&self, record: &LogRecord) {
-        let mut rings = lock(&self.rings);
-        let ring = match rings.entry(record.plugin) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(self.open(record.plugin)),
-        };
-        let Some(open) = ring else { return };
         let Ok(mut line) = serde_json::to_vec(&LogLine::of(record)) else { return };
         line.push(b'\n');
-        if let Err(error) = open.append(&line) {
-            tracing::warn!(plugin = record.plugin, "its log is written no further: {error}");
-            *ring = None;
+        let mut rings = lock(&self.rings);
+        let log = rings.entry(record.plugin).or_default();
+        if log.failed.is_some_and(|at| at.elapsed() < PAUSE) {
+            return;
+        }
+        let written = match log.ring.take() {
+            Some(ring) => Ok(ring),
+            None => self.open(record.plugin),
+        };
+        match written.and_then(|mut ring| ring.append(&line).map(|()| ring)) {
+            Ok(ring) => *log = Log { ring: Some(ring), failed: None },
+            Err(error) => {
+                if log.failed.replace(Instant::now()).is_none() {
+                    tracing::warn!(plugin = record.plugin, "its log cannot be written for now: {error}");
+                }
+            }
         }
     }
 
@@ -65,12 +83,8 @@ impl PluginLogs {
         is_id.then(|| Files::of(&self.folder, plugin))
     }
 
-    fn open(&self, plugin: &'static str) -> Option<Ring> {
-        let ring = private_files::make_folder(&self.folder)
-            .and_then(|()| Ring::open(Files::of(&self.folder, plugin)));
-        if let Err(error) = &ring {
-            tracing::warn!(plugin, "its log cannot be written: {error}");
-        }
-        ring.ok()
+    fn open(&self, plugin: &'static str) -> io::Result<Ring> {
+        private_files::make_folder(&self.folder)?;
+        Ring::open(Files::of(&self.folder, plugin))
     }
 }

@@ -23,6 +23,10 @@ pub(crate) fn with_changes(
         }
         match change.enabled {
             Some(true) => _ = settings.disabled.remove(id),
+            Some(false) if settings.required.contains(id) => tracing::warn!(
+                "`{id}` was switched off while a host ran and is required now, so it is on; `plugins enable {id}` takes the \
+                 switch back"
+            ),
             Some(false) => _ = settings.disabled.insert(id.clone()),
             None => {}
         }

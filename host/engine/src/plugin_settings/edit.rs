@@ -40,7 +40,13 @@ impl PluginEdit {
 
 /// Makes sure that no secret gets into the store. A key that the schema does not know is told when the plugin is made.
 fn check_secret(plugin: &Manifest, path: &[String]) -> Result<(), PluginSettingsError> {
-    let Some(Ok(schema)) = plugin.config_schema() else { return Ok(()) };
+    let schema = match plugin.config_schema() {
+        None => return Ok(()),
+        Some(Ok(schema)) => schema,
+        Some(Err(error)) => {
+            return Err(PluginSettingsError::NoSchema { id: plugin.id.into(), why: error.to_string() });
+        }
+    };
     let root = schema.as_value();
     let is_known = !schemas_at(root, path).is_empty();
     if is_known && !is_public(root, path) {

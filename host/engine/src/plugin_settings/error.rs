@@ -45,6 +45,17 @@ pub enum PluginSettingsError {
         /// The key.
         key: String,
     },
+    /// Nobody knows which values are secrets.
+    #[error(
+        "the settings of `{id}` cannot be told from secrets, as their schema cannot be made: {why}; set them in the \
+         configuration file"
+    )]
+    NoSchema {
+        /// The plugin's id.
+        id: String,
+        /// What is wrong with the schema.
+        why: String,
+    },
     /// A value that is to be unset was never set while a host ran.
     #[error("`{key}` of `{id}` was not set while a host ran: what the configuration says is changed there")]
     NotSet {

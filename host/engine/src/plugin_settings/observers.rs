@@ -26,6 +26,13 @@ pub(crate) async fn switch_observers(
         plugins.set_observers(before).await;
         return Err(error);
     }
+    let missed = plugins.settings().missed_observers(plugins.registry());
+    if !run && !missed.is_empty() {
+        tracing::warn!(
+            "observers are off, also those that are required or fail closed: {}",
+            missed.join(", ")
+        );
+    }
     Ok(change)
 }
 

@@ -14,7 +14,7 @@ pub struct PluginSettings {
     pub version: u64,
     /// The settings of the configuration and of changes, without secrets.
     pub values: Value,
-    /// The settings that were changed while a host ran.
+    /// The settings that were changed while a host ran, without secrets.
     pub changed: Map<String, Value>,
 }
 
@@ -23,7 +23,20 @@ impl PluginSettings {
     pub(super) fn new(manifest: &Manifest, base: &Section, last: Option<PluginChange>) -> Self {
         let (version, changed) = last.map_or_else(Default::default, |last| (last.version, last.values));
         let values = manifest.public_values(&base.with(&changed));
-        Self { version, values, changed }
+        Self { version, values, changed: public(manifest, changed) }
+    }
+}
+
+/// Returns changes without secrets in them, which the store has if a value was none for an older version of the plugin.
+pub(super) fn public_changes(manifest: &Manifest, changes: Vec<PluginChange>) -> Vec<PluginChange> {
+    let shown = |change: PluginChange| PluginChange { values: public(manifest, change.values), ..change };
+    changes.into_iter().map(shown).collect()
+}
+
+fn public(manifest: &Manifest, values: Map<String, Value>) -> Map<String, Value> {
+    match manifest.public_values(&Section::from(values)) {
+        Value::Object(values) => values,
+        _ => Map::new(),
     }
 }
 
@@ -40,8 +53,8 @@ pub(crate) async fn history(
     id: &str,
     limit: u32,
 ) -> Result<Vec<PluginChange>, PluginSettingsError> {
-    find(state.plugins().registry(), id)?;
-    Ok(state.store().plugin_history(id, limit).await?)
+    let manifest = find(state.plugins().registry(), id)?;
+    Ok(public_changes(manifest, state.store().plugin_history(id, limit).await?))
 }
 
 pub(super) async fn latest(store: &dyn Store, id: &str) -> Result<Option<PluginChange>, StoreError> {

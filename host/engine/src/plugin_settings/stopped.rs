@@ -2,7 +2,7 @@ use super::change::{next, store as store_change, with};
 use super::edit::PluginEdit;
 use super::error::PluginSettingsError;
 use super::observers::{store_switch, stored};
-use super::show::{PluginSettings, find, latest};
+use super::show::{PluginSettings, find, latest, public_changes};
 use crate::store::{PluginChange, Store};
 use hookwire::Registry;
 use hookwire::live::{ReconfigureError, Settings};
@@ -59,7 +59,7 @@ impl StoppedPlugins<'_> {
 
     /// Returns the changes of a plugin, the latest first.
     pub async fn history(&self, id: &str, limit: u32) -> Result<Vec<PluginChange>, PluginSettingsError> {
-        find(self.registry, id)?;
-        Ok(self.store.plugin_history(id, limit).await?)
+        let manifest = find(self.registry, id)?;
+        Ok(public_changes(manifest, self.store.plugin_history(id, limit).await?))
     }
 }

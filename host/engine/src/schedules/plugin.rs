@@ -1,4 +1,5 @@
 use super::context::schedule_cx;
+use super::fire::is_live;
 use super::message::{notify_fired, send};
 use super::plan::{Plan, plan};
 use crate::panic_guard::contain_store;
@@ -42,7 +43,8 @@ fn begin(state: &Arc<EngineState>, schedule: Schedule, wanted: PluginSchedule, n
     let state = Arc::clone(state);
     tokio::spawn(async move {
         let room = under_way.room().await;
-        if !state.is_stopping() {
+        // It may have been switched off meanwhile: then the schedule is due again when it is on.
+        if !state.is_stopping() && is_live(&state, &wanted.plugin) {
             let now = now.max(time::now());
             contain_store("a plugin's schedule", run(&state, &schedule, &wanted, now)).await;
         }

@@ -44,8 +44,9 @@ impl Folder {
             others.files = others.files.saturating_sub(1);
             bytes += if write.append { old } else { 0 };
         }
-        write.quota.check(path, bytes, others)?;
         let (parent, name) = path.rsplit_once('/').unwrap_or((".", path));
+        others.files += self.missing_parents(parent);
+        write.quota.check(path, bytes, others)?;
         let put = || {
             self.make_parents(parent)?;
             let parent = self.0.open_dir(parent)?;
@@ -101,22 +102,29 @@ impl Folder {
         }
     }
 
+    /// Returns how many folders a write would make.
+    fn missing_parents(&self, parent: &str) -> u64 {
+        parents(parent).map(|it| u64::from(self.0.symlink_metadata(it).is_err())).sum()
+    }
+
     fn make_parents(&self, parent: &str) -> io::Result<()> {
-        if parent == "." {
-            return Ok(());
-        }
-        let ends = parent.match_indices('/').map(|(at, _)| at).chain([parent.len()]);
-        for end in ends {
+        for parent in parents(parent) {
             let mut builder = DirBuilder::new();
             #[cfg(unix)]
             cap_std::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            match self.0.create_dir_with(&parent[..end], &builder) {
+            match self.0.create_dir_with(parent, &builder) {
                 Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
                 _ => {}
             }
         }
         Ok(())
     }
+}
+
+/// Returns a folder's path and those of the folders it lies in, the outermost first; none for the plugin's folder itself.
+fn parents(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+    ends.map(move |end| &path[..end]).filter(|parent| *parent != ".")
 }
 
 /// Returns the options to write a file; a new one can be read by nobody else.
@@ -164,7 +172,8 @@ fn usage(folder: &Dir) -> io::Result<DirUsage> {
         if metadata.is_dir() {
             let inner = self::usage(&entry.open_dir()?)?;
             usage.bytes += inner.bytes;
-            usage.files += inner.files;
+            // A folder counts as a file does: empty ones take room as well.
+            usage.files += 1 + inner.files;
         } else if entry.file_name().to_string_lossy().starts_with(DRAFT) {
             entry.remove_file()?;
         } else {

@@ -59,13 +59,17 @@ impl KeptSchedules {
         })
     }
 
-    /// Returns whose the schedule is, the session that a message goes to, and the agent that answers.
+    /// Returns whose the schedule is, the session that a message goes to, and the agent that answers; none, for a method in
+    /// nobody's name.
     async fn whose(&self, action: &ScheduleAction, cx: &Cx) -> Result<(Owner, Option<String>, String)> {
         let identity = cx.identity();
         if let ScheduleAction::Message { session, .. } = action {
             let found = self.0.session(session).await?;
             let found = found.ok_or_else(|| StoreError::unknown("session", session))?;
             return Ok((found.owner, Some(found.id), found.agent));
+        }
+        if matches!(action, ScheduleAction::Event { .. }) && !identity.has_caller() {
+            return Ok((Owner::default(), None, String::new()));
         }
         let session = match &identity.session {
             Some(id) => self.0.session(id).await?,

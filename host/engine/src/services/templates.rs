@@ -2,6 +2,7 @@
 
 use crate::mutex::lock;
 use crate::options::TemplateOptions;
+use crate::pages::PageFrame;
 use hookwire::Plugins;
 use hookwire::cx::RenderError;
 use hookwire::live::Status;
@@ -17,8 +18,6 @@ use std::time::SystemTime;
 #[derive(Debug)]
 pub(crate) struct TemplateLibrary {
     options: TemplateOptions,
-    /// The path under which the pages are reached.
-    base: Mutex<String>,
     /// The entries of all plugins, which are declared and so do not change.
     navigation: OnceLock<Vec<NavEntry>>,
     /// The templates by whose they are: the id of a plugin, or `host`.
@@ -27,6 +26,8 @@ pub(crate) struct TemplateLibrary {
 
 #[derive(Debug)]
 struct Read {
+    /// The templates as they are in the binary.
+    sources: Vec<TemplateSource>,
     /// The operator's files, as they were.
     files: Vec<Option<FileVersion>>,
     templates: Arc<Templates>,
@@ -42,30 +43,20 @@ struct FileVersion {
 
 impl TemplateLibrary {
     pub(crate) fn new(options: &TemplateOptions) -> Self {
-        Self {
-            options: options.clone(),
-            base: Mutex::default(),
-            navigation: OnceLock::new(),
-            read: Mutex::default(),
-        }
-    }
-
-    /// Says under which path the pages are reached.
-    pub(crate) fn set_base_path(&self, base: &str) {
-        let mut known = lock(&self.base);
-        if *known != base {
-            base.clone_into(&mut known);
-        }
+        Self { options: options.clone(), navigation: OnceLock::new(), read: Mutex::default() }
     }
 
     /// Returns what the layout shows, with the plugins that are live now.
-    pub(crate) fn site(&self, plugins: &Plugins) -> Site {
+    pub(crate) fn site(&self, plugins: &Plugins, frame: PageFrame<'_>) -> Site {
+        if !frame.has_navigation {
+            return Site::new(&self.options.title, frame.mount, &[]);
+        }
         let all = || plugins.registry().plugins().iter().flat_map(|plugin| navigation(plugin)).collect();
         let all = self.navigation.get_or_init(all);
         let status = plugins.status();
         let is_live = |plugin| status.iter().any(|(id, status)| *id == plugin && *status == Status::Live);
         let live: Vec<_> = all.iter().filter(|entry| is_live(entry.plugin)).cloned().collect();
-        Site::new(&self.options.title, &lock(&self.base), &live)
+        Site::new(&self.options.title, frame.mount, &live)
     }
 
     /// Returns the templates of a plugin, or of the host, with the operator's files in their places. It may block.
@@ -78,12 +69,14 @@ impl TemplateLibrary {
         let files: Vec<_> = names.map(|name| self.file(owner, name)).collect::<Result<_, _>>()?;
         if let Some(read) = lock(&self.read).get(owner)
             && read.files == files
+            && read.sources == sources
         {
             return Ok(Arc::clone(&read.templates));
         }
-        let current = sources.into_iter().zip(&files).map(|(source, file)| of_file(source, file.as_ref()));
+        let current =
+            sources.iter().cloned().zip(&files).map(|(source, file)| of_file(source, file.as_ref()));
         let templates = Arc::new(Templates::new(current.collect::<Result<Vec<_>, _>>()?));
-        let read = Read { files, templates: Arc::clone(&templates) };
+        let read = Read { sources, files, templates: Arc::clone(&templates) };
         lock(&self.read).insert(owner.to_owned(), read);
         Ok(templates)
     }

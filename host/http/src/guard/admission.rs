@@ -1,7 +1,6 @@
 use super::{Caller, origin};
 use crate::api_error::ApiError;
 use crate::limits::with_timeout;
-use crate::mount::MountPath;
 use crate::public_path;
 use crate::state::AppState;
 use axum::body::{Body, HttpBody};
@@ -19,6 +18,10 @@ const PUBLIC: [&str; 2] = ["/health", "/ready"];
 /// The paths of the login, which lead to a token.
 const LOGIN: [&str; 2] = ["/login", "/logout"];
 
+/// Marks the answer to somebody who is known, in its extensions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownCaller;
+
 /// Answers a request only if its origin, its token and the limits allow it.
 pub(crate) async fn authorize(
     State(state): State<Arc<AppState>>,
@@ -31,21 +34,25 @@ pub(crate) async fn authorize(
     if !is_public {
         from.clone()?;
     }
-    state.engine().set_base_path(&MountPath::of(request.extensions(), request.uri()).0);
     if PUBLIC.contains(&request.uri().path()) {
         return Ok(next.run(request).await);
+    }
+    if is_public && from.is_err() {
+        // A page of somebody else may reach a public path, but in nobody's name, also where the application knows its users.
+        request.extensions_mut().remove::<Caller>();
     }
     let caller = match request.extensions().get::<Caller>() {
         Some(caller) => Ok(Some(caller.clone())),
         None if is_login => Ok(Some(Caller::default())),
-        // A page of somebody else may reach a public path, but in nobody's name.
         None if is_public && from.is_err() => Ok(None),
         None if is_public => Ok(Caller::recognise(request.headers(), &state).await),
         None => Caller::authenticate(request.headers(), &state).await.map(Some),
     };
     let known = caller.as_ref().ok().and_then(Option::as_ref);
     state.rate().take(&bucket(&request, known)).map_err(too_often)?;
-    if let Some(caller) = caller? {
+    let caller = caller?;
+    let is_known = caller.is_some() && !is_login;
+    if let Some(caller) = caller {
         request.extensions_mut().insert(caller);
     }
     let permit = state.permits().permit();
@@ -55,7 +62,10 @@ pub(crate) async fn authorize(
         let memory = state.memory().reserve(request.body())?;
         request = request.map(|body| holding(with_timeout(body, patience), memory));
     }
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if is_known {
+        response.extensions_mut().insert(KnownCaller);
+    }
     if response.body().size_hint().exact().is_some() {
         return Ok(response);
     }

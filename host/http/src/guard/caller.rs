@@ -4,14 +4,19 @@ use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
+use hookwire::live::Status;
 use hookwire_engine::auth::{self, AuthError};
 use hookwire_engine::store::Owner;
 use std::convert::Infallible;
 
+/// What callers who do not run the host are told of a plugin that failed.
+pub(crate) const FAILED: &str = "failed";
+
 /// The sender of a request.
 ///
 /// An application that mounts [`router`](crate::router) and knows its users already puts this into the
-/// extensions of the request, in a layer around the router; such a request needs no token.
+/// extensions of the request, in a layer around the router; such a request needs no token. One that a page of another origin sends to a
+/// public path of a plugin is nobody's all the same.
 #[derive(Debug, Clone, Default)]
 pub struct Caller {
     owner: Owner,
@@ -46,6 +51,14 @@ impl Caller {
         }
         let message = "plugins are changed by whoever runs the host: with `hookwire plugins` on its machine";
         Err(ApiError::new(StatusCode::FORBIDDEN, "not_operator", message))
+    }
+
+    /// Returns the state of a plugin as the caller is told it: why one failed may name files, and is for whoever runs the host.
+    pub(crate) fn told(&self, status: &Status) -> String {
+        match status {
+            Status::Failed(_) if self.require_operator().is_err() => FAILED.to_owned(),
+            status => status.to_string(),
+        }
     }
 
     /// Finds the caller by the token in the headers.

@@ -4,5 +4,6 @@ mod admission;
 mod caller;
 mod origin;
 
-pub(crate) use admission::authorize;
+pub(crate) use admission::{KnownCaller, authorize};
 pub use caller::Caller;
+pub(crate) use caller::FAILED;

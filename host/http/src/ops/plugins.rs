@@ -15,8 +15,8 @@ use std::sync::Arc;
     get, path = "/v1/plugins", tag = "host",
     responses((status = 200, description = "the plugins", body = Plugins)),
 )]
-pub(crate) async fn list_plugins(State(state): State<Arc<AppState>>) -> Json<Plugins> {
-    Json(state.engine().plugins().into())
+pub(crate) async fn list_plugins(State(state): State<Arc<AppState>>, caller: Caller) -> Json<Plugins> {
+    Json(Plugins::new(state.engine().plugins(), &caller))
 }
 
 /// Returns a plugin with everything it contributes.
@@ -32,7 +32,7 @@ pub(crate) async fn show_plugin(
     let plugins = state.engine().plugins();
     let manifest = plugins.registry().plugin(&id);
     let manifest = manifest.ok_or_else(|| ApiError::not_found("plugin", "unknown_plugin", &id))?;
-    let plugin = Plugin::new(manifest, plugins);
+    let plugin = Plugin::new(manifest, plugins, &caller);
     let is_operator = caller.require_operator().is_ok();
     Ok(Json(if is_operator { plugin.with_agent_values(manifest, plugins) } else { plugin }))
 }

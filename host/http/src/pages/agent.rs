@@ -4,6 +4,7 @@ use super::templates::page;
 use crate::api_error::ApiError;
 use crate::body::Path;
 use crate::guard::Caller;
+use crate::mount::MountPath;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 )]
 pub(crate) async fn show_agent(
     State(state): State<Arc<AppState>>,
+    mount: MountPath,
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<HtmlPage, ApiError> {
@@ -27,13 +29,14 @@ pub(crate) async fn show_agent(
     };
     let commands = engine.commands(&name).into_iter();
     let commands = commands.map(|it| json!({ "usage": it.usage, "description": it.description }));
+    let filled = engine.cards(CardPage::Agent(&name, caller.owner()), &mount.0).await;
     let values = json!({
         "name": name,
         "model": agent.model,
         "fallback": agent.fallback,
         "members": agent.members,
         "commands": commands.collect::<Vec<_>>(),
-        "cards": cards::values(engine.cards(CardPage::Agent(&name, caller.owner())).await),
+        "cards": cards::values(filled),
     });
-    Ok(page(&state, StatusCode::OK, "agent.html", values).await)
+    Ok(page(&state, &mount, StatusCode::OK, "agent.html", values).await)
 }

@@ -1,5 +1,5 @@
 use super::html_page::HtmlPage;
-use super::templates::page;
+use super::templates::page_for_stranger;
 use crate::api_error::ApiError;
 use crate::body::Form;
 use crate::headers::{LOGIN_COOKIE, login_cookie};
@@ -25,8 +25,15 @@ pub(crate) struct LoginForm {
 }
 
 /// Makes the form; `why` says why an earlier try failed.
-pub(super) async fn form(state: &AppState, status: StatusCode, why: &str, has_cookie: bool) -> HtmlPage {
-    page(state, status, "login.html", json!({ "why": why, "has_cookie": has_cookie })).await
+pub(super) async fn form(
+    state: &AppState,
+    mount: &MountPath,
+    status: StatusCode,
+    why: &str,
+    has_cookie: bool,
+) -> HtmlPage {
+    let values = json!({ "why": why, "has_cookie": has_cookie });
+    page_for_stranger(state, mount, status, "login.html", values).await
 }
 
 /// Shows the form for a token.
@@ -34,8 +41,12 @@ pub(super) async fn form(state: &AppState, status: StatusCode, why: &str, has_co
     get, path = "/login", tag = "pages",
     responses((status = 200, description = "the form, as HTML", content_type = "text/html")),
 )]
-pub(crate) async fn show_login(State(state): State<Arc<AppState>>, headers: HeaderMap) -> HtmlPage {
-    form(&state, StatusCode::OK, "", login_cookie(&headers).is_some()).await
+pub(crate) async fn show_login(
+    State(state): State<Arc<AppState>>,
+    mount: MountPath,
+    headers: HeaderMap,
+) -> HtmlPage {
+    form(&state, &mount, StatusCode::OK, "", login_cookie(&headers).is_some()).await
 }
 
 /// Lets a browser in: keeps the token in a cookie, and leads to the start page.
@@ -59,7 +70,7 @@ pub(crate) async fn log_in(
         Err(AuthError::Store(error)) => Err(error.into()),
         Err(error) => {
             let why = error.to_string();
-            Ok(form(&state, StatusCode::UNAUTHORIZED, &why, false).await.into_response())
+            Ok(form(&state, &mount, StatusCode::UNAUTHORIZED, &why, false).await.into_response())
         }
     }
 }

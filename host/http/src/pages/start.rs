@@ -26,20 +26,20 @@ const SESSIONS: u32 = 20;
 )]
 pub(crate) async fn show_start(
     State(state): State<Arc<AppState>>,
-    MountPath(mount): MountPath,
+    mount: MountPath,
     caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let version = env!("CARGO_PKG_VERSION");
     if !wants_html(&headers) {
         let hint =
-            json!({ "name": "Hookwire", "version": version, "openapi": format!("{mount}/openapi.json") });
+            json!({ "name": "Hookwire", "version": version, "openapi": format!("{}/openapi.json", mount.0) });
         return Ok(Json(hint).into_response());
     }
     let engine = state.engine();
     let first = Page { before: None, limit: SESSIONS };
     let sessions = engine.store().sessions(Some(caller.owner()), &first).await?;
-    let filled = engine.cards(CardPage::Dashboard(caller.owner())).await;
+    let filled = engine.cards(CardPage::Dashboard(caller.owner()), &mount.0).await;
     let values = json!({
         "version": version,
         "not_ready": not_ready(&state).await,
@@ -48,9 +48,9 @@ pub(crate) async fn show_start(
         "cards": cards::values(filled),
         "agents": agents(&state),
         "sessions": sessions.iter().map(session::values).collect::<Vec<_>>(),
-        "plugins": plugins(&state),
+        "plugins": plugins(&state, &caller),
     });
-    Ok(page(&state, StatusCode::OK, "start.html", values).await.into_response())
+    Ok(page(&state, &mount, StatusCode::OK, "start.html", values).await.into_response())
 }
 
 /// Returns why no messages are taken in; empty, if they are.
@@ -69,11 +69,11 @@ fn agents(state: &AppState) -> Vec<Value> {
     agents.map(|(name, agent)| json!({ "name": name, "model": agent.model })).collect()
 }
 
-fn plugins(state: &AppState) -> Vec<Value> {
+fn plugins(state: &AppState, caller: &Caller) -> Vec<Value> {
     let plugins = state.engine().plugins();
     let status = plugins.status();
     let value = |plugin: &&'static hookwire::plugin::Manifest| {
-        let status = status.iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status.to_string());
+        let status = status.iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| caller.told(status));
         json!({
             "id": plugin.id,
             "name": plugin.name,

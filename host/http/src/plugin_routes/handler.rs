@@ -42,7 +42,7 @@ pub(crate) async fn answer_route(
     let body = bytes(Request::from_parts(head.clone(), body), &()).await?;
     permit.map_or(Ok(()), |permit| permit.acquire())?;
     let cancel = CancelGuard::default();
-    let cx = state.engine().route_cx(sender.as_ref(), cancel.cancel());
+    let cx = state.engine().route_cx(sender.as_ref(), &mount, cancel.cancel());
     let request = request::for_plugin(head, &found, body);
     let answered = state.until_closing(wiring.answer_route(found.plugin, request, base, &cx)).await?;
     let mut answer = match answered {

@@ -1,6 +1,7 @@
 use crate::api_error::ApiError;
 use crate::body::Query;
 use crate::guard::Caller;
+use crate::mount::MountPath;
 use crate::state::AppState;
 use crate::wire::Cards;
 use axum::Json;
@@ -26,21 +27,22 @@ pub(crate) struct CardsQuery {
 )]
 pub(crate) async fn list_cards(
     State(state): State<Arc<AppState>>,
+    MountPath(mount): MountPath,
     caller: Caller,
     Query(query): Query<CardsQuery>,
 ) -> Result<Json<Cards>, ApiError> {
     let engine = state.engine();
     let cards = match (&query.agent, &query.session) {
-        (None, None) => engine.cards(CardPage::Dashboard(caller.owner())).await,
+        (None, None) => engine.cards(CardPage::Dashboard(caller.owner()), &mount).await,
         (Some(agent), None) => {
             if !engine.options().agents.contains_key(agent) {
                 return Err(SendError::NoAgent(engine.options().no_agent(agent)).into());
             }
-            engine.cards(CardPage::Agent(agent, caller.owner())).await
+            engine.cards(CardPage::Agent(agent, caller.owner()), &mount).await
         }
         (None, Some(session)) => {
             let session = state.owned_session(session, caller.owner()).await?;
-            engine.cards(CardPage::Session(&session)).await
+            engine.cards(CardPage::Session(&session), &mount).await
         }
         (Some(_), Some(_)) => {
             let message = "a card is of an agent or of a session: give one of `agent` and `session`";

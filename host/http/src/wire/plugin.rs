@@ -1,5 +1,6 @@
 use super::contribution::{Contribution, contributions};
 use super::hook::Hook;
+use crate::guard::{Caller, FAILED};
 use hookwire::cx::{Capability, EnvVar};
 use hookwire::live::{AgentInstance, Status};
 use hookwire::plugin::{Manifest, NotYet, Tier};
@@ -32,11 +33,15 @@ pub(crate) struct Replaced {
     by: &'static str,
 }
 
-impl From<&hookwire::Plugins> for Plugins {
-    fn from(plugins: &hookwire::Plugins) -> Self {
+impl Plugins {
+    pub(crate) fn new(plugins: &hookwire::Plugins, caller: &Caller) -> Self {
         let registry = plugins.registry();
         Self {
-            plugins: registry.plugins().iter().map(|manifest| Plugin::new(manifest, plugins)).collect(),
+            plugins: registry
+                .plugins()
+                .iter()
+                .map(|manifest| Plugin::new(manifest, plugins, caller))
+                .collect(),
             off: registry.feature_disabled().to_vec(),
             replaced: registry
                 .replaced()
@@ -114,8 +119,10 @@ pub(crate) struct AgentSettings {
     failure: Option<String>,
 }
 
-impl From<AgentInstance> for AgentSettings {
-    fn from(AgentInstance { agent, failure, .. }: AgentInstance) -> Self {
+impl AgentSettings {
+    fn new(AgentInstance { agent, failure, .. }: AgentInstance, caller: &Caller) -> Self {
+        let is_operator = caller.require_operator().is_ok();
+        let failure = failure.map(|why| if is_operator { why } else { FAILED.to_owned() });
         Self { agent, values: None, failure }
     }
 }
@@ -136,7 +143,7 @@ impl From<&NotYet> for WithoutEffect {
 }
 
 impl Plugin {
-    pub(crate) fn new(plugin: &'static Manifest, plugins: &hookwire::Plugins) -> Self {
+    pub(crate) fn new(plugin: &'static Manifest, plugins: &hookwire::Plugins, caller: &Caller) -> Self {
         let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
         let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
         let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
@@ -164,8 +171,8 @@ impl Plugin {
             contributions: contributions(plugin, plugins),
             config,
             config_error,
-            status: status.map(|status| status.to_string()),
-            agents: agent_instances(plugin, plugins).map(Into::into).collect(),
+            status: status.map(|status| caller.told(&status)),
+            agents: agent_instances(plugin, plugins).map(|it| AgentSettings::new(it, caller)).collect(),
         }
     }
 

@@ -62,9 +62,9 @@ impl Default for NetOptions {
 }
 
 impl NetOptions {
-    /// Returns a problem for each plugin that is not in the binary.
+    /// Returns a problem for each plugin that does not exist.
     pub(in super::super) fn check_plugins(&self, registry: &Registry) -> Vec<Problem> {
-        let absent = self.plugins.keys().filter(|id| registry.plugin(id).is_none());
+        let absent = self.plugins.keys().filter(|id| !registry.knows(id));
         let problem = |id: &String| {
             let known = registry.plugins().iter().map(|plugin| plugin.id);
             Problem::new(vec!["net".into(), "plugins".into(), id.clone()], unknown("plugin", id, known))

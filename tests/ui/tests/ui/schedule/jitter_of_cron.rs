@@ -1,0 +1,12 @@
+use hookwire::plugin;
+
+#[derive(Default)]
+struct Cache;
+
+#[plugin]
+impl Cache {
+    #[cron("*/5 9 * * mon", jitter = "5m")]
+    fn tidy(&self) {}
+}
+
+fn main() {}
