@@ -412,6 +412,7 @@ async fn a_request_keeps_its_wiring_to_its_end() {
     let life = Life::of(&MOODY, "b-second", json!({})).await;
     let cx = life.cx();
     life.plugins.disable("b-second").await.unwrap();
+    assert_eq!(lines(&life.log).last().unwrap(), "stop b-second", "it is not waited for the request");
     let before = life.log.records().len();
     cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap();
     assert_eq!(life.log.records().len() - before, 3);

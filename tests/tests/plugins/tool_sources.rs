@@ -342,6 +342,15 @@ async fn nothing_of_a_source_is_left_when_its_plugin_is_off_or_the_live_set_is_g
     left(&shelf).await;
 }
 
+#[tokio::test]
+async fn the_sources_of_an_agents_instance_are_told_with_the_agent() {
+    let kit = Kit::of::<Library>().agent_config("support", "library", json!({})).start().await;
+    let sources = kit.plugins().tool_sources("library");
+    let told: Vec<_> = sources.iter().map(|it| (it.agent.as_deref(), it.source)).collect();
+    let support = Some("support");
+    assert_eq!(told, [(None, "books"), (None, "films"), (support, "books"), (support, "films")]);
+}
+
 /// Whose source cannot be had.
 #[derive(Default)]
 struct Closed;
