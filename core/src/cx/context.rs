@@ -169,7 +169,7 @@ impl Cx {
         let Scope { identity, chains, services, cancel, trace, turn } = &*self.scope;
         let (mut identity, mut services) = (identity.clone(), services.clone());
         if let Some(agent) = agent {
-            identity.agent = agent.to_owned();
+            agent.clone_into(&mut identity.agent);
         }
         services.tasks = Some(tasks);
         let scope = Scope {

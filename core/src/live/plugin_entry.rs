@@ -219,7 +219,7 @@ impl PluginEntry {
         self.breakers.reset([]);
         self.failed_agents.clear();
         let stopped = match self.instances.take() {
-            Some(instances) => self.stopping(instances, cx).await,
+            Some(instances) => self.stopping(&instances, cx).await,
             None => Ok(()),
         };
         let tasks = self.tasks.stop(self.manifest.id).await;
@@ -229,7 +229,7 @@ impl PluginEntry {
     /// Stops instances one after the other, the plugin's own last; the first error counts.
     pub(super) fn stopping(
         &self,
-        instances: Instances,
+        instances: &Instances,
         cx: &Cx,
     ) -> impl Future<Output = Result<(), String>> + Send + use<> {
         let all = instances.all().rev();

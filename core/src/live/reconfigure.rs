@@ -111,7 +111,7 @@ impl Plugins {
         let plugin = entry.manifest.id;
         let retired = old.map(|old| {
             let weak: Vec<_> = old.all().map(|(_, live)| Arc::downgrade(&live.instance)).collect();
-            (weak, entry.stopping(old, &cx))
+            (weak, entry.stopping(&old, &cx))
         });
         self.rewire(entries);
         if let Some((old, stopping)) = retired {

@@ -87,7 +87,7 @@ impl<Root> Config<Root> {
         let values =
             self.tree.values().iter().filter(|(name, _)| !["plugins", "observers"].contains(&&***name));
         let stripped = values.map(|(name, value)| {
-            (name.clone(), self.schemas.without_plugin_sections(vec![name.clone()], value))
+            (name.clone(), self.schemas.without_plugin_sections(std::slice::from_ref(name), value))
         });
         stripped.collect()
     }

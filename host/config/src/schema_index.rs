@@ -113,16 +113,16 @@ impl SchemaIndex {
     }
 
     /// Returns a value without the tables of plugins' sections that lie in it.
-    pub(super) fn without_plugin_sections(&self, path: Vec<String>, value: &Value) -> Value {
+    pub(super) fn without_plugin_sections(&self, path: &[String], value: &Value) -> Value {
         let Value::Object(table) = value else { return value.clone() };
         let below = |path: &[String], key: &String| path.iter().chain([key]).cloned().collect::<Vec<_>>();
         let has_sections = |path: &[String], value: &Value| {
             let keys = value.as_object().into_iter().flat_map(Map::keys);
             keys.map(|key| below(path, key)).any(|path| self.is_plugin_section(&path))
         };
-        let inner = table.iter().map(|(key, value)| (key, below(&path, key), value));
+        let inner = table.iter().map(|(key, value)| (key, below(path, key), value));
         let inner = inner.filter(|(_, path, value)| !has_sections(path, value));
-        let inner = inner.map(|(key, path, value)| (key.clone(), self.without_plugin_sections(path, value)));
+        let inner = inner.map(|(key, path, value)| (key.clone(), self.without_plugin_sections(&path, value)));
         Value::Object(inner.collect())
     }
 

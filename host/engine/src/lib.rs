@@ -43,7 +43,7 @@ pub use engine::Engine;
 pub use feed::{Event, Feed, Outcome, Reader};
 pub use host::{Host, HostError};
 pub use inbox::{CommandInfo, Incoming, SendError, Sent, session_for_key};
-pub use pages::PageFrame;
 pub use plugin_settings::{PluginChanged, PluginEdit, PluginSettings, PluginSettingsError, StoppedPlugins};
 pub use schedules::{NewSchedule, ScheduleError};
+pub use services::PageFrame;
 pub use turn::HostServices;

@@ -1,5 +1,6 @@
 //! Pages: templates of plugins and of the host, filled in.
 
+use crate::services::PageFrame;
 use crate::state::EngineState;
 use hookwire::cx::RenderError;
 use hookwire::templates::TemplateSource;
@@ -10,15 +11,6 @@ use tokio::task::spawn_blocking;
 
 /// Whose the templates of the host are.
 const HOST: &str = "host";
-
-/// What the layout has around a page.
-#[derive(Debug, Clone, Copy)]
-pub struct PageFrame<'a> {
-    /// The path under which the host's pages are: empty, or `/agent`.
-    pub mount: &'a str,
-    /// Whether the pages of plugins are named; strangers need not know of them.
-    pub has_navigation: bool,
-}
 
 /// Fills in a template of a plugin.
 pub(crate) async fn render(

@@ -43,7 +43,9 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
         errors.on(empty, "say what the navigation shows, or remove `nav`");
     }
     let public = args.texts("public", errors);
-    public.iter().for_each(|path| check_path(path, errors));
+    for path in &public {
+        check_path(path, errors);
+    }
     let routes = Routes {
         token: attr.path().to_token_stream(),
         description: doc::whole(&item.attrs),

@@ -57,7 +57,7 @@ async fn a_turn_is_recorded_from_its_session_to_its_end_with_its_tools() {
     let kit = setup(json!({})).start().await;
     kit.fire::<SessionStart>(&SessionStart::new("s")).await.unwrap();
     begin(&kit).await;
-    tokio::time::advance(Duration::from_secs(120)).await;
+    tokio::time::advance(Duration::from_mins(2)).await;
     let call = |tool: &str| ToolReport::new(ToolCall::new(tool, json!({ "path": "/secret" })), "secret");
     let mut failed = ToolTrace::new(call("write"));
     failed.report.is_error = true;

@@ -29,8 +29,8 @@ async fn stored(session: &str, turn: u64, cx: &Cx) -> Result<Option<String>> {
         let Some(last) = page.last() else { return Ok(found) };
         after = last.seq;
         let is_over = last.turn > turn;
-        let own = page.into_iter().filter(|it| it.turn == turn && it.message.role == MessageRole::User);
-        found = own.last().map(|it| it.message.text).or(found);
+        let mut own = page.into_iter().filter(|it| it.turn == turn && it.message.role == MessageRole::User);
+        found = own.next_back().map(|it| it.message.text).or(found);
         if is_over {
             return Ok(found);
         }

@@ -3,6 +3,7 @@
 use hookwire::plugin::{HookDecl, Manifest, Plugin};
 use hookwire::point::HookPolicyOverride;
 use hookwire::points::MessageReceived;
+use hookwire::registry::Order;
 use hookwire::{Registry, plugin};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -115,6 +116,13 @@ fn tells_of_a_circle(text: &str) -> bool {
     text.contains("the hooks at `message.received` wait for each other") && text.matches(file!()).count() >= 2
 }
 
+/// Returns all that an order says, but for what comes about while the process runs.
+fn described(order: &Order) -> String {
+    let hooks =
+        order.hooks.iter().map(|placed| (placed.plugin.id, placed.hook.method, placed.reason.to_string()));
+    format!("{}: {:?} {:?}\n", order.point.name, hooks.collect::<Vec<_>>(), order.ambiguous)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
 
@@ -138,7 +146,7 @@ proptest! {
         let all = manifests(&plugins);
         let shuffled: Vec<_> = listed.iter().map(|number| all[*number]).collect();
         let shown = |listed: &[&'static Manifest]| match Registry::of(listed) {
-            Ok(registry) => format!("{:?}", registry.orders()),
+            Ok(registry) => registry.orders().iter().map(described).collect(),
             Err(conflicts) => conflicts.to_string(),
         };
         prop_assert_eq!(shown(&all), shown(&shuffled));

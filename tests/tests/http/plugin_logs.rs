@@ -71,9 +71,9 @@ async fn a_log_is_followed_until_the_host_stops() {
     assert_eq!((&*first.name, &first.data["message"]), ("line", &json!("no one")));
     server.send(&log("two")).await;
     assert_eq!(lines.event().await.unwrap().data["message"], "no two");
-    let (served, _host) = server.stop();
+    let (ended, _host) = server.stop();
     assert_eq!(lines.event().await, None);
-    served.await.unwrap().unwrap();
+    ended.await.unwrap().unwrap();
     std::fs::remove_dir_all(data).unwrap();
 }
 

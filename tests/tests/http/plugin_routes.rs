@@ -1,5 +1,7 @@
 //! The routes of plugins: behind the host's door, within its limits, and no danger to it.
 
+#![allow(clippy::unused_async, reason = "a handler is async")]
+
 use crate::server::{TestServer, host_with, serving, token};
 use crate::wire::{Call, call, get};
 use axum::Router as App;
@@ -40,7 +42,7 @@ impl Pages {
             .route("/static/{*path}", on_get(|Path(path): Path<String>| async move { path }))
             .route("/count", on_post(|body: Bytes| async move { body.len().to_string() }))
             .route("/smash", on_get(Self::smash))
-            .route("/hang", on_get(|| pending::<String>()))
+            .route("/hang", on_get(pending::<String>))
             .route("/page", on_get(|| async { Html("<p>hello") }))
             .route("/headers", on_get(Self::headers))
             .route("/stream", on_get(Self::stream))

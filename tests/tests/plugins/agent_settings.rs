@@ -162,7 +162,7 @@ impl Host {
 
     fn request(&self, agent: &str) -> Cx {
         let mut identity = Identity::default();
-        identity.agent = agent.to_owned();
+        agent.clone_into(&mut identity.agent);
         self.plugins.cx(identity, Cancel::default(), None)
     }
 
@@ -170,7 +170,7 @@ impl Host {
     async fn speak(&self, agent: &str) -> String {
         let wiring = self.plugins.wiring(agent, Role::Agent);
         let said = wiring.tool("speak", json!({}), None, &self.request(agent)).await;
-        said.map_or_else(String::new, |said| said.unwrap().text().to_owned())
+        said.map_or_else(String::new, |said| said.unwrap().text().clone())
     }
 
     async fn receive(&self, agent: &str) {

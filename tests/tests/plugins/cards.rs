@@ -72,11 +72,11 @@ async fn a_card_that_fails_panics_or_takes_its_time_says_so() {
 #[tokio::test]
 async fn cards_are_contributions_with_what_they_say() {
     let cards: Vec<_> = Shop::MANIFEST.contributions_of::<CardDecl>().collect();
-    let [stock, served, offer, stuck, _] = cards[..] else { panic!("{cards:?}") };
+    let [stock, served, offer, hanging, _] = cards[..] else { panic!("{cards:?}") };
     assert_eq!((stock.name, stock.title, stock.description), ("shop/stock", "Stock", "What is in the shop."));
     assert_eq!((stock.on, served.on, offer.on), (CardPlace::Dashboard, CardPlace::Session, CardPlace::Agent));
     assert_eq!((stock.limit(), served.timeout), (CardDecl::TIMEOUT, Some(Duration::from_secs(2))));
-    assert!(stock.line < served.line && served.line < stuck.line);
+    assert!(stock.line < served.line && served.line < hanging.line);
     let info = Shop::MANIFEST.contributions[1].info();
     assert_eq!((info.kind, &*info.title, served.title()), ("card", "Served", "Served".to_owned()));
     assert_eq!((&info.details["on"], &info.details["timeout_ms"]), (&json!("session"), &json!(2000)));

@@ -112,9 +112,9 @@ async fn a_message_has_files_with_names_of_a_number_and_size() {
     };
     let named = |name: &str| OutboxMessage::default().file(name, "text/plain", "one");
     assert_eq!(send(named("report of today.txt").file("a..b", "a/b; c=d", "")).await, "sent");
-    let sent = kit.sent().remove(0);
+    let message = kit.sent().remove(0);
     assert_eq!(
-        (&*sent.text, &*sent.files[0].name, &*sent.files[0].bytes),
+        (&*message.text, &*message.files[0].name, &*message.files[0].bytes),
         ("", "report of today.txt", &b"one"[..])
     );
     for (name, why) in [

@@ -124,9 +124,9 @@ impl LiveSource {
             }
         };
         let watch = Watch::begin(Arc::clone(&source), guard, note);
-        let last = lock(&self.list).replace_watch(watch);
+        let replaced = lock(&self.list).replace_watch(watch);
         // Behind the lock, as it is code of the plugin.
-        drop(last);
+        drop(replaced);
         let guard = self.guard(PluginCode::Contribution);
         match guard.run(async { source.list(&self.cx).await }).await {
             Ok(listed) => listed.map_err(|error| (FaultKind::Error, error.to_string())),

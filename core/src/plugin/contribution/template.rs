@@ -21,6 +21,10 @@ impl TemplateDecl {
         &ContributionKind { name: "template", list: "templates", reserved: &[], scope: NameScope::Plugin };
 
     /// Returns whether values are escaped in it, as its name says.
+    #[allow(
+        clippy::case_sensitive_file_extension_comparisons,
+        reason = "the template engine looks in the same way"
+    )]
     pub fn is_html(&self) -> bool {
         self.name.ends_with(".html")
     }

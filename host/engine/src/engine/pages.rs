@@ -1,6 +1,7 @@
 use super::Engine;
 use crate::cards::{self, CardPage, FilledCard};
-use crate::pages::{self, PageFrame};
+use crate::pages;
+use crate::services::PageFrame;
 use serde_json::Value;
 
 impl Engine {

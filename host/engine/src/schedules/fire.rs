@@ -36,11 +36,6 @@ fn live_plugins(state: &EngineState) -> HashSet<&'static str> {
     status.filter(|(_, status)| *status == Status::Live).map(|(plugin, _)| plugin).collect()
 }
 
-/// Returns whether a plugin is live.
-pub(super) fn is_live(state: &EngineState, plugin: &str) -> bool {
-    live_plugins(state).contains(plugin)
-}
-
 async fn fire(state: &Arc<EngineState>, schedule: Schedule, now: Millis) -> Result<usize, StoreError> {
     let next = next_time(&schedule, now).map(|next_at| Schedule { next_at, ..schedule.clone() });
     // Sent first: the message has a key, so that sending it again after a crash sends no second one.

@@ -1,5 +1,4 @@
 use super::context::schedule_cx;
-use super::fire::is_live;
 use super::message::{notify_fired, send};
 use super::plan::{Plan, plan};
 use crate::panic_guard::contain_store;
@@ -7,6 +6,7 @@ use crate::state::EngineState;
 use crate::store::{PluginSchedule, Schedule, StoreError};
 use crate::time::{self, Millis, system_time};
 use hookwire::cx::{ScheduleAction, ScheduleEvent};
+use hookwire::live::Status;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -118,4 +118,8 @@ fn plan_or_later(schedule: &Schedule, wanted: &PluginSchedule, now: Millis) -> P
         let next_at = now.saturating_add(LATER);
         Plan { runs: false, missed: 0, next: Some(Schedule { next_at, ..schedule.clone() }) }
     })
+}
+
+fn is_live(state: &EngineState, plugin: &str) -> bool {
+    state.plugins().status().iter().any(|(id, status)| *id == plugin && *status == Status::Live)
 }

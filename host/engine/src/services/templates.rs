@@ -1,8 +1,8 @@
 //! The templates of plugins and of the host, with the operator's files in their places.
 
+use super::page_frame::PageFrame;
 use crate::mutex::lock;
 use crate::options::TemplateOptions;
-use crate::pages::PageFrame;
 use hookwire::Plugins;
 use hookwire::cx::RenderError;
 use hookwire::live::Status;

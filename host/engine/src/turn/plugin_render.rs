@@ -1,7 +1,8 @@
 //! Templates that plugins have the host fill in.
 
 use super::services::HostServices;
-use crate::pages::{self, PageFrame};
+use crate::pages;
+use crate::services::PageFrame;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire::Result;

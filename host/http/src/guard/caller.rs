@@ -4,13 +4,9 @@ use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use hookwire::live::Status;
 use hookwire_engine::auth::{self, AuthError};
 use hookwire_engine::store::Owner;
 use std::convert::Infallible;
-
-/// What callers who do not run the host are told of a plugin that failed.
-pub(crate) const FAILED: &str = "failed";
 
 /// The sender of a request.
 ///
@@ -46,19 +42,16 @@ impl Caller {
 
     /// Refuses callers that are not whoever runs the host: what they may not see they may not change.
     pub(crate) fn require_operator(&self) -> Result<(), ApiError> {
-        if self.owner == Owner::default() {
+        if self.is_operator() {
             return Ok(());
         }
         let message = "plugins are changed by whoever runs the host: with `hookwire plugins` on its machine";
         Err(ApiError::new(StatusCode::FORBIDDEN, "not_operator", message))
     }
 
-    /// Returns the state of a plugin as the caller is told it: why one failed may name files, and is for whoever runs the host.
-    pub(crate) fn told(&self, status: &Status) -> String {
-        match status {
-            Status::Failed(_) if self.require_operator().is_err() => FAILED.to_owned(),
-            status => status.to_string(),
-        }
+    /// Returns whether the caller runs the host.
+    pub(crate) fn is_operator(&self) -> bool {
+        self.owner == Owner::default()
     }
 
     /// Finds the caller by the token in the headers.

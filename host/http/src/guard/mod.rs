@@ -6,4 +6,3 @@ mod origin;
 
 pub(crate) use admission::{KnownCaller, authorize};
 pub use caller::Caller;
-pub(crate) use caller::FAILED;

@@ -53,7 +53,7 @@ impl Document {
     }
 
     /// Writes the document, with the routes of plugins, for clients that reach the routes under a path.
-    fn written_for(&self, mount: String, plugins: &Wiring) -> String {
+    fn written_for(&self, mount: &str, plugins: &Wiring) -> String {
         // The host's own document can be written: it was made of the types of this crate.
         let mut api = serde_json::to_value(&*self.0).unwrap_or_default();
         plugin_routes::add(&mut api, plugins);
@@ -75,5 +75,5 @@ pub(crate) async fn show_openapi(
     MountPath(mount): MountPath,
 ) -> impl IntoResponse {
     let plugins = state.engine().plugins().wiring_of_all();
-    ([(header::CONTENT_TYPE, "application/json")], document.written_for(mount, &plugins))
+    ([(header::CONTENT_TYPE, "application/json")], document.written_for(&mount, &plugins))
 }

@@ -71,7 +71,7 @@ pub(crate) async fn enable_plugin(
     change(&state, &caller, &id, edit, &headers).await
 }
 
-/// Switches a plugin off: new requests do not see it, those in flight keep it to their end.
+/// Switches a plugin off and stops it at once: new requests do not see it, those in flight still call it to their end.
 #[utoipa::path(
     post, path = "/v1/plugins/{id}/disable", tag = "host", params(("id" = String, Path, description = "the plugin's id")),
     responses((status = 200, description = "the change", body = PluginChangeResult)),

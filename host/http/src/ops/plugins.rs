@@ -16,7 +16,7 @@ use std::sync::Arc;
     responses((status = 200, description = "the plugins", body = Plugins)),
 )]
 pub(crate) async fn list_plugins(State(state): State<Arc<AppState>>, caller: Caller) -> Json<Plugins> {
-    Json(Plugins::new(state.engine().plugins(), &caller))
+    Json(Plugins::new(state.engine().plugins(), caller.is_operator()))
 }
 
 /// Returns a plugin with everything it contributes.
@@ -32,8 +32,8 @@ pub(crate) async fn show_plugin(
     let plugins = state.engine().plugins();
     let manifest = plugins.registry().plugin(&id);
     let manifest = manifest.ok_or_else(|| ApiError::not_found("plugin", "unknown_plugin", &id))?;
-    let plugin = Plugin::new(manifest, plugins, &caller);
-    let is_operator = caller.require_operator().is_ok();
+    let plugin = Plugin::new(manifest, plugins, caller.is_operator());
+    let is_operator = caller.is_operator();
     Ok(Json(if is_operator { plugin.with_agent_values(manifest, plugins) } else { plugin }))
 }
 

@@ -6,6 +6,7 @@ use crate::guard::Caller;
 use crate::headers::login_cookie;
 use crate::mount::MountPath;
 use crate::state::AppState;
+use crate::wire::status_text;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -73,7 +74,10 @@ fn plugins(state: &AppState, caller: &Caller) -> Vec<Value> {
     let plugins = state.engine().plugins();
     let status = plugins.status();
     let value = |plugin: &&'static hookwire::plugin::Manifest| {
-        let status = status.iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| caller.told(status));
+        let status = status
+            .iter()
+            .find(|(id, _)| *id == plugin.id)
+            .map(|(_, status)| status_text(status, caller.is_operator()));
         json!({
             "id": plugin.id,
             "name": plugin.name,

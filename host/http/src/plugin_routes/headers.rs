@@ -41,7 +41,9 @@ fn remove_foreign(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> = named.collect();
     let shared = headers.keys().filter(|name| name.as_str().starts_with("access-control-")).cloned();
     let foreign: Vec<_> = shared.chain(named).chain(OF_CONNECTION).chain(OF_HOST).collect();
-    foreign.iter().for_each(|name| _ = headers.remove(name));
+    for name in foreign {
+        headers.remove(name);
+    }
 }
 
 /// Removes cookies that would log somebody in or out.

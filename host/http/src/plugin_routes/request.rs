@@ -29,7 +29,9 @@ pub(super) fn for_plugin(mut head: Parts, path: &PluginPath<'_>, body: Bytes) ->
         head.extensions.insert(OriginalUri(uri));
     }
     head.uri = path.uri_inside(&head.uri);
-    OF_CONNECTION.iter().for_each(|name| _ = head.headers.remove(name));
+    for name in OF_CONNECTION {
+        head.headers.remove(name);
+    }
     remove_token(&mut head.headers);
     let mut request = Request::from_parts(head, Body::from(body));
     // It has arrived, and was not too large; a plugin may have a lower limit.

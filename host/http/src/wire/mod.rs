@@ -34,7 +34,7 @@ pub(crate) use message::{MessageBody, MessageFile, MessageParts, StoredMessage};
 pub(crate) use observers::{Observers, ObserversBody};
 pub(crate) use outcome::Outcome;
 pub(crate) use owner::Owner;
-pub(crate) use plugin::{Plugin, Plugins};
+pub(crate) use plugin::{Plugin, Plugins, status_text};
 pub(crate) use plugin_log::{LogLevel, LogLine, PluginLog};
 pub(crate) use plugin_settings::{
     PluginChangeResult, PluginHistory, PluginReloadResult, PluginSettings, PluginSettingsBody,

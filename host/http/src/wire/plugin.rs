@@ -1,6 +1,5 @@
 use super::contribution::{Contribution, contributions};
 use super::hook::Hook;
-use crate::guard::{Caller, FAILED};
 use hookwire::cx::{Capability, EnvVar};
 use hookwire::live::{AgentInstance, Status};
 use hookwire::plugin::{Manifest, NotYet, Tier};
@@ -34,13 +33,13 @@ pub(crate) struct Replaced {
 }
 
 impl Plugins {
-    pub(crate) fn new(plugins: &hookwire::Plugins, caller: &Caller) -> Self {
+    pub(crate) fn new(plugins: &hookwire::Plugins, is_operator: bool) -> Self {
         let registry = plugins.registry();
         Self {
             plugins: registry
                 .plugins()
                 .iter()
-                .map(|manifest| Plugin::new(manifest, plugins, caller))
+                .map(|manifest| Plugin::new(manifest, plugins, is_operator))
                 .collect(),
             off: registry.feature_disabled().to_vec(),
             replaced: registry
@@ -120,10 +119,20 @@ pub(crate) struct AgentSettings {
 }
 
 impl AgentSettings {
-    fn new(AgentInstance { agent, failure, .. }: AgentInstance, caller: &Caller) -> Self {
-        let is_operator = caller.require_operator().is_ok();
+    fn new(AgentInstance { agent, failure, .. }: AgentInstance, is_operator: bool) -> Self {
         let failure = failure.map(|why| if is_operator { why } else { FAILED.to_owned() });
         Self { agent, values: None, failure }
+    }
+}
+
+/// What callers who do not run the host are told of a plugin that failed.
+const FAILED: &str = "failed";
+
+/// Returns how a plugin fares; why it failed is told to whoever runs the host alone, as the reason may quote settings.
+pub(crate) fn status_text(status: &Status, is_operator: bool) -> String {
+    match status {
+        Status::Failed(_) if !is_operator => FAILED.to_owned(),
+        status => status.to_string(),
     }
 }
 
@@ -143,7 +152,7 @@ impl From<&NotYet> for WithoutEffect {
 }
 
 impl Plugin {
-    pub(crate) fn new(plugin: &'static Manifest, plugins: &hookwire::Plugins, caller: &Caller) -> Self {
+    pub(crate) fn new(plugin: &'static Manifest, plugins: &hookwire::Plugins, is_operator: bool) -> Self {
         let hooks = plugins.registry().orders().iter().flat_map(|order| &order.hooks);
         let own = hooks.filter(|placed| std::ptr::eq(placed.plugin, plugin));
         let status = plugins.status().into_iter().find(|(id, _)| *id == plugin.id).map(|(_, status)| status);
@@ -171,8 +180,8 @@ impl Plugin {
             contributions: contributions(plugin, plugins),
             config,
             config_error,
-            status: status.map(|status| caller.told(&status)),
-            agents: agent_instances(plugin, plugins).map(|it| AgentSettings::new(it, caller)).collect(),
+            status: status.map(|status| status_text(&status, is_operator)),
+            agents: agent_instances(plugin, plugins).map(|it| AgentSettings::new(it, is_operator)).collect(),
         }
     }
 
