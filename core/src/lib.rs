@@ -20,6 +20,8 @@ pub mod plugin;
 pub mod point;
 pub mod points;
 pub mod registry;
+#[cfg(feature = "remote")]
+pub mod remote;
 #[cfg(feature = "routes")]
 pub mod routes;
 mod secret;

@@ -1,14 +1,13 @@
 use super::contribution::{Contribution, ContributionName};
 use super::hook::HookDecl;
+use super::isolation::Tier;
 use super::lifecycle::Lifecycle;
 use super::schema::{self, SchemaError};
 use crate::config::{Problem, Problems, Section, SectionSet};
 use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::fmt;
 
 /// A type that is a plugin; implemented by [`#[plugin]`](macro@crate::plugin).
 #[diagnostic::on_unimplemented(
@@ -129,27 +128,5 @@ impl Manifest {
 
     pub(crate) const fn at(&self, line: u32) -> SourceLocation {
         SourceLocation { file: self.file, line }
-    }
-}
-
-/// The tier of a plugin: where its code runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tier {
-    /// In the host's process.
-    #[default]
-    Inline,
-    /// In a process of its own, made of the same binary.
-    ///
-    /// Not yet: no host does that, and the plugin runs inline. See [`NOT_YET`](super::NOT_YET).
-    Worker,
-}
-
-impl fmt::Display for Tier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Inline => "inline",
-            Self::Worker => "worker",
-        })
     }
 }

@@ -2,6 +2,7 @@
 
 mod contribution;
 mod hook;
+mod isolation;
 mod lifecycle;
 mod manifest;
 mod not_yet;
@@ -14,6 +15,7 @@ pub use crate::point::FailurePolicy;
 pub use crate::points::Reply;
 pub use contribution::*;
 pub use hook::HookDecl;
+pub use isolation::{Isolation, Limits, Require, Tier};
 /// The slash commands of the host, without their slashes.
 pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
 /// The host's own tools, after which no plugin may call one of its own.
@@ -24,7 +26,7 @@ pub(crate) use lifecycle::Held;
 pub use lifecycle::{InitError, Instance, Lifecycle};
 #[doc(hidden)]
 pub use manifest::OnePluginBlockPerType;
-pub use manifest::{Manifest, Plugin, Tier};
+pub use manifest::{Manifest, Plugin};
 pub use not_yet::{Declared, NOT_YET, NotYet};
 pub use schema::SchemaError;
 pub use typed_arguments::TypedArguments;

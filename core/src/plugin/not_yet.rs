@@ -1,4 +1,5 @@
-use super::manifest::{Manifest, Tier};
+use super::isolation::Tier;
+use super::manifest::Manifest;
 use crate::cx::Capability;
 use std::fmt;
 

@@ -7,14 +7,14 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 #[allow(clippy::ref_option, reason = "the signature that serde calls")]
-pub(super) fn serialize<S: Serializer>(duration: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(duration: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
     match duration {
         None => to.serialize_none(),
         Some(duration) => to.serialize_some(&format!("{}ms", duration.as_millis())),
     }
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
     let value = Value::deserialize(from)?;
     if value.is_null() {
         return Ok(None);
@@ -26,7 +26,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<D
 }
 
 /// The schema of a duration in a configuration.
-pub(super) struct DurationText;
+pub(crate) struct DurationText;
 
 impl JsonSchema for DurationText {
     fn schema_name() -> Cow<'static, str> {

@@ -1,7 +1,7 @@
 //! Hook points: the places in the host's life that plugins can hook.
 
 mod described;
-mod duration_text;
+pub(crate) mod duration_text;
 mod hook_point;
 mod info;
 mod kind;
@@ -10,6 +10,7 @@ mod policy;
 mod unfit;
 mod verdict;
 
+pub(crate) use duration_text::DurationText;
 pub use described::{Described, FieldInfo, TypeInfo, VariantInfo};
 pub use hook_point::{HookPoint, Input, Kind, Output, Payload};
 pub use info::{Assemble, Ordinal, PointInfo, catalogue};
