@@ -6,6 +6,8 @@ extern crate self as hookwire;
 
 pub mod arguments;
 pub mod chain;
+#[cfg(feature = "remote")]
+mod codec;
 pub mod config;
 pub mod cx;
 mod error;

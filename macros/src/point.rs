@@ -193,6 +193,7 @@ impl Point {
                     ordinal: &ORDINAL,
                     assemble: #private::assemble::<#ident>,
                     sample: #private::sample!(#kind #ident),
+                    remote: #private::remote!(#ident),
                 };
                 impl #private::HookPoint for #ident {
                     type Kind = #core::point::#kind;

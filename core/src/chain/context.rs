@@ -20,11 +20,18 @@ impl Cx {
     where
         Point: Fireable,
     {
-        match self.chains_for(Point::Itself::INFO) {
+        self.fire_point(event)
+    }
+
+    /// Fires a hook point that is known to be one.
+    pub(crate) fn fire_point<'a, Point>(&'a self, event: Input<'a, Point>) -> PluginFire<'a, Point>
+    where
+        Point: HookPoint,
+        Point::Kind: Accumulate<Point>,
+    {
+        match self.chains_for(Point::INFO) {
             Err(why) => PluginFire::refused(why),
-            Ok(HeldChains::Borrowed(chains)) => {
-                PluginFire::in_request(chains.fire::<Point::Itself>(event, self))
-            }
+            Ok(HeldChains::Borrowed(chains)) => PluginFire::in_request(chains.fire::<Point>(event, self)),
             Ok(HeldChains::Owned(chains)) => PluginFire::outside_requests(chains, event, self),
         }
     }

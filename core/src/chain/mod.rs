@@ -8,6 +8,8 @@ mod context;
 mod erased;
 mod fire;
 mod fireable;
+#[cfg(feature = "remote")]
+mod lone_hook;
 mod meta;
 mod outcome;
 mod pass;
@@ -25,6 +27,8 @@ pub use chain::Chain;
 pub use erased::{Deferred, Erased, Exclusive, Handler, Lend};
 pub use fire::Fire;
 pub use fireable::Fireable;
+#[cfg(feature = "remote")]
+pub(crate) use lone_hook::LoneHook;
 pub use outcome::{Accumulate, Answered, Opinion, Ruling};
 pub use plugin_fire::PluginFire;
 pub(crate) use wrap::operate;

@@ -51,6 +51,8 @@ pub enum FaultKind {
     Overrun,
     /// It kept failing and is left out for a while.
     Suspended,
+    /// Its process ended, or was ended, while it ran.
+    Lost,
 }
 
 impl Fault {
@@ -79,6 +81,7 @@ impl fmt::Display for FaultKind {
             Self::Blocking => "is blocking",
             Self::Overrun => "runs past its time-out",
             Self::Suspended => "was suspended",
+            Self::Lost => "lost its process",
         })
     }
 }

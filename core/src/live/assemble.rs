@@ -1,4 +1,5 @@
 use super::agent_instance::AgentInstance;
+use super::calls;
 use super::contributions::Provider;
 use super::instances::LiveInstance;
 use super::plugin_entry::PluginEntry;
@@ -74,16 +75,17 @@ impl Plugins {
         let position = owner.hooks.iter().position(|hook| std::ptr::eq(hook, decl));
         let position = position.expect("a placed hook is one of its plugin's");
         let replacement = state.replacements.get(&(owner.id.to_owned(), decl.point.name));
+        let policy = state.settings.policy(owner.id, decl);
         let (handler, instance) = match replacement {
             Some((handler, instance)) => (*handler, Arc::clone(instance)),
-            None => (decl.handler, Arc::clone(&chosen.live.instance)),
+            None => calls::hook(decl, &chosen.live.instance, position, policy.timeout),
         };
         HookBinding {
             decl,
             handler,
             owner,
             instance,
-            policy: state.settings.policy(owner.id, decl),
+            policy,
             breaker: Arc::clone(chosen.plugin.breakers.of(chosen.agent, position)),
             sink: state.sink.clone(),
         }

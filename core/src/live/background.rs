@@ -1,3 +1,4 @@
+use super::calls;
 use super::guard::{Guard, Stopped};
 use crate::cx::{Cx, Outbox};
 use crate::error::{Error, Result};
@@ -39,7 +40,7 @@ impl BackgroundCommand {
         let Self { decl, owner, instance, sink } = self;
         let title = decl.title();
         let guard = Guard::new(owner, PluginCode::Command, (decl.name, decl.line), decl.limit(), sink);
-        match guard.run(async { (decl.call)(&**instance, args, cx).await }).await {
+        match guard.run(async { calls::call(*decl, &**instance, args.to_owned(), cx).await }).await {
             Ok(Ok(reply)) if reply.text.trim().is_empty() => format!("{title} is done"),
             Ok(Ok(reply)) => shortened(reply.text),
             Ok(Err(error)) => shortened(format!("{title} failed: {error}")),

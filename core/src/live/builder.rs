@@ -1,4 +1,5 @@
 use super::breakers::FailingCounters;
+use super::instance_maker::InstanceMakers;
 use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::retired::RetiredInstances;
@@ -12,6 +13,8 @@ use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
 use crate::plugin::Manifest;
 use crate::registry::Registry;
+#[cfg(feature = "remote")]
+use crate::remote::WorkerTier;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
@@ -23,6 +26,7 @@ pub struct Builder {
     settings: Settings,
     services: Services,
     replacements: Replacements,
+    makers: InstanceMakers,
 }
 
 impl Plugins {
@@ -33,6 +37,7 @@ impl Plugins {
             settings: Settings::default(),
             services: Services::default(),
             replacements: Replacements::default(),
+            makers: InstanceMakers::default(),
         }
     }
 }
@@ -49,6 +54,14 @@ impl Builder {
     #[must_use]
     pub fn services(mut self, services: Services) -> Self {
         self.services = services;
+        self
+    }
+
+    /// Takes what makes instances of the plugins that do not run in this process.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub fn workers(mut self, workers: Arc<dyn WorkerTier>) -> Self {
+        self.makers.workers = Some(workers);
         self
     }
 
@@ -82,7 +95,8 @@ impl Builder {
         let entries = registry.start_order().iter();
         let entry = |plugin: &&'static Manifest| {
             let sections = self.settings.sections_of(plugin.id);
-            PluginEntry::new(plugin, sections, &mut failing, Arc::clone(&tasks), sink.clone())
+            let maker = self.makers.of(plugin, &self.settings);
+            PluginEntry::new(plugin, sections, &mut failing, maker, Arc::clone(&tasks), sink.clone())
         };
         let entries = entries.map(entry).collect();
         let without_observers = AtomicBool::new(self.settings.without_observers);

@@ -1,36 +1,26 @@
 use super::background::BackgroundCommand;
+use super::calls;
 use super::guard::{Guard, Stopped};
 use super::tool_sources::{LiveSource, SourcedTool};
 use super::watched_model::WatchedModel;
 use crate::cx::{Cx, RequestKind};
 use crate::error::{Error, Result};
-use crate::fault::FaultSink;
+use crate::fault::{FaultSink, RemoteError};
 use crate::model::Model;
 use crate::origin::PluginCode;
 #[cfg(feature = "routes")]
 use crate::plugin::RoutesDecl;
 use crate::plugin::{
-    CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
-    ToolSourceDecl, VerbDecl,
+    Callable, CommandDecl, Contribution, Instance, Manifest, ModelDecl, Reply, ToolAnswer, ToolDecl,
+    ToolError, ToolOutput, ToolSourceDecl, VerbDecl,
 };
-use futures_util::future::{BoxFuture, join_all};
+use futures_util::future::join_all;
 use serde_json::Value;
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The function that calls a contribution: given its declaration, the plugin's instance and the plugin's context.
-pub trait Call<C: 'static, T>:
-    for<'a> FnOnce(&'static C, &'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<T>> + Send
-{
-}
-
-impl<C: 'static, T, F> Call<C, T> for F where
-    F: for<'a> FnOnce(&'static C, &'a (dyn Any + Send + Sync), &'a Cx) -> BoxFuture<'a, Result<T>> + Send
-{
-}
 
 /// The contributions of live plugins, by kind, name and plugin.
 #[derive(Default)]
@@ -123,9 +113,11 @@ impl Contributions {
         }
         let limit = found.decl.limit(time);
         let cx = cx.for_plugin(&found.owner.permissions);
-        let call = async { (found.decl.call)(found.instance, args, &cx).await };
+        let call = async { calls::call(found.decl, found.instance, args, &cx).await };
         Some(match found.guard(PluginCode::Tool, limit).run(call).await {
-            Ok(result) => result,
+            Ok(Ok(ToolAnswer::Output(output))) => Ok(output),
+            Ok(Ok(ToolAnswer::Unfit(why))) => Err(ToolError::Arguments { tool, why }),
+            Ok(Err(error)) => Err(error_of(tool, error)),
             Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
             Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
         })
@@ -144,7 +136,7 @@ impl Contributions {
             let instance = Arc::clone(found.shared);
             return Some(BackgroundCommand { decl, owner, instance, sink }.begin(args, &cx));
         }
-        let call = async { (found.decl.call)(found.instance, args, &cx).await };
+        let call = async { calls::call(found.decl, found.instance, args.to_owned(), &cx).await };
         let ran = found.guard(PluginCode::Command, found.decl.limit()).run(call).await;
         let owner = found.owner.id;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{owner}` {stopped}")))))
@@ -155,7 +147,7 @@ impl Contributions {
         let mut verbs = self.found::<VerbDecl>();
         let found = verbs.find(|verb| verb.owner.id == plugin && verb.decl.name == name)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let call = async { (found.decl.call)(found.own, args, &cx).await };
+        let call = async { calls::call(found.decl, found.own, args, &cx).await };
         let ran = found.guard(PluginCode::Contribution, found.decl.limit()).run(call).await;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("{name} of `{plugin}` {stopped}")))))
     }
@@ -187,17 +179,17 @@ impl Contributions {
         Some((decl, owned.owner, Arc::clone(&owned.own), guard))
     }
 
-    /// Calls a contribution of any kind by a function of its declaration, which is given the plugin's own instance.
-    pub(super) async fn call<C: Contribution, T>(
+    /// Calls a contribution of any kind, by the plugin's own instance.
+    pub(super) async fn call<C: Callable + Contribution>(
         &self,
         name: &str,
+        input: C::Input,
         timeout: Duration,
         cx: &Cx,
-        call: impl Call<C, T>,
-    ) -> Option<Result<T>> {
+    ) -> Option<Result<C::Output>> {
         let found = self.find::<C>(name)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let work = async { call(found.decl, found.own, &cx).await };
+        let work = async { calls::call(found.decl, found.own, input, &cx).await };
         let called = found.guard(PluginCode::Contribution, timeout).run(work).await;
         Some(called.unwrap_or_else(|stopped| {
             let (kind, title, owner) = (found.decl.kind().name, found.decl.title(), found.owner.id);
@@ -230,13 +222,23 @@ impl<'a, C: Contribution> Found<'a, C> {
 impl Found<'_, ToolDecl> {
     /// Asks the plugin whether the tool can work now; a tool whose plugin panics when asked is not available.
     fn is_available(&self) -> bool {
-        let Some(available) = self.decl.available else {
+        if self.decl.available.is_none() {
             return true;
-        };
-        let asked = self.guard(PluginCode::Tool, ToolDecl::TIMEOUT).call(|| available(self.instance));
+        }
+        let asked = self
+            .guard(PluginCode::Tool, ToolDecl::TIMEOUT)
+            .call(|| calls::is_available(self.decl, self.instance));
         asked.unwrap_or_else(|stopped| {
             tracing::warn!(plugin = self.owner.id, tool = self.decl.name, "`available` {stopped}");
             false
         })
+    }
+}
+
+/// Returns the error of a tool that returned one, or of one in a worker that did not come to that.
+fn error_of(tool: Cow<'static, str>, error: Error) -> ToolError {
+    match error.downcast_ref() {
+        Some(RemoteError::Panicked { message }) => ToolError::Panicked { tool, message: message.clone() },
+        _ => ToolError::Failed(error),
     }
 }

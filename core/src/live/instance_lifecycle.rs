@@ -1,4 +1,6 @@
+use super::calls;
 use super::guard::Guard;
+use super::instance_maker::InstanceMaker;
 use super::instances::LiveInstance;
 use super::tasks::{Generation, PluginTasks};
 use super::tool_sources::LiveSource;
@@ -31,13 +33,19 @@ impl From<String> for NotMade {
 #[derive(Debug, Clone)]
 pub(super) struct InstanceLifecycle {
     manifest: &'static Manifest,
+    maker: InstanceMaker,
     tasks: Arc<PluginTasks>,
     sink: FaultSink,
 }
 
 impl InstanceLifecycle {
-    pub(super) fn new(manifest: &'static Manifest, tasks: Arc<PluginTasks>, sink: FaultSink) -> Self {
-        Self { manifest, tasks, sink }
+    pub(super) fn new(
+        manifest: &'static Manifest,
+        maker: InstanceMaker,
+        tasks: Arc<PluginTasks>,
+        sink: FaultSink,
+    ) -> Self {
+        Self { manifest, maker, tasks, sink }
     }
 
     /// Makes an instance, for an agent or for all that have none of their own.
@@ -86,9 +94,7 @@ impl InstanceLifecycle {
         cx: &Cx,
     ) -> Result<Instance, NotMade> {
         let section = sections.of(agent);
-        let init = async {
-            (self.manifest.lifecycle.init)(section, cx.for_plugin(&self.manifest.permissions)).await
-        };
+        let init = async { self.maker.make(section, agent, cx.for_plugin(&self.manifest.permissions)).await };
         match self.guard(PluginCode::Init).run(init).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(problems))) => {
@@ -107,12 +113,13 @@ impl InstanceLifecycle {
         agent: Option<&str>,
         cx: &Cx,
     ) -> Result<(), String> {
-        let Some(start) = self.manifest.lifecycle.start else {
-            return Ok(());
-        };
         let cx = cx.for_instance(agent, self.tasks.of(live.generation));
         let cx = cx.for_plugin(&self.manifest.permissions);
-        let why = match self.guard(PluginCode::Start).run(async { start(&*live.instance, &cx).await }).await {
+        let why = match self
+            .guard(PluginCode::Start)
+            .run(async { calls::start(self.manifest, &live.instance, &cx).await })
+            .await
+        {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => format!("its start failed: {error}"),
             Err(stopped) => format!("its start {stopped}"),
@@ -133,13 +140,10 @@ impl InstanceLifecycle {
         let agent = agent.map(str::to_owned);
         let cx = cx.for_instance(agent.as_deref(), tasks.of(generation)).for_plugin(&manifest.permissions);
         async move {
-            let stopped = match manifest.lifecycle.stop {
-                Some(stop) => match guard.run(async { stop(&*instance, &cx).await }).await {
-                    Ok(Ok(())) => Ok(()),
-                    Ok(Err(error)) => Err(format!("its stop failed: {error}")),
-                    Err(stopped) => Err(format!("its stop {stopped}")),
-                },
-                None => Ok(()),
+            let stopped = match guard.run(async { calls::stop(manifest, &instance, &cx).await }).await {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(error)) => Err(format!("its stop failed: {error}")),
+                Err(stopped) => Err(format!("its stop {stopped}")),
             };
             let tasks = tasks.stop_generation(manifest.id, generation).await;
             stopped.and(tasks).map_err(|why| named(agent.as_deref(), why))

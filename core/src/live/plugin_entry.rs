@@ -1,12 +1,13 @@
 use super::breakers::{Breakers, FailingCounters};
 use super::instance_lifecycle::{InstanceLifecycle, NotMade};
+use super::instance_maker::InstanceMaker;
 use super::instances::{Instances, LiveInstance};
 use super::status::Status;
 use super::tasks::PluginTasks;
 use crate::config::{Problem, SectionSet};
 use crate::cx::Cx;
 use crate::fault::FaultSink;
-use crate::plugin::{Declared, Manifest, NotYet};
+use crate::plugin::Manifest;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ impl PluginEntry {
         manifest: &'static Manifest,
         sections: SectionSet,
         failing: &mut FailingCounters,
+        maker: InstanceMaker,
         tasks: Arc<PluginTasks>,
         sink: FaultSink,
     ) -> Self {
@@ -44,7 +46,7 @@ impl PluginEntry {
             failed_agents: BTreeMap::new(),
             problems: Vec::new(),
             breakers: Breakers::new(manifest, failing),
-            lifecycle: InstanceLifecycle::new(manifest, Arc::clone(&tasks), sink),
+            lifecycle: InstanceLifecycle::new(manifest, maker, Arc::clone(&tasks), sink),
             tasks,
         }
     }
@@ -52,7 +54,6 @@ impl PluginEntry {
     /// Makes the plugin's instances, or notes why that failed. Without its own, nothing of the plugin is live; without that
     /// of an agent, nothing of it is live for that agent.
     pub(super) async fn init(&mut self, cx: &Cx) {
-        self.warn_of_tier();
         self.problems.clear();
         self.failed_agents.clear();
         self.breakers.reset(self.sections.agents.keys());
@@ -73,19 +74,6 @@ impl PluginEntry {
             instances.set(agent, made.ok());
         }
         self.instances = Some(instances);
-    }
-
-    /// Warns of a tier that nothing keeps: the plugin is less fenced than its author says. A capability without effect is
-    /// no news at each start; `plugins info` and `doctor` tell of it.
-    fn warn_of_tier(&self) {
-        let tier = Declared::Tier(self.manifest.tier);
-        if let Some(entry) = NotYet::find(tier) {
-            tracing::warn!(
-                plugin = self.manifest.id,
-                "declares what has no effect yet: {tier} ({})",
-                entry.reason
-            );
-        }
     }
 
     /// Starts the instances, if they were made.

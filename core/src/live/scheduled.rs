@@ -3,7 +3,6 @@ use super::wiring::Wiring;
 use crate::cx::{Cx, NewSchedule, ScheduleAction, ScheduleError, ScheduleEvent};
 use crate::error::Result;
 use crate::plugin::ScheduleDecl;
-use futures_util::FutureExt;
 use hookwire_text::suggest;
 
 impl Plugins {
@@ -25,10 +24,7 @@ impl Wiring {
         let name = ScheduleDecl::full_name(plugin, method);
         let (decl, _) = self.contributions::<ScheduleDecl>().find(|(decl, _)| decl.name == name)?;
         let limit = decl.limit();
-        self.call::<ScheduleDecl, _>(&name, limit, cx, move |decl, plugin, cx| {
-            async move { (decl.run)(plugin, &event, cx).await }.boxed()
-        })
-        .await
+        self.call::<ScheduleDecl>(&name, event, limit, cx).await
     }
 
     /// Checks a schedule that a plugin wants against its methods: one that is called is there, and no attribute makes a

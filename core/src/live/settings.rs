@@ -1,7 +1,7 @@
 use super::agent_plugins::AgentPlugins;
 use super::order_settings::OrderSettings;
 use crate::config::{Problem, Section, SectionSet};
-use crate::plugin::{HookDecl, Manifest};
+use crate::plugin::{HookDecl, Isolation, Manifest, Tier};
 use crate::point::{FailurePolicy, HookPolicy, HookPolicyOverride, KindName};
 use crate::registry::Registry;
 use hookwire_text::suggest;
@@ -18,6 +18,8 @@ pub struct Settings {
     pub without_observers: bool,
     /// Plugins without which the host does not start, as it never does without one that owns a gate.
     pub required: BTreeSet<String>,
+    /// Where plugins run and how much they may take, by id, where the operator says so.
+    pub isolation: BTreeMap<String, Isolation>,
     /// Each plugin's section, by id.
     pub sections: BTreeMap<String, Section>,
     /// Settings of single hooks, by plugin id and point.
@@ -93,6 +95,11 @@ impl Settings {
             return None;
         };
         Some(Problem { path: vec!["required".into()], message })
+    }
+
+    /// Returns where a plugin runs: where the operator says, else its author.
+    pub fn tier_of(&self, plugin: &Manifest) -> Tier {
+        self.isolation.get(plugin.id).and_then(|it| it.tier).unwrap_or(plugin.tier)
     }
 
     /// Returns the policy of a hook: what the operator says, else its author, else the point.

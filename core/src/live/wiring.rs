@@ -1,11 +1,13 @@
-use super::contributions::{Call, Contributions, Provider};
+use super::contributions::{Contributions, Provider};
 use super::tool_sources::SourcedTool;
 use crate::chain::{Accumulate, Chain, Erased, Fire, HookBinding, Inmost, Lend, operate};
 use crate::cx::{Chains, Cx};
 use crate::error::Result;
 use crate::fault::FaultSink;
 use crate::model::Model;
-use crate::plugin::{CommandDecl, Contribution, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput};
+use crate::plugin::{
+    Callable, CommandDecl, Contribution, Manifest, ModelDecl, Reply, ToolDecl, ToolError, ToolOutput,
+};
 use crate::point::{HookPoint, Input, Observe, PointInfo, Wrap};
 use serde_json::Value;
 use std::any::Any;
@@ -107,20 +109,20 @@ impl Wiring {
 
     /// Calls a contribution of any kind, or returns `None` if there is none of this name.
     ///
-    /// The call is guarded: a panic and the end of its time are errors. What the function captures must be owned. It is
-    /// given the plugin's own instance, also where the agent has one with settings of its own.
+    /// The call is guarded: a panic and the end of its time are errors. It goes to the plugin's own instance, also where the
+    /// agent has one with settings of its own.
     ///
     /// ```ignore
-    /// wiring.call::<CardDecl, _>("Notes", limit, cx, |card, plugin, cx| (card.render)(plugin, cx)).await
+    /// wiring.call::<CardDecl>("notes/latest", (), limit, cx).await
     /// ```
-    pub async fn call<C: Contribution, T>(
+    pub async fn call<C: Callable + Contribution>(
         &self,
         name: &str,
+        input: C::Input,
         timeout: Duration,
         cx: &Cx,
-        call: impl Call<C, T>,
-    ) -> Option<Result<T>> {
-        self.contributions.call(name, timeout, cx, call).await
+    ) -> Option<Result<C::Output>> {
+        self.contributions.call::<C>(name, input, timeout, cx).await
     }
 
     /// Returns the tools that the sources of plugins have now, by name.

@@ -44,6 +44,9 @@ pub struct PointInfo {
     /// Not public API. Makes what fires the point with made-up events; only with the feature `test`.
     #[doc(hidden)]
     pub sample: Option<fn() -> Box<dyn Any>>,
+    /// Not public API. Returns what takes the point's events to another process; only with the feature `remote`.
+    #[doc(hidden)]
+    pub remote: Option<fn() -> &'static (dyn Any + Send + Sync)>,
 }
 
 /// Makes the chain of one point from its hooks; `chain` writes one for each point and knows both types.

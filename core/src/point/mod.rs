@@ -10,8 +10,8 @@ mod policy;
 mod unfit;
 mod verdict;
 
-pub(crate) use duration_text::DurationText;
 pub use described::{Described, FieldInfo, TypeInfo, VariantInfo};
+pub(crate) use duration_text::DurationText;
 pub use hook_point::{HookPoint, Input, Kind, Output, Payload};
 pub use info::{Assemble, Ordinal, PointInfo, catalogue};
 pub use kind::{Answer, Collect, Edit, Gate, Observe, Wrap};

@@ -1,14 +1,24 @@
 //! Plugins whose code runs in another process of the same binary: what crosses between the two.
 //!
 //! Nothing here knows of processes. A [`RemoteInstance`] stands for an instance that lives elsewhere; a host makes them in its
-//! [`WorkerTier`].
+//! [`WorkerTier`]. There, a [`ServedInstance`] has the plugin itself and is called in the same words.
 
-mod codec;
-mod error;
+mod carry;
 mod instance;
+mod point;
+mod remote_hook;
+mod remote_plugin;
+mod served;
 mod target;
 
-pub use codec::{decode, encode};
-pub use error::RemoteError;
-pub use instance::{ByteStream, NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, WorkerTier};
+pub use crate::codec::{decode, encode};
+pub use crate::fault::RemoteError;
+pub use instance::{
+    ByteStream, NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, WorkerTier,
+};
+pub(crate) use point::RemotePoint;
+#[doc(hidden)]
+pub use point::remote_point;
+pub(crate) use remote_plugin::RemotePlugin;
+pub use served::{ServedInstance, fire_for};
 pub use target::Target;

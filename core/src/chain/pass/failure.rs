@@ -17,7 +17,7 @@ where
 {
     #[cold]
     pub(super) fn errored(&mut self, error: Error) -> ControlFlow<()> {
-        self.fail(FaultKind::Error, error.to_string(), Some(error))
+        self.fail(FaultKind::of(&error), error.to_string(), Some(error))
     }
 
     #[cold]

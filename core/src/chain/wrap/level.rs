@@ -81,7 +81,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
                 Poll::Ready(LevelEnd::PassedOn(error))
             }
             Ok(Poll::Ready(Err(error))) => {
-                Poll::Ready(self.fail(FaultKind::Error, error.to_string(), Some(error)))
+                Poll::Ready(self.fail(FaultKind::of(&error), error.to_string(), Some(error)))
             }
             Err(payload) => Poll::Ready(self.fail(FaultKind::Panic, message(payload), None)),
         }

@@ -3,12 +3,16 @@ use super::level::{Level, LevelEnd};
 use super::operate::operate;
 use crate::chain::chain::Chain;
 use crate::chain::erased::{HookCall, HookSlot, OutsideLayout};
+#[cfg(feature = "remote")]
+use crate::chain::lone_hook::LoneHook;
 use crate::chain::meta::HookMeta;
 use crate::chain::span;
 use crate::chain::timer::HookTimer;
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::fault::Refused;
+#[cfg(feature = "remote")]
+use crate::fault::RemoteError;
 use crate::point::{HookPoint, Wrap};
 use futures_util::future::BoxFuture;
 use std::fmt;
@@ -27,6 +31,22 @@ impl<P: HookPoint<Kind = Wrap>> Chain<P> {
         let calls = NextCalls::default();
         let next = Next { rest: Rest::of(self), cx, inmost: &Borrowed(inmost), calls: &calls };
         next.run(request).await
+    }
+}
+
+#[cfg(feature = "remote")]
+impl<P: HookPoint<Kind = Wrap>> LoneHook<P> {
+    /// Calls the hook around `inmost`.
+    pub(crate) async fn wrap(
+        &self,
+        request: P::Event,
+        cx: &Cx,
+        inmost: &Inmost<'_, P>,
+    ) -> Result<P::Outcome, RemoteError> {
+        let (rest, calls) = (Chain::new(Vec::new(), Vec::new()), NextCalls::default());
+        let inmost = Borrowed(inmost);
+        let next = Next { rest: Rest::of(&rest), cx, inmost: &inmost, calls: &calls };
+        self.call((request, next), cx).await
     }
 }
 

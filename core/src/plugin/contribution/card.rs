@@ -1,3 +1,6 @@
+use super::callable::Callable;
+#[cfg(feature = "remote")]
+use super::callable::ServedContribution;
 use super::card_content::Card;
 use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::cx::Cx;
@@ -93,6 +96,25 @@ impl Contribution for CardDecl {
             ("on".to_owned(), json!(self.on)),
             ("timeout_ms".to_owned(), json!(millis(self.limit()))),
         ])
+    }
+
+    #[cfg(feature = "remote")]
+    fn served(&'static self) -> Option<&'static dyn ServedContribution> {
+        Some(self)
+    }
+}
+
+impl Callable for CardDecl {
+    type Input = ();
+    type Output = Card;
+
+    fn call<'a>(
+        &'static self,
+        instance: &'a (dyn Any + Send + Sync),
+        (): (),
+        cx: &'a Cx,
+    ) -> BoxFuture<'a, Result<Card>> {
+        (self.render)(instance, cx)
     }
 }
 

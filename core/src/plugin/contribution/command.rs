@@ -1,3 +1,6 @@
+use super::callable::Callable;
+#[cfg(feature = "remote")]
+use super::callable::ServedContribution;
 use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::arguments::Parameters;
 use crate::cx::{Cx, Identity};
@@ -5,6 +8,7 @@ use crate::error::Result;
 use crate::plugin::schema::{self, SchemaError};
 use crate::plugin::typed_arguments::TypedArguments;
 use crate::points::Reply;
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire_text::duration::millis;
 use hookwire_text::reserved;
@@ -122,6 +126,25 @@ impl Contribution for CommandDecl {
         details.insert("background".into(), json!(self.background));
         details.insert("timeout_ms".into(), json!(millis(self.limit())));
         details
+    }
+
+    #[cfg(feature = "remote")]
+    fn served(&'static self) -> Option<&'static dyn ServedContribution> {
+        Some(self)
+    }
+}
+
+impl Callable for CommandDecl {
+    type Input = String;
+    type Output = Reply;
+
+    fn call<'a>(
+        &'static self,
+        instance: &'a (dyn Any + Send + Sync),
+        input: String,
+        cx: &'a Cx,
+    ) -> BoxFuture<'a, Result<Reply>> {
+        async move { (self.call)(instance, &input, cx).await }.boxed()
     }
 }
 

@@ -1,3 +1,5 @@
+#[cfg(feature = "remote")]
+use super::callable::ServedContribution;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -28,6 +30,12 @@ pub trait Contribution: Any + fmt::Debug + Send + Sync {
     /// Returns what else is known of it before any code of the plugin runs, such as the schema of a tool's arguments.
     fn details(&self) -> Map<String, Value> {
         Map::new()
+    }
+
+    /// Returns itself for calls from another process: what is [`Callable`](super::Callable) can be called from there.
+    #[cfg(feature = "remote")]
+    fn served(&'static self) -> Option<&'static dyn ServedContribution> {
+        None
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A new kind is a file here that implements [`Contribution`] and a line in each of the three lists below.
 
+mod callable;
 mod card;
 mod card_content;
 mod command;
@@ -17,6 +18,9 @@ mod tool_output;
 mod tool_source;
 mod verb;
 
+pub use callable::Callable;
+#[cfg(feature = "remote")]
+pub use callable::ServedContribution;
 pub use card::{CardDecl, CardPlace};
 pub use card_content::{Card, CardField};
 pub use command::{CommandDecl, CommandScope};
@@ -27,7 +31,7 @@ pub use schedule::{DeclaredTrigger, ScheduleDecl};
 pub use skill::SkillDecl;
 pub use template::TemplateDecl;
 pub use tool::{DELEGATE, LOAD_SKILL, READ_RESULT, ToolDecl};
-pub use tool_output::{ToolError, ToolOutput};
+pub use tool_output::{ToolAnswer, ToolError, ToolOutput};
 pub use tool_source::{SourceTool, ToolSource, ToolSourceDecl};
 pub use verb::VerbDecl;
 

@@ -1,6 +1,10 @@
+use super::callable::Callable;
+#[cfg(feature = "remote")]
+use super::callable::ServedContribution;
 use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::cx::{Cx, Missed, ScheduleEvent, Trigger};
 use crate::error::Result;
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire_text::duration::millis;
 use serde_json::{Map, Value, json};
@@ -112,6 +116,25 @@ impl Contribution for ScheduleDecl {
         details.insert("missed".into(), json!(self.missed));
         details.insert("timeout_ms".into(), json!(millis(self.limit())));
         details
+    }
+
+    #[cfg(feature = "remote")]
+    fn served(&'static self) -> Option<&'static dyn ServedContribution> {
+        Some(self)
+    }
+}
+
+impl Callable for ScheduleDecl {
+    type Input = ScheduleEvent;
+    type Output = ();
+
+    fn call<'a>(
+        &'static self,
+        instance: &'a (dyn Any + Send + Sync),
+        input: ScheduleEvent,
+        cx: &'a Cx,
+    ) -> BoxFuture<'a, Result<()>> {
+        async move { (self.run)(instance, &input, cx).await }.boxed()
     }
 }
 

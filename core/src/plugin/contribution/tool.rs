@@ -1,7 +1,11 @@
+use super::callable::Callable;
+#[cfg(feature = "remote")]
+use super::callable::ServedContribution;
 use super::contribution::{Contribution, ContributionKind, NameScope};
-use super::tool_output::{ToolError, ToolOutput};
+use super::tool_output::{ToolAnswer, ToolError, ToolOutput};
 use crate::cx::Cx;
 use crate::plugin::schema::{self, SchemaError};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire_text::duration::millis;
 use hookwire_text::reserved::TOOLS as HOST_TOOLS;
@@ -43,6 +47,14 @@ type Call =
     for<'a> fn(&'a (dyn Any + Send + Sync), Value, &'a Cx) -> BoxFuture<'a, Result<ToolOutput, ToolError>>;
 
 impl ToolDecl {
+    /// What a worker is asked to learn whether the tool can work now.
+    #[cfg(feature = "remote")]
+    pub(crate) const AVAILABLE: &'static str = "available";
+
+    /// How long a worker may take to say whether the tool can work now.
+    #[cfg(feature = "remote")]
+    pub(crate) const AVAILABLE_TIMEOUT: Duration = Duration::from_millis(250);
+
     /// The kind of tools.
     pub const KIND: &'static ContributionKind =
         &ContributionKind { name: "tool", list: "tools", reserved: &HOST_TOOLS, scope: NameScope::Binary };
@@ -85,6 +97,33 @@ impl Contribution for ToolDecl {
         details.insert("timeout_ms".into(), json!(millis(self.limit(None))));
         details.insert("timeout_declared".into(), json!(self.timeout.is_some()));
         details
+    }
+
+    #[cfg(feature = "remote")]
+    fn served(&'static self) -> Option<&'static dyn ServedContribution> {
+        Some(self)
+    }
+}
+
+impl Callable for ToolDecl {
+    type Input = Value;
+    type Output = ToolAnswer;
+
+    fn call<'a>(
+        &'static self,
+        instance: &'a (dyn Any + Send + Sync),
+        input: Value,
+        cx: &'a Cx,
+    ) -> BoxFuture<'a, crate::Result<ToolAnswer>> {
+        async move {
+            match (self.call)(instance, input, cx).await {
+                Ok(output) => Ok(ToolAnswer::Output(output)),
+                Err(ToolError::Arguments { why, .. }) => Ok(ToolAnswer::Unfit(why)),
+                Err(ToolError::Failed(error)) => Err(error),
+                Err(error) => Err(error.into()),
+            }
+        }
+        .boxed()
     }
 }
 

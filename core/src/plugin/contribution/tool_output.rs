@@ -1,11 +1,11 @@
 use crate::error::{Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::time::Duration;
 
 /// The result of a tool.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ToolOutput(Value);
 
@@ -32,6 +32,16 @@ impl ToolOutput {
             value => value.to_string(),
         }
     }
+}
+
+/// What a call of a tool gives that has come to its own end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolAnswer {
+    /// The result.
+    Output(ToolOutput),
+    /// The model's arguments do not fit, and why.
+    Unfit(String),
 }
 
 /// The error of a tool that gave no result.

@@ -1,3 +1,6 @@
+use super::callable::Callable;
+#[cfg(feature = "remote")]
+use super::callable::ServedContribution;
 use super::contribution::{Contribution, ContributionKind, NameScope};
 use crate::arguments::Parameters;
 use crate::cx::Cx;
@@ -79,6 +82,25 @@ impl Contribution for VerbDecl {
         let mut details = schema::details(self.arguments.schema(|| self.said()));
         details.insert("timeout_ms".into(), json!(millis(self.limit())));
         details
+    }
+
+    #[cfg(feature = "remote")]
+    fn served(&'static self) -> Option<&'static dyn ServedContribution> {
+        Some(self)
+    }
+}
+
+impl Callable for VerbDecl {
+    type Input = Value;
+    type Output = Reply;
+
+    fn call<'a>(
+        &'static self,
+        instance: &'a (dyn Any + Send + Sync),
+        input: Value,
+        cx: &'a Cx,
+    ) -> BoxFuture<'a, Result<Reply>> {
+        (self.call)(instance, input, cx)
     }
 }
 

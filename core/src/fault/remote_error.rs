@@ -1,5 +1,5 @@
+use super::{Fault, FaultKind, Refused};
 use crate::error::Error;
-use crate::fault::{Fault, Refused};
 use serde::{Deserialize, Serialize};
 use std::error::Error as StdError;
 
@@ -28,6 +28,14 @@ pub enum RemoteError {
         /// The fault that refused.
         refusal: Box<Fault>,
     },
+    /// The code returned the error that came from its `next`, and is not at fault.
+    #[error("{message}")]
+    Passed {
+        /// The number of the error among those that came from there.
+        index: u32,
+        /// The text of the error.
+        message: String,
+    },
     /// The code took longer than it may.
     #[error("{message}")]
     TimedOut {
@@ -49,6 +57,16 @@ pub enum RemoteError {
 }
 
 impl RemoteError {
+    /// Returns the way in which the code failed.
+    pub fn fault_kind(&self) -> FaultKind {
+        match self {
+            Self::Failed { .. } | Self::Refused { .. } | Self::Passed { .. } => FaultKind::Error,
+            Self::Panicked { .. } => FaultKind::Panic,
+            Self::TimedOut { .. } => FaultKind::Timeout,
+            Self::Lost { .. } | Self::Protocol { .. } => FaultKind::Lost,
+        }
+    }
+
     /// Takes the text of an error and of its causes, as errors themselves do not travel.
     pub fn of(error: &Error) -> Self {
         if let Some(remote) = error.downcast_ref::<Self>() {
@@ -64,5 +82,12 @@ impl RemoteError {
             cause = error.source();
         }
         Self::Failed { message: error.to_string(), causes }
+    }
+}
+
+impl FaultKind {
+    /// Returns the way in which code failed that returned an error: another one than `Error` if it runs in another process.
+    pub(crate) fn of(error: &Error) -> Self {
+        error.downcast_ref().map_or(Self::Error, RemoteError::fault_kind)
     }
 }

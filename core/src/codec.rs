@@ -1,4 +1,6 @@
-use super::error::RemoteError;
+//! The form in which values travel between two processes of one binary.
+
+use crate::fault::RemoteError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

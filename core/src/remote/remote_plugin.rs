@@ -1,0 +1,69 @@
+use super::instance::{RemoteCall, RemoteInstance};
+use super::remote_hook::RemoteHook;
+use super::target::Target;
+use crate::codec::{decode, encode};
+use crate::cx::Cx;
+use crate::error::Result;
+use crate::fault::RemoteError;
+use crate::plugin::{Callable, Contribution, Held, Instance};
+use serde::de::DeserializeOwned;
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What stands in the live set for a plugin that lives in another process.
+#[derive(Debug)]
+pub(crate) struct RemotePlugin {
+    remote: Arc<dyn RemoteInstance>,
+    /// The plugin's context outside of requests.
+    cx: Cx,
+}
+
+impl RemotePlugin {
+    pub(crate) fn instance(remote: Arc<dyn RemoteInstance>, cx: Cx) -> Instance {
+        Held::instance(Self { remote, cx })
+    }
+
+    /// Returns the plugin that an instance stands for, if it lives in another process.
+    pub(crate) fn find(instance: &(dyn Any + Send + Sync)) -> Option<&Self> {
+        Held::find(instance)
+    }
+
+    /// Returns what is bound to a hook's point in the place of a hook of this plugin.
+    pub(crate) fn hook(instance: &Instance, position: usize, timeout: Duration) -> Option<Instance> {
+        let remote = Arc::clone(&Self::find(&**instance)?.remote);
+        let position = u32::try_from(position).expect("a plugin has fewer hooks");
+        Some(RemoteHook::instance(remote, Arc::clone(instance), Target::Hook(position), timeout))
+    }
+
+    /// Calls a contribution.
+    pub(crate) async fn call<C: Callable + Contribution>(
+        &self,
+        decl: &'static C,
+        input: &C::Input,
+        cx: &Cx,
+    ) -> Result<C::Output> {
+        let target = Target::Contribution { kind: decl.kind().name.into(), name: decl.name().into() };
+        let reply = self.remote.call(RemoteCall::new(target, encode(input)?), cx, None).await?;
+        Ok(decode(&reply.body)?)
+    }
+
+    /// Calls a function of the lifecycle.
+    pub(crate) async fn step(&self, step: Target, cx: &Cx) -> Result<()> {
+        self.remote.call(RemoteCall::new(step, Vec::new()), cx, None).await?;
+        Ok(())
+    }
+
+    /// Asks for a part of a contribution where nobody can wait.
+    pub(crate) fn part_now<T: DeserializeOwned>(
+        &self,
+        decl: &'static dyn Contribution,
+        part: &str,
+        timeout: Duration,
+    ) -> Result<T, RemoteError> {
+        let (kind, name) = (decl.kind().name.into(), decl.name().into());
+        let target = Target::Part { kind, name, part: part.into() };
+        let reply = self.remote.call_now(RemoteCall::new(target, Vec::new()), &self.cx, timeout)?;
+        decode(&reply.body)
+    }
+}
