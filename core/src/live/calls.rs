@@ -2,7 +2,10 @@
 
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::plugin::{Callable, Contribution, HookDecl, Instance, Manifest, ToolDecl};
+use crate::model::Model;
+use crate::plugin::{
+    Callable, Contribution, HookDecl, Instance, Manifest, ModelDecl, ToolDecl, ToolSource, ToolSourceDecl,
+};
 #[cfg(feature = "remote")]
 use crate::remote::{RemotePlugin, RemotePoint, Target};
 use std::any::Any;
@@ -74,4 +77,30 @@ pub(super) fn hook(
     }
     let _ = (position, timeout);
     (decl.handler, Arc::clone(instance))
+}
+
+/// Opens a model.
+pub(super) async fn open(
+    decl: &'static ModelDecl,
+    instance: &(dyn Any + Send + Sync),
+    name: &str,
+    cx: &Cx,
+) -> Result<Arc<dyn Model>> {
+    #[cfg(feature = "remote")]
+    if let Some(remote) = RemotePlugin::find(instance) {
+        return remote.model(decl, name, cx).await;
+    }
+    (decl.open)(instance, name, cx).await
+}
+
+/// Returns a source of tools, which the plugin makes if it is in this process.
+pub(super) fn source(
+    decl: &'static ToolSourceDecl,
+    instance: &(dyn Any + Send + Sync),
+) -> Result<Arc<dyn ToolSource>> {
+    #[cfg(feature = "remote")]
+    if let Some(remote) = RemotePlugin::find(instance) {
+        return Ok(remote.source(decl));
+    }
+    (decl.make)(instance)
 }

@@ -156,7 +156,7 @@ impl Contributions {
     pub(super) async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
         let found = self.find::<ModelDecl>(provider)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let open = async { (found.decl.open)(found.instance, name, &cx).await };
+        let open = async { calls::open(found.decl, found.instance, name, &cx).await };
         let guard = found.guard(PluginCode::Model, ModelDecl::TIMEOUT);
         let opened = guard.run(open).await.unwrap_or_else(|stopped| {
             let owner = found.owner.id;

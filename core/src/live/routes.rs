@@ -3,7 +3,11 @@ use super::wiring::Wiring;
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::fault::FaultKind;
+#[cfg(feature = "remote")]
+use crate::fault::RemoteError;
 use crate::plugin::{Instance, RoutesDecl};
+#[cfg(feature = "remote")]
+use crate::remote::RemotePlugin;
 use crate::routes::{BasePath, Router};
 use crate::watchdog;
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
@@ -47,6 +51,14 @@ pub enum RouteError {
         /// The plugin's error.
         why: Error,
     },
+    /// The process of the plugin gave no answer.
+    #[error("the routes of `{plugin}` gave no answer: {why}")]
+    Lost {
+        /// The plugin's id.
+        plugin: &'static str,
+        /// What became of the process.
+        why: Error,
+    },
 }
 
 impl RouteError {
@@ -54,6 +66,7 @@ impl RouteError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
+            Self::Lost { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Panicked { .. } | Self::NotMade { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -74,12 +87,38 @@ impl Wiring {
         let (decl, owner, instance, guard) = self.contributed().routes(plugin)?;
         request.extensions_mut().insert(cx.for_plugin(&owner.permissions));
         request.extensions_mut().insert(base);
+        #[cfg(feature = "remote")]
+        if let Some(remote) = RemotePlugin::find(&*instance) {
+            let cx = cx.for_plugin(&owner.permissions);
+            return Some(ask_remote(remote, decl, request, &guard, &cx).await);
+        }
         let answered = match make(decl, &instance, &guard, owner.id) {
             Ok(router) => answer(router, request, &guard, owner.id).await,
             Err(error) => Err(error),
         };
         let serial = guard.serial();
         Some(answered.map(|answer| answer.map(|body| watched_body(body, serial, instance))))
+    }
+}
+
+/// Has the routes of a plugin in another process answer.
+#[cfg(feature = "remote")]
+async fn ask_remote(
+    remote: &RemotePlugin,
+    decl: &'static RoutesDecl,
+    request: Request,
+    guard: &Guard,
+    cx: &Cx,
+) -> Result<Response, RouteError> {
+    let plugin = decl.name;
+    match guard.run(remote.answer(decl, request, cx)).await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(RemoteError::Panicked { message })) => Err(fault(Stopped::Panic(message), guard, plugin)),
+        Ok(Err(error)) => {
+            watchdog::report(guard.serial(), error.fault_kind(), error.to_string());
+            Err(RouteError::Lost { plugin, why: error.into() })
+        }
+        Err(stopped) => Err(fault(stopped, guard, plugin)),
     }
 }
 

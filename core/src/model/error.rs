@@ -1,10 +1,12 @@
 use crate::points::ModelErrorKind;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
 /// The error of a model that did not answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ModelError {
     /// The provider is asked too often.
@@ -58,7 +60,7 @@ impl ModelError {
 }
 
 /// The message of a provider that did not answer, with the HTTP status it came with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderMessage {
     text: String,
     status: Option<u16>,

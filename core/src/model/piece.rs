@@ -1,7 +1,9 @@
 use crate::points::{Finish, ModelResponse, ToolCall, Usage};
+use serde::{Deserialize, Serialize};
 
 /// A piece of a model's answer, in the order the model gives them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Piece {
     /// Some of the answer's text.

@@ -4,11 +4,16 @@
 //! [`WorkerTier`]. There, a [`ServedInstance`] has the plugin itself and is called in the same words.
 
 mod carry;
+mod driven;
 mod instance;
+mod models;
 mod point;
 mod remote_hook;
 mod remote_plugin;
+#[cfg(feature = "routes")]
+mod routes;
 mod served;
+mod sources;
 mod target;
 
 pub use crate::codec::{decode, encode};

@@ -1,11 +1,20 @@
 use super::instance::{RemoteCall, RemoteInstance};
+use super::models::RemoteModel;
 use super::remote_hook::RemoteHook;
+#[cfg(feature = "routes")]
+use super::routes;
+use super::sources::RemoteSource;
 use super::target::Target;
 use crate::codec::{decode, encode};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::fault::RemoteError;
-use crate::plugin::{Callable, Contribution, Held, Instance};
+use crate::model::Model;
+#[cfg(feature = "routes")]
+use crate::plugin::RoutesDecl;
+use crate::plugin::{Callable, Contribution, Held, Instance, ModelDecl, ToolSource, ToolSourceDecl};
+#[cfg(feature = "routes")]
+use axum::{extract::Request, response::Response};
 use serde::de::DeserializeOwned;
 use std::any::Any;
 use std::sync::Arc;
@@ -52,6 +61,32 @@ impl RemotePlugin {
     pub(crate) async fn step(&self, step: Target, cx: &Cx) -> Result<()> {
         self.remote.call(RemoteCall::new(step, Vec::new()), cx, None).await?;
         Ok(())
+    }
+
+    /// Opens a model.
+    pub(crate) async fn model(
+        &self,
+        decl: &'static ModelDecl,
+        name: &str,
+        cx: &Cx,
+    ) -> Result<Arc<dyn Model>> {
+        RemoteModel::open(Arc::clone(&self.remote), decl, name, cx).await
+    }
+
+    /// Returns a source of tools.
+    pub(crate) fn source(&self, decl: &'static ToolSourceDecl) -> Arc<dyn ToolSource> {
+        Arc::new(RemoteSource { remote: Arc::clone(&self.remote), decl, cx: self.cx.clone() })
+    }
+
+    /// Has the plugin's routes answer a request.
+    #[cfg(feature = "routes")]
+    pub(crate) async fn answer(
+        &self,
+        decl: &'static RoutesDecl,
+        request: Request,
+        cx: &Cx,
+    ) -> Result<Response, RemoteError> {
+        routes::ask(&self.remote, decl, request, cx).await
     }
 
     /// Asks for a part of a contribution where nobody can wait.

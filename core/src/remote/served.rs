@@ -1,5 +1,7 @@
 use super::instance::{RemoteCall, RemoteNext, RemoteReply};
+use super::models::OpenModels;
 use super::point::{RemotePoint, ServedHook, served_hook};
+use super::sources::ServedSources;
 use super::target::Target;
 use crate::codec::encode;
 use crate::config::Section;
@@ -7,12 +9,14 @@ use crate::cx::Cx;
 use crate::error::Error;
 use crate::fault::RemoteError;
 use crate::panic::message;
-use crate::plugin::{Contribution, InitError, Instance, Manifest, ToolDecl};
+#[cfg(feature = "routes")]
+use crate::plugin::RoutesDecl;
+use crate::plugin::{Contribution, InitError, Instance, Manifest, ModelDecl, ToolDecl, ToolSourceDecl};
 use crate::point::catalogue;
 use futures_util::FutureExt;
 use std::fmt;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
 
 /// An instance of a plugin in this process, for callers in another one.
 ///
@@ -22,6 +26,8 @@ pub struct ServedInstance {
     instance: Instance,
     /// The hooks, as in the manifest; `None` for one whose point the feature `remote` knows nothing of.
     hooks: Vec<Option<Box<dyn ServedHook>>>,
+    models: OpenModels,
+    sources: ServedSources,
 }
 
 impl ServedInstance {
@@ -34,7 +40,8 @@ impl ServedInstance {
             Err(panicked) => return Err(InitError::Failed(panicked.into())),
         };
         let hooks = manifest.hooks.iter().map(|decl| served_hook(decl, &instance, manifest)).collect();
-        Ok(Self { manifest, instance, hooks })
+        let (models, sources) = Default::default();
+        Ok(Self { manifest, instance, hooks, models, sources })
     }
 
     /// Returns the plugin's manifest.
@@ -49,12 +56,19 @@ impl ServedInstance {
         cx: &Cx,
         next: Option<&dyn RemoteNext>,
     ) -> Result<RemoteReply, RemoteError> {
-        let body = match &call.target {
-            Target::Hook(position) => self.hook(*position, &call.body, cx, next).await?,
+        let body = match call.target {
+            Target::Hook(position) => self.hook(position, &call.body, cx, next).await?,
             Target::Start => self.step(self.manifest.lifecycle.start, cx).await?,
             Target::Stop => self.step(self.manifest.lifecycle.stop, cx).await?,
-            Target::Contribution { kind, name } => self.contribution(kind, name, &call.body, cx).await?,
-            Target::Part { kind, name, part } => self.part(kind, name, part)?,
+            Target::Contribution { ref kind, ref name } => {
+                self.contribution(kind, name, &call.body, cx).await?
+            }
+            Target::Part { ref kind, ref name, ref part } => {
+                let (found, part) = (self.find(kind, name), part.clone());
+                let found = found.ok_or_else(|| self.missing(kind, name))?;
+                let cx = cx.for_plugin(&self.manifest.permissions);
+                return contained(self.part(found, &part, call, &cx)).await?;
+            }
             Target::Fire { .. } => return Err(unknown(&call.target)),
         };
         Ok(body.into())
@@ -96,15 +110,28 @@ impl ServedInstance {
         contained(served.serve(&*self.instance, body, &cx)).await?
     }
 
-    /// Asks for something of a contribution beside its call.
-    fn part(&self, kind: &str, name: &str, part: &str) -> Result<Vec<u8>, RemoteError> {
-        let found = self.find(kind, name).ok_or_else(|| self.missing(kind, name))?;
-        match (found.as_kind::<ToolDecl>().and_then(|tool| tool.available), part) {
-            (Some(available), ToolDecl::AVAILABLE) => {
-                let asked = catch_unwind(AssertUnwindSafe(|| available(&*self.instance)));
-                encode(&asked.map_err(|payload| RemoteError::Panicked { message: message(payload) })?)
-            }
-            _ => Err(self.missing(kind, &format!("{name}.{part}"))),
+    /// Calls something of a contribution beside the contribution itself.
+    async fn part(
+        &self,
+        of: &'static dyn Contribution,
+        part: &str,
+        call: RemoteCall,
+        cx: &Cx,
+    ) -> Result<RemoteReply, RemoteError> {
+        let instance = &*self.instance;
+        if let Some(decl) = of.as_kind::<ModelDecl>() {
+            return self.models.serve(decl, part, instance, call, cx).await;
+        }
+        if let Some(decl) = of.as_kind::<ToolSourceDecl>() {
+            return Ok(self.sources.serve(decl, part, instance, &call.body, cx).await?.into());
+        }
+        #[cfg(feature = "routes")]
+        if let Some(decl) = of.as_kind::<RoutesDecl>() {
+            return super::routes::serve(decl, part, instance, call, cx).await;
+        }
+        match (of.as_kind::<ToolDecl>().and_then(|tool| tool.available), part) {
+            (Some(available), ToolDecl::AVAILABLE) => Ok(encode(&available(instance))?.into()),
+            _ => Err(self.missing(of.kind().name, &format!("{}.{part}", of.name()))),
         }
     }
 

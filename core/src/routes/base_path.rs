@@ -13,6 +13,12 @@ impl BasePath {
         Self(format!("{mount}/plugins/{plugin}"))
     }
 
+    /// Makes one of its text.
+    #[cfg(feature = "remote")]
+    pub(crate) fn at(path: String) -> Self {
+        Self(path)
+    }
+
     /// Returns the path, without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0

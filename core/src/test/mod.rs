@@ -34,6 +34,7 @@ mod conformance;
 mod fakes;
 mod inject;
 mod kit;
+mod loopback;
 mod point_probe;
 #[cfg(feature = "routes")]
 mod routes;
@@ -51,6 +52,7 @@ pub use fakes::{
 };
 pub use inject::Inject;
 pub use kit::Kit;
+pub use loopback::Loopback;
 pub use point_probe::{ClaimError, FiredPoints, PointProbe};
 pub use setup::{Setup, SetupError};
 pub use tool_source::KitToolSource;

@@ -4,15 +4,17 @@ use super::fakes::{
 };
 use super::inject::Inject;
 use super::kit::Kit;
+use super::loopback::Loopback;
 use crate::config::Section;
 use crate::cx::{HttpMethod, Identity, Services, SessionInfo};
 use crate::error::Result;
 use crate::live::{AgentInstance, Plugins, Replacement, Settings, StartError, Status};
 use crate::model::Model;
-use crate::plugin::{Manifest, Plugin};
+use crate::plugin::{Isolation, Manifest, Plugin, Tier};
 use crate::point::{HookPoint, HookPolicyOverride};
 use crate::points::Message;
 use crate::registry::{Conflicts, Registry};
+use crate::remote::WorkerTier;
 use crate::trace::Trace;
 use hookwire_text::suggest;
 use serde_json::Value;
@@ -26,6 +28,7 @@ pub struct Setup {
     plugins: Vec<&'static Manifest>,
     absent: Vec<&'static str>,
     settings: Settings,
+    workers: Option<Arc<dyn WorkerTier>>,
     identity: Identity,
     fakes: VisibleFakes,
     env: Arc<FakeEnv>,
@@ -211,6 +214,13 @@ impl Setup {
         self
     }
 
+    /// Runs the plugins where `workers` makes their instances: in processes of a host, or in a [`Loopback`].
+    #[must_use]
+    pub fn workers(mut self, workers: impl WorkerTier + 'static) -> Self {
+        self.workers = Some(Arc::new(workers));
+        self
+    }
+
     /// Starts the plugins.
     ///
     /// # Panics
@@ -246,7 +256,16 @@ impl Setup {
         services.models = Some(self.models);
         services.render = Some(Arc::new(FakeRender::new(registry.plugins())));
         services.schedules = Some(Arc::clone(&self.fakes.schedules) as _);
-        let mut builder = Plugins::of(registry).settings(self.settings).services(services);
+        let mut settings = self.settings;
+        let workers = self.workers.or_else(loopback_if_asked);
+        if workers.is_some() {
+            let worker = || Isolation { tier: Some(Tier::Worker), ..Isolation::default() };
+            settings.isolation = registry.plugins().iter().map(|it| (it.id.to_owned(), worker())).collect();
+        }
+        let mut builder = Plugins::of(registry).settings(settings).services(services);
+        if let Some(workers) = workers {
+            builder = builder.workers(workers);
+        }
         for (plugin, point, replacement) in self.injected {
             builder.replace(&plugin, point, replacement);
         }
@@ -263,6 +282,12 @@ impl Setup {
         }
         Ok(Kit::new(plugins, self.fakes, self.identity, Trace::default()))
     }
+}
+
+/// Returns a loopback where the tests of plugins are run once more as if in workers: `HOOKWIRE_TEST_TIER=worker`.
+fn loopback_if_asked() -> Option<Arc<dyn WorkerTier>> {
+    let asked = std::env::var("HOOKWIRE_TEST_TIER").is_ok_and(|tier| tier == Tier::Worker.to_string());
+    asked.then(|| Arc::new(Loopback) as _)
 }
 
 /// Makes sure that a plugin has a hook at a point.

@@ -547,6 +547,7 @@ fn hooks_that_wait_for_each_other() {
 struct Impostor;
 
 static INFO: PointInfo = PointInfo {
+    remote: None,
     name: "message.received",
     type_name: "Impostor",
     kind: KindName::Observe,

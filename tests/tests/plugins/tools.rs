@@ -471,9 +471,7 @@ async fn a_contribution_of_any_kind_is_called_by_its_declaration() {
     let wiring = kit.cx().wired().unwrap();
     let call = async |name: &str, args: &'static str| {
         let limit = Duration::from_millis(20);
-        let called = wiring
-            .call::<CommandDecl, _>(name, limit, kit.cx(), |decl, plugin, cx| (decl.call)(plugin, args, cx))
-            .await;
+        let called = wiring.call::<CommandDecl>(name, args.to_owned(), limit, kit.cx()).await;
         called.map(|called| called.map(|reply| reply.text).map_err(|error| error.to_string()))
     };
     assert_eq!(call("who", "asks").await, Some(Ok("toolbox asks".into())));

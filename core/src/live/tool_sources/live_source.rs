@@ -5,6 +5,7 @@ use super::watch::Watch;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::fault::{FaultKind, FaultSink};
+use crate::live::calls;
 use crate::live::guard::{Guard, Stopped, drop_watched};
 use crate::lock::lock;
 use crate::origin::PluginCode;
@@ -140,7 +141,7 @@ impl LiveSource {
             return Ok(Arc::clone(source));
         }
         // Without the lock: this is code of the plugin.
-        let made = self.guard(PluginCode::Contribution).call(|| (self.decl.make)(&*self.instance));
+        let made = self.guard(PluginCode::Contribution).call(|| calls::source(self.decl, &*self.instance));
         let made = made.map_err(|stopped| failure(&stopped))?;
         let made = made.map_err(|error| (FaultKind::Error, error.to_string()))?;
         Ok(Arc::clone(lock(&self.source).get_or_insert(made)))

@@ -5,6 +5,7 @@ use crate::error::Result;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, pending};
 use hookwire_text::duration::millis;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::any::Any;
 use std::fmt;
@@ -34,7 +35,7 @@ pub trait ToolSource: Send + Sync + 'static {
 }
 
 /// A tool of a source.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SourceTool {
     /// The name in the source: letters, digits, `_` and `-`.
