@@ -195,6 +195,12 @@ impl Cx {
         self.owner = Some(owner);
     }
 
+    /// Returns this context one less deep.
+    #[cfg(feature = "remote")]
+    pub(crate) fn ascended(&self) -> Self {
+        Self { depth: self.depth.saturating_sub(1), ..self.clone() }
+    }
+
     #[inline]
     pub(crate) fn descend(&mut self) {
         self.depth += 1;

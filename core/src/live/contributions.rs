@@ -5,7 +5,7 @@ use super::tool_sources::{LiveSource, SourcedTool};
 use super::watched_model::WatchedModel;
 use crate::cx::{Cx, RequestKind};
 use crate::error::{Error, Result};
-use crate::fault::{FaultSink, RemoteError};
+use crate::fault::FaultSink;
 use crate::model::Model;
 use crate::origin::PluginCode;
 #[cfg(feature = "routes")]
@@ -117,7 +117,7 @@ impl Contributions {
         Some(match found.guard(PluginCode::Tool, limit).run(call).await {
             Ok(Ok(ToolAnswer::Output(output))) => Ok(output),
             Ok(Ok(ToolAnswer::Unfit(why))) => Err(ToolError::Arguments { tool, why }),
-            Ok(Err(error)) => Err(error_of(tool, error)),
+            Ok(Err(error)) => Err(ToolError::Failed(error)),
             Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
             Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
         })
@@ -232,13 +232,5 @@ impl Found<'_, ToolDecl> {
             tracing::warn!(plugin = self.owner.id, tool = self.decl.name, "`available` {stopped}");
             false
         })
-    }
-}
-
-/// Returns the error of a tool that returned one, or of one in a worker that did not come to that.
-fn error_of(tool: Cow<'static, str>, error: Error) -> ToolError {
-    match error.downcast_ref() {
-        Some(RemoteError::Panicked { message }) => ToolError::Panicked { tool, message: message.clone() },
-        _ => ToolError::Failed(error),
     }
 }

@@ -3,11 +3,13 @@ use crate::config::Section;
 use crate::cx::Cx;
 #[cfg(feature = "remote")]
 use crate::error::Error;
+#[cfg(feature = "remote")]
+use crate::fault::RemoteError;
 use crate::plugin::{InitError, Instance, Isolation, Manifest, Tier};
 #[cfg(feature = "remote")]
 use crate::remote::{NewInstance, RemotePlugin, WorkerTier};
 #[cfg(feature = "remote")]
-use std::sync::Arc;
+use std::{panic::resume_unwind, sync::Arc};
 
 /// Makes instances of one plugin, in this process or in another one.
 #[derive(Debug, Clone)]
@@ -54,11 +56,22 @@ impl InstanceMaker {
             let isolation = self.isolation.clone();
             let agent = agent.map(str::to_owned);
             let new = NewInstance { manifest: self.manifest, section, agent, isolation };
-            return Ok(RemotePlugin::instance(workers.init(new, &cx).await?, cx));
+            return Ok(RemotePlugin::instance(workers.init(new, &cx).await.map_err(unpanicked)?, cx));
         }
         let _ = (agent, self.tier);
         (self.manifest.lifecycle.init)(section, cx).await
     }
+}
+
+/// Panics as the plugin's `#[init]` did in the other process.
+#[cfg(feature = "remote")]
+fn unpanicked(error: InitError) -> InitError {
+    if let InitError::Failed(error) = &error
+        && let Some(RemoteError::Panicked { message }) = error.downcast_ref()
+    {
+        resume_unwind(Box::new(message.clone()));
+    }
+    error
 }
 
 #[cfg(feature = "remote")]

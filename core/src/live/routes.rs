@@ -3,8 +3,6 @@ use super::wiring::Wiring;
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::fault::FaultKind;
-#[cfg(feature = "remote")]
-use crate::fault::RemoteError;
 use crate::plugin::{Instance, RoutesDecl};
 #[cfg(feature = "remote")]
 use crate::remote::RemotePlugin;
@@ -113,7 +111,6 @@ async fn ask_remote(
     let plugin = decl.name;
     match guard.run(remote.answer(decl, request, cx)).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(RemoteError::Panicked { message })) => Err(fault(Stopped::Panic(message), guard, plugin)),
         Ok(Err(error)) => {
             watchdog::report(guard.serial(), error.fault_kind(), error.to_string());
             Err(RouteError::Lost { plugin, why: error.into() })

@@ -17,6 +17,7 @@ use crate::plugin::{Callable, Contribution, Held, Instance, ModelDecl, ToolSourc
 use axum::{extract::Request, response::Response};
 use serde::de::DeserializeOwned;
 use std::any::Any;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,13 +54,13 @@ impl RemotePlugin {
         cx: &Cx,
     ) -> Result<C::Output> {
         let target = Target::Contribution { kind: decl.kind().name.into(), name: decl.name().into() };
-        let reply = self.remote.call(RemoteCall::new(target, encode(input)?), cx, None).await?;
-        Ok(decode(&reply.body)?)
+        let reply = self.remote.call(RemoteCall::new(target, encode(input)?), cx, None).await;
+        Ok(decode(&unpanicked(reply)?.body)?)
     }
 
     /// Calls a function of the lifecycle.
     pub(crate) async fn step(&self, step: Target, cx: &Cx) -> Result<()> {
-        self.remote.call(RemoteCall::new(step, Vec::new()), cx, None).await?;
+        unpanicked(self.remote.call(RemoteCall::new(step, Vec::new()), cx, None).await)?;
         Ok(())
     }
 
@@ -100,5 +101,13 @@ impl RemotePlugin {
         let target = Target::Part { kind, name, part: part.into() };
         let reply = self.remote.call_now(RemoteCall::new(target, Vec::new()), &self.cx, timeout)?;
         decode(&reply.body)
+    }
+}
+
+/// Panics as the code in the other process did, so that the guard around the call sees what it sees of code in this one.
+pub(super) fn unpanicked<T>(result: Result<T, RemoteError>) -> Result<T, RemoteError> {
+    match result {
+        Err(RemoteError::Panicked { message }) => resume_unwind(Box::new(message)),
+        result => result,
     }
 }

@@ -1,6 +1,7 @@
 //! Routes of plugins that live in another process.
 
 use super::instance::{ByteStream, RemoteCall, RemoteInstance, RemoteReply};
+use super::remote_plugin::unpanicked;
 use super::target::Target;
 use crate::codec::{decode, encode};
 use crate::cx::Cx;
@@ -56,7 +57,8 @@ pub(super) async fn ask(
     };
     let (kind, name) = (RoutesDecl::KIND.name.into(), decl.name.into());
     let target = Target::Part { kind, name, part: ANSWER.into() };
-    let reply = remote.call(RemoteCall { target, body: encode(&asked)?, stream }, cx, None).await?;
+    let reply = remote.call(RemoteCall { target, body: encode(&asked)?, stream }, cx, None).await;
+    let reply = unpanicked(reply)?;
     let answered: Answered = decode(&reply.body)?;
     let body = reply.stream.map_or_else(Body::empty, Body::from_stream);
     let mut response = Response::new(if answered.has_body { body } else { Body::empty() });

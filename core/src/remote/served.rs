@@ -85,7 +85,8 @@ impl ServedInstance {
         let Some(Some(hook)) = self.hooks.get(position) else {
             return Err(unknown(&Target::Hook(u32::try_from(position).unwrap_or(u32::MAX))));
         };
-        contained(hook.call(body, cx, next)).await?
+        // The caller, whose context this is, has counted the hook already.
+        contained(hook.call(body, &cx.ascended(), next)).await?
     }
 
     async fn step(&self, step: Option<Step>, cx: &Cx) -> Result<Vec<u8>, RemoteError> {

@@ -1,6 +1,7 @@
 //! Sources of tools of plugins that live in another process.
 
 use super::instance::{RemoteCall, RemoteInstance};
+use super::remote_plugin::unpanicked;
 use super::target::Target;
 use crate::codec::{decode, encode};
 use crate::cx::Cx;
@@ -31,7 +32,7 @@ impl RemoteSource {
     async fn ask(&self, part: &str, body: Vec<u8>, cx: &Cx) -> Result<Vec<u8>, RemoteError> {
         let (kind, name) = (ToolSourceDecl::KIND.name.into(), self.decl.name.into());
         let target = Target::Part { kind, name, part: part.into() };
-        Ok(self.remote.call(RemoteCall::new(target, body), cx, None).await?.body)
+        Ok(unpanicked(self.remote.call(RemoteCall::new(target, body), cx, None).await)?.body)
     }
 }
 
