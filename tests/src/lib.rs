@@ -4,3 +4,4 @@
 pub mod captured_log;
 pub mod cargo;
 pub mod test_host;
+pub mod worker_probe;
