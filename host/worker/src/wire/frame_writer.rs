@@ -157,12 +157,6 @@ impl FrameWriter {
         end
     }
 
-    /// Ends the connection; its task does the rest.
-    pub(super) fn end(&self, why: WireError) {
-        lock(&self.state).end.get_or_insert(why);
-        self.driver.wake();
-    }
-
     fn admit(&self, state: &mut State, rank: Rank, queued: usize, more: usize) -> Result<(), PushError> {
         let most = match rank {
             Rank::Bulk => self.most_queued,

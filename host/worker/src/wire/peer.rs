@@ -55,7 +55,7 @@ impl Peer {
         let flags = if stream.is_some() { HAS_STREAM } else { 0 };
         let open = || {
             let (id, awaited) = requests.open(false);
-            let permission = stream.is_some().then(|| outgoing.open(StreamKey { own: true, id }));
+            let permission = (flags != 0).then(|| outgoing.open(StreamKey { own: true, id }));
             opened = Some((id, permission));
             let flush = if awaited > 1 { Flush::Soon } else { Flush::Now };
             (Header::new(Kind::Request, id).flags(flags).extra(parent), flush)
