@@ -9,6 +9,8 @@ pub mod chain;
 pub mod config;
 pub mod cx;
 mod error;
+#[cfg(feature = "remote")]
+mod error_parts;
 pub mod fault;
 pub mod live;
 mod lock;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 /// The error of a model that did not answer.
 #[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum ModelError {
     /// The provider is asked too often.
@@ -59,6 +60,7 @@ impl ModelError {
 
 /// The message of a provider that did not answer, with the HTTP status it came with.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProviderMessage {
     text: String,
     status: Option<u16>,

@@ -1,7 +1,9 @@
+use super::known_error::{EncodedError, KnownError};
+use crate::cx::{HttpError, host_in};
 use crate::error::Error;
+use crate::error_parts::{Cause, cause};
 use crate::fault::{Fault, Refused};
 use serde::{Deserialize, Serialize};
-use std::error::Error as StdError;
 
 /// Why a call of another process gave no result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -15,6 +17,16 @@ pub enum RemoteError {
         message: String,
         /// The texts of its causes, from the nearest one.
         causes: Vec<String>,
+    },
+    /// The code returned an error of one of this crate's types that plugins match on.
+    #[error("{message}")]
+    Known {
+        /// The text of the error.
+        message: String,
+        /// The texts of its causes, from the nearest one.
+        causes: Vec<String>,
+        /// The error.
+        error: EncodedError,
     },
     /// The code panicked.
     #[error("{message}")]
@@ -40,6 +52,12 @@ pub enum RemoteError {
         /// How it ended.
         why: String,
     },
+    /// The process asked for what is another's, or said of itself what is not true.
+    #[error("a worker says what is not true: {why}")]
+    Forged {
+        /// What was not true.
+        why: String,
+    },
     /// The process sent what nobody can read.
     #[error("the two processes do not understand each other: {why}")]
     Protocol {
@@ -57,12 +75,40 @@ impl RemoteError {
         if let Some(refused) = error.downcast_ref::<Refused>() {
             return Self::Refused { refusal: Box::new(refused.fault().clone()) };
         }
-        let mut causes = Vec::new();
-        let mut cause: Option<&dyn StdError> = error.source().source();
-        while let Some(error) = cause {
-            causes.push(error.to_string());
-            cause = error.source();
+        let (message, causes) = (error.to_string(), cause::texts(error.source()));
+        match EncodedError::of(error) {
+            Some(error) => Self::Known { message, causes, error },
+            None => Self::Failed { message, causes },
         }
-        Self::Failed { message: error.to_string(), causes }
+    }
+
+    /// Returns the error as the other process had it, as far as that can be: of its own type if that is one of this crate's,
+    /// otherwise one with the same text and the same causes.
+    pub fn into_error(self) -> Error {
+        match self {
+            Self::Failed { message, causes } => Cause::new(message, causes).into(),
+            Self::Known { message, causes, error } => {
+                error.error().unwrap_or_else(|| Cause::new(message, causes).into())
+            }
+            Self::Refused { refusal } => Refused::new(*refusal, None).into(),
+            other => other.into(),
+        }
+    }
+
+    /// Returns the error of a type, if that is what the other process had.
+    pub fn downcast<E: KnownError>(self) -> Result<E, Self> {
+        match &self {
+            Self::Known { error, .. } if error.is::<E>() => error.read().ok_or(self),
+            _ => Err(self),
+        }
+    }
+
+    /// Returns the error as one of an HTTP request, which says what kept it from being sent if it is none.
+    pub fn into_http_error(self, url: &str) -> HttpError {
+        self.downcast().unwrap_or_else(|other: Self| HttpError::Failed {
+            host: host_in(url).into(),
+            why: other.to_string(),
+            source: Box::new(other),
+        })
     }
 }

@@ -6,9 +6,13 @@
 mod codec;
 mod error;
 mod instance;
+mod known_error;
 mod target;
 
 pub use codec::{decode, encode};
 pub use error::RemoteError;
-pub use instance::{ByteStream, NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, WorkerTier};
+pub use instance::{
+    ByteStream, NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, WorkerTier,
+};
+pub use known_error::{EncodedError, KnownError};
 pub use target::Target;
