@@ -37,10 +37,13 @@ impl StdError for Cause {
 
 /// Returns the texts of the causes of an error, from the nearest one.
 pub(crate) fn texts(error: &(dyn StdError + 'static)) -> Vec<String> {
-    std::iter::successors(error.source(), |cause| cause.source())
-        .take(MOST)
-        .map(ToString::to_string)
-        .collect()
+    let mut texts = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause.filter(|_| texts.len() < MOST) {
+        texts.push(error.to_string());
+        cause = error.source();
+    }
+    texts
 }
 
 pub(crate) fn serialize<S: Serializer>(

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// How deep in each other values may be: what comes from a worker must not take the stack of the host.
-const MOST_DEPTH: u16 = 256;
+const MOST_DEPTH: usize = 256;
 
 /// Writes a value as MessagePack with the names of its fields, which reads back whatever serde attributes its type has.
 pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, RemoteError> {
