@@ -12,6 +12,10 @@ pub struct Error(Box<Contents>);
 /// A result with this crate's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// A `&'static str` in an error. It has a name because serde reads a field whose type is written as a reference only from data
+/// that live as long.
+pub(crate) type StaticText = &'static str;
+
 struct Contents {
     /// The cause; there until the drop.
     cause: Option<Box<dyn StdError + Send + Sync>>,

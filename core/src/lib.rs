@@ -6,11 +6,13 @@ extern crate self as hookwire;
 
 pub mod arguments;
 pub mod chain;
-#[cfg(feature = "remote")]
-mod codec;
 pub mod config;
+#[cfg(feature = "remote")]
+mod crossing;
 pub mod cx;
 mod error;
+#[cfg(feature = "remote")]
+mod error_parts;
 pub mod fault;
 pub mod live;
 mod lock;

@@ -34,10 +34,11 @@ fn main() {
         Some("raw") => raw_child(args.next().and_then(|size| size.parse().ok()).expect("a size")),
         Some("peer") => peer_child(),
         _ => {
-            let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+            let runtime =
+                Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
             // On a task, as everything in a host.
             runtime.block_on(async { tokio::spawn(measure()).await }).expect("no panic");
-        },
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use super::erased::{Handler, HookCall, HookSlot, Lend, OutsideLayout};
+use crate::crossing::RemoteError;
 use crate::cx::{Cx, Permissions};
-use crate::fault::RemoteError;
 use crate::panic::message;
 use crate::plugin::Instance;
 use crate::point::{HookPoint, Input, Output};

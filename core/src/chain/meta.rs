@@ -1,4 +1,7 @@
 use super::breaker::Breaker;
+#[cfg(feature = "remote")]
+use crate::crossing::RemoteError;
+use crate::error::Error;
 use crate::fault::{Fault, FaultKind, FaultSink};
 use crate::origin::HookOrigin;
 use crate::panic::message;
@@ -35,4 +38,14 @@ impl HookMeta {
             self.sink.report(self.fault(FaultKind::Panic, format!("{when}: {}", message(payload))));
         }
     }
+}
+
+/// Returns the way in which a hook failed that returned an error: if it runs in another process, that says more.
+pub(super) fn fault_kind(error: &Error) -> FaultKind {
+    #[cfg(feature = "remote")]
+    if let Some(remote) = error.downcast_ref::<RemoteError>() {
+        return remote.fault_kind();
+    }
+    let _ = error;
+    FaultKind::Error
 }

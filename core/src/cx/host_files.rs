@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf, absolute};
 
 /// Why a folder cannot be handed out beside the host's own files.
 #[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum HostFilesError {
     /// The folder is the host's, or lies in it.
@@ -24,6 +25,7 @@ pub enum HostFilesError {
         /// The host's data folder.
         data: PathBuf,
         /// The system's error.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::io"))]
         source: io::Error,
     },
 }

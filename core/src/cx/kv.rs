@@ -37,6 +37,7 @@ pub struct Kv<'a> {
 
 /// The error of keeping or reading a plugin's value.
 #[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum KvError {
     /// The key is none.
@@ -77,6 +78,7 @@ pub enum KvError {
         /// The key.
         key: String,
         /// What serde says.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::json"))]
         source: serde_json::Error,
     },
     /// The value that is there is of another type.
@@ -85,6 +87,7 @@ pub enum KvError {
         /// The key.
         key: String,
         /// What serde says.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::json"))]
         source: serde_json::Error,
     },
     /// Values of a user are wanted where nobody has asked.

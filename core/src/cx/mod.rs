@@ -12,6 +12,8 @@ mod http;
 mod identity;
 mod kv;
 mod log;
+#[cfg(feature = "remote")]
+mod offer;
 mod outbox;
 mod outbox_check;
 mod outbox_error;
@@ -33,6 +35,9 @@ pub use host_files::HostFilesError;
 pub use http::{Http, HttpRequestBuilder};
 pub use identity::{Identity, RequestKind, Role};
 pub use kv::{Kv, KvError};
+#[cfg(feature = "remote")]
+#[doc(hidden)]
+pub use offer::Offer;
 pub use outbox::Outbox;
 pub use outbox_error::OutboxError;
 pub use permissions::{Capability, EnvVar, Permissions};

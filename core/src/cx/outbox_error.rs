@@ -1,3 +1,5 @@
+use crate::error::StaticText;
+
 /// How many bytes the text of a message may have.
 pub(super) const MOST_BYTES: usize = 64 * 1024;
 /// How many files a message may have.
@@ -9,6 +11,7 @@ pub(super) const MOST_A_MINUTE: usize = 60;
 
 /// Why a message was not sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum OutboxError {
     /// There is no such session, or it is another user's.
@@ -32,7 +35,8 @@ pub enum OutboxError {
         /// The name.
         name: String,
         /// What is wrong with it.
-        why: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        why: StaticText,
     },
     /// A file's media type is none.
     #[error("{mime:?} is no media type; write one as `text/csv`")]

@@ -1,3 +1,4 @@
+use crate::error::StaticText;
 use hookwire_text::cron::CronError;
 use std::time::Duration;
 
@@ -6,6 +7,7 @@ pub(super) const MOST_BYTES: usize = 64 * 1024;
 
 /// The error of making or cancelling a schedule of a plugin.
 #[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum ScheduleError {
     /// The name is none.
@@ -33,7 +35,11 @@ pub enum ScheduleError {
     },
     /// The cron expression is none.
     #[error(transparent)]
-    Cron(#[from] CronError),
+    Cron(
+        #[from]
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::cron"))]
+        CronError,
+    ),
     /// The time zone does not exist.
     #[error("there is no time zone `{zone}`; write one as `Europe/Berlin` or `UTC`")]
     NoZone {
@@ -60,7 +66,11 @@ pub enum ScheduleError {
     },
     /// The payload cannot be written as JSON.
     #[error("the payload of a schedule cannot be kept: {0}")]
-    Unwritable(#[source] serde_json::Error),
+    Unwritable(
+        #[source]
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::json"))]
+        serde_json::Error,
+    ),
     /// A message is wanted outside of a session.
     #[error("a message needs a session, and the request has none; ask with `prompt` instead")]
     NoSession,
@@ -87,7 +97,8 @@ pub enum ScheduleError {
     )]
     TooMany {
         /// The plugin's id.
-        plugin: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        plugin: StaticText,
         /// The limit.
         most: u64,
     },

@@ -38,6 +38,7 @@ pub struct Sessions<'a> {
 
 /// Why something of a session was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum SessionsError {
     /// There is no such session, or it is another user's.

@@ -1,11 +1,9 @@
 //! Faults: what goes wrong in a hook, the refusal that follows, and the queue that carries them to `plugin.fault`.
 
 mod refused;
-mod remote_error;
 mod report;
 mod sink;
 
 pub use refused::Refused;
-pub use remote_error::RemoteError;
 pub use report::{Fault, FaultKind};
 pub(crate) use sink::{FaultSink, Faults, aftermath};

@@ -1,10 +1,10 @@
 use super::settings::Settings;
 use crate::config::Section;
+#[cfg(feature = "remote")]
+use crate::crossing::RemoteError;
 use crate::cx::Cx;
 #[cfg(feature = "remote")]
 use crate::error::Error;
-#[cfg(feature = "remote")]
-use crate::fault::RemoteError;
 use crate::plugin::{InitError, Instance, Isolation, Manifest, Tier};
 #[cfg(feature = "remote")]
 use crate::remote::{NewInstance, RemotePlugin, WorkerTier};

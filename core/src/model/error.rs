@@ -1,12 +1,11 @@
 use crate::points::ModelErrorKind;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
 /// The error of a model that did not answer.
-#[derive(Debug, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum ModelError {
     /// The provider is asked too often.
@@ -60,7 +59,8 @@ impl ModelError {
 }
 
 /// The message of a provider that did not answer, with the HTTP status it came with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProviderMessage {
     text: String,
     status: Option<u16>,

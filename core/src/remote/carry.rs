@@ -3,10 +3,10 @@
 use super::instance::RemoteNext;
 use super::remote_hook::RemoteHook;
 use crate::chain::{Accumulate, Answered, Handler, Lend, LoneHook, Next, Ruling};
-use crate::codec::{decode, encode};
+use crate::crossing::RemoteError;
+use crate::crossing::{decode, encode};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::fault::RemoteError;
 use crate::lock::lock;
 use crate::point::{Answer, Collect, Edit, Gate, HookPoint, Input, Observe, Verdict, Wrap};
 use futures_util::FutureExt;
@@ -81,7 +81,7 @@ macro_rules! carry_shared {
             cx: &'a Cx,
             event: &'a P::Event,
         ) -> Result<$output> {
-            Ok(hook.pass(event, cx, None).await?)
+            hook.pass(event, cx, None).await.map_err(RemoteError::into_error)
         }
 
         fn $now<'a, P: HookPoint<Kind = $kind>>(
@@ -89,7 +89,7 @@ macro_rules! carry_shared {
             cx: &'a Cx,
             event: &'a P::Event,
         ) -> Result<$output> {
-            Ok(hook.pass_now(event, cx)?)
+            hook.pass_now(event, cx).map_err(RemoteError::into_error)
         }
     };
 }
@@ -150,7 +150,7 @@ async fn edit<'a, P: HookPoint<Kind = Edit>>(
     cx: &'a Cx,
     event: &'a mut P::Event,
 ) -> Result<()> {
-    *event = hook.pass(&*event, cx, None).await?;
+    *event = hook.pass(&*event, cx, None).await.map_err(RemoteError::into_error)?;
     Ok(())
 }
 
@@ -159,7 +159,7 @@ fn edit_now<'a, P: HookPoint<Kind = Edit>>(
     cx: &'a Cx,
     event: &'a mut P::Event,
 ) -> Result<()> {
-    *event = hook.pass_now(&*event, cx)?;
+    *event = hook.pass_now(&*event, cx).map_err(RemoteError::into_error)?;
     Ok(())
 }
 
@@ -196,7 +196,15 @@ impl<P: HookPoint<Kind = Self>> Carry<P> for Wrap {
 /// Runs the rest of a wrap chain, which is in the process of the caller.
 async fn run_there<P: HookPoint>(next: Option<&dyn RemoteNext>, request: P::Event) -> Result<P::Outcome> {
     let next = next.ok_or_else(|| Error::msg("the caller has sent nothing that the hook could be around"))?;
-    Ok(decode(&next.run(encode(&request)?).await?)?)
+    Ok(decode(&next.run(encode(&request)?).await.map_err(passed_or_own)?)?)
+}
+
+/// Keeps what says that an error came through `next`.
+fn passed_or_own(error: RemoteError) -> Error {
+    match error {
+        RemoteError::Passed { .. } => error.into(),
+        error => error.into_error(),
+    }
 }
 
 async fn wrap<'a, P: HookPoint<Kind = Wrap>>(
@@ -210,7 +218,7 @@ async fn wrap<'a, P: HookPoint<Kind = Wrap>>(
         Err(RemoteError::Passed { index, message }) => {
             Err(rest.take(index).unwrap_or_else(|| Error::msg(message)))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_error()),
     }
 }
 

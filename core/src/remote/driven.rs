@@ -1,5 +1,5 @@
 use super::instance::ByteStream;
-use crate::fault::RemoteError;
+use crate::crossing::RemoteError;
 use crate::panic::message;
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, Stream, StreamExt};

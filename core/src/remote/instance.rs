@@ -1,7 +1,7 @@
 use super::target::Target;
 use crate::config::Section;
+use crate::crossing::RemoteError;
 use crate::cx::Cx;
-use crate::fault::RemoteError;
 use crate::plugin::{InitError, Isolation, Manifest};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;

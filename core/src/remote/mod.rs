@@ -16,8 +16,7 @@ mod served;
 mod sources;
 mod target;
 
-pub use crate::codec::{decode, encode};
-pub use crate::fault::RemoteError;
+pub use crate::crossing::{EncodedError, KnownError, RemoteError, decode, encode};
 pub use instance::{
     ByteStream, NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, WorkerTier,
 };

@@ -2,11 +2,12 @@
 
 use super::driven::driven;
 use super::instance::{RemoteCall, RemoteInstance, RemoteReply};
+use super::remote_plugin::unpanicked;
 use super::target::Target;
-use crate::codec::{decode, encode};
+use crate::crossing::RemoteError;
+use crate::crossing::{decode, encode};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::fault::RemoteError;
 use crate::lock::lock;
 use crate::model::{Model, ModelError, Piece};
 use crate::plugin::ModelDecl;
@@ -48,7 +49,8 @@ impl RemoteModel {
         name: &str,
         cx: &Cx,
     ) -> Result<Arc<dyn Model>> {
-        remote.call(RemoteCall::new(target(decl, OPEN), encode(name)?), cx, None).await?;
+        let opened = remote.call(RemoteCall::new(target(decl, OPEN), encode(name)?), cx, None).await;
+        unpanicked(opened).map_err(RemoteError::into_error)?;
         Ok(Arc::new(Self { remote, decl, name: name.to_owned() }))
     }
 

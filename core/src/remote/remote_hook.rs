@@ -1,8 +1,8 @@
 use super::instance::{RemoteCall, RemoteInstance, RemoteNext};
 use super::target::Target;
-use crate::codec::{decode, encode};
+use crate::crossing::RemoteError;
+use crate::crossing::{decode, encode};
 use crate::cx::Cx;
-use crate::fault::RemoteError;
 use crate::plugin::{Held, Instance};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

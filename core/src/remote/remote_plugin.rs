@@ -5,10 +5,10 @@ use super::remote_hook::RemoteHook;
 use super::routes;
 use super::sources::RemoteSource;
 use super::target::Target;
-use crate::codec::{decode, encode};
+use crate::crossing::RemoteError;
+use crate::crossing::{decode, encode};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::fault::RemoteError;
 use crate::model::Model;
 #[cfg(feature = "routes")]
 use crate::plugin::RoutesDecl;
@@ -55,12 +55,13 @@ impl RemotePlugin {
     ) -> Result<C::Output> {
         let target = Target::Contribution { kind: decl.kind().name.into(), name: decl.name().into() };
         let reply = self.remote.call(RemoteCall::new(target, encode(input)?), cx, None).await;
-        Ok(decode(&unpanicked(reply)?.body)?)
+        Ok(decode(&unpanicked(reply).map_err(RemoteError::into_error)?.body)?)
     }
 
     /// Calls a function of the lifecycle.
     pub(crate) async fn step(&self, step: Target, cx: &Cx) -> Result<()> {
-        unpanicked(self.remote.call(RemoteCall::new(step, Vec::new()), cx, None).await)?;
+        let ended = self.remote.call(RemoteCall::new(step, Vec::new()), cx, None).await;
+        unpanicked(ended).map_err(RemoteError::into_error)?;
         Ok(())
     }
 

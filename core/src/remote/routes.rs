@@ -3,10 +3,10 @@
 use super::instance::{ByteStream, RemoteCall, RemoteInstance, RemoteReply};
 use super::remote_plugin::unpanicked;
 use super::target::Target;
-use crate::codec::{decode, encode};
+use crate::crossing::RemoteError;
+use crate::crossing::{decode, encode};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::fault::RemoteError;
 use crate::plugin::RoutesDecl;
 use crate::routes::{BasePath, Router};
 use axum::body::{Body, HttpBody};

@@ -3,11 +3,11 @@ use super::models::OpenModels;
 use super::point::{RemotePoint, ServedHook, served_hook};
 use super::sources::ServedSources;
 use super::target::Target;
-use crate::codec::encode;
 use crate::config::Section;
+use crate::crossing::RemoteError;
+use crate::crossing::encode;
 use crate::cx::Cx;
 use crate::error::Error;
-use crate::fault::RemoteError;
 use crate::panic::message;
 #[cfg(feature = "routes")]
 use crate::plugin::RoutesDecl;

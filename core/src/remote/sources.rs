@@ -3,10 +3,10 @@
 use super::instance::{RemoteCall, RemoteInstance};
 use super::remote_plugin::unpanicked;
 use super::target::Target;
-use crate::codec::{decode, encode};
+use crate::crossing::RemoteError;
+use crate::crossing::{decode, encode};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::fault::RemoteError;
 use crate::lock::lock;
 use crate::plugin::{SourceTool, ToolOutput, ToolSource, ToolSourceDecl};
 use futures_util::FutureExt;
@@ -38,7 +38,8 @@ impl RemoteSource {
 
 impl ToolSource for RemoteSource {
     fn list<'a>(&'a self, cx: &'a Cx) -> BoxFuture<'a, Result<Vec<SourceTool>>> {
-        async move { Ok(decode(&self.ask(LIST, Vec::new(), cx).await?)?) }.boxed()
+        async move { Ok(decode(&self.ask(LIST, Vec::new(), cx).await.map_err(RemoteError::into_error)?)?) }
+            .boxed()
     }
 
     fn changed(&self) -> BoxFuture<'_, ()> {
@@ -47,7 +48,11 @@ impl ToolSource for RemoteSource {
     }
 
     fn call<'a>(&'a self, tool: &'a str, args: Value, cx: &'a Cx) -> BoxFuture<'a, Result<ToolOutput>> {
-        async move { Ok(decode(&self.ask(CALL, encode(&(tool, args))?, cx).await?)?) }.boxed()
+        async move {
+            let output = self.ask(CALL, encode(&(tool, args))?, cx).await;
+            Ok(decode(&output.map_err(RemoteError::into_error)?)?)
+        }
+        .boxed()
     }
 }
 

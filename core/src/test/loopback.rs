@@ -1,5 +1,5 @@
+use crate::crossing::RemoteError;
 use crate::cx::Cx;
-use crate::fault::RemoteError;
 use crate::plugin::InitError;
 use crate::remote::{
     NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, ServedInstance, WorkerTier,

@@ -2,4 +2,5 @@
 
 pub mod process;
 pub mod sandbox;
+pub mod services;
 pub mod wire;

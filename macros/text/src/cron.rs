@@ -31,6 +31,14 @@ pub struct Cron {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CronError(String);
 
+impl CronError {
+    /// Makes the error of its text, as it comes from another process.
+    #[doc(hidden)]
+    pub fn from_text(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl fmt::Display for CronError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

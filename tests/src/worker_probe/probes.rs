@@ -21,11 +21,11 @@ pub fn run(entered: Entered) -> ! {
             entered.page.poll(Slot::Main, 42);
             entered.page.poll(Slot::Sync, 7);
             process::abort()
-        },
+        }
         "heap" => {
             entered.page.set_reason(Reason::HeapCap);
             process::exit(HEAP_CAP_STATUS)
-        },
+        }
         "status" => process::exit(argument.parse().unwrap_or_default()),
         "abort" => process::abort(),
         "spin" => loop {
@@ -38,7 +38,7 @@ pub fn run(entered: Entered) -> ! {
             loop {
                 thread::sleep(Duration::from_secs(3600));
             }
-        },
+        }
         "sleep" => loop {
             thread::sleep(Duration::from_secs(3600));
         },
@@ -62,7 +62,7 @@ fn of_linux(name: &str, argument: &str) -> String {
         "files" => {
             let (read, write) = argument.split_once(' ').expect("two folders");
             files::look(Path::new(read), Path::new(write))
-        },
+        }
         "connect" => reach::connect(argument),
         "exec" => reach::exec(),
         "outlive" => reach::outlive(),

@@ -82,7 +82,8 @@ async fn files_open_as_granted() {
         println!("NOT TESTED: this kernel gives {level:?}");
         return;
     }
-    let opened: Vec<_> = table(&text).into_iter().filter(|(_, word)| *word == "ok").map(|(what, _)| what).collect();
+    let opened: Vec<_> =
+        table(&text).into_iter().filter(|(_, word)| *word == "ok").map(|(what, _)| what).collect();
     let granted = ["null", "random", "read in read", "remove in write", "rename in write", "write in write"];
     assert_eq!(opened, granted, "{text}");
     assert!(!text.contains("failed"), "{text}");
@@ -110,7 +111,9 @@ async fn programs_start_if_it_is_granted_and_stay_in_the_sandbox() {
         println!("NOT TESTED: this kernel gives {level:?}");
         return;
     }
-    let [program, itself, host, group, secret] = text.lines().collect::<Vec<_>>()[..] else { panic!("{text}") };
+    let [program, itself, host, group, secret] = text.lines().collect::<Vec<_>>()[..] else {
+        panic!("{text}")
+    };
     assert_eq!(program, "exit status: 0 program");
     assert_eq!(itself, "signal: 9 (SIGKILL) itself");
     assert_ne!(host, "exit status: 0 host");

@@ -63,7 +63,10 @@ async fn a_sandbox_that_is_not_whole_is_told_or_refused() {
     assert!(!level.is_full(), "{level}");
     let (text, _) = answer(spawned).await;
     assert_eq!(text, level.to_string());
-    assert!(text.contains("capabilities: ") && text.contains("call `process::enter` first in `main`"), "{text}");
+    assert!(
+        text.contains("capabilities: ") && text.contains("call `process::enter` first in `main`"),
+        "{text}"
+    );
 
     let strict = Policy { require: Require::Full, ..Policy::default() };
     let error = spawn_with(this_test(), launch("level", strict)).await.unwrap_err();

@@ -1,5 +1,5 @@
 use super::state::Running;
-use crate::chain::meta::HookMeta;
+use crate::chain::meta::{HookMeta, fault_kind};
 use crate::chain::outcome::Accumulate;
 use crate::error::Error;
 use crate::fault::{FaultKind, Refused};
@@ -17,7 +17,7 @@ where
 {
     #[cold]
     pub(super) fn errored(&mut self, error: Error) -> ControlFlow<()> {
-        self.fail(FaultKind::of(&error), error.to_string(), Some(error))
+        self.fail(fault_kind(&error), error.to_string(), Some(error))
     }
 
     #[cold]

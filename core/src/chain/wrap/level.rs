@@ -1,6 +1,6 @@
 use super::calls::NextCalls;
 use crate::chain::erased::{HookCall, HookSlot};
-use crate::chain::meta::HookMeta;
+use crate::chain::meta::{HookMeta, fault_kind};
 use crate::chain::timer::HookTimer;
 use crate::error::{Error, Result};
 use crate::fault::{Fault, FaultKind};
@@ -81,7 +81,7 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
                 Poll::Ready(LevelEnd::PassedOn(error))
             }
             Ok(Poll::Ready(Err(error))) => {
-                Poll::Ready(self.fail(FaultKind::of(&error), error.to_string(), Some(error)))
+                Poll::Ready(self.fail(fault_kind(&error), error.to_string(), Some(error)))
             }
             Err(payload) => Poll::Ready(self.fail(FaultKind::Panic, message(payload), None)),
         }

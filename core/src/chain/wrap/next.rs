@@ -8,11 +8,11 @@ use crate::chain::lone_hook::LoneHook;
 use crate::chain::meta::HookMeta;
 use crate::chain::span;
 use crate::chain::timer::HookTimer;
+#[cfg(feature = "remote")]
+use crate::crossing::RemoteError;
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::fault::Refused;
-#[cfg(feature = "remote")]
-use crate::fault::RemoteError;
 use crate::point::{HookPoint, Wrap};
 use futures_util::future::BoxFuture;
 use std::fmt;

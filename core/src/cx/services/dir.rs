@@ -1,6 +1,6 @@
-use crate::error::Result;
+use crate::error::{Result, StaticText};
 use futures_util::future::BoxFuture;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -54,7 +54,7 @@ pub struct DirQuota {
 }
 
 /// A file or a folder in a plugin's folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DirEntry {
     /// Its name.
     pub name: String,
@@ -66,6 +66,7 @@ pub struct DirEntry {
 
 /// Why a file of a plugin's folder cannot be read or written.
 #[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum DirError {
     /// The path is none.
@@ -89,7 +90,8 @@ pub enum DirError {
         /// The path.
         path: String,
         /// What is wanted: `file` or `folder`.
-        wanted: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        wanted: StaticText,
     },
     /// The file is too large.
     #[error("`{path}` has {bytes} bytes, or would have them, and the limit for a file is {most}")]
@@ -107,7 +109,8 @@ pub enum DirError {
         /// The path.
         path: String,
         /// What there are too many of: `bytes` or `files`.
-        what: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        what: StaticText,
         /// The limit.
         most: u64,
     },
@@ -117,8 +120,10 @@ pub enum DirError {
         /// The path; empty for the plugin's folder itself.
         path: String,
         /// The operation, as a participle.
-        action: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        action: StaticText,
         /// The system's error.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::io"))]
         source: io::Error,
     },
 }

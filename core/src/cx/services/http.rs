@@ -3,6 +3,7 @@ use super::http_response::HttpResponse;
 use crate::error::Result;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
 
@@ -36,7 +37,8 @@ pub struct HttpRequest {
 }
 
 /// The method of an HTTP request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "they are HTTP's own")]
 pub enum HttpMethod {

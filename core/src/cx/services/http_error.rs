@@ -1,9 +1,11 @@
+use crate::error::StaticText;
 use std::error::Error as StdError;
 use std::net::IpAddr;
 use std::time::Duration;
 
 /// The error of an HTTP request of a plugin; it names the host that was asked, and never the rest of the URL.
 #[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum HttpError {
     /// The URL is none that can be asked.
@@ -18,12 +20,14 @@ pub enum HttpError {
         /// Its name.
         name: String,
         /// What is wrong with it.
-        why: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        why: StaticText,
     },
     /// The body cannot be written as JSON.
     #[error("the body of the request cannot be written as JSON: {source}")]
     Unwritable {
         /// What serde says.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::json"))]
         source: serde_json::Error,
     },
     /// The operator has named the hosts that the plugin may ask, and this is none of them.
@@ -117,6 +121,7 @@ pub enum HttpError {
         /// All that went wrong.
         why: String,
         /// The error behind it.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::cause"))]
         source: Box<dyn StdError + Send + Sync>,
     },
     /// The answer has a status that is no success.
@@ -133,6 +138,7 @@ pub enum HttpError {
         /// The host.
         host: String,
         /// What serde says.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::json"))]
         source: serde_json::Error,
     },
 }

@@ -1,5 +1,6 @@
 use crate::error::Result;
 use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 use std::time::SystemTime;
@@ -42,7 +43,8 @@ pub struct KvSpace {
 }
 
 /// Whose values those of a space are.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KvOwner {
     /// The plugin's own, the same for everybody.
     Plugin,

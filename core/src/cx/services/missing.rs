@@ -1,12 +1,17 @@
+use crate::error::StaticText;
+
 /// The error that the host lacks a service.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[error("{refusal}: this host {lacks}")]
 #[non_exhaustive]
 pub struct MissingService {
     /// The service, by its name in [`ServiceSet`](super::ServiceSet).
-    pub service: &'static str,
+    #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+    pub service: StaticText,
     refusal: String,
-    lacks: &'static str,
+    #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+    lacks: StaticText,
 }
 
 impl MissingService {

@@ -15,6 +15,7 @@ pub trait RenderService<C>: Send + Sync + fmt::Debug {
 
 /// Why a template is not filled in.
 #[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum RenderError {
     /// There is no such template.
@@ -68,6 +69,7 @@ pub enum RenderError {
         /// The template.
         name: String,
         /// What serde says.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::json"))]
         source: serde_json::Error,
     },
     /// The operator's file that stands for a template cannot be read.
@@ -76,6 +78,7 @@ pub enum RenderError {
         /// The file.
         path: PathBuf,
         /// The system's error.
+        #[cfg_attr(feature = "remote", serde(with = "crate::error_parts::io"))]
         source: io::Error,
     },
 }

@@ -19,7 +19,7 @@ pub trait ScheduleService<C>: Send + Sync + fmt::Debug {
 }
 
 /// A schedule that a plugin wants.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewSchedule {
     /// The name, unique among those of the plugin.
     pub name: String,
@@ -106,7 +106,7 @@ pub enum Missed {
 }
 
 /// A schedule of a plugin, as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScheduleInfo {
     /// The name.

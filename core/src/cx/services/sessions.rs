@@ -1,7 +1,7 @@
 use crate::error::Result;
 use crate::points::Message;
 use futures_util::future::BoxFuture;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -42,7 +42,8 @@ pub trait SessionService<C>: Send + Sync + fmt::Debug {
 }
 
 /// Whose sessions a plugin asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SessionScope {
     /// Those of the user who asks, in the user's tenant.
     Caller,
@@ -69,7 +70,7 @@ pub struct SessionPage {
 }
 
 /// A session, as plugins see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SessionInfo {
     /// The session's id.
@@ -113,7 +114,7 @@ impl SessionInfo {
 }
 
 /// A message of a session.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SessionMessage {
     /// The number of the message in its session, from 1.
     pub seq: u64,

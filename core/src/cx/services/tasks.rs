@@ -1,5 +1,5 @@
 use super::super::cancel::Cancel;
-use crate::error::Result;
+use crate::error::{Result, StaticText};
 use futures_util::future::BoxFuture;
 use std::fmt;
 use std::sync::Arc;
@@ -25,6 +25,7 @@ pub struct Task {
 
 /// Why a task was not begun.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "remote", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum SpawnError {
     /// Too many tasks of the plugin run.
@@ -34,7 +35,8 @@ pub enum SpawnError {
     )]
     TooMany {
         /// The plugin's id.
-        plugin: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        plugin: StaticText,
         /// The task's name.
         name: String,
     },
@@ -42,7 +44,8 @@ pub enum SpawnError {
     #[error("the task `{name}` cannot begin: `{plugin}` does not run")]
     Stopped {
         /// The plugin's id.
-        plugin: &'static str,
+        #[cfg_attr(feature = "remote", serde(deserialize_with = "crate::error_parts::interned"))]
+        plugin: StaticText,
         /// The task's name.
         name: String,
     },

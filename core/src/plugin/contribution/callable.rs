@@ -1,9 +1,9 @@
 #[cfg(feature = "remote")]
-use crate::codec::{decode, encode};
+use crate::crossing::RemoteError;
+#[cfg(feature = "remote")]
+use crate::crossing::{decode, encode};
 use crate::cx::Cx;
 use crate::error::Result;
-#[cfg(feature = "remote")]
-use crate::fault::RemoteError;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

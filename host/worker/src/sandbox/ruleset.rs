@@ -15,7 +15,8 @@ use std::path::Path;
 const RIGHTS: ABI = ABI::V6;
 
 /// What every worker may read: randomness and time zones.
-const COMMON: &[&str] = &["/dev/urandom", "/dev/random", "/dev/zero", "/etc/localtime", "/usr/share/zoneinfo"];
+const COMMON: &[&str] =
+    &["/dev/urandom", "/dev/random", "/dev/zero", "/etc/localtime", "/usr/share/zoneinfo"];
 
 /// What resolving a name and trusting a server takes.
 const NET: &[&str] = &[
@@ -66,7 +67,7 @@ fn enforce(ruleset: RulesetCreated, others: usize) -> (Enforced, bool) {
         Ok(status) => {
             let here = others == 0 || status.all_threads;
             (told(&status, here, others), signals_are_fenced(&status))
-        },
+        }
         Err(error) => (Enforced::none(error.to_string()), false),
     }
 }
@@ -94,7 +95,8 @@ fn build(policy: &Policy) -> Result<Result<RulesetCreated, RulesetError>, Sandbo
             }
         }
     }
-    let asked = policy.read.iter().map(|path| (path, read)).chain(policy.write.iter().map(|path| (path, write)));
+    let asked =
+        policy.read.iter().map(|path| (path, read)).chain(policy.write.iter().map(|path| (path, write)));
     for (path, rights) in asked {
         let place = open(path).map_err(|source| SandboxError::Path { path: path.clone(), source })?;
         match allow(ruleset, place, rights) {
@@ -108,8 +110,7 @@ fn build(policy: &Policy) -> Result<Result<RulesetCreated, RulesetError>, Sandbo
 fn handled(policy: &Policy) -> Result<RulesetCreated, RulesetError> {
     let ruleset =
         Ruleset::default().handle_access(AccessFs::from_all(RIGHTS))?.scope(Scope::from_all(RIGHTS))?;
-    let ruleset =
-        if policy.net { ruleset } else { ruleset.handle_access(AccessNet::from_all(RIGHTS))? };
+    let ruleset = if policy.net { ruleset } else { ruleset.handle_access(AccessNet::from_all(RIGHTS))? };
     ruleset.create()
 }
 
@@ -152,9 +153,13 @@ fn write_rights(exec: bool) -> BitFlags<AccessFs> {
 fn told(status: &RestrictionStatus, all_threads: bool, others: usize) -> Enforced {
     let abi = match status.landlock {
         LandlockStatus::NotEnabled => {
-            return Enforced::none("the kernel has Landlock, but it is not enabled; add `landlock` to `lsm=`");
-        },
-        LandlockStatus::NotImplemented => return Enforced::none("the kernel has no Landlock; it came with 5.13"),
+            return Enforced::none(
+                "the kernel has Landlock, but it is not enabled; add `landlock` to `lsm=`",
+            );
+        }
+        LandlockStatus::NotImplemented => {
+            return Enforced::none("the kernel has no Landlock; it came with 5.13");
+        }
         LandlockStatus::Available { effective_abi, .. } => effective_abi,
     };
     match status.ruleset {
@@ -163,11 +168,12 @@ fn told(status: &RestrictionStatus, all_threads: bool, others: usize) -> Enforce
         RulesetStatus::FullyEnforced => Enforced::Full,
         RulesetStatus::PartiallyEnforced => {
             Enforced::partial(format!("the kernel has Landlock {abi}, and {RIGHTS} came with 6.12"))
-        },
+        }
     }
 }
 
 fn signals_are_fenced(status: &RestrictionStatus) -> bool {
-    let knows = matches!(status.landlock, LandlockStatus::Available { effective_abi, .. } if effective_abi >= RIGHTS);
+    let knows =
+        matches!(status.landlock, LandlockStatus::Available { effective_abi, .. } if effective_abi >= RIGHTS);
     knows && status.ruleset != RulesetStatus::NotEnforced
 }
