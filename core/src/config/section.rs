@@ -61,6 +61,12 @@ impl Section {
     /// host, a `BTreeMap<String, Section>`.
     pub const MARK: &'static str = "x-plugin-section";
 
+    /// Returns the values, secrets among them, for a process that makes the plugin.
+    #[cfg(feature = "remote")]
+    pub fn exposed(&self) -> &Value {
+        &self.0
+    }
+
     /// Parses the section as a `C`, or returns everything that does not fit.
     pub fn parse<C: DeserializeOwned + JsonSchema>(self) -> Result<C, Problems> {
         let mut problems = unknown_keys(&self.0, &schemars::schema_for!(C));

@@ -35,6 +35,9 @@ struct Scope {
     cancel: Cancel,
     trace: Option<Trace>,
     turn: Arc<TurnValues>,
+    /// The number by which the host knows the context, where that is in another process.
+    #[cfg(feature = "remote")]
+    host_context: u64,
 }
 
 impl Cx {
@@ -47,7 +50,16 @@ impl Cx {
         trace: Option<Trace>,
     ) -> Self {
         let chains = ChainsSource::Fixed(chains.into());
-        Self::with_scope(Scope { identity, chains, services, cancel, trace, turn: Arc::default() })
+        Self::with_scope(Scope {
+            identity,
+            chains,
+            services,
+            cancel,
+            trace,
+            turn: Arc::default(),
+            #[cfg(feature = "remote")]
+            host_context: 0,
+        })
     }
 
     /// Makes a context that belongs to no request.
@@ -59,7 +71,30 @@ impl Cx {
             cancel: Cancel::default(),
             trace: None,
             turn: Arc::default(),
+            #[cfg(feature = "remote")]
+            host_context: 0,
         })
+    }
+
+    /// Makes a context whose other half is in the process of the host.
+    #[cfg(feature = "remote")]
+    pub fn served(identity: Identity, depth: u32, host_context: u64, parts: ServedParts) -> Self {
+        let ServedParts { chains, services, cancel, turn } = parts;
+        let chains = ChainsSource::Fixed(chains);
+        let scope = Scope { identity, chains, services, cancel, trace: None, turn, host_context };
+        Self { scope: Arc::new(scope), owner: None, depth }
+    }
+
+    /// Returns the number by which the host knows the context, where that is in another process.
+    #[cfg(feature = "remote")]
+    pub fn host_context(&self) -> u64 {
+        self.scope.host_context
+    }
+
+    /// Returns how many hooks, tools and agents this one is in.
+    #[cfg(feature = "remote")]
+    pub fn depth(&self) -> u32 {
+        self.depth
     }
 
     fn with_scope(scope: Scope) -> Self {
@@ -80,6 +115,8 @@ impl Cx {
             cancel: cancel.clone(),
             trace: trace.clone(),
             turn: Arc::clone(turn),
+            #[cfg(feature = "remote")]
+            host_context: self.scope.host_context,
         };
         Ok(Self { scope: Arc::new(scope), owner: None, depth: deeper.depth })
     }
@@ -94,6 +131,8 @@ impl Cx {
             cancel: Cancel::default(),
             trace: None,
             turn: Arc::default(),
+            #[cfg(feature = "remote")]
+            host_context: self.scope.host_context,
         };
         Self { scope: Arc::new(scope), ..*self }
     }
@@ -166,7 +205,7 @@ impl Cx {
     /// Returns this context for what makes an instance of a plugin: it names the agent that the instance is for, and what it
     /// spawns belongs to that instance.
     pub(crate) fn for_instance(&self, agent: Option<&str>, tasks: Arc<dyn TaskService>) -> Self {
-        let Scope { identity, chains, services, cancel, trace, turn } = &*self.scope;
+        let Scope { identity, chains, services, cancel, trace, turn, .. } = &*self.scope;
         let (mut identity, mut services) = (identity.clone(), services.clone());
         if let Some(agent) = agent {
             agent.clone_into(&mut identity.agent);
@@ -179,6 +218,8 @@ impl Cx {
             cancel: cancel.clone(),
             trace: trace.clone(),
             turn: Arc::clone(turn),
+            #[cfg(feature = "remote")]
+            host_context: self.scope.host_context,
         };
         Self { scope: Arc::new(scope), owner: self.owner, depth: self.depth }
     }
@@ -205,6 +246,20 @@ impl Cx {
     pub(crate) fn descend(&mut self) {
         self.depth += 1;
     }
+}
+
+/// What a context has of its own whose other half is in the process of the host.
+#[cfg(feature = "remote")]
+#[allow(missing_debug_implementations, reason = "chains are opaque")]
+pub struct ServedParts {
+    /// The chains of the host.
+    pub chains: Arc<dyn Chains>,
+    /// The services, which ask the host.
+    pub services: Services,
+    /// Cancelled when nobody waits for the result any more.
+    pub cancel: Cancel,
+    /// The values of the turn, as far as they are in this process.
+    pub turn: Arc<TurnValues>,
 }
 
 impl fmt::Debug for Cx {

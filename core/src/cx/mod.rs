@@ -29,6 +29,8 @@ mod turn;
 pub use cancel::Cancel;
 pub use chains::Chains;
 pub(crate) use chains::{CurrentChains, HeldChains};
+#[cfg(feature = "remote")]
+pub use context::ServedParts;
 pub use context::{Cx, Services};
 pub use dir::Dir;
 pub use host_files::HostFilesError;

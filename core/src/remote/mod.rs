@@ -5,6 +5,7 @@
 
 mod carry;
 mod driven;
+mod host_chains;
 mod instance;
 mod models;
 mod point;
@@ -12,11 +13,13 @@ mod remote_hook;
 mod remote_plugin;
 #[cfg(feature = "routes")]
 mod routes;
+mod scene;
 mod served;
 mod sources;
 mod target;
 
 pub use crate::crossing::{EncodedError, KnownError, RemoteError, decode, encode};
+pub use host_chains::HostChains;
 pub use instance::{
     ByteStream, NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, WorkerTier,
 };
@@ -24,5 +27,6 @@ pub(crate) use point::RemotePoint;
 #[doc(hidden)]
 pub use point::remote_point;
 pub(crate) use remote_plugin::RemotePlugin;
+pub use scene::Scene;
 pub use served::{ServedInstance, fire_for};
 pub use target::Target;
