@@ -6,6 +6,7 @@ mod ends;
 mod fence;
 mod output;
 mod start;
+mod tier;
 
 /// What a worker of this very test runs; in any other run it has nothing to do.
 #[test]
