@@ -78,6 +78,7 @@ impl Options {
             clock: None,
             net: self.net.clone(),
             lookup: None,
+            workers: None,
         }
     }
 

@@ -25,6 +25,8 @@ pub fn main(plugins: &'static PluginList) -> ExitCode {
 }
 
 fn run(plugins: &'static PluginList) -> Result<(), CliError> {
+    // This process may be one of a plugin: then it does nothing else.
+    hookwire_worker::serve_if_worker(plugins);
     let registry = Registry::linked(plugins);
     // The host's own verbs can be read, and their help, where the plugins do not fit together.
     let (asked, flags) = arguments::read(registry.as_ref().ok());

@@ -5,6 +5,8 @@ use hookwire_config::{Config, ConfigError};
 use hookwire_engine::options::EngineOptions;
 use hookwire_engine::store::{Memory, Store};
 use hookwire_engine::{Host, HostError};
+use hookwire_worker::Workers;
+use hookwire_worker::process::ProcessError;
 use std::sync::Arc;
 
 /// Why a host did not start, with the place in the configuration where that is the reason.
@@ -14,6 +16,9 @@ pub enum StartupError {
     /// The host did not start for a reason that is not in the configuration.
     #[error(transparent)]
     Host(#[from] HostError),
+    /// No plugin can have a process of its own.
+    #[error("no plugin can have a process of its own: {0}")]
+    Workers(#[source] ProcessError),
     /// A section of the configuration does not fit a plugin without which nothing may run.
     #[error("{config}\n\n{plugins}")]
     Config {
@@ -49,6 +54,8 @@ async fn start_engine(
     store: Arc<dyn Store>,
 ) -> Result<Host, StartupError> {
     let settings = config.settings().clone();
+    let workers = Workers::start().map_err(StartupError::Workers)?;
+    let options = EngineOptions { workers: Some(Arc::new(workers)), ..options };
     Host::start(registry, settings, options, store).await.map_err(|error| match error {
         HostError::Start(start) => locate(start, config),
         other => other.into(),

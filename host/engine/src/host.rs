@@ -77,7 +77,10 @@ impl Host {
         let base = plugins.map(|it| (it.id.to_owned(), settings.sections_of(it.id))).collect();
         let settings = plugin_settings::with_changes(settings, &changes, &registry);
         let services = HostServices::new(&options, Arc::clone(&store));
-        let builder = Plugins::of(registry).settings(settings).services(services.all());
+        let mut builder = Plugins::of(registry).settings(settings).services(services.all());
+        if let Some(workers) = &options.workers {
+            builder = builder.workers(Arc::clone(workers));
+        }
         let plugins = builder.start().await?;
         let engine = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
         engine.set_plugin_sections(base);

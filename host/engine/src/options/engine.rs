@@ -7,6 +7,7 @@ use hookwire::Registry;
 use hookwire::config::Problem;
 use hookwire::cx::ClockService;
 use hookwire::live::{AgentPlugins, Settings};
+use hookwire::remote::WorkerTier;
 use hookwire::suggest::unknown;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -45,6 +46,8 @@ pub struct EngineOptions {
     /// The lookup of names for the requests of plugins; the machine's, if absent.
     #[cfg(feature = "http")]
     pub lookup: Option<Arc<dyn NameLookup>>,
+    /// Where plugins run that do not run in this process; without it, one that has to does not start.
+    pub workers: Option<Arc<dyn WorkerTier>>,
 }
 
 /// The tenant of whoever works at the host itself, which no token can name: a token of the same user is somebody else.
@@ -69,6 +72,7 @@ impl Default for EngineOptions {
             clock: None,
             #[cfg(feature = "http")]
             lookup: None,
+            workers: None,
         }
     }
 }
