@@ -45,6 +45,32 @@ impl Args {
         }
     }
 
+    /// Reads the arguments of an attribute, the first of which is a text; `wanted` says how that is written.
+    pub(crate) fn behind_text(
+        attr: &Attribute,
+        known: &[&str],
+        wanted: &str,
+        errors: &mut Errors,
+    ) -> (Option<LitStr>, Self) {
+        let before = errors.count();
+        let mut args = Self::of_attribute(attr, errors);
+        let first = match args.first_value(known) {
+            Some(Value::Text(text)) => Some(text),
+            Some(other) => {
+                errors.on(other, wanted);
+                None
+            }
+            None => {
+                if errors.count() == before {
+                    errors.on(&attr.meta, wanted);
+                }
+                None
+            }
+        };
+        args.only(known, errors);
+        (first, args)
+    }
+
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut args = Self { values: Vec::new(), named: Vec::new() };
         while !input.is_empty() {
@@ -279,17 +305,4 @@ pub(crate) fn literal(text: &str) -> LitStr {
 pub(crate) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Reads an attribute whose one argument is a name; `wanted` says how it is written.
-pub(crate) fn name(attr: &Attribute, wanted: &str, errors: &mut Errors) -> Option<LitStr> {
-    if let Meta::List(list) = &attr.meta {
-        let mut args = Args::read(list.tokens.clone(), errors);
-        if let Some(Value::Text(name)) = args.first_value(&[]) {
-            args.only(&[], errors);
-            return Some(name);
-        }
-    }
-    errors.on(&attr.meta, wanted);
-    None
 }

@@ -1,7 +1,7 @@
 //! `#[card("Title")]`: a method that fills a small box on a page of the host.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{Args, Value, capitalised, literal};
+use crate::attribute_args::{Args, capitalised, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, line, unraw};
@@ -33,15 +33,11 @@ struct Card {
 
 fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
-    let mut args = Args::of_attribute(attr, errors);
-    let Some(Value::Text(title)) = args.first_value(&ARGUMENTS) else {
-        if errors.count() == before {
-            errors.on(&attr.meta, "say what stands above the card: `#[card(\"Latest notes\")]`");
-        }
-        return None;
-    };
-    check_title(&title, errors);
-    args.only(&ARGUMENTS, errors);
+    let wanted = "say what stands above the card: `#[card(\"Latest notes\")]`";
+    let (title, args) = Args::behind_text(attr, &ARGUMENTS, wanted, errors);
+    if let Some(title) = &title {
+        check_title(title, errors);
+    }
     let place = place(&args, errors);
     let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
     let method = Method::shared(item, "a card", errors);
@@ -53,7 +49,7 @@ fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box
         [extra, ..] => errors.on(extra, "a card takes a `&Cx`, if it likes; remove this parameter"),
     }
     let description = doc::whole(&item.attrs);
-    let card = Card { title, description, place, timeout, method, cx };
+    let card = Card { title: title?, description, place, timeout, method, cx };
     (errors.count() == before).then(|| Box::new(card) as Box<dyn Contribution>)
 }
 

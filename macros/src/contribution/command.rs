@@ -1,7 +1,7 @@
 //! `#[command("/name")]`: a slash command.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{Args, Value, literal};
+use crate::attribute_args::{Args, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, is_str, line};
@@ -39,17 +39,10 @@ enum Takes {
 
 fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
-    let mut args = Args::of_attribute(attr, errors);
-    let name = match args.first_value(&ARGUMENTS) {
-        Some(Value::Text(name)) => Some(name),
-        _ => {
-            errors.on(&attr.meta, "name the command: `#[command(\"/name\")]`");
-            None
-        }
-    };
+    let wanted = "name the command: `#[command(\"/name\")]`";
+    let (name, args) = Args::behind_text(attr, &ARGUMENTS, wanted, errors);
     if let Some(name) = &name {
         names::check_command(name, errors);
-        args.only(&ARGUMENTS, errors);
     }
     let is_for_admins = args.text("scope", errors).is_some_and(|scope| is_admin(&scope, errors));
     let is_background = args.flag("background", errors);

@@ -11,6 +11,7 @@ mod routes;
 mod schedule;
 mod skill;
 mod template;
+mod text;
 mod tool;
 mod tool_source;
 mod verb;

@@ -1,7 +1,7 @@
 //! `#[model("provider")]`: opens models of one provider.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{self, literal};
+use crate::attribute_args::{Args, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, is_str, line};
@@ -80,7 +80,8 @@ impl Contribution for Model {
 
 fn provider(attr: &Attribute, errors: &mut Errors) -> Option<LitStr> {
     let before = errors.count();
-    let name = attribute_args::name(attr, "name the provider: `#[model(\"openai\")]`", errors)?;
+    let (name, _) = Args::behind_text(attr, &[], "name the provider: `#[model(\"openai\")]`", errors);
+    let name = name?;
     names::check_provider(&name, errors);
     (errors.count() == before).then_some(name)
 }

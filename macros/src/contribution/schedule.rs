@@ -1,7 +1,7 @@
 //! `#[every("5m")]`, `#[cron("0 9 * * mon")]` and `#[scheduled]`: methods that run by the clock.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{Args, Value, literal};
+use crate::attribute_args::{Args, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, is_cx, is_reference_to, line, unraw};
@@ -52,7 +52,7 @@ enum Missed {
 fn every(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
     let known = ["jitter", "missed", "timeout"];
-    let (first, args) = read(attr, &known, "say how often: `#[every(\"5m\")]`", errors);
+    let (first, args) = Args::behind_text(attr, &known, "say how often: `#[every(\"5m\")]`", errors);
     let interval = first.and_then(|text| interval(&text, errors));
     let schedule = schedule(interval.map(Trigger::Every), &args, item, errors);
     finish(schedule, before, errors)
@@ -62,7 +62,7 @@ fn cron(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<
     let before = errors.count();
     let known = ["zone", "jitter", "missed", "timeout"];
     let wanted = "say when, with the five fields of cron: `#[cron(\"0 9 * * mon\")]`";
-    let (first, args) = read(attr, &known, wanted, errors);
+    let (first, args) = Args::behind_text(attr, &known, wanted, errors);
     let expression = first.and_then(|text| expression(&text, errors));
     let zone = args.text("zone", errors).and_then(|text| zone(&text, errors));
     let zone = zone.unwrap_or_else(|| "UTC".into());
@@ -84,27 +84,6 @@ fn scheduled(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option
     args.only(&["timeout"], errors);
     let schedule = schedule(None, &args, item, errors);
     finish(schedule, before, errors)
-}
-
-/// Reads the arguments of an attribute, the first of which is a text; `wanted` says which.
-fn read(attr: &Attribute, known: &[&str], wanted: &str, errors: &mut Errors) -> (Option<LitStr>, Args) {
-    let before = errors.count();
-    let mut args = Args::of_attribute(attr, errors);
-    let first = match args.first_value(known) {
-        Some(Value::Text(text)) => Some(text),
-        Some(other) => {
-            errors.on(other, wanted);
-            None
-        }
-        None => {
-            if errors.count() == before {
-                errors.on(&attr.meta, wanted);
-            }
-            None
-        }
-    };
-    args.only(known, errors);
-    (first, args)
 }
 
 fn schedule(trigger: Option<Trigger>, args: &Args, item: &ImplItemFn, errors: &mut Errors) -> Schedule {

@@ -1,18 +1,17 @@
 //! `#[skill("name")]` and `#[skill(folder = "skills")]`: texts that teach the model something.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{Args, Value, literal};
+use super::text::{TextSource, check_text, files_of};
+use crate::attribute_args::literal;
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Owner, bare, is_named, line};
+use crate::method::{Owner, line};
 use crate::names;
 use crate::paths::Core;
 use crate::skill_files::{self, SkillFile};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use std::env;
-use std::path::PathBuf;
-use syn::{Attribute, ImplItemConst, LitStr, Type};
+use syn::{Attribute, ImplItemConst, LitStr};
 
 pub(super) const KIND: Kind = Kind {
     attribute: "skill",
@@ -33,21 +32,10 @@ struct Skill {
 }
 
 fn parse(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Vec<Box<dyn Contribution>> {
-    let mut args = Args::of_attribute(attr, errors);
-    if let Some(Value::Text(name)) = args.first_value(&["folder"]) {
-        args.only(&[], errors);
-        return one(name, item, errors).into_iter().collect();
-    }
-    match args.text("folder", errors) {
-        Some(folder) => {
-            args.only(&["folder"], errors);
-            of_folder(&folder, item, errors)
-        }
-        None if args.find("folder").is_some() => Vec::new(),
-        None => {
-            errors.on(&attr.meta, "name the skill: `#[skill(\"name\")]`");
-            Vec::new()
-        }
+    match TextSource::read(attr, "name the skill: `#[skill(\"name\")]`", errors) {
+        Some(TextSource::Constant(name)) => one(name, item, errors).into_iter().collect(),
+        Some(TextSource::Folder(folder)) => of_folder(&folder, item, errors),
+        None => Vec::new(),
     }
 }
 
@@ -55,9 +43,7 @@ fn parse(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Vec<Box
 fn one(name: LitStr, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
     names::check_plain(&name, "skill", "release-notes", errors);
-    if !is_text(&item.ty) {
-        errors.on(&item.ty, "a skill is a text: make this constant a `&str`");
-    }
+    check_text(item, "a skill", errors);
     let description = doc::whole(&item.attrs);
     if description.is_empty() {
         errors.on(&item.ident, "say in a doc comment when the model should load this skill");
@@ -70,18 +56,6 @@ fn one(name: LitStr, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dy
 
 /// Reads the skills of a folder, which stands on a constant without a value.
 fn of_folder(folder: &LitStr, item: &ImplItemConst, errors: &mut Errors) -> Vec<Box<dyn Contribution>> {
-    if !is_unit(&item.ty) {
-        errors.on(&item.ty, "the texts are in the folder: make this constant a `()`");
-        return Vec::new();
-    }
-    let home = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    let files = match skill_files::read(&home, &folder.value()) {
-        Ok(files) => files,
-        Err(why) => {
-            errors.on(folder, why);
-            return Vec::new();
-        }
-    };
     let skill = |file: SkillFile| -> Box<dyn Contribution> {
         Box::new(Skill {
             name: LitStr::new(&file.name, folder.span()),
@@ -90,7 +64,7 @@ fn of_folder(folder: &LitStr, item: &ImplItemConst, errors: &mut Errors) -> Vec<
             file: Some(file),
         })
     };
-    files.into_iter().map(skill).collect()
+    files_of(folder, item, skill_files::read, errors).into_iter().map(skill).collect()
 }
 
 impl Contribution for Skill {
@@ -124,12 +98,4 @@ impl Contribution for Skill {
             }
         }
     }
-}
-
-fn is_text(ty: &Type) -> bool {
-    matches!(bare(ty), Type::Reference(reference) if is_named(&reference.elem, "str"))
-}
-
-fn is_unit(ty: &Type) -> bool {
-    matches!(bare(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }

@@ -1,18 +1,17 @@
 //! `#[template("page.html")]` and `#[template(folder = "templates")]`: texts with places for values.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{Args, Value, literal};
+use super::text::{TextSource, check_text, files_of};
+use crate::attribute_args::literal;
 use crate::doc;
 use crate::errors::Errors;
-use crate::method::{Owner, bare, is_named, line};
+use crate::method::{Owner, line};
 use crate::names;
 use crate::paths::Core;
 use crate::template_files::{self, TemplateFile};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::env;
-use std::path::PathBuf;
-use syn::{Attribute, ImplItemConst, LitStr, Type};
+use syn::{Attribute, ImplItemConst, LitStr};
 
 pub(super) const KIND: Kind = Kind {
     attribute: "template",
@@ -34,25 +33,12 @@ struct Template {
 }
 
 fn parse(attr: &Attribute, item: &ImplItemConst, errors: &mut Errors) -> Vec<Box<dyn Contribution>> {
-    let before = errors.count();
-    let mut args = Args::of_attribute(attr, errors);
-    if let Some(Value::Text(name)) = args.first_value(&["folder"]) {
-        args.only(&[], errors);
-        return one(name, item, errors).into_iter().collect();
-    }
-    args.only(&["folder"], errors);
-    match args.text("folder", errors) {
-        Some(folder) => of_folder(&folder, item, errors),
-        None => {
-            if errors.count() == before {
-                errors.on(
-                    &attr.meta,
-                    "name the template, `#[template(\"page.html\")]`, or the folder of all: \
-                     `#[template(folder = \"templates\")]`",
-                );
-            }
-            Vec::new()
-        }
+    let wanted = "name the template, `#[template(\"page.html\")]`, or the folder of all: \
+                  `#[template(folder = \"templates\")]`";
+    match TextSource::read(attr, wanted, errors) {
+        Some(TextSource::Constant(name)) => one(name, item, errors).into_iter().collect(),
+        Some(TextSource::Folder(folder)) => of_folder(&folder, item, errors),
+        None => Vec::new(),
     }
 }
 
@@ -62,9 +48,7 @@ fn one(name: LitStr, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dy
     if let Some(why) = names::not_a_template(&name.value()) {
         errors.on(&name, why);
     }
-    if !matches!(bare(&item.ty), Type::Reference(reference) if is_named(&reference.elem, "str")) {
-        errors.on(&item.ty, "a template is a text: make this constant a `&str`");
-    }
+    check_text(item, "a template", errors);
     if errors.count() > before {
         return None;
     }
@@ -74,18 +58,6 @@ fn one(name: LitStr, item: &ImplItemConst, errors: &mut Errors) -> Option<Box<dy
 
 /// Reads the templates of a folder, which stands on a constant without a value.
 fn of_folder(folder: &LitStr, item: &ImplItemConst, errors: &mut Errors) -> Vec<Box<dyn Contribution>> {
-    if !matches!(bare(&item.ty), Type::Tuple(tuple) if tuple.elems.is_empty()) {
-        errors.on(&item.ty, "the texts are in the folder: make this constant a `()`");
-        return Vec::new();
-    }
-    let home = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    let files = match template_files::find(&home, &folder.value()) {
-        Ok(files) => files,
-        Err(why) => {
-            errors.on(folder, why);
-            return Vec::new();
-        }
-    };
     let template = |file: TemplateFile| -> Box<dyn Contribution> {
         Box::new(Template {
             name: LitStr::new(&file.name, folder.span()),
@@ -94,7 +66,7 @@ fn of_folder(folder: &LitStr, item: &ImplItemConst, errors: &mut Errors) -> Vec<
             file: Some(file),
         })
     };
-    files.into_iter().map(template).collect()
+    files_of(folder, item, template_files::find, errors).into_iter().map(template).collect()
 }
 
 impl Contribution for Template {

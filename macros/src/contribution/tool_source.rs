@@ -1,7 +1,7 @@
 //! `#[tools("name")]`: a source of tools that come and go.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{Args, Value, literal};
+use crate::attribute_args::{Args, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, line};
@@ -32,17 +32,10 @@ const ARGUMENTS: [&str; 2] = ["list_timeout", "timeout"];
 
 fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
-    let mut args = Args::of_attribute(attr, errors);
-    let name = match args.first_value(&ARGUMENTS) {
-        Some(Value::Text(name)) => Some(name),
-        _ => {
-            errors.on(&attr.meta, "name the source of tools: `#[tools(\"github\")]`");
-            None
-        }
-    };
+    let wanted = "name the source of tools: `#[tools(\"github\")]`";
+    let (name, args) = Args::behind_text(attr, &ARGUMENTS, wanted, errors);
     if let Some(name) = &name {
         names::check_tool_source(name, errors);
-        args.only(&ARGUMENTS, errors);
     }
     let [list_timeout, timeout] = ARGUMENTS.map(|argument| args.text(argument, errors));
     let mut read = |text: Option<LitStr>| text.and_then(|text| time::read(&text, errors));

@@ -1,7 +1,7 @@
 //! `#[verb("name")]`: what the operator runs on the command line.
 
 use super::kind::{Contribution, Kind, Name, Parse};
-use crate::attribute_args::{Args, Value, literal};
+use crate::attribute_args::{Args, literal};
 use crate::doc;
 use crate::errors::Errors;
 use crate::method::{Method, Owner, future, line};
@@ -30,27 +30,20 @@ const ARGUMENTS: [&str; 1] = ["timeout"];
 
 fn parse(attr: &Attribute, item: &ImplItemFn, errors: &mut Errors) -> Option<Box<dyn Contribution>> {
     let before = errors.count();
-    let mut args = Args::of_attribute(attr, errors);
-    let Some(Value::Text(name)) = args.first_value(&ARGUMENTS) else {
-        errors.on(&attr.meta, "name the verb: `#[verb(\"export\")]`");
-        return None;
-    };
-    names::check_plain(&name, "verb", "export", errors);
-    args.only(&ARGUMENTS, errors);
+    let wanted = "name the verb: `#[verb(\"export\")]`";
+    let (name, args) = Args::behind_text(attr, &ARGUMENTS, wanted, errors);
+    if let Some(name) = &name {
+        names::check_plain(name, "verb", "export", errors);
+    }
     let timeout = args.text("timeout", errors).and_then(|text| time::read(&text, errors));
     let method = Method::shared(item, "a verb", errors);
     let description = doc::whole(&item.attrs);
     if description.is_empty() {
         errors.on(&method.name, "say in a doc comment what the verb does: `--help` shows it");
     }
-    let verb = Verb {
-        name,
-        description,
-        timeout,
-        arguments: Arguments::parse(&method, "a verb", errors),
-        cx: method.split_cx().1.is_some(),
-        method,
-    };
+    let arguments = Arguments::parse(&method, "a verb", errors);
+    let cx = method.split_cx().1.is_some();
+    let verb = Verb { name: name?, description, timeout, arguments, cx, method };
     (errors.count() == before).then(|| Box::new(verb) as Box<dyn Contribution>)
 }
 

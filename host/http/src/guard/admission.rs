@@ -43,8 +43,7 @@ pub(crate) async fn authorize(
     }
     let caller = match request.extensions().get::<Caller>() {
         Some(caller) => Ok(Some(caller.clone())),
-        None if is_login => Ok(Some(Caller::default())),
-        None if is_public && from.is_err() => Ok(None),
+        None if is_login || (is_public && from.is_err()) => Ok(None),
         None if is_public => Ok(Caller::recognise(request.headers(), &state).await),
         None => Caller::authenticate(request.headers(), &state).await.map(Some),
     };

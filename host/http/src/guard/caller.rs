@@ -3,17 +3,17 @@ use crate::headers::{bearer_token, login_cookie};
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{Extensions, HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use hookwire_engine::auth::{self, AuthError};
 use hookwire_engine::store::Owner;
-use std::convert::Infallible;
 
 /// The sender of a request.
 ///
 /// An application that mounts [`router`](crate::router) and knows its users already puts this into the
 /// extensions of the request, in a layer around the router; such a request needs no token. One that a page of another origin sends to a
 /// public path of a plugin is nobody's all the same.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Caller {
     owner: Owner,
     name: Option<String>,
@@ -23,6 +23,19 @@ impl Caller {
     /// Makes a caller that sees what belongs to an owner, and whose answers to approvals carry a name.
     pub fn new(owner: Owner, name: impl Into<String>) -> Self {
         Self { owner, name: Some(name.into()) }
+    }
+
+    /// Makes the caller that is whoever runs the host: what belongs to nobody else is theirs, and they may change plugins.
+    pub fn operator() -> Self {
+        Self { owner: Owner::default(), name: None }
+    }
+
+    /// Returns the caller that was put into the extensions of a request.
+    pub(crate) fn of(extensions: &Extensions) -> Result<Self, ApiError> {
+        let caller = extensions.get::<Self>().cloned();
+        caller.ok_or_else(|| {
+            unauthorized("nobody is known as the sender of this request; send a token with it")
+        })
     }
 
     /// Returns the owner whose sessions, approvals and schedules the caller sees.
@@ -63,7 +76,7 @@ impl Caller {
             return if needed {
                 Err(unauthorized("a token is needed: Authorization: Bearer hw_…"))
             } else {
-                Ok(Self::default())
+                Ok(Self::operator())
             };
         };
         match auth::authenticate(&**state.engine().store(), token).await {
@@ -85,9 +98,32 @@ fn unauthorized(message: &str) -> ApiError {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
-    type Rejection = Infallible;
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        Self::of(&parts.extensions).map_err(IntoResponse::into_response)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Caller;
+    use axum::http::{Extensions, StatusCode};
+    use hookwire_engine::store::Owner;
+
+    #[test]
+    fn a_request_of_nobody_is_refused_and_not_the_operators() {
+        let error = Caller::of(&Extensions::new()).expect_err("nobody was put there");
+        assert_eq!((error.status(), error.code()), (StatusCode::UNAUTHORIZED, "unauthorized"));
+    }
+
+    #[test]
+    fn whoever_was_put_there_is_the_caller() {
+        let mut extensions = Extensions::new();
+        extensions.insert(Caller::new(Owner { tenant: "acme".into(), user: "ann".into() }, "ann"));
+        let caller = Caller::of(&extensions).expect("ann");
+        assert!(caller.owner().user == "ann" && !caller.is_operator());
+        extensions.insert(Caller::operator());
+        assert!(Caller::of(&extensions).expect("the operator").is_operator());
     }
 }

@@ -26,7 +26,7 @@ impl FromRequest<Arc<AppState>> for IncomingMessage {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &Arc<AppState>) -> Result<Self, ApiError> {
-        let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
+        let caller = Caller::of(request.extensions())?;
         let key = idempotency_key(request.headers())?;
         if has_content_type(request.headers(), "multipart/form-data") {
             return from_multipart(request, state, &caller, key).await;
