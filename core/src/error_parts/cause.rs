@@ -47,11 +47,11 @@ pub(crate) fn texts(error: &(dyn StdError + 'static)) -> Vec<String> {
 }
 
 pub(crate) fn serialize<S: Serializer>(
-    error: &Box<dyn StdError + Send + Sync>,
+    error: &(dyn StdError + Send + Sync + 'static),
     to: S,
 ) -> Result<S::Ok, S::Error> {
     let mut all = vec![error.to_string()];
-    all.extend(texts(&**error));
+    all.extend(texts(error));
     to.collect_seq(all)
 }
 

@@ -7,6 +7,7 @@ mod codec;
 mod error;
 mod instance;
 mod known_error;
+mod message_pack;
 mod target;
 
 pub use codec::{decode, encode};

@@ -19,7 +19,10 @@ async fn kit() -> Kit {
         .http(HttpMethod::Put, URL, HttpAnswer::bytes(vec![1; 100_000]).piece(vec![2; 7]))
         .http(HttpMethod::Delete, BROKEN, HttpAnswer::failure("nobody is there"))
         .http(HttpMethod::Get, BROKEN, HttpAnswer::failure("it broke off").piece("begin"))
-        .session(session("s1", "ann", 10), [Message::new(MessageRole::User, "hi"), Message::new(MessageRole::Assistant, "hello")])
+        .session(
+            session("s1", "ann", 10),
+            [Message::new(MessageRole::User, "hi"), Message::new(MessageRole::Assistant, "hello")],
+        )
         .session(session("s2", "ann", 3), [])
         .session(session("theirs", "bob", 20), [Message::new(MessageRole::User, "secret")])
         .tool("add", |args| Ok(args.to_string()))
