@@ -46,12 +46,16 @@ pub(crate) fn texts(error: &(dyn StdError + 'static)) -> Vec<String> {
     texts
 }
 
+#[allow(
+    clippy::borrowed_box,
+    reason = "serde gives the field as it is, and it does not become what is in it by itself"
+)]
 pub(crate) fn serialize<S: Serializer>(
-    error: &(dyn StdError + Send + Sync + 'static),
+    error: &Box<dyn StdError + Send + Sync>,
     to: S,
 ) -> Result<S::Ok, S::Error> {
     let mut all = vec![error.to_string()];
-    all.extend(texts(error));
+    all.extend(texts(&**error));
     to.collect_seq(all)
 }
 
