@@ -1,4 +1,4 @@
-use super::codec::{decode, encode};
+use super::message_pack;
 use crate::cx::{
     DirError, HostFilesError, HttpError, KvError, MissingService, OutboxError, RenderError, ScheduleError,
     SessionsError, SpawnError,
@@ -28,7 +28,7 @@ impl EncodedError {
     }
 
     pub(super) fn read<E: KnownError>(&self) -> Option<E> {
-        decode(&self.body).ok()
+        message_pack::read(&self.body).ok()
     }
 }
 
@@ -42,7 +42,7 @@ macro_rules! known_errors {
             /// Encodes an error, if it is one of the known types.
             pub(super) fn of(error: &Error) -> Option<Self> {
                 $(if let Some(error) = error.downcast_ref::<$type>() {
-                    return Some(Self { kind: $type::KIND.into(), body: encode(error).ok()? });
+                    return Some(Self { kind: $type::KIND.into(), body: message_pack::write(error).ok()? });
                 })*
                 None
             }

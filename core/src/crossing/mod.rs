@@ -2,6 +2,7 @@
 
 mod codec;
 mod known_error;
+mod message_pack;
 mod remote_error;
 
 pub use codec::{decode, encode};

@@ -46,6 +46,10 @@ pub(crate) fn texts(error: &(dyn StdError + 'static)) -> Vec<String> {
     texts
 }
 
+#[allow(
+    clippy::borrowed_box,
+    reason = "serde gives the field as it is, and it does not become what is in it by itself"
+)]
 pub(crate) fn serialize<S: Serializer>(
     error: &Box<dyn StdError + Send + Sync>,
     to: S,

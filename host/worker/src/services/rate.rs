@@ -92,7 +92,8 @@ pub(super) fn cut(line: &mut String) {
     if all <= LogLimit::MOST_LINE_BYTES {
         return;
     }
-    let end = line.floor_char_boundary(LogLimit::MOST_LINE_BYTES);
+    // With room for what is said of the rest, so that the host does not cut it once more.
+    let end = line.floor_char_boundary(LogLimit::MOST_LINE_BYTES - 40);
     line.truncate(end);
     line.push_str(&format!("… ({} bytes more)", all - end));
 }

@@ -63,5 +63,5 @@ async fn a_line_is_cut_where_it_is_too_long() {
     in_worker.warn("ü".repeat(LogLimit::MOST_LINE_BYTES));
     let log = kit.logs().remove(0);
     assert_eq!(log.level, Level::Warn);
-    assert!(log.message.ends_with("ü… (16384 bytes more)"), "{}", &log.message[log.message.len() - 40..]);
+    assert!(log.message.ends_with("ü… (16424 bytes more)"), "{}", &log.message[log.message.len() - 40..]);
 }

@@ -2,6 +2,7 @@
 
 mod back_to_back;
 mod contexts;
+mod errors;
 mod given;
 mod logs;
 mod parity;

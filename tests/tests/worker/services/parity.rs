@@ -5,7 +5,7 @@ use super::prober::{BROKEN, Prober, STEPS, URL, ann, session};
 use hookwire::Plugins;
 use hookwire::cx::{Cancel, HttpMethod, LogRecord};
 use hookwire::model::Scripted;
-use hookwire::points::Message;
+use hookwire::points::{Message, MessageRole};
 use hookwire::test::{HttpAnswer, HttpSent, Kit, SentMessage};
 
 async fn kit() -> Kit {
@@ -19,9 +19,12 @@ async fn kit() -> Kit {
         .http(HttpMethod::Put, URL, HttpAnswer::bytes(vec![1; 100_000]).piece(vec![2; 7]))
         .http(HttpMethod::Delete, BROKEN, HttpAnswer::failure("nobody is there"))
         .http(HttpMethod::Get, BROKEN, HttpAnswer::failure("it broke off").piece("begin"))
-        .session(session("s1", "ann", 10), [Message::user("hi"), Message::assistant("hello")])
+        .session(
+            session("s1", "ann", 10),
+            [Message::new(MessageRole::User, "hi"), Message::new(MessageRole::Assistant, "hello")],
+        )
         .session(session("s2", "ann", 3), [])
-        .session(session("theirs", "bob", 20), [Message::user("secret")])
+        .session(session("theirs", "bob", 20), [Message::new(MessageRole::User, "secret")])
         .tool("add", |args| Ok(args.to_string()))
         .model(Scripted::echo())
         .start()

@@ -6,7 +6,7 @@ use hookwire::cx::{
     RenderError, RequestKind, ScheduleError, ScheduleEvent, SessionInfo, SessionsError,
 };
 use hookwire::model::ModelError;
-use hookwire::points::{Message, ModelRequest};
+use hookwire::points::{Message, MessageRole, ModelRequest};
 use hookwire::{Cx, Error, Refused, Result, Role, plugin};
 use serde_json::{Value, json};
 use std::fmt::{Debug, Write};
@@ -170,7 +170,7 @@ async fn act(step: &str, cx: &Cx) -> Result<String> {
             shown(cx.tool(name, json!({ "a": 1, "b": [null, -2.5] })).await)
         }
         "model" => {
-            let request = ModelRequest::new("script", vec![Message::user("good morning")]);
+            let request = ModelRequest::new("script", vec![Message::new(MessageRole::User, "good morning")]);
             shown(cx.model(request).await)
         }
         "env" => Ok(format!("{} {:?}", cx.env("PROBER_KEY")?.expose(), cx.env("PATH").is_err())),
