@@ -43,7 +43,7 @@ async fn run(
             tracing::error!("answering a request panicked: {}", hookwire::panic::message(payload));
             connection.writer.push_control(Header::refusal(Refusal::Panicked, id), &[]);
             Ok(())
-        },
+        }
     };
 }
 

@@ -68,7 +68,8 @@ impl Connection {
         let held = Arc::<AtomicUsize>::default();
         let writer = Arc::new(FrameWriter::new(writer, limits.most_queued, Arc::clone(&counters)));
         let permits = Permits::new(limits.most_requests, Arc::clone(&held), limits.most_held);
-        let incoming = IncomingStreams::new(limits.stream_window, limits.most_held, held, Arc::clone(&writer));
+        let incoming =
+            IncomingStreams::new(limits.stream_window, limits.most_held, held, Arc::clone(&writer));
         Self {
             limits,
             writer,

@@ -38,7 +38,7 @@ impl Dispatch {
             Kind::Answer => {
                 let stream = (flags & HAS_STREAM != 0).then(|| self.stream(StreamKey { own: true, id }, ()));
                 self.outcome(id, Ok(Response { body, stream }))?;
-            },
+            }
             Kind::Failure => self.outcome(id, Err(RequestError::Remote(body)))?,
             Kind::Refusal => self.refusal(id, flags, extra)?,
             Kind::Cancel => self.cancel(id)?,
@@ -46,17 +46,17 @@ impl Dispatch {
             Kind::Ping => {
                 self.number(id)?;
                 self.connection.writer.push_control(Header::new(Kind::Pong, id), &[]);
-            },
+            }
             Kind::Pong => {
                 let response = Ok(Response::from(body));
                 self.connection.requests.resolve(id, true, response)?;
-            },
+            }
             Kind::Piece => self.connection.incoming.piece(self.key(flags, id)?, body)?,
             Kind::End => self.connection.incoming.end(self.key(flags, id)?, Ok(())),
             Kind::StreamFailure => {
                 let error = decode::<RemoteError>(&body).unwrap_or_else(|error| error);
                 self.connection.incoming.end(self.key(flags, id)?, Err(error));
-            },
+            }
             Kind::Credit => self.connection.outgoing.credit(self.key(flags, id)?, extra),
             Kind::Stop => self.connection.outgoing.stop(self.key(flags, id)?),
         }
@@ -90,7 +90,7 @@ impl Dispatch {
             Some(Refusal::Panicked) => RequestError::Panicked,
             Some(Refusal::TooLarge) => {
                 RequestError::AnswerTooLarge { bytes, most: self.connection.limits.most_bytes }
-            },
+            }
             // Nobody waits for one that was given up.
             Some(Refusal::Busy | Refusal::Cancelled) | None => RequestError::Busy,
         };

@@ -69,9 +69,20 @@ impl FrameWriter {
         most_queued: usize,
         counters: Arc<Counters>,
     ) -> Self {
-        let state =
-            State { writer: Some(Box::pin(writer)), queue: Vec::new(), written: 0, awaited: false, end: None };
-        Self { state: Mutex::new(state), most_queued, driver: AtomicWaker::new(), room: Notify::new(), counters }
+        let state = State {
+            writer: Some(Box::pin(writer)),
+            queue: Vec::new(),
+            written: 0,
+            awaited: false,
+            end: None,
+        };
+        Self {
+            state: Mutex::new(state),
+            most_queued,
+            driver: AtomicWaker::new(),
+            room: Notify::new(),
+            counters,
+        }
     }
 
     /// Takes a frame into the queue. `header` is called once its place in the order of frames is certain, and may lock what is locked
@@ -114,7 +125,7 @@ impl FrameWriter {
             match self.push(Rank::Bulk, body, &mut header) {
                 Ok(()) => return Ok(()),
                 Err(PushError::Closed(end)) => return Err(end),
-                Err(PushError::Full) => {},
+                Err(PushError::Full) => {}
             }
             let mut room = pin!(self.room.notified());
             room.as_mut().enable();
@@ -228,7 +239,9 @@ impl State {
         while self.written < self.queue.len()
             && let Some(writer) = &mut self.writer
         {
-            let Poll::Ready(written) = writer.as_mut().poll_write(cx, &self.queue[self.written..]) else { return };
+            let Poll::Ready(written) = writer.as_mut().poll_write(cx, &self.queue[self.written..]) else {
+                return;
+            };
             match self.written_now(written, counters) {
                 Some(more) => self.written += more,
                 None => return,
@@ -250,11 +263,11 @@ impl State {
             Ok(bytes) => {
                 counters.bytes_out.add(bytes);
                 Some(bytes)
-            },
+            }
             Err(error) => {
                 self.end.get_or_insert(WireError::write(error));
                 None
-            },
+            }
         }
     }
 }

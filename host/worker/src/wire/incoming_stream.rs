@@ -164,7 +164,7 @@ impl<G: Unpin> Stream for IncomingStream<G> {
                 None => {
                     state.reader = Some(cx.waker().clone());
                     Poll::Pending
-                },
+                }
             };
         };
         let bytes = piece.len() + PIECE_BYTES;

@@ -66,7 +66,7 @@ impl OpenRequests {
             State::Waiting(waker) => {
                 *waker = Some(cx.waker().clone());
                 Poll::Pending
-            },
+            }
             State::GivenUp => Poll::Pending,
             State::Done(_) => match table.entries.remove(&id) {
                 Some(Entry { state: State::Done(outcome), .. }) => Poll::Ready(outcome),
@@ -96,7 +96,12 @@ impl OpenRequests {
 
     /// Takes the answer to a request. Gives it back where the request was given up: a stream in it sends when it is dropped, which
     /// nobody may do under the lock.
-    pub(super) fn resolve(&self, id: u64, ping: bool, outcome: Outcome) -> Result<Option<Outcome>, Violation> {
+    pub(super) fn resolve(
+        &self,
+        id: u64,
+        ping: bool,
+        outcome: Outcome,
+    ) -> Result<Option<Outcome>, Violation> {
         let mut table = lock(&self.table);
         let Some(entry) = table.entries.get_mut(&id).filter(|entry| entry.ping == ping) else {
             return Err(Violation::NeverAsked { id });
@@ -106,7 +111,7 @@ impl OpenRequests {
             State::GivenUp => {
                 table.entries.remove(&id);
                 Ok(Some(outcome))
-            },
+            }
             State::Waiting(waker) => {
                 let waker = waker.take();
                 entry.state = State::Done(outcome);
@@ -116,7 +121,7 @@ impl OpenRequests {
                     waker.wake();
                 }
                 Ok(None)
-            },
+            }
         }
     }
 
@@ -129,7 +134,7 @@ impl OpenRequests {
                 wakers.extend(waker.take());
                 entry.state = State::Done(Err(why.clone().into()));
                 true
-            },
+            }
             State::Done(_) => true,
             State::GivenUp => false,
         });

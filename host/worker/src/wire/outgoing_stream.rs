@@ -112,14 +112,14 @@ impl OutgoingStreams {
                 Some(Some(Err(error))) => break Some(error),
                 Some(Some(Ok(piece))) if piece.len() > most_bytes => {
                     break Some(too_large(piece.len(), most_bytes));
-                },
+                }
                 Some(Some(Ok(piece))) => {
                     permission.spend(piece.len() + PIECE_BYTES);
                     let sent = writer.send(&piece, || (header(Kind::Piece), Flush::Soon)).await;
                     if sent.is_err() {
                         return;
                     }
-                },
+                }
             }
         };
         // What gave the pieces may hold much; it has done its part.

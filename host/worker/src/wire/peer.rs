@@ -82,10 +82,12 @@ impl Peer {
         if body.len() > limits.most_bytes {
             return Err(RequestError::TooLarge { bytes: body.len(), most: limits.most_bytes });
         }
-        writer.push(Rank::Note, body, || (Header::new(Kind::Note, 0), Flush::Now)).map_err(|error| match error {
-            PushError::Full => RequestError::Busy,
-            PushError::Closed(why) => why.into(),
-        })
+        writer.push(Rank::Note, body, || (Header::new(Kind::Note, 0), Flush::Now)).map_err(
+            |error| match error {
+                PushError::Full => RequestError::Busy,
+                PushError::Closed(why) => why.into(),
+            },
+        )
     }
 
     /// Asks whether the other side's task still runs, and returns how long its answer took.

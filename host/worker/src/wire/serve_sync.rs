@@ -54,7 +54,7 @@ async fn answer(service: &dyn PeerService, id: u64, request: Request, most: usiz
         Err(payload) => {
             tracing::error!("answering a request panicked: {}", hookwire::panic::message(payload));
             (Header::refusal(Refusal::Panicked, id), Vec::new())
-        },
+        }
     };
     let (mut header, body) = if body.len() > most {
         (Header::refusal(Refusal::TooLarge, id).extra(body.len() as u64), Vec::new())

@@ -72,7 +72,8 @@ impl SyncCaller {
         let result = exchange.run(id, parent, body);
         let mut turn = lock(&self.turn);
         turn.taken = false;
-        if let Err(SyncCallError::TimedOut { .. } | SyncCallError::Request(RequestError::Closed(_))) = &result {
+        if let Err(SyncCallError::TimedOut { .. } | SyncCallError::Request(RequestError::Closed(_))) = &result
+        {
             turn.unusable = result.as_ref().err().map(ToString::to_string);
             // Whoever waits is to hear of it.
             self.free.notify_all();
@@ -137,11 +138,11 @@ impl Exchange<'_> {
             (Kind::Refusal, Some(Refusal::Panicked)) => Err(RequestError::Panicked.into()),
             (Kind::Refusal, Some(Refusal::TooLarge)) => {
                 Err(RequestError::AnswerTooLarge { bytes: header.extra, most: self.most_bytes }.into())
-            },
+            }
             _ => {
                 let why = "on the channel for plain requests";
                 Err(broken(Violation::Header { kind: header.kind as u8, why }))
-            },
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 use super::support::{
-    CREDIT, END, PIECE, Service, bare, echo, frame, in_time, limits, mute, pair, read_frame, send, until, violation,
+    CREDIT, END, PIECE, Service, bare, echo, frame, in_time, limits, mute, pair, read_frame, send, until,
+    violation,
 };
 use futures_util::{StreamExt, stream};
 use hookwire::remote::{ByteStream, RemoteError};
@@ -80,7 +81,10 @@ async fn a_piece_that_is_too_large_fails_its_stream_alone() {
     let (near, _far) = pair(echo(), most(), most());
     let response = in_time(near.peer.request(with_stream(pieces(1, 1001)))).await.expect("an answer");
     let first = in_time(response.stream.expect("a stream").next()).await;
-    assert!(matches!(&first, Some(Err(RemoteError::Protocol { why })) if why.contains("1001 bytes")), "{first:?}");
+    assert!(
+        matches!(&first, Some(Err(RemoteError::Protocol { why })) if why.contains("1001 bytes")),
+        "{first:?}"
+    );
     in_time(near.peer.ping(Duration::from_secs(5))).await.expect("the connection lives");
 }
 
@@ -206,7 +210,8 @@ async fn many_streams_at_once_stay_apart() {
     let tasks = (0..40_usize).map(|n| {
         let peer = near.peer.clone();
         tokio::spawn(async move {
-            let source = stream::iter(0..200).map(move |_| Ok(vec![u8::try_from(n).unwrap_or(0); n * 7])).boxed();
+            let source =
+                stream::iter(0..200).map(move |_| Ok(vec![u8::try_from(n).unwrap_or(0); n * 7])).boxed();
             let response = peer.request(with_stream(source)).await.expect("an answer");
             let pieces: Vec<_> = response.stream.expect("a stream").collect().await;
             assert_eq!(pieces.len(), 200);
