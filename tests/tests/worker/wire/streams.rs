@@ -76,6 +76,19 @@ async fn a_failure_comes_behind_the_pieces() {
 }
 
 #[tokio::test]
+async fn a_source_that_panics_is_a_failure() {
+    let panics = stream::once(async { panic!("as the test wants") });
+    let source = pieces(1, 10).chain(panics).boxed();
+    let (near, far) = pair(echo(), WireLimits::default(), WireLimits::default());
+    let response = in_time(near.peer.request(with_stream(source))).await.expect("an answer");
+    let mut stream = response.stream.expect("a stream");
+    assert!(in_time(stream.next()).await.expect("a piece").is_ok());
+    assert!(matches!(in_time(stream.next()).await, Some(Err(RemoteError::Lost { .. }))));
+    assert!(stream.next().await.is_none());
+    until("nothing is at work", || far.peer.open_answers() == 0).await;
+}
+
+#[tokio::test]
 async fn a_piece_that_is_too_large_fails_its_stream_alone() {
     let most = || limits(|l| l.most_bytes = 1000);
     let (near, _far) = pair(echo(), most(), most());
