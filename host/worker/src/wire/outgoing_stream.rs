@@ -96,6 +96,8 @@ impl OutgoingStreams {
         writer: &FrameWriter,
         most_bytes: usize,
     ) {
+        // Without effect where the stream has had its end.
+        let _abandoned = Abandon { streams: self, key, writer };
         let header = |kind| Header::new(kind, key.id).flags(key.flags());
         let failure = loop {
             let next = poll_fn(|cx| {
@@ -128,6 +130,19 @@ impl OutgoingStreams {
             return;
         }
         lock(&self.table).open.remove(&key);
+    }
+}
+
+/// Gives a stream an end when what sends it is dropped, or unwinds by a panic of its source.
+struct Abandon<'a> {
+    streams: &'a OutgoingStreams,
+    key: StreamKey,
+    writer: &'a FrameWriter,
+}
+
+impl Drop for Abandon<'_> {
+    fn drop(&mut self) {
+        self.streams.abandon(self.key, "what gave its pieces was dropped before its end", self.writer);
     }
 }
 

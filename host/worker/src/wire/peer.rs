@@ -45,6 +45,8 @@ impl Peer {
     }
 
     /// Asks the other side. Dropping the future gives the request up, and the other side drops what answers it.
+    ///
+    /// Waits for room where much is to be written. A stream is sent by a task of its own, of the tokio runtime that polls this.
     pub async fn request(&self, request: Request) -> Result<Response, RequestError> {
         let Request { parent, body, stream } = request;
         let Connection { limits, writer, requests, outgoing, counters, .. } = &*self.connection;
@@ -125,7 +127,7 @@ impl Peer {
         self.connection.counters.read()
     }
 
-    /// Ends the connection: everything that waits for the other side gets the reason.
+    /// Ends the connection: everything that waits for the other side gets the reason. What is not written yet is forgotten.
     pub fn close(&self, why: impl Into<String>) {
         self.connection.close(WireError::Closed { why: why.into() });
     }

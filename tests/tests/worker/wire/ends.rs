@@ -18,7 +18,9 @@ async fn every_open_request_hears_why() {
     near.peer.close("the plugin was replaced");
     for asked in asked {
         match in_time(asked).await.expect("no panic") {
-            Err(RequestError::Closed(WireError::Closed { why })) => assert_eq!(why, "the plugin was replaced"),
+            Err(RequestError::Closed(WireError::Closed { why })) => {
+                assert_eq!(why, "the plugin was replaced")
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -82,7 +84,9 @@ async fn a_task_that_is_dropped_closes() {
     read_frame(&mut other).await;
     near.driver.abort();
     let answer = in_time(asked).await.expect("no panic");
-    assert!(matches!(answer, Err(RequestError::Closed(WireError::Closed { why })) if why.contains("dropped")));
+    assert!(
+        matches!(answer, Err(RequestError::Closed(WireError::Closed { why })) if why.contains("dropped"))
+    );
     assert_eq!(in_time(other.read(&mut [0])).await.expect("an end"), 0, "the other side sees the end");
 }
 
@@ -94,7 +98,10 @@ async fn a_ping_without_a_pong() {
     assert_eq!(near.peer.open_requests(), 0);
     let ping = read_frame(&mut other).await;
     // Late, and no lie.
-    other.write_all(&super::support::frame(super::support::PONG, 0, ping.id, 0, b"")).await.expect("it is read");
+    other
+        .write_all(&super::support::frame(super::support::PONG, 0, ping.id, 0, b""))
+        .await
+        .expect("it is read");
     tokio::time::sleep(Duration::from_millis(30)).await;
     assert!(!near.driver.is_finished());
 }

@@ -1,6 +1,6 @@
 use super::support::{
-    ANSWER, CANCEL, CREDIT, END, FAILURE, PIECE, PING, PONG, REFUSAL, REQUEST, STOP, bare, echo, frame, in_time,
-    limits, mute, read_frame, send, violation,
+    ANSWER, CANCEL, CREDIT, END, FAILURE, PIECE, PING, PONG, REFUSAL, REQUEST, STOP, bare, echo, frame,
+    in_time, limits, mute, read_frame, send, violation,
 };
 use hookwire_worker::wire::{RequestError, Violation, WireError, WireLimits};
 use std::time::Duration;
@@ -88,7 +88,10 @@ async fn a_pong_is_no_answer_to_a_request() {
     send(&mut other, &frame(PONG, 0, 1, 0, b"")).await;
     assert_eq!(violation(near).await, Violation::NeverAsked { id: 1 });
     let answer = in_time(asked).await.expect("no panic");
-    assert!(matches!(answer, Err(RequestError::Closed(WireError::Protocol(Violation::NeverAsked { id: 1 })))));
+    assert!(matches!(
+        answer,
+        Err(RequestError::Closed(WireError::Protocol(Violation::NeverAsked { id: 1 })))
+    ));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 use super::support::{
-    CREDIT, END, PIECE, Service, bare, echo, frame, in_time, limits, mute, pair, read_frame, send, until, violation,
+    CREDIT, END, PIECE, Service, bare, echo, frame, in_time, limits, mute, pair, read_frame, send, until,
+    violation,
 };
 use futures_util::{StreamExt, stream};
 use hookwire::remote::{ByteStream, RemoteError};
@@ -75,12 +76,28 @@ async fn a_failure_comes_behind_the_pieces() {
 }
 
 #[tokio::test]
+async fn a_source_that_panics_is_a_failure() {
+    let panics = stream::once(async { panic!("as the test wants") });
+    let source = pieces(1, 10).chain(panics).boxed();
+    let (near, far) = pair(echo(), WireLimits::default(), WireLimits::default());
+    let response = in_time(near.peer.request(with_stream(source))).await.expect("an answer");
+    let mut stream = response.stream.expect("a stream");
+    assert!(in_time(stream.next()).await.expect("a piece").is_ok());
+    assert!(matches!(in_time(stream.next()).await, Some(Err(RemoteError::Lost { .. }))));
+    assert!(stream.next().await.is_none());
+    until("nothing is at work", || far.peer.open_answers() == 0).await;
+}
+
+#[tokio::test]
 async fn a_piece_that_is_too_large_fails_its_stream_alone() {
     let most = || limits(|l| l.most_bytes = 1000);
     let (near, _far) = pair(echo(), most(), most());
     let response = in_time(near.peer.request(with_stream(pieces(1, 1001)))).await.expect("an answer");
     let first = in_time(response.stream.expect("a stream").next()).await;
-    assert!(matches!(&first, Some(Err(RemoteError::Protocol { why })) if why.contains("1001 bytes")), "{first:?}");
+    assert!(
+        matches!(&first, Some(Err(RemoteError::Protocol { why })) if why.contains("1001 bytes")),
+        "{first:?}"
+    );
     in_time(near.peer.ping(Duration::from_secs(5))).await.expect("the connection lives");
 }
 
@@ -206,7 +223,8 @@ async fn many_streams_at_once_stay_apart() {
     let tasks = (0..40_usize).map(|n| {
         let peer = near.peer.clone();
         tokio::spawn(async move {
-            let source = stream::iter(0..200).map(move |_| Ok(vec![u8::try_from(n).unwrap_or(0); n * 7])).boxed();
+            let source =
+                stream::iter(0..200).map(move |_| Ok(vec![u8::try_from(n).unwrap_or(0); n * 7])).boxed();
             let response = peer.request(with_stream(source)).await.expect("an answer");
             let pieces: Vec<_> = response.stream.expect("a stream").collect().await;
             assert_eq!(pieces.len(), 200);

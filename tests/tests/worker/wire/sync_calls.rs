@@ -28,7 +28,7 @@ fn served(limits: &WireLimits) -> (SyncCaller, JoinHandle<WireError>) {
                     Some(3) => {
                         tokio::time::sleep(Duration::from_millis(300)).await;
                         Ok(Response::from(vec![3]))
-                    },
+                    }
                     Some(4) => Ok(Response::from(request.parent.to_le_bytes().to_vec())),
                     _ => Ok(Response::from(request.body)),
                 }
@@ -85,7 +85,9 @@ fn calls_take_turns_and_waiting_counts() {
     let threads: Vec<_> = (10..20_u8)
         .map(|n| {
             let caller = Arc::clone(&caller);
-            thread::spawn(move || (0..100).all(|_| caller.call(0, &[n; 300], SECOND).is_ok_and(|b| b == [n; 300])))
+            thread::spawn(move || {
+                (0..100).all(|_| caller.call(0, &[n; 300], SECOND).is_ok_and(|b| b == [n; 300]))
+            })
         })
         .collect();
     assert!(threads.into_iter().all(|thread| thread.join().expect("no panic")));
@@ -132,7 +134,10 @@ fn the_server_takes_requests_only() {
     let cases = [
         (frame(7, 0, 1, 0, b""), Violation::Header { kind: 7, why: "on the channel for plain requests" }),
         (frame(1, 1, 1, 0, b""), Violation::Header { kind: 1, why: "on the channel for plain requests" }),
-        ([frame(1, 0, 1, 0, b"x"), frame(1, 0, 1, 0, b"x")].concat(), Violation::DuplicateId { id: 1, last: 1 }),
+        (
+            [frame(1, 0, 1, 0, b"x"), frame(1, 0, 1, 0, b"x")].concat(),
+            Violation::DuplicateId { id: 1, last: 1 },
+        ),
     ];
     for (bytes, expected) in cases {
         let (near, mut far) = UnixStream::pair().expect("a pair");
