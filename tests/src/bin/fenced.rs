@@ -17,7 +17,7 @@ fn main() {
             use worker_probe::calls;
             let free: Vec<_> = calls::denied().into_iter().filter(|call| call.free).collect();
             print!("{}{}", calls::make(&free), calls::make(&calls::clone3()));
-        },
+        }
         _ => panic!("this is no worker; say `host` or `unfenced`"),
     }
 }

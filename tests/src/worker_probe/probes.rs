@@ -8,6 +8,10 @@ use std::time::Duration;
 use std::{env, process, thread};
 
 /// Does what the host asks for, writes what came of it to the pipe, and ends.
+///
+/// # Panics
+///
+/// If the host asks for what is not there, or does not read.
 pub fn run(entered: Entered) -> ! {
     let asked = String::from_utf8(entered.init.clone()).expect("the name of a probe");
     let (name, argument) = asked.split_once(' ').unwrap_or((&asked, ""));
@@ -21,11 +25,11 @@ pub fn run(entered: Entered) -> ! {
             entered.page.poll(Slot::Main, 42);
             entered.page.poll(Slot::Sync, 7);
             process::abort()
-        },
+        }
         "heap" => {
             entered.page.set_reason(Reason::HeapCap);
             process::exit(HEAP_CAP_STATUS)
-        },
+        }
         "status" => process::exit(argument.parse().unwrap_or_default()),
         "abort" => process::abort(),
         "spin" => loop {
@@ -38,11 +42,11 @@ pub fn run(entered: Entered) -> ! {
             loop {
                 thread::sleep(Duration::from_secs(3600));
             }
-        },
+        }
         "sleep" => loop {
             thread::sleep(Duration::from_secs(3600));
         },
-        "echo" => return echo(entered),
+        "echo" => echo(entered),
         #[cfg(target_os = "linux")]
         name => of_linux(name, argument),
         #[cfg(not(target_os = "linux"))]
@@ -62,7 +66,7 @@ fn of_linux(name: &str, argument: &str) -> String {
         "files" => {
             let (read, write) = argument.split_once(' ').expect("two folders");
             files::look(Path::new(read), Path::new(write))
-        },
+        }
         "connect" => reach::connect(argument),
         "exec" => reach::exec(),
         "outlive" => reach::outlive(),

@@ -73,5 +73,9 @@ pub(super) fn is_open(number: &str) -> String {
     #[allow(unsafe_code, reason = "whether nobody owns it is the question")]
     // SAFETY: the call looks at a number and changes nothing.
     let flags = unsafe { libc::fcntl(number, libc::F_GETFD) };
-    if flags == -1 { format!("closed {}", io::Error::last_os_error().raw_os_error() == Some(libc::EBADF)) } else { "open".to_owned() }
+    if flags == -1 {
+        format!("closed {}", io::Error::last_os_error().raw_os_error() == Some(libc::EBADF))
+    } else {
+        "open".to_owned()
+    }
 }

@@ -97,7 +97,8 @@ async fn a_thread_or_runtime_that_ends_takes_no_worker_along() {
 
 #[test]
 fn a_host_that_is_killed_leaves_no_worker() {
-    let (mut host, workers) = start_host(Path::new(env!("CARGO_BIN_EXE_fenced")), &["spin", "sleep", "forget"]);
+    let (mut host, workers) =
+        start_host(Path::new(env!("CARGO_BIN_EXE_fenced")), &["spin", "sleep", "forget"]);
     assert_eq!(workers.len(), 3);
     host.kill().unwrap();
     host.wait().unwrap();
@@ -134,8 +135,7 @@ async fn a_program_that_does_not_enter_is_told_from_one_that_is_not_there() {
 }
 
 fn start_host(program: &Path, probes: &[&str]) -> (Child, Vec<u32>) {
-    let mut host =
-        Command::new(program).arg("host").args(probes).stdout(Stdio::piped()).spawn().unwrap();
+    let mut host = Command::new(program).arg("host").args(probes).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(host.stdout.take().unwrap()).read_line(&mut line).unwrap();
     (host, line.split_ascii_whitespace().map(|pid| pid.parse().unwrap()).collect())

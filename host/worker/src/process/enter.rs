@@ -71,7 +71,8 @@ fn become_worker(host: u32, control: &UnixStream) -> Result<Entered, EnterError>
     }
     inherited::close().map_err(step("close what it inherited"))?;
     hide().map_err(step("become invisible to debuggers"))?;
-    let (head, [reader, writer, sync, page]) = receive_head(control).map_err(step("receive its descriptors"))?;
+    let (head, [reader, writer, sync, page]) =
+        receive_head(control).map_err(step("receive its descriptors"))?;
     let policy = receive(control, head.policy).map_err(step("receive its policy"))?;
     let policy: Policy =
         serde_json::from_slice(&policy).map_err(io::Error::from).map_err(step("read its policy"))?;
@@ -81,7 +82,8 @@ fn become_worker(host: u32, control: &UnixStream) -> Result<Entered, EnterError>
     let level = sandbox::apply(&policy)?;
     // A second thread before this would be outside the sandbox.
     control.try_clone().and_then(lifeline::start).map_err(step("start the thread that watches the host"))?;
-    answer(control, &Answer::Ready { level: level.clone() }).map_err(step("tell the host that it is ready"))?;
+    answer(control, &Answer::Ready { level: level.clone() })
+        .map_err(step("tell the host that it is ready"))?;
     Ok(Entered { reader, writer, sync: UnixStream::from(sync), page, init, level })
 }
 

@@ -38,7 +38,9 @@ pub enum ProcessError {
         exit: Exit,
     },
     /// The worker was not ready in time.
-    #[error("a worker was not ready after {limit:?}; `main` has to call `hookwire_worker::process::enter` first")]
+    #[error(
+        "a worker was not ready after {limit:?}; `main` has to call `hookwire_worker::process::enter` first"
+    )]
     TimedOut {
         /// How long the host waited.
         limit: Duration,

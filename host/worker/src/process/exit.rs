@@ -60,7 +60,7 @@ impl fmt::Display for Exit {
             End::Status(status) => write!(f, "it left with status {status}"),
             End::Signal(KILL) => {
                 f.write_str("it was killed, and not by the host: out of memory, or by hand (SIGKILL)")
-            },
+            }
             End::Signal(signal) => match name(signal) {
                 Some(name) => write!(f, "it died of {name}"),
                 None => write!(f, "it died of signal {signal}"),
@@ -74,7 +74,10 @@ fn name(signal: i32) -> Option<&'static str> {
     use rustix::process::Signal;
     [
         (Signal::SEGV, "SIGSEGV: a wild pointer, or a stack that overflowed"),
-        (Signal::ABORT, "SIGABRT: it gave itself up, as for a panic within a panic or memory that it did not get"),
+        (
+            Signal::ABORT,
+            "SIGABRT: it gave itself up, as for a panic within a panic or memory that it did not get",
+        ),
         (Signal::BUS, "SIGBUS: memory that is not there"),
         (Signal::ILL, "SIGILL: a broken instruction"),
         (Signal::FPE, "SIGFPE: impossible arithmetic"),

@@ -101,9 +101,9 @@ pub(super) fn receive_head(socket: &UnixStream) -> io::Result<(Head, [OwnedFd; D
     for descriptor in &descriptors {
         rustix::io::fcntl_setfd(descriptor, rustix::io::FdFlags::CLOEXEC)?;
     }
-    let descriptors = descriptors
-        .try_into()
-        .map_err(|got: Vec<_>| io::Error::other(format!("{} descriptors came, and not {DESCRIPTORS}", got.len())))?;
+    let descriptors = descriptors.try_into().map_err(|got: Vec<_>| {
+        io::Error::other(format!("{} descriptors came, and not {DESCRIPTORS}", got.len()))
+    })?;
     Ok((Head::from_bytes(head)?, descriptors))
 }
 

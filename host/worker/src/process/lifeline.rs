@@ -13,8 +13,8 @@ pub(super) fn start(control: UnixStream) -> io::Result<()> {
         loop {
             match control.read(&mut byte) {
                 // The host says nothing more; a byte would be a mistake, and no reason to die.
-                Ok(1..) => {},
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {},
+                Ok(1..) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(0) | Err(_) => break,
             }
         }

@@ -67,8 +67,7 @@ impl OutputDrain {
         bytes_per_second: u64,
         sink: OutputSink,
     ) -> Arc<Self> {
-        let window =
-            Window { since: Instant::now(), left: bytes_per_second, dropped: 0, bytes_per_second };
+        let window = Window { since: Instant::now(), left: bytes_per_second, dropped: 0, bytes_per_second };
         let drain = Arc::new(Self {
             sink,
             window: Mutex::new(window),

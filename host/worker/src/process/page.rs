@@ -78,7 +78,8 @@ impl Page {
         let access = ProtFlags::READ | ProtFlags::WRITE;
         // SAFETY: the kernel chooses the place, so no memory that is in use is mapped over.
         let memory = unsafe { mmap(null_mut(), size, access, MapFlags::SHARED, file.as_fd(), 0)? };
-        let words = NonNull::new(memory.cast()).ok_or_else(|| io::Error::other("the page is at address 0"))?;
+        let words =
+            NonNull::new(memory.cast()).ok_or_else(|| io::Error::other("the page is at address 0"))?;
         Ok(Self { words })
     }
 

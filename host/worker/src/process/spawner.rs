@@ -223,7 +223,7 @@ async fn ended(child: &KillOnDrop, output: &OutputDrain) -> ProcessError {
         Err(_) => {
             process.kill();
             process.wait().await
-        },
+        }
     };
     output.finish().await;
     ProcessError::Ended { exit }

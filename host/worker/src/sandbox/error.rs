@@ -25,7 +25,9 @@ pub enum SandboxError {
         level: Box<Level>,
     },
     /// The filter of system calls cannot be made.
-    #[error("the filter of system calls is wrong: {why}; this is a mistake in hookwire-worker, please report it")]
+    #[error(
+        "the filter of system calls is wrong: {why}; this is a mistake in hookwire-worker, please report it"
+    )]
     Filter {
         /// What the compiler of filters says.
         why: String,

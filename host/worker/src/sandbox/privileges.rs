@@ -38,7 +38,7 @@ pub(super) fn drop_capabilities(no_new_privs: bool, others: usize) -> Enforced {
 fn drop_bounding_set() -> bool {
     for bit in 0..u64::BITS {
         match remove_capability_from_bounding_set(CapabilitySet::from_bits_retain(1 << bit)) {
-            Ok(()) => {},
+            Ok(()) => {}
             // The first number that the kernel does not know.
             Err(Errno::INVAL) => return bit > 0,
             Err(_) => return false,

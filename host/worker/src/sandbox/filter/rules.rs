@@ -26,13 +26,13 @@ impl Test {
         match self {
             Self::Is(argument, value) => {
                 SeccompCondition::new(argument, Dword, SeccompCmpOp::Eq, value.into())
-            },
+            }
             Self::Not(argument, value) => {
                 SeccompCondition::new(argument, Dword, SeccompCmpOp::Ne, value.into())
-            },
+            }
             Self::Bits(argument, mask, value) => {
                 SeccompCondition::new(argument, Qword, SeccompCmpOp::MaskedEq(mask), value)
-            },
+            }
             Self::Points(argument) => SeccompCondition::new(argument, Qword, SeccompCmpOp::Ne, 0),
         }
     }
@@ -57,11 +57,11 @@ impl Rules {
     pub(super) fn when(&mut self, call: Call, tests: &[Test]) {
         match self.denied.get_mut(&call) {
             // Denied always; one rule would make it denied sometimes.
-            Some(rules) if rules.is_empty() => {},
+            Some(rules) if rules.is_empty() => {}
             Some(rules) => rules.push(tests.to_vec()),
             None => {
                 self.denied.insert(call, vec![tests.to_vec()]);
-            },
+            }
         }
     }
 
