@@ -27,6 +27,10 @@ const fn free(name: &'static str, number: libc::c_long, arguments: [usize; 6]) -
 }
 
 /// Returns the calls that a sandbox without any grant denies.
+///
+/// # Panics
+///
+/// Never: the number of a process is small.
 pub fn denied() -> Vec<Call> {
     let host = usize::try_from(std::os::unix::process::parent_id()).unwrap();
     let mut calls = vec![
@@ -111,6 +115,10 @@ pub fn denied() -> Vec<Call> {
 }
 
 /// Returns the calls that a worker needs, each of which has to succeed.
+///
+/// # Panics
+///
+/// Never: the number of a process is small.
 pub fn needed() -> Vec<Call> {
     let own = usize::try_from(std::process::id()).unwrap();
     let thread = usize::try_from(rustix::thread::gettid().as_raw_nonzero().get()).unwrap();
@@ -130,6 +138,10 @@ pub fn clone3() -> Vec<Call> {
 }
 
 /// Makes the calls and writes a line for each: its error, or 0, and its name.
+///
+/// # Panics
+///
+/// Never: a string takes every line.
 pub fn make(calls: &[Call]) -> String {
     calls.iter().fold(String::new(), |mut lines, call| {
         writeln!(lines, "{} {}", make_one(call), call.name).unwrap();
@@ -152,6 +164,10 @@ fn make_one(call: &Call) -> i32 {
 }
 
 /// Writes to address 0.
+///
+/// # Panics
+///
+/// If address 0 is memory.
 pub fn segfault() -> ! {
     // SAFETY: there is none; this is how the process is to die.
     unsafe { null_mut::<u8>().write_volatile(1) };

@@ -43,10 +43,11 @@ fn parent() -> u32 {
 }
 
 pub(super) fn word(result: &io::Result<()>) -> &'static str {
-    match result {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied};
+    match result.as_ref().map_err(io::Error::kind) {
         Ok(()) => "ok",
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => "denied",
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => "denied",
+        // The second is what Landlock says of a file that would leave what was granted.
+        Err(PermissionDenied | CrossesDevices) => "denied",
         Err(_) => "failed",
     }
 }

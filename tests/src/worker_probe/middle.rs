@@ -8,6 +8,10 @@ use std::time::Duration;
 /// Starts a worker of this very binary for each probe, prints their numbers in one line, and waits for its own end.
 ///
 /// With `replaced` first, the file of the binary is replaced by something else before.
+///
+/// # Panics
+///
+/// If a worker does not start.
 pub fn host(arguments: &[String]) {
     let (replace, probes) = match arguments.split_first() {
         Some((first, rest)) if first == "replaced" => (true, rest),

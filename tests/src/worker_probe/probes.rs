@@ -8,6 +8,10 @@ use std::time::Duration;
 use std::{env, process, thread};
 
 /// Does what the host asks for, writes what came of it to the pipe, and ends.
+///
+/// # Panics
+///
+/// If the host asks for what is not there, or does not read.
 pub fn run(entered: Entered) -> ! {
     let asked = String::from_utf8(entered.init.clone()).expect("the name of a probe");
     let (name, argument) = asked.split_once(' ').unwrap_or((&asked, ""));
@@ -42,7 +46,7 @@ pub fn run(entered: Entered) -> ! {
         "sleep" => loop {
             thread::sleep(Duration::from_secs(3600));
         },
-        "echo" => return echo(entered),
+        "echo" => echo(entered),
         #[cfg(target_os = "linux")]
         name => of_linux(name, argument),
         #[cfg(not(target_os = "linux"))]

@@ -1,10 +1,11 @@
-use crate::common::{folder, probe, spawn};
+use crate::common::{answer, folder, probe, spawn};
 use hookwire::plugin::Require;
 use hookwire_worker::process::End;
-use hookwire_worker::sandbox::{Enforced, Policy, ResourceLimits};
+use hookwire_worker::sandbox::{Enforced, Level, Policy, ResourceLimits};
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
+use std::os::fd::AsRawFd;
 use std::process::Command;
 
 const EPERM: &str = "1";
@@ -55,8 +56,8 @@ async fn a_full_sandbox_can_be_required() {
     assert_eq!(text, "full");
 }
 
-fn full() -> hookwire_worker::sandbox::Level {
-    hookwire_worker::sandbox::Level {
+fn full() -> Level {
+    Level {
         rlimits: Enforced::Full,
         no_new_privs: Enforced::Full,
         capabilities: Enforced::Full,
@@ -77,7 +78,7 @@ async fn files_open_as_granted() {
     let policy = Policy { read: vec![read.clone()], write: vec![write], ..Policy::default() };
     let spawned = spawn(&asked, policy).await;
     let level = spawned.worker.level().landlock.clone();
-    let (text, _) = crate::common::answer(spawned).await;
+    let (text, _) = answer(spawned).await;
     if level != Enforced::Full {
         println!("NOT TESTED: this kernel gives {level:?}");
         return;
@@ -106,7 +107,7 @@ async fn programs_start_if_it_is_granted_and_stay_in_the_sandbox() {
     assert!(text.lines().all(|line| line.starts_with("denied ")), "{text}");
     let spawned = spawn("exec", Policy { exec: true, ..Policy::default() }).await;
     let level = spawned.worker.level().landlock.clone();
-    let (text, _) = crate::common::answer(spawned).await;
+    let (text, _) = answer(spawned).await;
     if level != Enforced::Full {
         println!("NOT TESTED: this kernel gives {level:?}");
         return;
@@ -133,8 +134,10 @@ async fn descriptors_end_where_the_limit_is() {
 #[tokio::test]
 async fn a_descriptor_that_the_host_inherited_goes_no_further() {
     let file = fs::File::open("/dev/null").unwrap();
-    let leaked = rustix::io::dup(&file).unwrap();
-    let number = std::os::fd::AsRawFd::as_raw_fd(&leaked);
+    let leaked = rustix::io::fcntl_dupfd_cloexec(&file, 200).unwrap();
+    // As by a program that knows nothing of the flag.
+    rustix::io::fcntl_setfd(&leaked, rustix::io::FdFlags::empty()).unwrap();
+    let number = leaked.as_raw_fd();
     let (text, _) = probe(&format!("is_open {number}"), Policy::default()).await;
     assert_eq!(text, "closed true");
 }

@@ -4,7 +4,9 @@
 //! lacks stands there with its reason, and a policy that requires all of it is refused instead.
 //!
 //! What it does not close: a file's existence and size can be seen by anyone who can name its path, as Landlock knows no
-//! right for `stat`; and a host that runs as root has workers whose user owns root's files, if without root's powers.
+//! right for `stat`; and a host that runs as root has workers whose user owns root's files, if without root's powers. What it
+//! closes beyond what one may expect: modes, attributes and times of a file change only through a descriptor, as Landlock
+//! knows no right for them either, and owners never.
 
 mod apply;
 mod error;

@@ -13,9 +13,10 @@ pub struct Policy {
     pub read: Vec<PathBuf>,
     /// The folders and files that may be read and changed; each has to exist.
     pub write: Vec<PathBuf>,
-    /// Whether IPv4 and IPv6 sockets may be opened.
+    /// Whether IPv4 and IPv6 sockets may be opened, to any address: the host's own ports and other services of this machine
+    /// among them. Sockets of other kinds never are.
     pub net: bool,
-    /// Whether other programs may be started; they live in the same sandbox.
+    /// Whether other programs may be started, of the system's usual folders and of those above; they live in the same sandbox.
     pub exec: bool,
     /// Whether a kernel that lacks some of the sandbox is good enough.
     pub require: Require,

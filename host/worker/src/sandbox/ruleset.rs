@@ -53,11 +53,26 @@ const PROGRAMS: &[&str] = &[
     "/etc/group",
 ];
 
+/// Why there is no ruleset.
+enum Failure {
+    /// The policy is wrong.
+    Policy(SandboxError),
+    /// The kernel is.
+    Kernel(RulesetError),
+}
+
+impl From<RulesetError> for Failure {
+    fn from(error: RulesetError) -> Self {
+        Self::Kernel(error)
+    }
+}
+
 /// Restricts files, TCP and signals by Landlock; returns how far that holds, and whether signals are among it.
 pub(super) fn restrict(policy: &Policy, others: usize) -> Result<(Enforced, bool), SandboxError> {
-    match build(policy)? {
+    match build(policy) {
         Ok(ruleset) => Ok(enforce(ruleset, others)),
-        Err(error) => Ok((Enforced::none(error.to_string()), false)),
+        Err(Failure::Kernel(error)) => Ok((Enforced::none(error.to_string()), false)),
+        Err(Failure::Policy(error)) => Err(error),
     }
 }
 
@@ -73,38 +88,29 @@ fn enforce(ruleset: RulesetCreated, others: usize) -> (Enforced, bool) {
 }
 
 /// The paths that a policy names have to be there; those that the system may have or not are left out quietly.
-fn build(policy: &Policy) -> Result<Result<RulesetCreated, RulesetError>, SandboxError> {
-    let mut ruleset = match handled(policy) {
-        Ok(ruleset) => ruleset,
-        Err(error) => return Ok(Err(error)),
-    };
+fn build(policy: &Policy) -> Result<RulesetCreated, Failure> {
+    let mut ruleset = handled(policy)?;
     let read = read_rights(policy.exec);
-    let write = write_rights(policy.exec);
     let usual = [
         (COMMON, true, read_rights(false)),
         (&["/dev/null"], true, AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::Truncate),
         (NET, policy.net, read_rights(false)),
         (PROGRAMS, policy.exec, read),
     ];
-    for (paths, granted, rights) in usual {
-        for path in paths.iter().filter(|_| granted) {
-            let Ok(place) = open(Path::new(path)) else { continue };
-            match allow(ruleset, place, rights) {
-                Ok(more) => ruleset = more,
-                Err(error) => return Ok(Err(error)),
-            }
+    for (paths, _, rights) in usual.into_iter().filter(|(_, granted, _)| *granted) {
+        for place in paths.iter().filter_map(|path| open(Path::new(path)).ok()) {
+            ruleset = allow(ruleset, place, rights)?;
         }
     }
+    let write = write_rights(policy.exec);
     let asked =
         policy.read.iter().map(|path| (path, read)).chain(policy.write.iter().map(|path| (path, write)));
     for (path, rights) in asked {
-        let place = open(path).map_err(|source| SandboxError::Path { path: path.clone(), source })?;
-        match allow(ruleset, place, rights) {
-            Ok(more) => ruleset = more,
-            Err(error) => return Ok(Err(error)),
-        }
+        let place = open(path)
+            .map_err(|source| Failure::Policy(SandboxError::Path { path: path.clone(), source }))?;
+        ruleset = allow(ruleset, place, rights)?;
     }
-    Ok(Ok(ruleset))
+    Ok(ruleset)
 }
 
 fn handled(policy: &Policy) -> Result<RulesetCreated, RulesetError> {
