@@ -8,10 +8,13 @@ use super::start_error::StartError;
 use super::state::Replacement;
 use super::state::{Replacements, State};
 use super::tasks::PluginTasks;
+use super::usage_source::UsageSource;
 use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
-use crate::plugin::Manifest;
+use crate::plugin::{Manifest, PluginUsage};
 use crate::registry::Registry;
+#[cfg(feature = "remote")]
+use crate::remote::WorkerTier;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
@@ -23,6 +26,9 @@ pub struct Builder {
     settings: Settings,
     services: Services,
     replacements: Replacements,
+    usage: Option<UsageSource>,
+    #[cfg(feature = "remote")]
+    workers: Option<Arc<dyn WorkerTier>>,
 }
 
 impl Plugins {
@@ -33,6 +39,9 @@ impl Plugins {
             settings: Settings::default(),
             services: Services::default(),
             replacements: Replacements::default(),
+            usage: None,
+            #[cfg(feature = "remote")]
+            workers: None,
         }
     }
 }
@@ -49,6 +58,21 @@ impl Builder {
     #[must_use]
     pub fn services(mut self, services: Services) -> Self {
         self.services = services;
+        self
+    }
+
+    /// Takes a function that says what the code of a plugin takes in this process: [`Plugins::isolation`] asks it.
+    #[must_use]
+    pub fn usage(mut self, usage: impl Fn(&'static Manifest) -> PluginUsage + Send + Sync + 'static) -> Self {
+        self.usage = Some(UsageSource::new(usage));
+        self
+    }
+
+    /// Takes where plugins run that do not run in this process: [`Plugins::isolation`] asks it for their workers.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub fn workers(mut self, workers: Arc<dyn WorkerTier>) -> Self {
+        self.workers = Some(workers);
         self
     }
 
@@ -96,6 +120,9 @@ impl Builder {
             current: CurrentChains::default(),
             without_observers,
             retired: RetiredInstances::default(),
+            usage: self.usage,
+            #[cfg(feature = "remote")]
+            workers: self.workers,
             wirings: Mutex::default(),
             tasks,
             sink,

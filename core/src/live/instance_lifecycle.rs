@@ -2,11 +2,11 @@ use super::guard::Guard;
 use super::instances::LiveInstance;
 use super::tasks::{Generation, PluginTasks};
 use super::tool_sources::LiveSource;
-use crate::config::{Problem, SectionSet};
+use crate::config::Problem;
 use crate::cx::Cx;
 use crate::fault::FaultSink;
 use crate::origin::PluginCode;
-use crate::plugin::{InitError, Instance, Manifest};
+use crate::plugin::{InitError, Instance, Manifest, SectionSet, Tier};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ impl InstanceLifecycle {
         match made {
             Ok(instance) => {
                 let sources = LiveSource::all_of(self.manifest, &instance, &cx, &self.sink);
-                Ok(LiveInstance { instance, generation, sources })
+                Ok(LiveInstance { instance, generation, sources, tier: Tier::Inline })
             }
             Err(NotMade { why, problems }) => {
                 self.stop_tasks(generation).await;

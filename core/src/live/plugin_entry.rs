@@ -3,10 +3,10 @@ use super::instance_lifecycle::{InstanceLifecycle, NotMade};
 use super::instances::{Instances, LiveInstance};
 use super::status::Status;
 use super::tasks::PluginTasks;
-use crate::config::{Problem, SectionSet};
+use crate::config::Problem;
 use crate::cx::Cx;
 use crate::fault::FaultSink;
-use crate::plugin::{Declared, Manifest, NotYet};
+use crate::plugin::{ChosenBy, Declared, Manifest, NotYet, SectionSet, TierChoice};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -75,14 +75,20 @@ impl PluginEntry {
         self.instances = Some(instances);
     }
 
-    /// Warns of a tier that nothing keeps: the plugin is less fenced than its author says. A capability without effect is
-    /// no news at each start; `plugins info` and `doctor` tell of it.
+    /// Warns of a tier that nothing keeps: the plugin is less fenced than its author or the operator says. A capability without
+    /// effect is no news at each start; `plugins info` and `doctor` tell of it, and of plugins about which nobody says anything.
     fn warn_of_tier(&self) {
-        let tier = Declared::Tier(self.manifest.tier);
+        let TierChoice { tier, by } = self.manifest.tier_choice(&self.sections.isolation);
+        let who = match by {
+            ChosenBy::Author => "declares",
+            ChosenBy::Operator => "is configured with",
+            ChosenBy::OwnCrate | ChosenBy::ForeignCrate => return,
+        };
+        let tier = Declared::Tier(tier);
         if let Some(entry) = NotYet::find(tier) {
             tracing::warn!(
                 plugin = self.manifest.id,
-                "declares what has no effect yet: {tier} ({})",
+                "{who} what has no effect yet: {tier} ({})",
                 entry.reason
             );
         }

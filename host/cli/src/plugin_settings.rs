@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 #[derive(Debug, thiserror::Error)]
 enum SettingsError {
-    #[error("`{0}` is no key; write it as limits.bytes")]
+    #[error("`{0}` is no key; write it as limits.memory_bytes")]
     NoKey(String),
     #[error("no host runs with this data folder, so there is nothing to reload")]
     NothingRuns,
