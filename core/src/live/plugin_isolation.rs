@@ -63,9 +63,15 @@ impl Plugins {
     /// Returns the isolation of each plugin, by id.
     pub fn isolation(&self) -> Vec<PluginIsolation> {
         let entries = self.snapshot().isolation.clone();
-        let mut all: Vec<_> = entries.into_iter().map(|entry| self.isolation_of(entry)).collect();
+        let mut all: Vec<_> = entries.into_iter().map(|entry| self.look_at(entry)).collect();
         all.sort_by(|one, other| one.plugin.cmp(&other.plugin));
         all
+    }
+
+    /// Returns the isolation of a plugin, if it is one of these.
+    pub fn isolation_of(&self, plugin: &Manifest) -> Option<PluginIsolation> {
+        let found = self.snapshot().isolation.iter().find(|entry| entry.manifest.id == plugin.id).cloned();
+        found.map(|entry| self.look_at(entry))
     }
 
     /// Returns where the code of a plugin runs; while it does not run, where it is to run.
@@ -77,7 +83,7 @@ impl Plugins {
         }
     }
 
-    fn isolation_of(&self, EntryIsolation { manifest, tier, operator }: EntryIsolation) -> PluginIsolation {
+    fn look_at(&self, EntryIsolation { manifest, tier, operator }: EntryIsolation) -> PluginIsolation {
         let state = self.state();
         PluginIsolation {
             tier,

@@ -17,14 +17,14 @@ use std::sync::Arc;
 #[serde(default)]
 struct Config {
     word: String,
-    limits: Limits,
+    bounds: Bounds,
     key: Option<Secret>,
     fail: bool,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Limits {
+struct Bounds {
     most: u8,
 }
 
@@ -42,7 +42,7 @@ impl Parrot {
     /// Says the word.
     #[tool]
     fn say(&self) -> String {
-        format!("{} {} {}", self.0.word, self.0.limits.most, self.0.key.is_some())
+        format!("{} {} {}", self.0.word, self.0.bounds.most, self.0.key.is_some())
     }
 }
 
@@ -106,7 +106,7 @@ async fn a_setting_counts_at_once_and_after_a_restart() {
     assert_eq!(say(&host).await, "file 0 true");
     let changed = host.agent().change_plugin("parrot", set("word", json!("set")), None, "ann").await.unwrap();
     assert_eq!((changed.outcome, changed.change.version), (Reconfigured::Applied, 1));
-    host.agent().change_plugin("parrot", set("limits.most", json!(7)), Some(1), "bob").await.unwrap();
+    host.agent().change_plugin("parrot", set("bounds.most", json!(7)), Some(1), "bob").await.unwrap();
     assert_eq!(say(&host).await, "set 7 true");
     host.stop().await;
     let host = setup(&store).start().await;
@@ -122,7 +122,7 @@ async fn a_setting_counts_at_once_and_after_a_restart() {
 async fn a_change_that_does_not_fit_changes_nothing_and_is_not_stored() {
     let host = start().await;
     let cases = [
-        (set("limits.most", json!(300)), "`plugins.parrot.limits.most`: invalid value: integer `300`"),
+        (set("bounds.most", json!(300)), "`plugins.parrot.bounds.most`: invalid value: integer `300`"),
         (set("wrod", json!("x")), "there is no setting `wrod`; did you mean `word`?"),
         (set("fail", json!(true)), "its init failed: as it was told"),
         (set("", json!(1)), "a key of a setting is empty"),
@@ -234,7 +234,7 @@ async fn a_change_that_cannot_be_stored_is_taken_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_configuration_that_was_read_again_has_a_result_for_each_plugin_that_differs() {
     let host = start().await;
-    host.agent().change_plugin("parrot", set("limits.most", json!(7)), None, "ann").await.unwrap();
+    host.agent().change_plugin("parrot", set("bounds.most", json!(7)), None, "ann").await.unwrap();
     let settings = |parrot: Value| {
         let mut settings = host.agent().plugins().settings().clone();
         settings.sections.insert("parrot".to_owned(), Section::from(parrot));
