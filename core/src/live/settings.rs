@@ -65,9 +65,8 @@ impl Settings {
         let own = self.sections.get(plugin).cloned().unwrap_or_default();
         let agents = self.agents.iter().filter(|(_, it)| !it.disabled.contains(plugin));
         // That an agent's section has keys of the host is told by `check`, and once.
-        let agents = agents.filter_map(|(agent, it)| {
-            Some((agent.clone(), it.sections.get(plugin)?.without_host_keys()))
-        });
+        let agents = agents
+            .filter_map(|(agent, it)| Some((agent.clone(), it.sections.get(plugin)?.without_host_keys())));
         SectionSet { own, agents: agents.collect(), isolation: self.isolation_of(plugin) }
     }
 

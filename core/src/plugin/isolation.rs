@@ -146,10 +146,15 @@ impl Limits {
         ];
         let zeros = zeros.into_iter().filter(|(_, is_zero)| *is_zero);
         let mut problems: Vec<_> = zeros
-            .map(|(key, _)| problem(key, "with 0 the plugin could do nothing; leave it out, and it is as the tier has it"))
+            .map(|(key, _)| {
+                problem(key, "with 0 the plugin could do nothing; leave it out, and it is as the tier has it")
+            })
             .collect();
         if self.folders.iter().flatten().any(String::is_empty) {
-            problems.push(problem("folders", "a folder has no name; write \".\" for the one that the host was started in"));
+            problems.push(problem(
+                "folders",
+                "a folder has no name; write \".\" for the one that the host was started in",
+            ));
         }
         problems
     }

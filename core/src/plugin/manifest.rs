@@ -100,7 +100,9 @@ impl Manifest {
         match (operator.tier, self.tier) {
             (Some(tier), _) => TierChoice { tier, by: ChosenBy::Operator },
             (None, Some(tier)) => TierChoice { tier, by: ChosenBy::Author },
-            (None, None) if self.is_foreign() => TierChoice { tier: Tier::Worker, by: ChosenBy::ForeignCrate },
+            (None, None) if self.is_foreign() => {
+                TierChoice { tier: Tier::Worker, by: ChosenBy::ForeignCrate }
+            }
             (None, None) => TierChoice { tier: Tier::Inline, by: ChosenBy::OwnCrate },
         }
     }

@@ -18,13 +18,13 @@ pub use crate::point::FailurePolicy;
 pub use crate::points::Reply;
 pub use contribution::*;
 pub use hook::HookDecl;
-pub use isolation::{Isolation, Limits, Require, Tier};
 /// The slash commands of the host, without their slashes.
 pub use hookwire_text::reserved::COMMANDS as HOST_COMMANDS;
 /// The host's own tools, after which no plugin may call one of its own.
 pub use hookwire_text::reserved::TOOLS as HOST_TOOLS;
 /// The verbs of the host on the command line, which no plugin that brings verbs can have as its id.
 pub use hookwire_text::reserved::VERBS as HOST_VERBS;
+pub use isolation::{Isolation, Limits, Require, Tier};
 pub(crate) use lifecycle::Held;
 pub use lifecycle::{InitError, Instance, Lifecycle};
 #[doc(hidden)]

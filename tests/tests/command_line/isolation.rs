@@ -18,7 +18,8 @@ cpu_per_call = \"5s\"
 
 /// Runs a verb of `plugins`; returns whether it went well, and what it says.
 fn plugins(folder: &Path, args: &[&str]) -> (bool, String) {
-    let output = Command::new(app()).current_dir(folder).args(["--data", "data", "plugins"]).args(args).output();
+    let output =
+        Command::new(app()).current_dir(folder).args(["--data", "data", "plugins"]).args(args).output();
     let output = output.unwrap();
     (output.status.success(), stdout(&output) + &stderr(&output))
 }
@@ -44,10 +45,14 @@ fn the_file_the_environment_and_arguments_set_them_one_over_the_other() {
         "limits": { "memory_bytes": 1000, "cpu_per_call": "5000ms" },
     });
     assert_eq!(info(&folder, &[]), expected);
-    let set = info(&folder, &["--set", "plugins.redact.limits.descriptors=8", "--set", "plugins.redact.tier=worker"]);
+    let set = info(
+        &folder,
+        &["--set", "plugins.redact.limits.descriptors=8", "--set", "plugins.redact.tier=worker"],
+    );
     assert_eq!((&set["chosen"], &set["limits"]["descriptors"]), (&json!("worker"), &json!(8)));
     let mut command = Command::new(app());
-    let command = command.current_dir(&folder).args(["--data", "data", "plugins", "info", "redact", "--json"]);
+    let command =
+        command.current_dir(&folder).args(["--data", "data", "plugins", "info", "redact", "--json"]);
     let command = command.env("HOOKWIRE__PLUGINS__REDACT__LIMITS__CPU_PER_CALL", "2s");
     let shown: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
     assert_eq!(shown["isolation"]["limits"], json!({ "memory_bytes": 1000, "cpu_per_call": "2000ms" }));
@@ -78,7 +83,10 @@ tier = \"worker\"
     }
     let config = "[plugins.redact.limits]\ndescriptors = 0\n";
     let said = stderr(&run(&folder("isolation-zero", config), &["config", "check"]));
-    assert!(said.contains("with 0 the plugin could do nothing") && said.contains("hookwire.toml:2:1"), "{said}");
+    assert!(
+        said.contains("with 0 the plugin could do nothing") && said.contains("hookwire.toml:2:1"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -88,7 +96,11 @@ fn the_schema_has_them_in_the_section_of_each_plugin_and_of_no_agent() {
     // `redact` has settings of its own, `starter` has none.
     for plugin in ["redact", "starter"] {
         let keys = &schema["properties"]["plugins"]["properties"][plugin]["properties"];
-        assert_eq!(keys["limits"]["properties"]["memory_bytes"]["type"], json!(["integer", "null"]), "{keys}");
+        assert_eq!(
+            keys["limits"]["properties"]["memory_bytes"]["type"],
+            json!(["integer", "null"]),
+            "{keys}"
+        );
         assert!(keys["tier"].is_object(), "{keys}");
     }
     let agents = schema["properties"]["agents"]["additionalProperties"]["$ref"].as_str().unwrap();
@@ -106,7 +118,10 @@ fn what_is_set_is_shown_with_whose_word_it_is() {
     assert!(said.contains("limits       cpu_per_call = \"5000ms\", memory_bytes = 1000\n"), "{said}");
     let said = done(&folder, &["info", "notes"]);
     assert!(said.contains("tier         inline: its crate is one of this workspace\n"), "{said}");
-    assert!(!said.contains("\nlimits ") && !said.contains("\ntakes ") && !said.contains("\nfaults "), "{said}");
+    assert!(
+        !said.contains("\nlimits ") && !said.contains("\ntakes ") && !said.contains("\nfaults "),
+        "{said}"
+    );
     let set = ["--set", "plugins.redact.tier=worker", "plugins", "info", "redact"];
     let said = stdout(&run(&folder, &set));
     assert!(said.contains("tier         worker (not yet): the configuration says so\n"), "{said}");
@@ -116,7 +131,8 @@ fn what_is_set_is_shown_with_whose_word_it_is() {
 
 #[test]
 fn they_are_changed_while_no_host_runs_and_while_one_does() {
-    let folder = folder_with_script("isolation-changed", LIMITS, "[[scenes]]\nsteps = [{ text = \"hello\" }]\n");
+    let folder =
+        folder_with_script("isolation-changed", LIMITS, "[[scenes]]\nsteps = [{ text = \"hello\" }]\n");
     let set = |setting: &str| plugins(&folder, &["config", "redact", "--set", setting]);
     let (stored, said) = set("limits.memory_bytes=2000");
     assert!(stored && said.starts_with("stored as version 1"), "{said}");
@@ -131,7 +147,10 @@ fn they_are_changed_while_no_host_runs_and_while_one_does() {
     assert!(changed && said == "`redact` has its new settings (version 2)\n", "{said}");
     assert_eq!(running()["limits"]["host_calls"], 7);
     let (changed, said) = set("tier=nowhere");
-    assert!(!changed && said.contains("`redact` keeps its old settings") && said.contains("plugins.redact.tier"), "{said}");
+    assert!(
+        !changed && said.contains("`redact` keeps its old settings") && said.contains("plugins.redact.tier"),
+        "{said}"
+    );
     let shown = done(&folder, &["config", "redact"]);
     for row in ["limits.memory_bytes", "limits.host_calls", "a change while a host ran", "tier", "mask"] {
         assert!(shown.contains(row), "no {row} in {shown}");

@@ -90,9 +90,11 @@ async fn live(manifest: &'static Manifest, isolation: Isolation) -> Plugins {
     let isolation = BTreeMap::from([(manifest.id.to_owned(), isolation)]);
     let settings = Settings { isolation, ..Settings::default() };
     let usage = |plugin: &Manifest| match plugin.id {
-        "silent" => {
-            PluginUsage { memory_bytes: Some(100), cpu: Some(Duration::from_millis(7)), ..PluginUsage::default() }
-        }
+        "silent" => PluginUsage {
+            memory_bytes: Some(100),
+            cpu: Some(Duration::from_millis(7)),
+            ..PluginUsage::default()
+        },
         _ => PluginUsage::default(),
     };
     let builder = Plugins::of(Registry::of(&[manifest]).unwrap()).settings(settings).usage(usage);
@@ -163,7 +165,10 @@ fn values_of_the_hosts_keys_are_read_and_written() {
 fn values_that_do_not_fit_are_told_with_their_place_and_the_cure() {
     let cases = [
         (json!({ "tier": "workr" }), "`tier`: unknown variant `workr`, expected `inline` or `worker`"),
-        (json!({ "limits": 3 }), "`limits`: invalid type: integer `3`, expected a table, such as [plugins.notes.limits]"),
+        (
+            json!({ "limits": 3 }),
+            "`limits`: invalid type: integer `3`, expected a table, such as [plugins.notes.limits]",
+        ),
         (
             json!({ "limits": { "memory_byte": 1 } }),
             "`limits.memory_byte`: there is no setting `memory_byte`; did you mean `memory_bytes`?",
