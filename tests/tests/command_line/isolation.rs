@@ -3,7 +3,12 @@
 
 use crate::app::{app, folder, folder_with_script, run, stderr, stdout};
 use crate::verbs::Served;
+use hookwire::live::Settings;
+use hookwire::plugin::{Isolation, Manifest, Plugin, Tier};
+use hookwire::{PluginList, Registry, plugin};
+use hookwire_host::terminal::RegistryView;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -15,6 +20,37 @@ tier = \"inline\"
 memory_bytes = 1000
 cpu_per_call = \"5s\"
 ";
+
+#[derive(Debug, Default)]
+struct Stranger;
+
+#[plugin(id = "stranger", unlinked)]
+impl Stranger {
+    #[command("/stranger")]
+    fn stranger(&self) -> &'static str {
+        "yes"
+    }
+}
+
+/// A plugin as cargo compiles one of another folder.
+static FOREIGN: Manifest = Manifest { file: "/home/ann/stranger/src/lib.rs", ..*Stranger::MANIFEST };
+
+/// Returns what the doctor says about a plugin where the kernel lacks something.
+fn doctor(plugin: &'static Manifest, tier: Option<Tier>) -> String {
+    let isolation = Isolation { tier, ..Isolation::default() };
+    let isolation = BTreeMap::from([(plugin.id.to_owned(), isolation)]);
+    let settings = Settings { isolation, ..Settings::default() };
+    let view = RegistryView {
+        registry: &Registry::of(&[plugin]).unwrap(),
+        list: &PluginList { entries: &[], feature_disabled: &[], orders: None },
+        settings: &settings,
+        status: Vec::new(),
+        failed_agents: Vec::new(),
+        isolation: Vec::new(),
+        observers: true,
+    };
+    view.doctor(&["Landlock".to_owned()])
+}
 
 /// Runs a verb of `plugins`; returns whether it went well, and what it says.
 fn plugins(folder: &Path, args: &[&str]) -> (bool, String) {
@@ -127,6 +163,17 @@ fn what_is_set_is_shown_with_whose_word_it_is() {
     assert!(said.contains("tier         worker (not yet): the configuration says so\n"), "{said}");
     let doctor = done(&folder, &["doctor"]);
     assert!(!doctor.contains("from outside of this workspace"), "all are its own: {doctor}");
+}
+
+#[test]
+fn the_doctor_names_plugins_from_outside_that_nothing_contains_and_what_the_kernel_lacks() {
+    let uncontained = "`stranger` is from outside of this workspace (/home/ann/stranger/src/lib.rs:";
+    for (tier, lacks) in [(None, true), (Some(Tier::Inline), false)] {
+        let said = doctor(&FOREIGN, tier);
+        assert!(said.contains(uncontained) && said.contains("a stack overflow"), "{said}");
+        assert_eq!(said.contains("as this kernel lacks Landlock"), lacks, "{said}");
+    }
+    assert_eq!(doctor(Stranger::MANIFEST, None), "nothing to mend\n");
 }
 
 #[test]

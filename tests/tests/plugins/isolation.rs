@@ -51,7 +51,7 @@ impl Near {
 }
 
 /// A plugin as cargo compiles one of a registry.
-const FOREIGN: Manifest =
+static FOREIGN: Manifest =
     Manifest { file: "/home/ann/.cargo/registry/src/index/silent-1.0.0/src/lib.rs", ..*Silent::MANIFEST };
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -54,7 +54,7 @@ impl RegistryView<'_> {
         let plugins = self.registry.plugins().iter();
         let foreign = plugins.filter(|plugin| plugin.is_foreign() && !self.is_disabled(plugin));
         let cure = |id: &str| match NotYet::find(Declared::Tier(Tier::Worker)) {
-            Some(entry) => entry.reason.to_owned(),
+            Some(_) => "a process of its own is not there yet".to_owned(),
             None => format!("[plugins.{id}] tier = \"worker\" gives it a process of its own"),
         };
         let told = foreign.filter(|plugin| self.is_inline(plugin)).map(|plugin| {
