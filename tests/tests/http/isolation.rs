@@ -56,7 +56,7 @@ async fn whoever_runs_the_host_sees_where_plugins_run_and_how_often_they_failed(
     for path in ["/v1/plugins", "/v1/plugins/clumsy"] {
         let anns = get(path).header("authorization", &format!("Bearer {token}"));
         let anns = server.send(&anns).await.text();
-        assert!(anns.contains("\"tier\":\"inline\"") && !anns.contains("isolation"), "{anns}");
+        assert!(anns.contains("\"tier\":\"inline\"") && !anns.contains("\"isolation\""), "{anns}");
     }
     let body = json!({ "set": { "limits.memory_bytes": 2000 } });
     let changed = server.send(&post("/v1/plugins/clumsy/config", &body)).await;
