@@ -68,7 +68,8 @@ pub struct Limits {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Isolation {
-    /// The tier; the author's, if absent.
+    /// The tier; if absent, that of the author, else a worker for a plugin from outside of the workspace, and inline for the
+    /// workspace's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<Tier>,
     /// The limits.

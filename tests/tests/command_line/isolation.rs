@@ -129,8 +129,8 @@ tier = \"worker\"
 fn the_schema_has_them_in_the_section_of_each_plugin_and_of_no_agent() {
     let output = run(&folder("isolation-schema", ""), &["config", "schema"]);
     let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
-    // `redact` has settings of its own, `starter` has none.
-    for plugin in ["redact", "starter"] {
+    // `redact` has settings of its own, `slash-commands` has none.
+    for plugin in ["redact", "slash-commands"] {
         let keys = &schema["properties"]["plugins"]["properties"][plugin]["properties"];
         assert_eq!(
             keys["limits"]["properties"]["memory_bytes"]["type"],

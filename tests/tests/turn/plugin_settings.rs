@@ -304,7 +304,7 @@ async fn a_tier_and_limits_count_at_once_and_after_a_restart() {
 #[tokio::test]
 async fn limits_that_were_stored_and_do_not_fit_any_more_keep_the_host_from_starting() {
     let store = memory();
-    let values = json!({ "limits": { "memory": 1 } }).as_object().unwrap().clone();
+    let values = json!({ "limits": { "memory_byte": 1 } }).as_object().unwrap().clone();
     let (plugin, by) = ("parrot".to_owned(), "an older host".to_owned());
     let change = PluginChange { plugin, version: 1, enabled: None, values, by, at: 0 };
     assert!(store.add_plugin_change(&change).await.unwrap());
@@ -312,11 +312,11 @@ async fn limits_that_were_stored_and_do_not_fit_any_more_keep_the_host_from_star
     let start = || Host::start(registry(), Settings::default(), EngineOptions::default(), Arc::clone(&store));
     assert_eq!(
         start().await.unwrap_err().to_string(),
-        "`plugins.parrot.limits.memory`: there is no setting `memory`; did you mean `memory_bytes`?; it was set while a host \
-         ran, and `plugins config parrot --unset limits.memory` takes it back"
+        "`plugins.parrot.limits.memory_byte`: there is no setting `memory_byte`; did you mean `memory_bytes`?; it was set while a host \
+         ran, and `plugins config parrot --unset limits.memory_byte` takes it back"
     );
     let (registry, settings) = (&registry(), &Settings::default());
     let stopped = StoppedPlugins { registry, settings, store: &*store };
-    stopped.change("parrot", &unset("limits.memory"), None, "ann").await.unwrap();
+    stopped.change("parrot", &unset("limits.memory_byte"), None, "ann").await.unwrap();
     start().await.unwrap().stop("it started").await;
 }

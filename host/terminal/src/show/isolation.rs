@@ -62,8 +62,10 @@ impl RegistryView<'_> {
 /// Returns the limits that are set, as the configuration writes them.
 fn limits(limits: &Limits) -> String {
     let Value::Object(set) = json!(limits) else { return String::new() };
-    let set = set.iter().map(|(key, value)| format!("{key} = {value}"));
-    set.collect::<Vec<_>>().join(", ")
+    // Maps may be in any order: some crates of a binary have serde_json keep that of the source.
+    let mut set: Vec<_> = set.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    set.sort();
+    set.join(", ")
 }
 
 fn usage(usage: &PluginUsage) -> Vec<String> {
