@@ -1,4 +1,4 @@
-/// Returns the keys of a path such as `limits.bytes` or `hooks."tool.before"`: a key with dots in it is quoted.
+/// Returns the keys of a path such as `limits.memory_bytes` or `hooks."tool.before"`: a key with dots in it is quoted.
 pub fn key_path(text: &str) -> Option<Vec<String>> {
     let mut path = vec![String::new()];
     let mut quoted = false;

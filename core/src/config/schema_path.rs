@@ -20,6 +20,11 @@ pub fn is_public(root: &Value, path: &[String]) -> bool {
     !found.is_empty() && !found.iter().any(|schema| contains_secret(root, schema, &mut Vec::new()))
 }
 
+/// Returns whether a schema has a property of this name at its root, be it in one of its choices.
+pub(super) fn declares(root: &Value, name: &str) -> bool {
+    choices(root, root).iter().any(|schema| schema["properties"].get(name).is_some())
+}
+
 /// Returns a value without what its schema does not know or marks as secret.
 pub(super) fn public_part(root: &Value, value: &Value, path: &[String]) -> Option<Value> {
     if is_public(root, path) {

@@ -1,4 +1,5 @@
 use super::check::unknown_keys;
+use super::host_keys::{HOST_KEYS, fields_called_so, take_host_keys};
 use super::problem::{Problems, push};
 use super::schema_path::public_part;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -69,7 +70,20 @@ impl Section {
 
     /// Parses the section as a `C`, or returns everything that does not fit.
     pub fn parse<C: DeserializeOwned + JsonSchema>(self) -> Result<C, Problems> {
-        let mut problems = unknown_keys(&self.0, &schemars::schema_for!(C));
+        self.parse_with(&schemars::schema_for!(C))
+    }
+
+    /// Parses the section of a plugin as the plugin's own type `C`, which must leave the keys of the host alone.
+    pub(crate) fn parse_of_plugin<C: DeserializeOwned + JsonSchema>(self) -> Result<C, Problems> {
+        let schema = schemars::schema_for!(C);
+        match fields_called_so(schema.as_value()) {
+            none if none.is_empty() => self.parse_with(&schema),
+            problems => Err(Problems(problems)),
+        }
+    }
+
+    fn parse_with<C: DeserializeOwned>(self, schema: &Schema) -> Result<C, Problems> {
+        let mut problems = unknown_keys(&self.0, schema);
         match serde_path_to_error::deserialize(self.0) {
             Ok(config) if problems.is_empty() => return Ok(config),
             Ok(_) => {}
@@ -94,6 +108,21 @@ impl Section {
     #[must_use]
     pub fn over(&self, above: &Self) -> Self {
         above.0.as_object().map_or_else(|| above.clone(), |values| self.with(values))
+    }
+
+    /// Returns the keys of the host that the section has.
+    pub(crate) fn host_keys(&self) -> impl Iterator<Item = &'static str> {
+        HOST_KEYS.into_iter().filter(|key| self.0.get(key).is_some())
+    }
+
+    /// Returns the section without the keys of the host.
+    #[must_use]
+    pub(crate) fn without_host_keys(&self) -> Self {
+        let mut section = self.clone();
+        if let Some(table) = section.0.as_object_mut() {
+            take_host_keys(table);
+        }
+        section
     }
 
     /// Returns whether something is set at a path, or around it other than a table.

@@ -1,5 +1,6 @@
 //! Faults: what goes wrong in a hook, the refusal that follows, and the queue that carries them to `plugin.fault`.
 
+mod counts;
 mod refused;
 mod report;
 mod sink;

@@ -1,5 +1,7 @@
-use super::Fault;
+use super::counts::FaultCounts;
+use super::{Fault, FaultKind};
 use crate::lock::lock;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc;
 
@@ -19,7 +21,10 @@ pub(crate) async fn aftermath<T>(work: impl Future<Output = T>) -> T {
 
 /// The sending end of the queue of faults; can be used anywhere, in a drop as well.
 #[derive(Debug, Clone)]
-pub(crate) struct FaultSink(mpsc::Sender<Fault>);
+pub(crate) struct FaultSink {
+    queue: mpsc::Sender<Fault>,
+    counts: Arc<FaultCounts>,
+}
 
 /// The receiving end of the queue of faults; the live set passes them to `plugin.fault`.
 #[derive(Debug, Clone)]
@@ -28,23 +33,29 @@ pub(crate) struct Faults(Arc<Mutex<mpsc::Receiver<Fault>>>);
 impl FaultSink {
     pub(crate) fn channel() -> (Self, Faults) {
         let (sender, receiver) = mpsc::channel(WAITING);
-        (Self(sender), Faults(Arc::new(Mutex::new(receiver))))
+        (Self { queue: sender, counts: Arc::default() }, Faults(Arc::new(Mutex::new(receiver))))
     }
 
     /// Returns whether the live set is gone.
     pub(crate) fn is_closed(&self) -> bool {
-        self.0.is_closed()
+        self.queue.is_closed()
     }
 
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        self.0.same_channel(&other.0)
+        self.queue.same_channel(&other.queue)
+    }
+
+    /// Returns how often a plugin has failed in each of the ways in which it did, since the host started.
+    pub(crate) fn counts(&self, plugin: &str) -> BTreeMap<FaultKind, u64> {
+        self.counts.of(plugin)
     }
 
     pub(crate) fn report(&self, mut fault: Fault) {
+        self.counts.count(&fault);
         tracing::warn!(plugin = %fault.plugin, point = %fault.point, "{fault}");
         fault.aftermath = AFTERMATH.try_with(|()| ()).is_ok();
         // Nobody listens once the live set is gone; the log has it.
-        if let Err(mpsc::error::TrySendError::Full(_)) = self.0.try_send(fault) {
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.queue.try_send(fault) {
             tracing::warn!("{WAITING} faults wait for `plugin.fault` already; this one is only in the log");
         }
     }

@@ -13,7 +13,7 @@ pub struct AgentPlugins {
 }
 
 impl AgentPlugins {
-    /// Returns the problems: plugins that do not exist, or that cannot be switched off.
+    /// Returns the problems: plugins that do not exist, or that cannot be switched off; keys that no agent can have of its own.
     pub(super) fn check(
         &self,
         agent: &str,
@@ -29,6 +29,15 @@ impl AgentPlugins {
         let mut problems: Vec<_> = unknown
             .map(|(path, id)| Problem { path, message: suggest::unknown("plugin", id, ids()) })
             .collect();
+        let sections = self.sections.iter();
+        let of_host = sections.flat_map(|(id, section)| section.host_keys().map(move |key| (id, key)));
+        problems.extend(of_host.map(|(id, key)| Problem {
+            path: path(&["plugins", id, key]),
+            message: format!(
+                "`{key}` is a key of the host's, and holds for a plugin whichever agent it works for: write it in \
+                 [plugins.{id}]"
+            ),
+        }));
         problems.extend(self.disabled.intersection(required).map(|id| Problem {
             path: path(&["disabled"]),
             message: format!(

@@ -1,6 +1,7 @@
 use super::agent_instance::AgentInstance;
 use super::calls;
 use super::contributions::Provider;
+use super::entry_isolation::EntryIsolation;
 use super::instances::LiveInstance;
 use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
@@ -29,6 +30,7 @@ impl Plugins {
             statuses,
             problems: entries.iter().flat_map(|it| it.problems.clone()).collect(),
             agents: entries.iter().flat_map(agents).collect(),
+            isolation: entries.iter().map(EntryIsolation::of).collect(),
         };
         let old_current = self.own_cx().wired();
         let mut wirings = lock::lock(&state.wirings);

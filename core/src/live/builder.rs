@@ -1,5 +1,5 @@
 use super::breakers::FailingCounters;
-use super::instance_maker::InstanceMakers;
+use super::instance_maker::InstanceMaker;
 use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::retired::RetiredInstances;
@@ -9,9 +9,10 @@ use super::start_error::StartError;
 use super::state::Replacement;
 use super::state::{Replacements, State};
 use super::tasks::PluginTasks;
+use super::usage_source::UsageSource;
 use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
-use crate::plugin::Manifest;
+use crate::plugin::{Manifest, PluginUsage};
 use crate::registry::Registry;
 #[cfg(feature = "remote")]
 use crate::remote::WorkerTier;
@@ -26,7 +27,9 @@ pub struct Builder {
     settings: Settings,
     services: Services,
     replacements: Replacements,
-    makers: InstanceMakers,
+    usage: Option<UsageSource>,
+    #[cfg(feature = "remote")]
+    workers: Option<Arc<dyn WorkerTier>>,
 }
 
 impl Plugins {
@@ -37,7 +40,9 @@ impl Plugins {
             settings: Settings::default(),
             services: Services::default(),
             replacements: Replacements::default(),
-            makers: InstanceMakers::default(),
+            usage: None,
+            #[cfg(feature = "remote")]
+            workers: None,
         }
     }
 }
@@ -57,11 +62,18 @@ impl Builder {
         self
     }
 
-    /// Takes what makes instances of the plugins that do not run in this process.
+    /// Takes a function that says what the code of a plugin takes in this process: [`Plugins::isolation`] asks it.
+    #[must_use]
+    pub fn usage(mut self, usage: impl Fn(&'static Manifest) -> PluginUsage + Send + Sync + 'static) -> Self {
+        self.usage = Some(UsageSource::new(usage));
+        self
+    }
+
+    /// Takes where plugins run that do not run in this process: [`Plugins::isolation`] asks it for their workers.
     #[cfg(feature = "remote")]
     #[must_use]
     pub fn workers(mut self, workers: Arc<dyn WorkerTier>) -> Self {
-        self.makers.workers = Some(workers);
+        self.workers = Some(workers);
         self
     }
 
@@ -92,10 +104,14 @@ impl Builder {
         let mut services = self.services;
         services.tasks = Some(Arc::clone(&tasks) as _);
         let mut failing = FailingCounters::default();
+        let maker = InstanceMaker {
+            #[cfg(feature = "remote")]
+            workers: self.workers.clone(),
+        };
         let entries = registry.start_order().iter();
         let entry = |plugin: &&'static Manifest| {
             let sections = self.settings.sections_of(plugin.id);
-            let maker = self.makers.of(plugin, &self.settings);
+            let maker = maker.clone();
             PluginEntry::new(plugin, sections, &mut failing, maker, Arc::clone(&tasks), sink.clone())
         };
         let entries = entries.map(entry).collect();
@@ -110,6 +126,9 @@ impl Builder {
             current: CurrentChains::default(),
             without_observers,
             retired: RetiredInstances::default(),
+            usage: self.usage,
+            #[cfg(feature = "remote")]
+            workers: self.workers,
             wirings: Mutex::default(),
             tasks,
             sink,

@@ -4,7 +4,8 @@ use crate::cx::Cx;
 use crate::error::Result;
 use crate::model::Model;
 use crate::plugin::{
-    Callable, Contribution, HookDecl, Instance, Manifest, ModelDecl, ToolDecl, ToolSource, ToolSourceDecl,
+    Callable, Contribution, HookDecl, Instance, Manifest, ModelDecl, Tier, ToolDecl, ToolSource,
+    ToolSourceDecl,
 };
 #[cfg(feature = "remote")]
 use crate::remote::{RemotePlugin, RemotePoint, Target};
@@ -103,4 +104,14 @@ pub(super) fn source(
         return Ok(remote.source(decl));
     }
     (decl.make)(instance)
+}
+
+/// Returns where the code of an instance runs.
+pub(super) fn tier_of(instance: &(dyn Any + Send + Sync)) -> Tier {
+    #[cfg(feature = "remote")]
+    if RemotePlugin::find(instance).is_some() {
+        return Tier::Worker;
+    }
+    let _ = instance;
+    Tier::Inline
 }

@@ -4,11 +4,11 @@ use super::instance_maker::InstanceMaker;
 use super::instances::LiveInstance;
 use super::tasks::{Generation, PluginTasks};
 use super::tool_sources::LiveSource;
-use crate::config::{Problem, SectionSet};
+use crate::config::Problem;
 use crate::cx::Cx;
 use crate::fault::FaultSink;
 use crate::origin::PluginCode;
-use crate::plugin::{InitError, Instance, Manifest};
+use crate::plugin::{InitError, Instance, Manifest, SectionSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,7 +64,8 @@ impl InstanceLifecycle {
         match made {
             Ok(instance) => {
                 let sources = LiveSource::all_of(self.manifest, &instance, &cx, &self.sink);
-                Ok(LiveInstance { instance, generation, sources })
+                let tier = calls::tier_of(&*instance);
+                Ok(LiveInstance { instance, generation, sources, tier })
             }
             Err(NotMade { why, problems }) => {
                 self.stop_tasks(generation).await;
@@ -94,7 +95,10 @@ impl InstanceLifecycle {
         cx: &Cx,
     ) -> Result<Instance, NotMade> {
         let section = sections.of(agent);
-        let init = async { self.maker.make(section, agent, cx.for_plugin(&self.manifest.permissions)).await };
+        let init = async {
+            let cx = cx.for_plugin(&self.manifest.permissions);
+            self.maker.make(self.manifest, section, &sections.isolation, agent, cx).await
+        };
         match self.guard(PluginCode::Init).run(init).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(problems))) => {

@@ -1,6 +1,6 @@
 use super::tasks::Generation;
 use super::tool_sources::LiveSource;
-use crate::plugin::Instance;
+use crate::plugin::{Instance, Tier};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ pub(super) struct LiveInstance {
     pub(super) generation: Generation,
     /// Its sources of tools.
     pub(super) sources: Vec<Arc<LiveSource>>,
+    /// Where its code runs.
+    pub(super) tier: Tier,
 }
 
 /// The instances of a plugin: its own, and one for each agent that has settings of its own for it.

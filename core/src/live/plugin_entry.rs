@@ -4,10 +4,10 @@ use super::instance_maker::InstanceMaker;
 use super::instances::{Instances, LiveInstance};
 use super::status::Status;
 use super::tasks::PluginTasks;
-use crate::config::{Problem, SectionSet};
+use crate::config::Problem;
 use crate::cx::Cx;
 use crate::fault::FaultSink;
-use crate::plugin::Manifest;
+use crate::plugin::{Manifest, SectionSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -3,7 +3,8 @@ use super::plugin_entry::PluginEntry;
 use super::plugins::Plugins;
 use super::status::Status;
 use super::switch::SwitchError;
-use crate::config::{Problem, Section, SectionSet};
+use crate::config::{Problem, Section};
+use crate::plugin::SectionSet;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -40,7 +41,8 @@ pub enum ReconfigureError {
 }
 
 impl Plugins {
-    /// Gives a plugin a new section of the configuration, while the host runs; what agents have over it stays.
+    /// Gives a plugin a new section of the configuration, while the host runs; what agents have over it stays, and so do its tier
+    /// and its limits.
     ///
     /// A new instance is made and started beside the one that works, and takes its place at once: new requests see the
     /// new one, those in flight keep the old one to their end, and then it is stopped. So it is with the instances of agents
@@ -49,12 +51,12 @@ impl Plugins {
     pub async fn reconfigure(&self, id: &str, section: Section) -> Result<Reconfigured, ReconfigureError> {
         let mut entries = self.state().entries.lock().await;
         let entry = self.find(&mut entries, id).map_err(ReconfigureError::Unknown)?;
-        let sections = SectionSet { own: section, agents: entry.sections.agents.clone() };
+        let sections = SectionSet { own: section, ..entry.sections.clone() };
         self.set_sections(&mut entries, id, sections).await
     }
 
-    /// Gives a plugin new sections of the configuration, those of agents included, as [`reconfigure`](Self::reconfigure)
-    /// does with its own.
+    /// Gives a plugin new sections of the configuration, those of agents, the tier and the limits included, as
+    /// [`reconfigure`](Self::reconfigure) does with its own.
     pub async fn reconfigure_all(
         &self,
         id: &str,

@@ -1,7 +1,7 @@
 use super::agent_plugins::AgentPlugins;
 use super::order_settings::OrderSettings;
-use crate::config::{Problem, Section, SectionSet};
-use crate::plugin::{HookDecl, Isolation, Manifest, Tier};
+use crate::config::{Problem, Section};
+use crate::plugin::{HookDecl, Isolation, Manifest, SectionSet, Tier, TierChoice};
 use crate::point::{FailurePolicy, HookPolicy, HookPolicyOverride, KindName};
 use crate::registry::Registry;
 use hookwire_text::suggest;
@@ -18,10 +18,10 @@ pub struct Settings {
     pub without_observers: bool,
     /// Plugins without which the host does not start, as it never does without one that owns a gate.
     pub required: BTreeSet<String>,
-    /// Where plugins run and how much they may take, by id, where the operator says so.
-    pub isolation: BTreeMap<String, Isolation>,
-    /// Each plugin's section, by id.
+    /// Each plugin's section, by id, without the keys of the host.
     pub sections: BTreeMap<String, Section>,
+    /// Where plugins run and how much they may take, by id: the keys of the host in their sections.
+    pub isolation: BTreeMap<String, Isolation>,
     /// Settings of single hooks, by plugin id and point.
     pub hooks: BTreeMap<(String, String), HookPolicyOverride>,
     /// The order of hooks.
@@ -34,8 +34,11 @@ impl Settings {
         let disabled = self.disabled.iter().map(|id| (vec!["disabled".into()], id));
         let required = self.required.iter().map(|id| (vec!["required".into()], id));
         let sections = self.sections.keys().map(|id| (vec!["plugins".into(), id.clone()], id));
+        // A plugin that has a section as well is told of once.
+        let isolation = self.isolation.keys().filter(|id| !self.sections.contains_key(*id));
+        let isolation = isolation.map(|id| (vec!["plugins".into(), id.clone()], id));
         let hooks = self.hooks.keys().map(|(id, _)| (vec!["hooks".into(), id.clone()], id));
-        let unknown = disabled.chain(required).chain(sections).chain(hooks);
+        let unknown = disabled.chain(required).chain(sections).chain(isolation).chain(hooks);
         let unknown = unknown.filter(|(_, id)| !registry.knows(id));
         let mut problems: Vec<_> =
             unknown.map(|(path, id)| Problem { path, message: no_plugin(id, registry) }).collect();
@@ -57,12 +60,29 @@ impl Settings {
         set.flat_map(|plugin| plugin.config_problems(&self.sections_of(plugin.id)).0).collect()
     }
 
-    /// Returns the sections of a plugin: its own, and those of the agents that it works for.
+    /// Returns the sections of a plugin, its own and those of the agents that it works for, with the keys of the host.
     pub fn sections_of(&self, plugin: &str) -> SectionSet {
         let own = self.sections.get(plugin).cloned().unwrap_or_default();
         let agents = self.agents.iter().filter(|(_, it)| !it.disabled.contains(plugin));
-        let agents = agents.filter_map(|(agent, it)| Some((agent.clone(), it.sections.get(plugin)?.clone())));
-        SectionSet { own, agents: agents.collect() }
+        // That an agent's section has keys of the host is told by `check`, and once.
+        let agents = agents
+            .filter_map(|(agent, it)| Some((agent.clone(), it.sections.get(plugin)?.without_host_keys())));
+        SectionSet { own, agents: agents.collect(), isolation: self.isolation_of(plugin) }
+    }
+
+    /// Returns what the operator says about where a plugin runs and how much it may take.
+    pub fn isolation_of(&self, plugin: &str) -> Isolation {
+        self.isolation.get(plugin).cloned().unwrap_or_default()
+    }
+
+    /// Returns the tier that a plugin is to run in, and whose word that is.
+    pub fn tier_choice(&self, plugin: &Manifest) -> TierChoice {
+        plugin.tier_choice(&self.isolation_of(plugin.id))
+    }
+
+    /// Returns the tier that a plugin is to run in.
+    pub fn tier_of(&self, plugin: &Manifest) -> Tier {
+        self.tier_choice(plugin).tier
     }
 
     /// Returns the plugins of which something is missed while observers are off: those that are required and have observers,
@@ -95,11 +115,6 @@ impl Settings {
             return None;
         };
         Some(Problem { path: vec!["required".into()], message })
-    }
-
-    /// Returns where a plugin runs: where the operator says, else its author.
-    pub fn tier_of(&self, plugin: &Manifest) -> Tier {
-        self.isolation.get(plugin.id).and_then(|it| it.tier).unwrap_or(plugin.tier)
     }
 
     /// Returns the policy of a hook: what the operator says, else its author, else the point.

@@ -1,17 +1,21 @@
 use super::agent_instance::AgentInstance;
 use super::breakers::Breakers;
+use super::entry_isolation::EntryIsolation;
 use super::instances::Instances;
 use super::plugin_entry::PluginEntry;
 use super::retired::RetiredInstances;
 use super::settings::Settings;
 use super::status::Status;
 use super::tasks::PluginTasks;
+use super::usage_source::UsageSource;
 use super::wiring::Wiring;
 use crate::config::Problem;
 use crate::cx::{CurrentChains, Role, Services};
 use crate::fault::{FaultSink, Faults};
 use crate::plugin::{Instance, Manifest};
 use crate::registry::Registry;
+#[cfg(feature = "remote")]
+use crate::remote::WorkerTier;
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
@@ -43,6 +47,11 @@ pub(super) struct State {
     pub(super) without_observers: AtomicBool,
     /// Instances that were replaced and are not stopped yet.
     pub(super) retired: RetiredInstances,
+    /// Says what plugins take in this process.
+    pub(super) usage: Option<UsageSource>,
+    /// Where plugins run that do not run in this process.
+    #[cfg(feature = "remote")]
+    pub(super) workers: Option<Arc<dyn WorkerTier>>,
     pub(super) tasks: Arc<PluginTasks>,
     pub(super) sink: FaultSink,
     pub(super) faults: Faults,
@@ -69,6 +78,7 @@ pub(super) struct PluginsSnapshot {
     pub(super) statuses: Vec<(&'static str, Status)>,
     pub(super) problems: Vec<Problem>,
     pub(super) agents: Vec<AgentInstance>,
+    pub(super) isolation: Vec<EntryIsolation>,
 }
 
 /// A plugin that is live.

@@ -1,13 +1,16 @@
 use super::contribution::{Contribution, ContributionName};
 use super::hook::HookDecl;
-use super::isolation::Tier;
+use super::isolation::{Isolation, Tier};
 use super::lifecycle::Lifecycle;
 use super::schema::{self, SchemaError};
-use crate::config::{Problem, Problems, Section, SectionSet};
+use super::section_set::SectionSet;
+use super::tier_choice::{ChosenBy, TierChoice};
+use crate::config::{Problem, Problems, Section};
 use crate::cx::{Permissions, Role};
 use crate::origin::{HookOrigin, SourceLocation};
 use schemars::Schema;
 use serde_json::{Map, Value};
+use std::path::Path;
 
 /// A type that is a plugin; implemented by [`#[plugin]`](macro@crate::plugin).
 #[diagnostic::on_unimplemented(
@@ -51,8 +54,8 @@ pub struct Manifest {
     pub line: u32,
     /// The permissions: its capabilities and environment variables.
     pub permissions: Permissions,
-    /// Where its code runs unless the operator says otherwise.
-    pub tier: Tier,
+    /// The author's word on where its code runs, unless the operator says otherwise.
+    pub tier: Option<Tier>,
     /// The ids of plugins that start before it and stop after it.
     pub after: &'static [&'static str],
     /// The plugin whose place it takes.
@@ -81,6 +84,27 @@ impl Manifest {
     pub fn owns_gate(&self) -> bool {
         let gate = crate::point::KindName::Gate;
         self.hooks.iter().any(|hook| hook.point.kind == gate)
+    }
+
+    /// Returns whether its crate was compiled from outside of the workspace: from a registry, a repository, or another folder.
+    ///
+    /// Cargo compiles what lies in the workspace's folder, and so what was vendored there, by paths that begin there, and all
+    /// else by absolute ones.
+    pub fn is_foreign(&self) -> bool {
+        Path::new(self.file).is_absolute()
+    }
+
+    /// Returns the tier that it is to run in: what the operator says, else its author; else a worker for a plugin from outside
+    /// of the workspace, and the host's process for the workspace's own.
+    pub fn tier_choice(&self, operator: &Isolation) -> TierChoice {
+        match (operator.tier, self.tier) {
+            (Some(tier), _) => TierChoice { tier, by: ChosenBy::Operator },
+            (None, Some(tier)) => TierChoice { tier, by: ChosenBy::Author },
+            (None, None) if self.is_foreign() => {
+                TierChoice { tier: Tier::Worker, by: ChosenBy::ForeignCrate }
+            }
+            (None, None) => TierChoice { tier: Tier::Inline, by: ChosenBy::OwnCrate },
+        }
     }
 
     /// Returns the contributions of one kind, such as `ToolDecl`, in the order of the source.

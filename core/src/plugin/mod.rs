@@ -7,7 +7,10 @@ mod lifecycle;
 mod manifest;
 mod not_yet;
 mod schema;
+mod section_set;
+mod tier_choice;
 mod typed_arguments;
+mod usage;
 
 pub use crate::cx::{Capability, EnvVar, Permissions, Role};
 pub use crate::origin::SourceLocation;
@@ -29,4 +32,7 @@ pub use manifest::OnePluginBlockPerType;
 pub use manifest::{Manifest, Plugin};
 pub use not_yet::{Declared, NOT_YET, NotYet};
 pub use schema::SchemaError;
+pub use section_set::SectionSet;
+pub use tier_choice::{ChosenBy, TierChoice};
 pub use typed_arguments::TypedArguments;
+pub use usage::{PluginUsage, WorkerStatus};

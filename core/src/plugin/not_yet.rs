@@ -53,7 +53,7 @@ impl NotYet {
     /// Returns what a manifest declares and what has no effect yet.
     pub fn of(manifest: &Manifest) -> Vec<&'static Self> {
         let capabilities = manifest.permissions.capabilities.iter().map(|it| Declared::Capability(*it));
-        let declared = [Declared::Tier(manifest.tier)].into_iter().chain(capabilities);
+        let declared = manifest.tier.map(Declared::Tier).into_iter().chain(capabilities);
         declared.filter_map(Self::find).collect()
     }
 }

@@ -20,7 +20,7 @@ pub trait IsConfig: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema> IsConfig for T {
     fn parse(section: Section) -> Result<Self, InitError> {
-        section.parse().map_err(InitError::Config)
+        section.parse_of_plugin().map_err(InitError::Config)
     }
 
     fn schema() -> Schema {

@@ -7,7 +7,7 @@ use crate::config::Section;
 use crate::cx::{Chains, Permissions};
 use crate::error::Error;
 use crate::fault::FaultSink;
-use crate::plugin::{Held, HookDecl, InitError, Lifecycle, Manifest, Tier};
+use crate::plugin::{Held, HookDecl, InitError, Lifecycle, Manifest};
 use crate::point::{FailurePolicy, HookPolicy, HookPolicyOverride, PointInfo, catalogue};
 use futures_util::FutureExt;
 use std::any::Any;
@@ -75,7 +75,7 @@ static HOST: Manifest = Manifest {
     file: file!(),
     line: line!(),
     permissions: Permissions { plugin: "host", capabilities: &[], env: &[] },
-    tier: Tier::Inline,
+    tier: None,
     after: &[],
     replaces: None,
     requires: &[],

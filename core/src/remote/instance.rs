@@ -2,7 +2,7 @@ use super::target::Target;
 use crate::config::Section;
 use crate::crossing::RemoteError;
 use crate::cx::Cx;
-use crate::plugin::{InitError, Isolation, Manifest};
+use crate::plugin::{InitError, Isolation, Manifest, WorkerStatus};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use std::fmt;
@@ -58,6 +58,9 @@ pub trait WorkerTier: Send + Sync + fmt::Debug {
         new: NewInstance,
         cx: &'a Cx,
     ) -> BoxFuture<'a, Result<Arc<dyn RemoteInstance>, InitError>>;
+
+    /// Returns the workers of a plugin: that of its own instance first, and then those of agents. Nothing is asked of them.
+    fn status(&self, plugin: &str) -> Vec<WorkerStatus>;
 }
 
 /// What an instance in another process is made of.

@@ -1,6 +1,6 @@
 use crate::crossing::RemoteError;
 use crate::cx::Cx;
-use crate::plugin::InitError;
+use crate::plugin::{InitError, WorkerStatus};
 use crate::remote::{
     NewInstance, RemoteCall, RemoteInstance, RemoteNext, RemoteReply, ServedInstance, WorkerTier,
 };
@@ -26,6 +26,10 @@ impl WorkerTier for Loopback {
             Ok(Arc::new(Looped(served)) as Arc<dyn RemoteInstance>)
         }
         .boxed()
+    }
+
+    fn status(&self, _: &str) -> Vec<WorkerStatus> {
+        Vec::new()
     }
 }
 

@@ -87,6 +87,7 @@ impl Context {
             settings: self.config.settings(),
             status: Vec::new(),
             failed_agents: Vec::new(),
+            isolation: Vec::new(),
             observers: !self.config.settings().without_observers,
         }
     }

@@ -5,6 +5,7 @@ use super::control::Control;
 use super::error::CliError;
 use super::user::current_user;
 use hookwire::config::key_path;
+use hookwire::live::PluginIsolation;
 use hookwire_engine::store::{PluginChange, Store};
 use hookwire_engine::{PluginEdit, PluginSettings, StoppedPlugins};
 use hookwire_terminal::{history_text, settings_text, to_json_text};
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 #[derive(Debug, thiserror::Error)]
 enum SettingsError {
-    #[error("`{0}` is no key; write it as limits.bytes")]
+    #[error("`{0}` is no key; write it as limits.memory_bytes")]
     NoKey(String),
     #[error("no host runs with this data folder, so there is nothing to reload")]
     NothingRuns,
@@ -88,6 +89,22 @@ pub(super) fn has_observers(context: &Context) -> bool {
         }
     });
     asked.unwrap_or(!context.config.settings().without_observers)
+}
+
+/// Returns the isolation of each plugin of the host that runs; empty, if none does, or it answers in another form.
+pub(super) fn isolation(context: &Context) -> Vec<PluginIsolation> {
+    let asked = block_on(async {
+        let Some(mut host) = running(context).await? else { return Ok(Vec::new()) };
+        let mut answer = host.get("/v1/plugins").await?;
+        let plugins = answer["plugins"].as_array_mut().into_iter().flatten();
+        let isolation = plugins.map(|plugin| {
+            let mut isolation = plugin["isolation"].take();
+            isolation["plugin"] = plugin["id"].take();
+            parsed(isolation)
+        });
+        isolation.collect()
+    });
+    asked.unwrap_or_default()
 }
 
 /// Makes a plugin of the host that runs anew.

@@ -1,7 +1,8 @@
 use super::schema_index::SchemaIndex;
 use super::tree::Tree;
-use hookwire::config::{Problem, Section};
+use hookwire::config::{Problem, Problems, Section, take_host_keys};
 use hookwire::live::Settings;
+use hookwire::plugin::Isolation;
 use hookwire::point::HookPolicyOverride;
 use hookwire::suggest::unknown;
 use schemars::JsonSchema;
@@ -59,9 +60,22 @@ impl Reader {
             return;
         };
         for (id, section) in sections {
-            if self.table(&["plugins", id], section, &format!("[plugins.{id}]")).is_some() {
-                self.settings.sections.insert(id.clone(), Section::from(section.clone()));
+            if let Some(values) = self.table(&["plugins", id], section, &format!("[plugins.{id}]")) {
+                let mut values = values.clone();
+                self.isolation(id, take_host_keys(&mut values));
+                self.settings.sections.insert(id.clone(), Section::from(values));
             }
+        }
+    }
+
+    /// Takes the values of the host's keys in a plugin's section.
+    fn isolation(&mut self, id: &str, values: Map<String, Value>) {
+        if values.is_empty() {
+            return;
+        }
+        match Isolation::parse(values) {
+            Ok(isolation) => _ = self.settings.isolation.insert(id.to_owned(), isolation),
+            Err(problems) => self.complain_below(&["plugins", id], problems),
         }
     }
 
@@ -99,14 +113,19 @@ impl Reader {
         match Section::from(value.clone()).parse() {
             Ok(settings) => settings,
             Err(problems) => {
-                let whole = |problem: Problem| {
-                    let path = owned(path).into_iter().chain(problem.path).collect();
-                    Problem::new(path, problem.message)
-                };
-                self.problems.extend(problems.0.into_iter().map(whole));
+                self.complain_below(path, problems);
                 T::default()
             }
         }
+    }
+
+    /// Takes the problems of a value as those of the whole file.
+    fn complain_below(&mut self, path: &[&str], problems: Problems) {
+        let whole = |problem: Problem| {
+            let path = owned(path).into_iter().chain(problem.path).collect();
+            Problem::new(path, problem.message)
+        };
+        self.problems.extend(problems.0.into_iter().map(whole));
     }
 
     /// Returns the fields of a table; what is none is a problem.

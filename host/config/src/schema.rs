@@ -17,6 +17,7 @@ pub fn schema<Root: RootOptions>(registry: &Registry) -> Value {
         section["$id"] = json!(format!("urn:hookwire:plugin:{}", plugin.id));
         (plugin.id.to_owned(), section)
     });
+    let plugins: Map<_, _> = plugins.collect();
     let hook = embedded(schemas.hook());
     let hooks = registry.plugins().iter().map(|plugin| {
         let points = plugin.hooks.iter().map(|it| (it.point.name.to_owned(), hook.clone()));
@@ -26,7 +27,7 @@ pub fn schema<Root: RootOptions>(registry: &Registry) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "hookwire.toml",
         "type": "object",
-        "properties": { "plugins": closed(&plugins.collect()), "hooks": closed(&hooks.collect()), "order": embedded(schemas.order()) },
+        "properties": { "plugins": closed(&with_host_keys(&plugins, schemas.isolation())), "hooks": closed(&hooks.collect()), "order": embedded(schemas.order()) },
         "additionalProperties": false,
     });
     let ids: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id).collect();
@@ -43,13 +44,36 @@ pub fn schema<Root: RootOptions>(registry: &Registry) -> Value {
     whole["$defs"] = schemas.root()["$defs"].clone();
     let sections = registry.plugins().iter().map(|plugin| {
         // What is missing in a section that stands over another one may be there.
-        let mut section = without_required(whole["properties"]["plugins"]["properties"][plugin.id].clone());
+        let mut section = without_required(plugins[plugin.id].clone());
         section["$id"] = json!(format!("urn:hookwire:agent-plugin:{}", plugin.id));
         (plugin.id.to_owned(), section)
     });
     let sections = closed(&sections.collect());
     describe_sections(&mut whole, &sections);
     whole
+}
+
+/// Returns the schemas of the plugins' sections with the keys that are the host's in each of them.
+fn with_host_keys(sections: &Map<String, Value>, isolation: &Value) -> Map<String, Value> {
+    let keys = isolation["properties"].as_object().cloned().unwrap_or_default();
+    let mut sections = sections.clone();
+    sections.values_mut().for_each(|section| add_properties(section, &keys));
+    sections
+}
+
+/// Adds properties to a schema and to the choices that it lets.
+fn add_properties(schema: &mut Value, properties: &Map<String, Value>) {
+    let Some(fields) = schema.as_object_mut() else { return };
+    let choices = ["anyOf", "oneOf", "allOf"];
+    let has_choices = choices.iter().any(|key| fields.contains_key(*key));
+    if fields.contains_key("properties") || !has_choices {
+        let own = fields.entry("properties").or_insert_with(|| json!({}));
+        own.as_object_mut().into_iter().for_each(|own| own.extend(properties.clone()));
+    }
+    for key in choices {
+        let inner = fields.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten();
+        inner.for_each(|choice| add_properties(choice, properties));
+    }
 }
 
 /// Describes the tables of plugins' sections in the program's own sections.

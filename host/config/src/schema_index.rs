@@ -1,9 +1,9 @@
 //! The schemas of the file: which one describes a path, and what it says about it.
 
 use hookwire::Registry;
-use hookwire::config::{Section, schemas_at};
+use hookwire::config::{Section, is_host_key, schemas_at};
 use hookwire::live::OrderSettings;
-use hookwire::plugin::Manifest;
+use hookwire::plugin::{Isolation, Manifest};
 use hookwire::point::HookPolicyOverride;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value};
@@ -33,6 +33,7 @@ const ORDER: &str = "order";
 pub(super) struct SchemaIndex {
     plugins: Vec<&'static Manifest>,
     lists: Value,
+    isolation: Value,
     hook: Value,
     order: Value,
     root: Value,
@@ -43,6 +44,7 @@ impl SchemaIndex {
         Self {
             plugins: registry.plugins().to_vec(),
             lists: schema_for!(PluginLists).into(),
+            isolation: schema_for!(Isolation).into(),
             hook: schema_for!(HookPolicyOverride).into(),
             order: schema_for!(OrderSettings).into(),
             root: schema_for!(Root).into(),
@@ -70,6 +72,11 @@ impl SchemaIndex {
         &self.lists
     }
 
+    /// Returns the schema of the host's keys in the section of a plugin.
+    pub(super) fn isolation(&self) -> &Value {
+        &self.isolation
+    }
+
     /// Returns the schema of what can be set for a hook.
     pub(super) fn hook(&self) -> &Value {
         &self.hook
@@ -88,14 +95,14 @@ impl SchemaIndex {
     /// Returns the schema that describes a path, and the rest of the path inside that schema.
     pub(super) fn find<'p>(&self, path: &'p [String]) -> Option<(Value, &'p [String])> {
         match path {
-            [section, id, rest @ ..] if section == PLUGINS => Some((self.plugin(id)?, rest)),
+            [section, id, rest @ ..] if section == PLUGINS => self.in_plugin(id, rest),
             [section, _, _, rest @ ..] if section == HOOKS => Some((self.hook.clone(), rest)),
             [section, rest @ ..] if section == ORDER => Some((self.order.clone(), rest)),
             [section, ..] if self.lists["properties"].get(section).is_some() => {
                 Some((self.lists.clone(), path))
             }
             [section, ..] if self.is_root_section(section) => match self.plugin_section(path) {
-                Some(length) => Some((self.plugin(&path[length - 1])?, &path[length..])),
+                Some(length) => self.in_plugin(&path[length - 1], &path[length..]),
                 None => Some((self.root.clone(), path)),
             },
             _ => None,
@@ -141,6 +148,14 @@ impl SchemaIndex {
             one => vec![one.clone()],
         });
         types.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Returns the schema that describes a path in the section of a plugin, be it the plugin's or the host's, and the path.
+    fn in_plugin<'p>(&self, id: &str, path: &'p [String]) -> Option<(Value, &'p [String])> {
+        if self.is_plugin(id) && path.first().is_some_and(|key| is_host_key(key)) {
+            return Some((self.isolation.clone(), path));
+        }
+        Some((self.plugin(id)?, path))
     }
 
     fn plugin(&self, id: &str) -> Option<Value> {

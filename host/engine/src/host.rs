@@ -75,7 +75,8 @@ impl Host {
         settings.agents.extend(options.agent_plugins());
         let plugins = registry.plugins().iter();
         let base = plugins.map(|it| (it.id.to_owned(), settings.sections_of(it.id))).collect();
-        let settings = plugin_settings::with_changes(settings, &changes, &registry);
+        let settings =
+            plugin_settings::with_changes(settings, &changes, &registry).map_err(StartError::Settings)?;
         let services = HostServices::new(&options, Arc::clone(&store));
         let mut builder = Plugins::of(registry).settings(settings).services(services.all());
         if let Some(workers) = &options.workers {

@@ -10,5 +10,4 @@ mod supervisor;
 mod tier;
 pub mod wire;
 pub use serve::{serve, serve_if_worker};
-pub use supervisor::WorkerStatus;
 pub use tier::Workers;

@@ -1,10 +1,10 @@
 use crate::lock::lock;
 use crate::process::{ProcessError, SpawnOptions, Spawner};
-use crate::supervisor::{Spec, WatchedInstance, WorkerInstance, WorkerStatus};
+use crate::supervisor::{Spec, WatchedInstance, WorkerInstance};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire::Cx;
-use hookwire::plugin::InitError;
+use hookwire::plugin::{InitError, WorkerStatus};
 use hookwire::remote::{NewInstance, RemoteInstance, WorkerTier};
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 #[derive(Debug)]
 pub struct Workers {
     spawner: Spawner,
-    instances: Mutex<Vec<(&'static str, Option<String>, WatchedInstance)>>,
+    instances: Mutex<Vec<(&'static str, WatchedInstance)>>,
 }
 
 impl Workers {
@@ -25,13 +25,6 @@ impl Workers {
     pub fn with(options: SpawnOptions) -> Result<Self, ProcessError> {
         Ok(Self { spawner: Spawner::start(options)?, instances: Mutex::default() })
     }
-
-    /// Returns what is known of the processes of a plugin: that of its own instance, and those of agents.
-    pub fn status(&self, plugin: &str) -> Vec<(Option<String>, WorkerStatus)> {
-        let instances = lock(&self.instances);
-        let of = instances.iter().filter(|(id, ..)| *id == plugin);
-        of.filter_map(|(_, agent, instance)| Some((agent.clone(), instance.status()?))).collect()
-    }
 }
 
 impl WorkerTier for Workers {
@@ -41,14 +34,22 @@ impl WorkerTier for Workers {
         cx: &'a Cx,
     ) -> BoxFuture<'a, Result<Arc<dyn RemoteInstance>, InitError>> {
         async move {
-            let (plugin, agent) = (new.manifest.id, new.agent.clone());
+            let plugin = new.manifest.id;
             let spec = Spec::new(new, cx.clone(), self.spawner.clone());
             let instance = WorkerInstance::start(spec).await?;
             let mut instances = lock(&self.instances);
-            instances.retain(|(.., known)| known.status().is_some());
-            instances.push((plugin, agent, instance.watch()));
+            instances.retain(|(_, known)| known.status().is_some());
+            instances.push((plugin, instance.watch()));
             Ok(Arc::new(instance) as Arc<dyn RemoteInstance>)
         }
         .boxed()
+    }
+
+    fn status(&self, plugin: &str) -> Vec<WorkerStatus> {
+        let instances = lock(&self.instances);
+        let of = instances.iter().filter(|(id, _)| *id == plugin);
+        let mut all: Vec<_> = of.filter_map(|(_, instance)| instance.status()).collect();
+        all.sort_by(|one, other| one.agent.cmp(&other.agent));
+        all
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Manifest {
     pub(super) description: Option<LitStr>,
     pub(super) env: Vec<EnvVar>,
     pub(super) capabilities: Capabilities,
-    pub(super) worker: bool,
+    pub(super) tier: Option<Tier>,
     pub(super) applies_to: Option<Path>,
     /// The ids of plugins that start before this one.
     pub(super) after: Vec<LitStr>,
@@ -44,6 +44,13 @@ pub(super) struct Manifest {
     pub(super) unlinked: bool,
     /// Whether the arguments are there at all, some of them perhaps with mistakes.
     pub(super) readable: bool,
+}
+
+/// The tier that the author says.
+#[derive(Clone, Copy)]
+pub(super) enum Tier {
+    Inline,
+    Worker,
 }
 
 pub(super) struct EnvVar {
@@ -86,7 +93,7 @@ impl Manifest {
             description: args.text("description", errors),
             env: args.all("env").filter_map(|arg| env(arg, errors)).collect(),
             capabilities: capabilities(&args, errors),
-            worker: args.text("tier", errors).is_some_and(|text| worker(&text, errors)),
+            tier: args.text("tier", errors).and_then(|text| tier(&text, errors)),
             applies_to: args.path("applies_to", errors),
             unlinked: args.flag("unlinked", errors),
             id,
@@ -135,13 +142,13 @@ fn capabilities(args: &Args, errors: &mut Errors) -> Capabilities {
     found
 }
 
-fn worker(tier: &LitStr, errors: &mut Errors) -> bool {
+fn tier(tier: &LitStr, errors: &mut Errors) -> Option<Tier> {
     match tier.value().as_str() {
-        "worker" => true,
-        "inline" => false,
+        "worker" => Some(Tier::Worker),
+        "inline" => Some(Tier::Inline),
         other => {
             errors.on(tier, suggest::unknown_of("tier", other, ["inline", "worker"]));
-            false
+            None
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::members::{Contributed, Members};
-use super::plugin_args::{EnvVar, Manifest};
+use super::plugin_args::{EnvVar, Manifest, Tier};
 use crate::attribute_args::literal;
 use crate::doc;
 use crate::lifecycle::{self, LifecycleFn};
@@ -91,7 +91,7 @@ fn package() -> TokenStream {
 
 fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
     let core = &manifest.core;
-    let Manifest { name, description, env, capabilities, worker, applies_to, .. } = manifest;
+    let Manifest { name, description, env, capabilities, tier, applies_to, .. } = manifest;
     let Manifest { after, replaces, requires, conflicts, .. } = manifest;
     let (package, id) = (package(), id(manifest));
     let name = name.as_ref().map_or(id.clone(), |name| quote!(#name));
@@ -106,7 +106,10 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
         quote!(#core::plugin::EnvVar { name: #name, description: #description, secret: #secret })
     });
     let capabilities = capabilities.expand(core);
-    let tier = if *worker { quote!(Worker) } else { quote!(Inline) };
+    let tier = option(tier.map(|tier| match tier {
+        Tier::Inline => quote!(#core::plugin::Tier::Inline),
+        Tier::Worker => quote!(#core::plugin::Tier::Worker),
+    }));
     let applies_to = option(applies_to.as_ref().map(|path| quote!(#path)));
     let replaces = option(replaces.as_ref().map(|id| quote!(#id)));
     let line = line(block.self_ty.span());
@@ -124,7 +127,7 @@ fn facts(block: &ItemImpl, manifest: &Manifest) -> TokenStream {
             capabilities: &#capabilities,
             env: &[#(#env),*],
         },
-        tier: #core::plugin::Tier::#tier,
+        tier: #tier,
         after: &[#(#after),*],
         replaces: #replaces,
         requires: &[#(#requires),*],

@@ -1,3 +1,4 @@
+use hookwire::plugin::Plugin;
 use hookwire::points::{AnswerReview, Review};
 use hookwire::test::Kit;
 use serde_json::json;
@@ -11,4 +12,9 @@ async fn answers_are_loud() {
     assert_eq!(review.answer, "YES!!");
     assert_eq!(kit.tool("shout_it", json!({ "text": "no" })).await.unwrap().text(), "NO");
     assert_eq!(kit.logs()[0].plugin, "shouting");
+}
+
+#[test]
+fn a_plugin_of_the_workspace_is_not_from_outside() {
+    assert!(!Shouting::MANIFEST.is_foreign(), "{}", Shouting::MANIFEST.file);
 }

@@ -4,6 +4,7 @@ mod agent_settings;
 #[path = "../app/mod.rs"]
 mod app;
 mod cli;
+mod isolation;
 mod leftout;
 mod plugin_settings;
 mod plugin_verbs;

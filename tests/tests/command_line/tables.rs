@@ -145,7 +145,7 @@ fn all_that_is_known_of_a_plugin() {
     state        enabled
     crate        hookwire-tests
     feature      reviewer
-    tier         inline
+    tier         inline: its crate is one of this workspace
     capabilities tool
     place        tests/src/bin/reviewed.rs:[line]
 

@@ -1,6 +1,7 @@
 //! Everything that can be declared: fields of declarations, capabilities, kinds of contributions, configuration keys.
 
 use crate::{app, root};
+use hookwire::config::is_host_key;
 use hookwire::plugin::{CONTRIBUTION_KINDS, Capability, Declared, NotYet};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -91,11 +92,15 @@ fn of_any_name(schema: &Value) -> Option<(&'static str, &Value)> {
     Some(("*", entry.or(is_table.then_some(item))?))
 }
 
-/// Returns the name of a key; the same key of every hook is one, and a plugin without hooks or settings has none; the settings of
+/// Returns the name of a key; the same key of every hook is one, and so is a key of the host in every plugin's section; a plugin
+/// without hooks or settings has none; the settings of
 /// plugins are in their own tests, and for one agent they are one key.
 fn key(path: &[String]) -> Option<String> {
     match path {
         [list, _] if list == "hooks" || list == "plugins" => None,
+        [plugins, _, host, ..] if plugins == "plugins" && is_host_key(host) => {
+            Some(format!("plugins.*.{}", path[2..].join(".")))
+        }
         [hooks, _, _, key] if hooks == "hooks" => Some(format!("hooks.*.*.{key}")),
         [agents, _, plugins, ..] if agents == "agents" && plugins == "plugins" => {
             Some("agents.*.plugins.*".into())

@@ -6,6 +6,7 @@ mod contract;
 mod fuzz_seeds;
 mod guard;
 mod identity;
+mod isolation;
 mod limits;
 mod mount;
 mod navigation;

@@ -1,10 +1,10 @@
 //! Settings of a plugin that hold for one agent: an instance of its own, with the plugin's whole life.
 
 use futures_util::future::pending;
-use hookwire::config::{Section, SectionSet};
+use hookwire::config::Section;
 use hookwire::cx::{Cancel, Identity, LogRecord, Role, ScheduleEvent, Services};
 use hookwire::live::{AgentPlugins, Plugins, ReconfigureError, Reconfigured, Settings, StartError, Status};
-use hookwire::plugin::{Manifest, Plugin};
+use hookwire::plugin::{Manifest, Plugin, SectionSet};
 use hookwire::points::{MessageReceived, ToolCall};
 use hookwire::test::{FakeLog, Kit, SetupError};
 use hookwire::{Cx, Error, Registry, Result, Verdict, plugin};
@@ -22,7 +22,7 @@ use tokio::time::sleep;
 struct Config {
     name: String,
     words: Vec<String>,
-    limits: Limits,
+    bounds: Bounds,
     init: String,
     start: String,
     task: bool,
@@ -30,7 +30,7 @@ struct Config {
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Limits {
+struct Bounds {
     most: u8,
     least: u8,
 }
@@ -41,8 +41,8 @@ struct Speaker(Config);
 
 impl Speaker {
     fn say(&self) -> String {
-        let Config { name, words, limits, .. } = &self.0;
-        format!("{name} {} {}-{}", words.join("+"), limits.least, limits.most)
+        let Config { name, words, bounds, .. } = &self.0;
+        format!("{name} {} {}-{}", words.join("+"), bounds.least, bounds.most)
     }
 }
 
@@ -191,8 +191,8 @@ impl Host {
 
 #[tokio::test]
 async fn an_agent_has_an_instance_with_its_settings_over_those_of_the_plugin() {
-    let own = json!({ "name": "own", "words": ["a", "b"], "limits": { "least": 1, "most": 2 } });
-    let support = json!({ "name": "support", "words": ["c"], "limits": { "most": 9 } });
+    let own = json!({ "name": "own", "words": ["a", "b"], "bounds": { "least": 1, "most": 2 } });
+    let support = json!({ "name": "support", "words": ["c"], "bounds": { "most": 9 } });
     let host = Host::start(own, &[("support", support)]).await;
     let made = ["init own for \"\"", "init support for \"support\"", "start own", "start support"];
     assert_eq!(host.lines(), made);
@@ -322,7 +322,7 @@ async fn new_settings_that_fail_for_one_agent_change_nothing_for_anybody() {
         let agents = BTreeMap::from([("support".to_owned(), support.into())]);
         let error = host
             .plugins
-            .reconfigure_all("speaker", SectionSet { own: own.into(), agents })
+            .reconfigure_all("speaker", SectionSet { own: own.into(), agents, ..SectionSet::default() })
             .await
             .unwrap_err();
         let ReconfigureError::Kept { why: told, .. } = &error else { panic!("{error}") };
@@ -339,8 +339,8 @@ async fn a_plugin_that_is_off_has_new_settings_of_agents_checked() {
     let host = Host::start(json!({}), &[]).await;
     host.plugins.disable("speaker").await.unwrap();
     let set = |support: Value| SectionSet {
-        own: Section::default(),
         agents: BTreeMap::from([("support".to_owned(), support.into())]),
+        ..SectionSet::default()
     };
     let error = host.plugins.reconfigure_all("speaker", set(json!({ "nmae": "x" }))).await.unwrap_err();
     let ReconfigureError::Kept { problems, .. } = error else { panic!("{error}") };
@@ -384,7 +384,7 @@ fn names_that_nothing_has_are_told_with_their_place() {
 
 #[test]
 fn what_does_not_fit_is_told_once_where_it_stands() {
-    let own = json!({ "limits": { "most": 300 } });
+    let own = json!({ "bounds": { "most": 300 } });
     let agents = [("support", json!({ "nmae": "x" })), ("sales", json!({}))];
     let registry = Registry::of(&[Speaker::MANIFEST]).unwrap();
     let mut paths: Vec<_> = settings("speaker", own, &agents)
@@ -393,7 +393,7 @@ fn what_does_not_fit_is_told_once_where_it_stands() {
         .map(|problem| problem.path.join("."))
         .collect();
     paths.sort();
-    assert_eq!(paths, ["agents.support.plugins.speaker.nmae", "plugins.speaker.limits.most"]);
+    assert_eq!(paths, ["agents.support.plugins.speaker.nmae", "plugins.speaker.bounds.most"]);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod conformance;
 mod dir;
 mod env;
 mod http;
+mod isolation;
 mod kit;
 mod kv;
 mod life;

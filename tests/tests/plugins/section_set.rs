@@ -1,8 +1,8 @@
 //! The sections of one plugin: its own, and those of agents that stand over it.
 
-use hookwire::config::{Section, SectionSet};
+use hookwire::config::Section;
 use hookwire::plugin;
-use hookwire::plugin::Plugin;
+use hookwire::plugin::{Plugin, SectionSet};
 use hookwire::points::MessageReceived;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Limits {
+struct Bounds {
     bytes: u32,
     lines: u32,
 }
@@ -20,7 +20,7 @@ struct Limits {
 #[serde(default)]
 struct Config {
     deny: Vec<String>,
-    limits: Limits,
+    bounds: Bounds,
 }
 
 struct Guard;
@@ -29,7 +29,7 @@ struct Guard;
 impl Guard {
     #[init]
     fn new(config: Config) -> Self {
-        let _ = (config.deny, config.limits.bytes, config.limits.lines);
+        let _ = (config.deny, config.bounds.bytes, config.bounds.lines);
         Self
     }
 
@@ -38,14 +38,15 @@ impl Guard {
 }
 
 fn set(own: Value, support: Value) -> SectionSet {
-    SectionSet { own: own.into(), agents: BTreeMap::from([("support".to_owned(), support.into())]) }
+    let agents = BTreeMap::from([("support".to_owned(), support.into())]);
+    SectionSet { own: own.into(), agents, ..SectionSet::default() }
 }
 
 #[test]
 fn tables_are_merged_and_lists_replaced() {
-    let own = json!({ "deny": ["a", "b"], "limits": { "bytes": 1, "lines": 2 } });
-    let set = set(own, json!({ "deny": ["c"], "limits": { "bytes": 9 } }));
-    let merged = json!({ "deny": ["c"], "limits": { "bytes": 9, "lines": 2 } });
+    let own = json!({ "deny": ["a", "b"], "bounds": { "bytes": 1, "lines": 2 } });
+    let set = set(own, json!({ "deny": ["c"], "bounds": { "bytes": 9 } }));
+    let merged = json!({ "deny": ["c"], "bounds": { "bytes": 9, "lines": 2 } });
     assert_eq!(set.of(Some("support")), Section::from(merged));
     assert_eq!(set.of(Some("other")), set.own);
     assert_eq!(set.instances().collect::<Vec<_>>(), [None, Some("support")]);
@@ -59,14 +60,14 @@ fn places(own: Value, support: Value) -> Vec<String> {
 
 #[test]
 fn a_problem_is_told_where_its_value_stands() {
-    assert_eq!(places(json!({ "limits": { "bytes": "x" } }), json!({})), ["plugins.guard.limits.bytes"]);
+    assert_eq!(places(json!({ "bounds": { "bytes": "x" } }), json!({})), ["plugins.guard.bounds.bytes"]);
     assert_eq!(
-        places(json!({ "limits": { "lines": 2 } }), json!({ "limits": { "bytes": "x" } })),
-        ["agents.support.plugins.guard.limits.bytes"]
+        places(json!({ "bounds": { "lines": 2 } }), json!({ "bounds": { "bytes": "x" } })),
+        ["agents.support.plugins.guard.bounds.bytes"]
     );
     assert_eq!(
-        places(json!({ "limits": { "lines": "x" } }), json!({ "limits": { "bytes": 9 } })),
-        ["plugins.guard.limits.lines"],
+        places(json!({ "bounds": { "lines": "x" } }), json!({ "bounds": { "bytes": 9 } })),
+        ["plugins.guard.bounds.lines"],
         "what the agent has from the plugin's own section is told once"
     );
 }

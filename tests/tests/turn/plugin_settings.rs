@@ -2,11 +2,13 @@
 
 use crate::faulty::Faulty;
 use hookwire::config::Section;
-use hookwire::live::{Reconfigured, Status};
+use hookwire::live::{Reconfigured, Settings, Status};
+use hookwire::plugin::{Isolation, Limits, Plugin, Tier};
 use hookwire::points::ToolCall;
-use hookwire::{Error, Result, Secret, Verdict, plugin};
-use hookwire_host::engine::store::{Memory, Store};
-use hookwire_host::engine::{PluginEdit, PluginSettingsError};
+use hookwire::{Error, Registry, Result, Secret, Verdict, plugin};
+use hookwire_host::engine::options::EngineOptions;
+use hookwire_host::engine::store::{Memory, PluginChange, Store};
+use hookwire_host::engine::{Host, PluginEdit, PluginSettingsError, StoppedPlugins};
 use hookwire_tests::test_host::{Setup, TestHost};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -17,14 +19,14 @@ use std::sync::Arc;
 #[serde(default)]
 struct Config {
     word: String,
-    limits: Limits,
+    bounds: Bounds,
     key: Option<Secret>,
     fail: bool,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Limits {
+struct Bounds {
     most: u8,
 }
 
@@ -42,7 +44,7 @@ impl Parrot {
     /// Says the word.
     #[tool]
     fn say(&self) -> String {
-        format!("{} {} {}", self.0.word, self.0.limits.most, self.0.key.is_some())
+        format!("{} {} {}", self.0.word, self.0.bounds.most, self.0.key.is_some())
     }
 }
 
@@ -106,7 +108,7 @@ async fn a_setting_counts_at_once_and_after_a_restart() {
     assert_eq!(say(&host).await, "file 0 true");
     let changed = host.agent().change_plugin("parrot", set("word", json!("set")), None, "ann").await.unwrap();
     assert_eq!((changed.outcome, changed.change.version), (Reconfigured::Applied, 1));
-    host.agent().change_plugin("parrot", set("limits.most", json!(7)), Some(1), "bob").await.unwrap();
+    host.agent().change_plugin("parrot", set("bounds.most", json!(7)), Some(1), "bob").await.unwrap();
     assert_eq!(say(&host).await, "set 7 true");
     host.stop().await;
     let host = setup(&store).start().await;
@@ -122,7 +124,7 @@ async fn a_setting_counts_at_once_and_after_a_restart() {
 async fn a_change_that_does_not_fit_changes_nothing_and_is_not_stored() {
     let host = start().await;
     let cases = [
-        (set("limits.most", json!(300)), "`plugins.parrot.limits.most`: invalid value: integer `300`"),
+        (set("bounds.most", json!(300)), "`plugins.parrot.bounds.most`: invalid value: integer `300`"),
         (set("wrod", json!("x")), "there is no setting `wrod`; did you mean `word`?"),
         (set("fail", json!(true)), "its init failed: as it was told"),
         (set("", json!(1)), "a key of a setting is empty"),
@@ -234,7 +236,7 @@ async fn a_change_that_cannot_be_stored_is_taken_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_configuration_that_was_read_again_has_a_result_for_each_plugin_that_differs() {
     let host = start().await;
-    host.agent().change_plugin("parrot", set("limits.most", json!(7)), None, "ann").await.unwrap();
+    host.agent().change_plugin("parrot", set("bounds.most", json!(7)), None, "ann").await.unwrap();
     let settings = |parrot: Value| {
         let mut settings = host.agent().plugins().settings().clone();
         settings.sections.insert("parrot".to_owned(), Section::from(parrot));
@@ -261,4 +263,60 @@ async fn a_plugin_is_made_anew() {
     assert_eq!(host.agent().reload_plugin("parrot").await.unwrap(), Reconfigured::Applied);
     assert_eq!(say(&host).await, "file 0 true");
     host.stop().await;
+}
+
+fn limits(host: &TestHost) -> Isolation {
+    let isolation = host.agent().plugins().isolation_of(Parrot::MANIFEST).unwrap();
+    Isolation { tier: Some(isolation.chosen), limits: isolation.limits }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tier_and_limits_count_at_once_and_after_a_restart() {
+    let store = memory();
+    let host = setup(&store).config("tier = \"inline\"\nlimits.descriptors = 9\n").start().await;
+    let memory_bytes = set("limits.memory_bytes", json!(1000));
+    let changed = host.agent().change_plugin("parrot", memory_bytes, None, "ann").await.unwrap();
+    assert_eq!(changed.outcome, Reconfigured::Applied);
+    let expected = Limits { memory_bytes: Some(1000), descriptors: Some(9), ..Limits::default() };
+    assert_eq!(limits(&host).limits, expected);
+    assert_eq!(say(&host).await, "file 0 true", "the plugin has its own settings as before");
+    let wrong = host.agent().change_plugin("parrot", set("tier", json!("nowhere")), None, "ann").await;
+    let error = wrong.unwrap_err().to_string();
+    assert!(
+        error.starts_with("`parrot` keeps its old settings: `plugins.parrot.tier`: unknown variant"),
+        "{error}"
+    );
+    host.stop().await;
+    let host = setup(&store).config("limits.descriptors = 8\n").start().await;
+    let expected = Limits { descriptors: Some(8), ..expected };
+    assert_eq!(limits(&host), Isolation { tier: Some(Tier::Inline), limits: expected });
+    let mut settings = host.agent().plugins().settings().clone();
+    settings
+        .isolation
+        .insert("parrot".into(), Isolation { tier: Some(Tier::Worker), ..Isolation::default() });
+    let results = host.agent().reload_sections(&settings).await;
+    assert!(matches!(results.as_slice(), [("parrot", Ok(Reconfigured::Applied))]), "{results:?}");
+    let expected = Limits { memory_bytes: Some(1000), ..Limits::default() };
+    assert_eq!(limits(&host), Isolation { tier: Some(Tier::Worker), limits: expected });
+    host.stop().await;
+}
+
+#[tokio::test]
+async fn limits_that_were_stored_and_do_not_fit_any_more_keep_the_host_from_starting() {
+    let store = memory();
+    let values = json!({ "limits": { "memory_byte": 1 } }).as_object().unwrap().clone();
+    let (plugin, by) = ("parrot".to_owned(), "an older host".to_owned());
+    let change = PluginChange { plugin, version: 1, enabled: None, values, by, at: 0 };
+    assert!(store.add_plugin_change(&change).await.unwrap());
+    let registry = || Registry::of(&[Parrot::MANIFEST]).unwrap();
+    let start = || Host::start(registry(), Settings::default(), EngineOptions::default(), Arc::clone(&store));
+    assert_eq!(
+        start().await.unwrap_err().to_string(),
+        "`plugins.parrot.limits.memory_byte`: there is no setting `memory_byte`; did you mean `memory_bytes`?; it was set while a host \
+         ran, and `plugins config parrot --unset limits.memory_byte` takes it back"
+    );
+    let (registry, settings) = (&registry(), &Settings::default());
+    let stopped = StoppedPlugins { registry, settings, store: &*store };
+    stopped.change("parrot", &unset("limits.memory_byte"), None, "ann").await.unwrap();
+    start().await.unwrap().stop("it started").await;
 }

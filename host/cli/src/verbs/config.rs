@@ -50,7 +50,8 @@ fn check(context: Context) -> Result<(), CliError> {
         let failed_agents: Vec<_> = failed_agents.into_iter().filter(|it| it.failure.is_some()).collect();
         let (failed, observers) = (failed + failed_agents.len(), plugins.has_observers());
         let settings = config.settings();
-        let view = RegistryView { registry, list, settings, status, failed_agents, observers };
+        let isolation = plugins.isolation();
+        let view = RegistryView { registry, list, settings, status, failed_agents, isolation, observers };
         let text = view.overview();
         let problems = plugins.problems();
         host.stop("the configuration is checked").await;

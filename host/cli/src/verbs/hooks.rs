@@ -29,6 +29,7 @@ impl Verb for Hooks {
         let context = startup.configure()?;
         let (mut view, orders) = (context.registry_view(), self.orders(&context.registry)?);
         view.observers = plugin_settings::has_observers(&context);
+        view.isolation = plugin_settings::isolation(&context);
         print(&if self.json {
             to_json_text(&view.hooks_json(&orders))
         } else if self.dot {

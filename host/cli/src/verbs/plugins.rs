@@ -26,7 +26,7 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// Says what to look at: an order that nobody decided, gates that are off, declarations without effect
+    /// Says what to look at: an order that nobody decided, gates that are off, plugins that nothing contains, declarations without effect
     Doctor,
     /// Shows the latest lines that one has written to its log, and with -f those that come
     Logs(Logs),
@@ -148,15 +148,18 @@ impl Verb for Plugins {
             }),
             Action::List { verbose, json } => {
                 view.observers = plugin_settings::has_observers(&context);
+                view.isolation = plugin_settings::isolation(&context);
                 print(&if json { to_json_text(&view.plugins_json()) } else { view.plugins(verbose) })
             }
             Action::Doctor => {
                 view.observers = plugin_settings::has_observers(&context);
-                print(&view.doctor())
+                view.isolation = plugin_settings::isolation(&context);
+                print(&view.doctor(&[]))
             }
             Action::Logs(logs) => logs.exec(&context),
             Action::Info { id, json } => {
                 let plugin = context.registry.plugin(&id).expect("it was looked for");
+                view.isolation = plugin_settings::isolation(&context);
                 print(&if json {
                     to_json_text(&view.plugin_json(plugin))
                 } else {

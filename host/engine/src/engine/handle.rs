@@ -15,9 +15,9 @@ use crate::store::{Answer, Owner, PluginChange, Resolution, Schedule, Scope, Ses
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use crate::verbs;
-use hookwire::config::SectionSet;
 use hookwire::cx::{Cancel, Cx, RequestKind};
 use hookwire::live::{Reconfigured, Settings};
+use hookwire::plugin::SectionSet;
 use hookwire::{Plugins, Reply};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -4,9 +4,9 @@ use super::show::{find, latest};
 use crate::state::EngineState;
 use crate::store::{PluginChange, Store};
 use crate::time::now;
-use hookwire::config::SectionSet;
-use hookwire::live::{Reconfigured, Status, SwitchError};
-use hookwire::plugin::Manifest;
+use hookwire::config::Problems;
+use hookwire::live::{ReconfigureError, Reconfigured, Status, SwitchError};
+use hookwire::plugin::{Manifest, SectionSet};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -34,10 +34,12 @@ pub(crate) async fn change(
     let next = next(manifest, last.as_ref(), &edit, expected, by, &plugins.settings().required)?;
     let base = state.sections().of(id);
     let before = Before {
-        sections: last.map_or_else(|| base.clone(), |last| with(&base, &last.values)),
+        // Values that do not fit any more were never applied.
+        sections: last.and_then(|last| base.with(id, &last.values).ok()).unwrap_or_else(|| base.clone()),
         is_on: is_on(state, id),
     };
-    let outcome = match apply(state, manifest, with(&base, &next.values), edit.enabled).await {
+    let sections = with(id, &base, &next.values)?;
+    let outcome = match apply(state, manifest, sections, edit.enabled).await {
         Ok(outcome) => outcome,
         Err(error) => {
             before.restore(state, manifest).await;
@@ -71,9 +73,19 @@ pub(super) fn next(
     Ok(PluginChange { plugin: id, version: latest + 1, enabled, values, by: by.to_owned(), at: now() })
 }
 
-/// Returns the sections of a plugin with what was changed of its own; what agents have over it stays.
-pub(super) fn with(sections: &SectionSet, values: &Map<String, Value>) -> SectionSet {
-    SectionSet { own: sections.own.with(values), agents: sections.agents.clone() }
+/// Returns the sections of a plugin with what was changed of its own, the tier and the limits included.
+pub(super) fn with(
+    id: &str,
+    sections: &SectionSet,
+    values: &Map<String, Value>,
+) -> Result<SectionSet, PluginSettingsError> {
+    sections.with(id, values).map_err(|problems| does_not_fit(id, problems))
+}
+
+/// Returns the error of settings that do not fit.
+pub(super) fn does_not_fit(id: &str, problems: Problems) -> PluginSettingsError {
+    let (id, why, problems) = (id.to_owned(), problems.to_string(), problems.0);
+    PluginSettingsError::Kept(ReconfigureError::Kept { id, why, problems })
 }
 
 /// Stores a change, unless another one was quicker.

@@ -1,6 +1,6 @@
 use super::error::PluginSettingsError;
 use crate::store::PluginChange;
-use hookwire::config::{is_public, schemas_at};
+use hookwire::config::{is_host_key, is_public, schemas_at};
 use hookwire::plugin::Manifest;
 use serde_json::{Map, Value};
 
@@ -38,8 +38,12 @@ impl PluginEdit {
     }
 }
 
-/// Makes sure that no secret gets into the store. A key that the schema does not know is told when the plugin is made.
+/// Makes sure that no secret gets into the store; the keys of the host have none. A key that the schema does not know is told
+/// when the plugin is made.
 fn check_secret(plugin: &Manifest, path: &[String]) -> Result<(), PluginSettingsError> {
+    if path.first().is_some_and(|key| is_host_key(key)) {
+        return Ok(());
+    }
     let schema = match plugin.config_schema() {
         None => return Ok(()),
         Some(Ok(schema)) => schema,

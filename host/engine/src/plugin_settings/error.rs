@@ -33,7 +33,7 @@ pub enum PluginSettingsError {
         id: String,
     },
     /// A key is empty.
-    #[error("a key of a setting is empty: write it as `limits.bytes`")]
+    #[error("a key of a setting is empty: write it as `limits.memory_bytes`")]
     EmptyKey,
     /// A value is a secret, which must not be stored.
     #[error(

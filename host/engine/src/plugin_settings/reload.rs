@@ -2,8 +2,8 @@ use super::change::with;
 use super::error::PluginSettingsError;
 use super::show::{find, latest};
 use crate::state::EngineState;
-use hookwire::config::SectionSet;
 use hookwire::live::{AgentPlugins, Reconfigured, Settings};
+use hookwire::plugin::SectionSet;
 use std::collections::BTreeMap;
 
 /// Makes a plugin anew with the settings it has.
@@ -64,5 +64,6 @@ async fn apply(
     sections: &SectionSet,
 ) -> Result<Reconfigured, PluginSettingsError> {
     let values = latest(&**state.store(), id).await?.map(|last| last.values).unwrap_or_default();
-    state.plugins().reconfigure_all(id, with(sections, &values)).await.map_err(PluginSettingsError::Kept)
+    let sections = with(id, sections, &values)?;
+    state.plugins().reconfigure_all(id, sections).await.map_err(PluginSettingsError::Kept)
 }

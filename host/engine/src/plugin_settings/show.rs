@@ -1,8 +1,8 @@
 use super::error::PluginSettingsError;
 use crate::state::EngineState;
 use crate::store::{PluginChange, Store, StoreError};
-use hookwire::config::Section;
-use hookwire::plugin::Manifest;
+use hookwire::config::{Section, take_host_keys};
+use hookwire::plugin::{Manifest, SectionSet};
 use hookwire::{Registry, suggest};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -19,11 +19,16 @@ pub struct PluginSettings {
 }
 
 impl PluginSettings {
-    /// Makes the settings of a plugin of its section in the configuration and its last change.
-    pub(super) fn new(manifest: &Manifest, base: &Section, last: Option<PluginChange>) -> Self {
+    /// Makes the settings of a plugin of its sections in the configuration and its last change.
+    pub(super) fn new(manifest: &Manifest, base: &SectionSet, last: Option<PluginChange>) -> Self {
         let (version, changed) = last.map_or_else(Default::default, |last| (last.version, last.values));
-        let values = manifest.public_values(&base.with(&changed));
-        Self { version, values, changed: public(manifest, changed) }
+        // A change that does not fit any more is not applied either.
+        let sections = base.with(manifest.id, &changed).unwrap_or_else(|_| base.clone());
+        let mut values = sections.isolation.values();
+        if let Value::Object(own) = manifest.public_values(&sections.own) {
+            values.extend(own);
+        }
+        Self { version, values: values.into(), changed: public(manifest, changed) }
     }
 }
 
@@ -33,18 +38,19 @@ pub(super) fn public_changes(manifest: &Manifest, changes: Vec<PluginChange>) ->
     changes.into_iter().map(shown).collect()
 }
 
-fn public(manifest: &Manifest, values: Map<String, Value>) -> Map<String, Value> {
-    match manifest.public_values(&Section::from(values)) {
-        Value::Object(values) => values,
-        _ => Map::new(),
+fn public(manifest: &Manifest, mut values: Map<String, Value>) -> Map<String, Value> {
+    let mut shown = take_host_keys(&mut values);
+    if let Value::Object(own) = manifest.public_values(&Section::from(values)) {
+        shown.extend(own);
     }
+    shown
 }
 
 /// Returns the settings of a plugin.
 pub(crate) async fn show(state: &EngineState, id: &str) -> Result<PluginSettings, PluginSettingsError> {
     let manifest = find(state.plugins().registry(), id)?;
     let last = latest(&**state.store(), id).await?;
-    Ok(PluginSettings::new(manifest, &state.sections().of(id).own, last))
+    Ok(PluginSettings::new(manifest, &state.sections().of(id), last))
 }
 
 /// Returns the changes of a plugin, the latest first.

@@ -1,11 +1,11 @@
-use super::change::{next, store as store_change, with};
+use super::change::{does_not_fit, next, store as store_change, with};
 use super::edit::PluginEdit;
 use super::error::PluginSettingsError;
 use super::observers::{store_switch, stored};
 use super::show::{PluginSettings, find, latest, public_changes};
 use crate::store::{PluginChange, Store};
 use hookwire::Registry;
-use hookwire::live::{ReconfigureError, Settings};
+use hookwire::live::Settings;
 
 /// The plugins of a host that does not run: what is changed of them counts when it starts.
 #[derive(Debug, Clone, Copy)]
@@ -31,10 +31,9 @@ impl StoppedPlugins<'_> {
         let last = latest(self.store, id).await?;
         let next = next(manifest, last.as_ref(), edit, expected, by, &self.settings.required)?;
         let base = self.settings.sections_of(id);
-        let problems = manifest.config_problems(&with(&base, &next.values));
+        let problems = manifest.config_problems(&with(id, &base, &next.values)?);
         if !problems.0.is_empty() {
-            let (id, why, problems) = (id.to_owned(), problems.to_string(), problems.0);
-            return Err(PluginSettingsError::Kept(ReconfigureError::Kept { id, why, problems }));
+            return Err(does_not_fit(id, problems));
         }
         store_change(self.store, &next).await?;
         Ok(next)
@@ -53,7 +52,7 @@ impl StoppedPlugins<'_> {
     /// Returns the settings of a plugin, without secrets.
     pub async fn settings(&self, id: &str) -> Result<PluginSettings, PluginSettingsError> {
         let manifest = find(self.registry, id)?;
-        let base = self.settings.sections_of(id).own;
+        let base = self.settings.sections_of(id);
         Ok(PluginSettings::new(manifest, &base, latest(self.store, id).await?))
     }
 

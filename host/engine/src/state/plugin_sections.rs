@@ -1,5 +1,5 @@
 use crate::mutex::lock;
-use hookwire::config::SectionSet;
+use hookwire::plugin::SectionSet;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use tokio::sync::{self, MutexGuard};

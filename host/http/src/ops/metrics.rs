@@ -1,3 +1,4 @@
+use super::plugin_metrics;
 use crate::api_error::ApiError;
 use crate::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
@@ -35,7 +36,8 @@ pub(crate) async fn show_metrics(State(state): State<Arc<AppState>>) -> Result<R
     })?;
     gauge!("hookwire_open_messages").set(state.engine().in_flight());
     recorder.run_upkeep();
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], recorder.render()).into_response())
+    let text = recorder.render() + &plugin_metrics::text(&state.engine().plugins().isolation());
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }
 
 /// Counts a request and measures the time until its answer begins.

@@ -2,5 +2,6 @@
 
 pub(crate) mod health;
 pub(crate) mod metrics;
+mod plugin_metrics;
 pub(crate) mod plugin_settings;
 pub(crate) mod plugins;

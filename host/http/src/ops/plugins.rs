@@ -34,7 +34,7 @@ pub(crate) async fn show_plugin(
     let manifest = manifest.ok_or_else(|| ApiError::not_found("plugin", "unknown_plugin", &id))?;
     let plugin = Plugin::new(manifest, plugins, caller.is_operator());
     let is_operator = caller.is_operator();
-    Ok(Json(if is_operator { plugin.with_agent_values(manifest, plugins) } else { plugin }))
+    Ok(Json(if is_operator { plugin.for_operator(manifest, plugins) } else { plugin }))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

@@ -96,7 +96,7 @@ impl Hook {
             reason: placed.reason.to_string(),
             policy: policy.on_failure,
             timeout_ms: millis(policy.timeout),
-            tier: plugin.tier,
+            tier: plugins.tier(plugin),
             place: format!("{}:{}", plugin.file, hook.line),
             disabled: plugins.status().contains(&disabled) || (observes && !plugins.has_observers()),
         }

@@ -11,6 +11,7 @@ mod event;
 mod fields;
 mod health;
 mod hook;
+mod isolation;
 mod message;
 mod observers;
 mod outcome;

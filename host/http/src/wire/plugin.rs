@@ -1,5 +1,6 @@
 use super::contribution::{Contribution, contributions};
 use super::hook::Hook;
+use super::isolation::PluginIsolation;
 use hookwire::cx::{Capability, EnvVar};
 use hookwire::live::{AgentInstance, Status};
 use hookwire::plugin::{Manifest, NotYet, Tier};
@@ -35,12 +36,13 @@ pub(crate) struct Replaced {
 impl Plugins {
     pub(crate) fn new(plugins: &hookwire::Plugins, is_operator: bool) -> Self {
         let registry = plugins.registry();
+        let all = registry.plugins().iter();
+        let mut all: Vec<_> = all.map(|manifest| Plugin::new(manifest, plugins, is_operator)).collect();
+        if is_operator {
+            all = with_isolation(all, plugins);
+        }
         Self {
-            plugins: registry
-                .plugins()
-                .iter()
-                .map(|manifest| Plugin::new(manifest, plugins, is_operator))
-                .collect(),
+            plugins: all,
             off: registry.feature_disabled().to_vec(),
             replaced: registry
                 .replaced()
@@ -73,6 +75,9 @@ pub(crate) struct Plugin {
     /// Where the plugin's code runs: `inline` or `worker`.
     #[schema(value_type = String, example = "inline")]
     tier: Tier,
+    /// Where the plugin runs and who wants that, its limits, and what it takes; only for whoever runs the host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    isolation: Option<PluginIsolation>,
     /// The powers that the plugin declares.
     #[schema(value_type = Vec<String>)]
     capabilities: &'static [Capability],
@@ -169,7 +174,8 @@ impl Plugin {
             authors: plugin.authors.split(':').collect(),
             package: plugin.package,
             place: plugin.place().to_string(),
-            tier: plugin.tier,
+            tier: plugins.tier(plugin),
+            isolation: None,
             capabilities: plugin.permissions.capabilities,
             env: plugin.permissions.env,
             after: plugin.after,
@@ -185,12 +191,9 @@ impl Plugin {
         }
     }
 
-    /// Adds what is set for agents.
-    pub(crate) fn with_agent_values(
-        mut self,
-        plugin: &'static Manifest,
-        plugins: &hookwire::Plugins,
-    ) -> Self {
+    /// Adds what only whoever runs the host may see: the isolation, and what is set for agents.
+    pub(crate) fn for_operator(mut self, plugin: &'static Manifest, plugins: &hookwire::Plugins) -> Self {
+        self.isolation = plugins.isolation_of(plugin).map(Into::into);
         let instances: Vec<_> = agent_instances(plugin, plugins).collect();
         for agent in &mut self.agents {
             let instance = instances.iter().find(|it| it.agent == agent.agent);
@@ -198,6 +201,16 @@ impl Plugin {
         }
         self
     }
+}
+
+/// Adds the isolation of each plugin.
+fn with_isolation(mut all: Vec<Plugin>, plugins: &hookwire::Plugins) -> Vec<Plugin> {
+    for isolation in plugins.isolation() {
+        if let Some(plugin) = all.iter_mut().find(|plugin| plugin.id == isolation.plugin) {
+            plugin.isolation = Some(isolation.into());
+        }
+    }
+    all
 }
 
 fn agent_instances(

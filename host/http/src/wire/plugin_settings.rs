@@ -31,11 +31,11 @@ impl PluginSettings {
 /// A change of a plugin's settings.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct PluginSettingsBody {
-    /// The settings to set, by key, such as `limits.bytes`.
+    /// The settings to set, by key, such as `limits.memory_bytes`.
     #[serde(default)]
     #[schema(value_type = Object)]
     set: Map<String, Value>,
-    /// The keys that are to be as the configuration says, such as `limits.bytes`.
+    /// The keys that are to be as the configuration says, such as `limits.memory_bytes`.
     #[serde(default)]
     unset: Vec<String>,
 }

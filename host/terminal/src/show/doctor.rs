@@ -1,11 +1,17 @@
 use super::registry_view::RegistryView;
 use crate::ui::count;
-use hookwire::plugin::{Manifest, NotYet};
+use hookwire::plugin::{Declared, Manifest, NotYet, Tier};
 
 impl RegistryView<'_> {
     /// Returns what somebody should look at, a paragraph each; what must not be has been refused before.
-    pub fn doctor(&self) -> String {
-        let findings = self.findings();
+    ///
+    /// `kernel_lacks` has a part of a sentence for each thing that workers could use and this kernel does not have.
+    pub fn doctor(&self, kernel_lacks: &[String]) -> String {
+        let mut findings = self.findings();
+        if self.has_workers() {
+            let lacks = kernel_lacks.iter();
+            findings.extend(lacks.map(|it| format!("workers are fenced in less, as this kernel lacks {it}")));
+        }
         if findings.is_empty() {
             return "nothing to mend\n".into();
         }
@@ -38,8 +44,35 @@ impl RegistryView<'_> {
             .chain(gates)
             .chain(observers)
             .chain(self.gates_off_for_agents())
+            .chain(self.not_contained())
             .chain(in_vain)
             .collect()
+    }
+
+    /// Returns a sentence for each plugin from outside of the workspace that runs in the host's process.
+    fn not_contained(&self) -> Vec<String> {
+        let plugins = self.registry.plugins().iter();
+        let foreign = plugins.filter(|plugin| plugin.is_foreign() && !self.is_disabled(plugin));
+        let cure = |id: &str| match NotYet::find(Declared::Tier(Tier::Worker)) {
+            Some(_) => "a process of its own is not there yet".to_owned(),
+            None => format!("[plugins.{id}] tier = \"worker\" gives it a process of its own"),
+        };
+        let told = foreign.filter(|plugin| self.is_inline(plugin)).map(|plugin| {
+            format!(
+                "`{id}` is from outside of this workspace ({place}) and runs in the host's process, where an abort, a stack \
+                 overflow, a wild pointer, an `exit`, a loop that never yields and memory without end are not contained; {cure}",
+                id = plugin.id,
+                place = plugin.place(),
+                cure = cure(plugin.id),
+            )
+        });
+        told.collect()
+    }
+
+    /// Returns whether a plugin is to run in a worker.
+    fn has_workers(&self) -> bool {
+        let mut plugins = self.registry.plugins().iter().filter(|plugin| !self.is_disabled(plugin));
+        plugins.any(|plugin| self.isolation_of(plugin).chosen == Tier::Worker)
     }
 
     /// Returns a sentence for each gate that is off for an agent.

@@ -1,5 +1,5 @@
 use super::point_types::write_types;
-use super::registry_view::{RegistryView, tier};
+use super::registry_view::RegistryView;
 use crate::ui::{count, lines, table};
 use hookwire::live::AmbiguousOrder;
 use hookwire::origin::HookOrigin;
@@ -104,7 +104,7 @@ impl RegistryView<'_> {
                 placed.reason.to_string(),
                 policy.on_failure.to_string(),
                 format!("{:?}", policy.timeout),
-                tier(plugin),
+                self.tier(plugin),
                 self.feature(plugin).into(),
                 format!("{}:{}", plugin.file, hook.line),
             ]);

@@ -4,6 +4,7 @@ mod contribution;
 mod doctor;
 mod dot;
 mod hooks;
+mod isolation;
 mod json;
 mod markdown;
 mod overview;

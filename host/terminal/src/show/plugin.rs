@@ -1,5 +1,5 @@
 use super::contribution::{contribution, one_line};
-use super::registry_view::{RegistryView, capabilities, tier};
+use super::registry_view::{RegistryView, capabilities};
 use hookwire::plugin::{CONTRIBUTION_KINDS, Manifest, NotYet};
 use std::fmt::Write;
 
@@ -8,16 +8,18 @@ impl RegistryView<'_> {
     pub fn plugin(&self, plugin: &'static Manifest) -> String {
         let mut text =
             format!("{} {} ({})\n{}\n\n", plugin.id, plugin.version, plugin.name, plugin.description);
-        let facts = [
+        let mut facts = vec![
             ("state", self.state(plugin)),
             ("crate", plugin.package.to_owned()),
             ("feature", self.feature(plugin).to_owned()),
             ("authors", plugin.authors.replace(':', ", ")),
-            ("tier", tier(plugin)),
+        ];
+        facts.extend(self.isolation_facts(plugin));
+        facts.extend([
             ("capabilities", capabilities(plugin)),
             ("after", plugin.after.join(", ")),
             ("place", plugin.place().to_string()),
-        ];
+        ]);
         // Writing to a text cannot fail.
         for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
             let _ = writeln!(text, "{name:<12} {value}");

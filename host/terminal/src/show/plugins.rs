@@ -1,4 +1,4 @@
-use super::registry_view::{RegistryView, capabilities, tier};
+use super::registry_view::{RegistryView, capabilities};
 use crate::ui::{lines, table};
 use hookwire::plugin::{CONTRIBUTION_KINDS, ContributionKind, Manifest};
 use std::fmt::Write;
@@ -14,7 +14,7 @@ impl RegistryView<'_> {
                 plugin.id.to_owned(),
                 plugin.version.into(),
                 brings(plugin),
-                tier(plugin),
+                self.tier(plugin),
                 self.feature(plugin).into(),
                 self.state(plugin),
                 last,

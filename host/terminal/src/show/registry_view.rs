@@ -1,4 +1,4 @@
-use hookwire::live::{AgentInstance, Settings, Status};
+use hookwire::live::{AgentInstance, PluginIsolation, Settings, Status};
 use hookwire::plugin::{Declared, Manifest, NotYet};
 use hookwire::point::KindName;
 use hookwire::registry::Placed;
@@ -19,6 +19,8 @@ pub struct RegistryView<'a> {
     pub status: Vec<(&'static str, Status)>,
     /// The agents for which plugins do not work, as they failed with the agents' settings; empty, if no host runs.
     pub failed_agents: Vec<AgentInstance>,
+    /// The isolation of each plugin; empty, if no host runs.
+    pub isolation: Vec<PluginIsolation>,
     /// Whether hooks at observe points run: now, if a host runs, else at its start.
     pub observers: bool,
 }
@@ -67,17 +69,13 @@ impl RegistryView<'_> {
     }
 }
 
-/// Returns the tier of a plugin, marked where it has no effect yet.
-pub(super) fn tier(plugin: &Manifest) -> String {
-    marked(Declared::Tier(plugin.tier), plugin.tier)
-}
-
 /// Returns the capabilities that a plugin declares; those without effect yet are marked.
 pub(super) fn capabilities(plugin: &Manifest) -> String {
     let names = plugin.permissions.capabilities.iter().map(|it| marked(Declared::Capability(*it), *it));
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn marked(declared: Declared, name: impl Display) -> String {
+/// Returns the name of what is declared, marked where it has no effect yet.
+pub(super) fn marked(declared: Declared, name: impl Display) -> String {
     if NotYet::find(declared).is_some() { format!("{name} (not yet)") } else { name.to_string() }
 }

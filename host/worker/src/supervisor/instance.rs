@@ -2,12 +2,12 @@ use super::attempt::{Failed, attempt, attempt_now};
 use super::backoff::{Backoff, Start};
 use super::connection::Connection;
 use super::spec::Spec;
-use super::status::{Counters, WorkerStatus};
+use super::status::Counters;
 use crate::lock::lock;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire::Cx;
-use hookwire::plugin::InitError;
+use hookwire::plugin::{InitError, PluginUsage, WorkerStatus};
 use hookwire::remote::{RemoteCall, RemoteError, RemoteInstance, RemoteNext, RemoteReply, Target};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Weak};
@@ -77,13 +77,17 @@ impl Inner {
     fn status(&self) -> WorkerStatus {
         let known = Arc::clone(&lock(&self.known));
         let runs = known.is_alive();
-        WorkerStatus {
-            pid: runs.then(|| known.worker.pid()),
-            level: known.worker.level().to_string(),
-            restarts: self.counters.restarts(),
-            cpu: known.worker.cpu_time().filter(|_| runs),
+        let usage = PluginUsage {
             memory_bytes: known.worker.private_memory().filter(|_| runs),
-            last_death: lock(&self.last_death).clone(),
+            memory_peak: None,
+            cpu: known.worker.cpu_time().filter(|_| runs),
+        };
+        WorkerStatus {
+            agent: self.spec.agent(),
+            pid: runs.then(|| known.worker.pid()),
+            level: Some(known.worker.level().to_string()),
+            restarts: self.counters.restarts(),
+            usage,
         }
     }
 

@@ -11,4 +11,3 @@ mod status;
 
 pub(crate) use instance::{WatchedInstance, WorkerInstance};
 pub(crate) use spec::Spec;
-pub use status::WorkerStatus;

@@ -38,6 +38,10 @@ impl Spec {
         self.new.manifest.id
     }
 
+    pub(super) fn agent(&self) -> Option<String> {
+        self.new.agent.clone()
+    }
+
     pub(super) fn limits(&self) -> &Limits {
         &self.new.isolation.limits
     }

@@ -1,6 +1,7 @@
 //! Tests of an agent of rig that has plugins of Hookwire in front of its tools and its model.
 
 mod agents;
+mod foreign;
 mod model;
 mod points;
 mod tools;

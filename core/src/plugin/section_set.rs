@@ -1,5 +1,6 @@
-use super::problem::{Problem, Problems};
-use super::section::Section;
+use super::isolation::Isolation;
+use crate::config::{Problem, Problems, Section, take_host_keys};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::iter::once;
 
@@ -8,15 +9,17 @@ use std::iter::once;
 /// Each stands for an instance of the plugin. `None` means the plugin's own instance, a name that of an agent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SectionSet {
-    /// The section of the plugin: `[plugins.<id>]`.
+    /// The section of the plugin, `[plugins.<id>]`, without the keys of the host.
     pub own: Section,
     /// What differs for agents, by the agent's name: `[agents.<name>.plugins.<id>]`.
     pub agents: BTreeMap<String, Section>,
+    /// The values of the host's keys in the plugin's section; they hold for all instances.
+    pub isolation: Isolation,
 }
 
 impl From<Section> for SectionSet {
     fn from(own: Section) -> Self {
-        Self { own, agents: BTreeMap::new() }
+        Self { own, ..Self::default() }
     }
 }
 
@@ -34,6 +37,19 @@ impl SectionSet {
             Some(above) => self.own.over(above),
             None => self.own.clone(),
         }
+    }
+
+    /// Returns the sections with some values in the place of those of the plugin's own section, keys of the host among them; what
+    /// agents have over it stays.
+    pub fn with(&self, plugin: &str, values: &Map<String, Value>) -> Result<Self, Problems> {
+        let mut values = values.clone();
+        let above = Isolation::parse(take_host_keys(&mut values));
+        let above = above.map_err(|problems| self.in_configuration(plugin, None, problems))?;
+        Ok(Self {
+            own: self.own.with(&values),
+            agents: self.agents.clone(),
+            isolation: self.isolation.over(above),
+        })
     }
 
     /// Returns the problems of an instance's section as those of the whole configuration: a value that comes from the
