@@ -12,6 +12,7 @@ use crate::cx::{CurrentChains, Services};
 use crate::fault::FaultSink;
 use crate::plugin::Manifest;
 use crate::registry::Registry;
+use crate::watchdog;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
@@ -85,6 +86,9 @@ impl Builder {
             PluginEntry::new(plugin, sections, &mut failing, Arc::clone(&tasks), sink.clone())
         };
         let entries = entries.map(entry).collect();
+        for plugin in registry.plugins() {
+            watchdog::limit_calls(plugin.id, self.settings.limits_of(plugin.id).cpu_per_call);
+        }
         let without_observers = AtomicBool::new(self.settings.without_observers);
         let plugins = Plugins::with_state(State {
             registry,

@@ -128,6 +128,9 @@ impl Contributions {
             Ok(result) => result,
             Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
             Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
+            Err(stopped @ Stopped::Budget(_)) => {
+                Err(ToolError::Failed(Error::msg(format!("`{tool}` {stopped}"))))
+            }
         })
     }
 

@@ -13,6 +13,8 @@ mod guard;
 mod instance_lifecycle;
 mod instances;
 mod lifecycle;
+mod limit_watch;
+mod limits;
 mod observers;
 mod order_settings;
 mod plugin_entry;

@@ -1,7 +1,7 @@
 use super::agent_plugins::AgentPlugins;
 use super::order_settings::OrderSettings;
 use crate::config::{Problem, Section, SectionSet};
-use crate::plugin::{HookDecl, Manifest};
+use crate::plugin::{HookDecl, Limits, Manifest};
 use crate::point::{FailurePolicy, HookPolicy, HookPolicyOverride, KindName};
 use crate::registry::Registry;
 use hookwire_text::suggest;
@@ -20,6 +20,8 @@ pub struct Settings {
     pub required: BTreeSet<String>,
     /// Each plugin's section, by id.
     pub sections: BTreeMap<String, Section>,
+    /// The limits of each plugin that runs in this process, by id.
+    pub limits: BTreeMap<String, Limits>,
     /// Settings of single hooks, by plugin id and point.
     pub hooks: BTreeMap<(String, String), HookPolicyOverride>,
     /// The order of hooks.
@@ -33,7 +35,8 @@ impl Settings {
         let required = self.required.iter().map(|id| (vec!["required".into()], id));
         let sections = self.sections.keys().map(|id| (vec!["plugins".into(), id.clone()], id));
         let hooks = self.hooks.keys().map(|(id, _)| (vec!["hooks".into(), id.clone()], id));
-        let unknown = disabled.chain(required).chain(sections).chain(hooks);
+        let limits = self.limits.keys().map(|id| (vec!["plugins".into(), id.clone(), "limits".into()], id));
+        let unknown = disabled.chain(required).chain(sections).chain(limits).chain(hooks);
         let unknown = unknown.filter(|(_, id)| !registry.knows(id));
         let mut problems: Vec<_> =
             unknown.map(|(path, id)| Problem { path, message: no_plugin(id, registry) }).collect();
@@ -61,6 +64,11 @@ impl Settings {
         let agents = self.agents.iter().filter(|(_, it)| !it.disabled.contains(plugin));
         let agents = agents.filter_map(|(agent, it)| Some((agent.clone(), it.sections.get(plugin)?.clone())));
         SectionSet { own, agents: agents.collect() }
+    }
+
+    /// Returns the limits of a plugin.
+    pub fn limits_of(&self, plugin: &str) -> Limits {
+        self.limits.get(plugin).cloned().unwrap_or_default()
     }
 
     /// Returns the plugins of which something is missed while observers are off: those that are required and have observers,

@@ -1,1 +1,5 @@
 #![doc = include_str!("../README.md")]
+
+pub mod heap;
+
+pub use heap::Heap;
