@@ -28,7 +28,7 @@ where
     /// Ends the hook that waits if it has waited too long, or used up its budget.
     #[cold]
     pub(super) fn overdue(&mut self, task: &mut Context<'_>) -> Option<ControlFlow<()>> {
-        let budget = self.cold.as_ref().as_pin_ref().and_then(|cold| cold.get_ref().budget);
+        let budget = self.cold.as_ref().as_pin_ref().and_then(|cold| cold.get_ref().budget.as_ref());
         if let Some(limit) = budget.and_then(|budget| budget.exceeded()) {
             return Some(self.fail(FaultKind::Cpu, format!("may use {limit:?} a call"), None));
         }

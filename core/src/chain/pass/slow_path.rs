@@ -38,7 +38,7 @@ where
             match span.in_scope(|| self.slot.as_mut().begin(hook, task)) {
                 Poll::Pending => {
                     if let Some((budget, since)) = budget {
-                        *self.cold().project().budget = Some(budget);
+                        *self.cold().project().budget = Some(Box::new(budget));
                         self.spend(since);
                     }
                     return Poll::Pending;

@@ -53,8 +53,8 @@ pin_project! {
         pub(super) timer: HookTimer,
         pub(super) record: Option<Box<HookRecord<E>>>,
         pub(super) snapshot: Snapshot,
-        /// What is left to the hook that waits, if it has a budget.
-        pub(super) budget: Option<CallBudget>,
+        // Of the hook that waits, if it has one. Boxed, as it is rare and every pass has room for it.
+        pub(super) budget: Option<Box<CallBudget>>,
     }
 }
 
