@@ -2,9 +2,10 @@
 
 use futures_util::FutureExt;
 use hookwire::cx::{Cancel, Identity};
+use hookwire::live::Wiring;
 use hookwire::plugin::Plugin;
 use hookwire::points::{MessageSent, ToolBefore, ToolCall, ToolGate};
-use hookwire::{Cx, Plugins, Registry, Verdict, plugin};
+use hookwire::{Cx, Plugins, Registry, Role, Verdict, plugin};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -89,6 +90,7 @@ impl Loaded {
 
 /// A live set, and what it is fired at.
 pub(crate) struct Live {
+    wiring: Wiring,
     cx: Cx,
     sent: MessageSent,
     call: RefCell<ToolCall>,
@@ -103,7 +105,7 @@ impl Live {
         let (sent, call) = (MessageSent::new("http", "hi"), ToolCall::new("read", json!({"path": "a.rs"})));
         // All that is made once is made before anything is measured.
         document();
-        Self { cx, sent, call: RefCell::new(call), _plugins: plugins }
+        Self { wiring: plugins.wiring("", Role::Agent), cx, sent, call: RefCell::new(call), _plugins: plugins }
     }
 
     /// Does a load in the name of somebody.
@@ -112,7 +114,7 @@ impl Live {
         match who {
             Who::Host => (0..load.times).for_each(|_| (load.work)()),
             Who::Plugin => {
-                let fired = self.cx.fire::<MessageSent>(&self.sent).now_or_never();
+                let fired = self.wiring.fire::<MessageSent>(&self.sent, &self.cx).now_or_never();
                 fired.expect("a plain hook").expect("it does not fail");
             }
         }
@@ -120,13 +122,13 @@ impl Live {
 
     /// Fires at a hook that allocates nothing.
     pub(crate) fn gate(&self) {
-        let fired = self.cx.fire::<ToolGate>(&*self.call.borrow()).now_or_never();
+        let fired = self.wiring.fire::<ToolGate>(&*self.call.borrow(), &self.cx).now_or_never();
         let _ = black_box(fired.expect("a plain hook"));
     }
 
     /// Fires at a hook that allocates a little.
     pub(crate) fn note(&self) {
-        let fired = self.cx.fire::<ToolBefore>(&mut *self.call.borrow_mut()).now_or_never();
+        let fired = self.wiring.fire::<ToolBefore>(&mut *self.call.borrow_mut(), &self.cx).now_or_never();
         let _ = black_box(fired.expect("a hook that does not wait"));
     }
 }
