@@ -70,7 +70,8 @@ impl Guard {
 
     /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
     pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
-        let outcome = tokio::time::timeout(self.timeout, self.contained(work, CallBudget::of(self.serial))).await;
+        let outcome =
+            tokio::time::timeout(self.timeout, self.contained(work, CallBudget::of(self.serial))).await;
         outcome.map_err(|_| Stopped::Timeout(self.timeout))?
     }
 

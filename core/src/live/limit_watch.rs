@@ -1,6 +1,6 @@
 use crate::fault::FaultKind;
 use crate::plugin::Limits;
-use crate::watchdog::PluginUsage;
+use crate::watchdog::Usage;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::time::Duration;
@@ -55,7 +55,7 @@ impl LimitWatch {
     pub(super) fn look(
         &mut self,
         plugin: &'static str,
-        usage: PluginUsage,
+        usage: Usage,
         limits: &Limits,
         now: Instant,
     ) -> Vec<Broken> {

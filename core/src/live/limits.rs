@@ -5,8 +5,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::origin::{HookOrigin, PluginCode};
 use crate::plugin::Manifest;
 use crate::point::FailurePolicy;
-use crate::watchdog::{self, PluginUsage};
-use std::collections::HashMap;
+use crate::watchdog;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -16,10 +15,11 @@ const EVERY: Duration = Duration::from_secs(1);
 impl Plugins {
     /// Looks each second at what plugins take, for as long as it is polled.
     ///
-    /// A plugin that has more memory than [`memory_bytes`](crate::plugin::Limits::memory_bytes) allows is reported as [`FaultKind::Memory`] and switched
-    /// off; if a hook of it fails closed, such as a gate, the plugin stays, but none of its hooks is called: those that fail
-    /// closed refuse instead. One that uses processors for longer than [`cpu_per_second`](crate::plugin::Limits::cpu_per_second) allows is reported as
-    /// [`FaultKind::Cpu`]. Both need what counts: an allocator that does, and [`Watchdog`](crate::watchdog::Watchdog).
+    /// A plugin that has more memory than [`memory_bytes`](crate::plugin::Limits::memory_bytes) allows is reported as
+    /// [`FaultKind::Memory`] and switched off; if a hook of it fails closed, such as a gate, the plugin stays, but none of its
+    /// hooks is called: those that fail closed refuse instead. One that uses processors for longer than
+    /// [`cpu_per_second`](crate::plugin::Limits::cpu_per_second) allows is reported as [`FaultKind::Cpu`]. Both need what
+    /// counts: an allocator that does, and [`Watchdog`](watchdog::Watchdog).
     pub async fn run_limits(&self) {
         self.warn_of_uncounted();
         let mut watch = LimitWatch::default();
@@ -46,12 +46,11 @@ impl Plugins {
     }
 
     async fn check_limits(&self, watch: &mut LimitWatch) {
-        let usage: HashMap<_, _> = watchdog::usage().into_iter().collect();
         let live: Vec<_> = self.snapshot().live.iter().map(|live| live.manifest).collect();
         let now = Instant::now();
         for plugin in live {
-            let Some(usage) = usage.get(plugin.id) else { continue };
-            for broken in watch.look(plugin.id, *usage, &self.settings().limits_of(plugin.id), now) {
+            let Some(usage) = watchdog::usage_of(plugin.id) else { continue };
+            for broken in watch.look(plugin.id, usage, &self.settings().limits_of(plugin.id), now) {
                 self.report_limit(plugin, broken.kind(), broken.to_string());
                 if let Broken::Memory { .. } = broken {
                     self.withhold(plugin, broken.kind(), &broken.to_string()).await;
@@ -86,17 +85,8 @@ impl Plugins {
             tracing::warn!(plugin = plugin.id, "{unclean}");
         }
     }
-
-    /// Returns what each plugin of the live set has and has taken in this process, by id.
-    pub fn usage(&self) -> Vec<(&'static str, PluginUsage)> {
-        let mut usage = watchdog::usage();
-        usage.retain(|(plugin, _)| self.registry().plugin(plugin).is_some());
-        usage
-    }
 }
 
 fn bytes_of(plugin: &Manifest) -> u64 {
-    let usage = watchdog::usage();
-    let found = usage.iter().find(|(id, _)| *id == plugin.id);
-    found.and_then(|(_, usage)| usage.memory).map_or(0, |memory| memory.bytes)
+    watchdog::usage_of(plugin.id).and_then(|usage| usage.memory).map_or(0, |memory| memory.bytes)
 }

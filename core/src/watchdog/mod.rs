@@ -8,15 +8,15 @@ mod account;
 mod call_budget;
 mod cpu;
 mod monitor;
-mod plugin_usage;
 mod slots;
 mod thread_clock;
+mod usage;
 mod watched;
 
 pub(crate) use account::limit_calls;
 pub use account::{Account, MemoryUsage};
 pub(crate) use call_budget::CallBudget;
 pub use monitor::Watchdog;
-pub use plugin_usage::{PluginUsage, counts_memory, memory_is_counted, usage};
 pub(crate) use slots::{Mark, mark, tick};
+pub use usage::{Usage, counts_memory, memory_is_counted, usage, usage_of};
 pub(crate) use watched::{Watched, report, watch};

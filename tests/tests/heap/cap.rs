@@ -1,7 +1,7 @@
 //! The cap of a worker: the process ends by a code of its own, and has said why.
 
-use hookwire_worker::heap::{EXIT_CODE, exceeded, on_exceeded, total};
 use hookwire_worker::Heap;
+use hookwire_worker::heap::{EXIT_CODE, exceeded, on_exceeded, total};
 use std::hint::black_box;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Output};

@@ -71,7 +71,9 @@ impl Sleepy {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn who_computes_is_charged_and_who_sleeps_is_not() {
     watch();
-    for (manifest, id) in [(Busy::MANIFEST, "busy"), (Sliced::MANIFEST, "sliced"), (Sleepy::MANIFEST, "sleepy")] {
+    for (manifest, id) in
+        [(Busy::MANIFEST, "busy"), (Sliced::MANIFEST, "sliced"), (Sleepy::MANIFEST, "sleepy")]
+    {
         let (_plugins, cx) = started(manifest).await;
         tokio::spawn(async move { cx.fire::<MessageReceived>(&MessageReceived::new("hi")).await.unwrap() })
             .await
@@ -99,7 +101,8 @@ async fn who_takes_more_than_its_share_is_told_of_once() {
     watch();
     let limits = Limits { cpu_per_second: Some(Duration::from_millis(2)), ..Limits::default() };
     let settings = Settings { limits: [("hot".to_owned(), limits)].into(), ..Settings::default() };
-    let plugins = Plugins::of(Registry::of(&[Hot::MANIFEST]).unwrap()).settings(settings).start().await.unwrap();
+    let plugins =
+        Plugins::of(Registry::of(&[Hot::MANIFEST]).unwrap()).settings(settings).start().await.unwrap();
     let watched = plugins.clone();
     tokio::spawn(async move { watched.run_limits().await });
     sleep(Duration::from_secs(2)).await;

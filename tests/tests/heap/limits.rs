@@ -135,7 +135,10 @@ async fn a_gate_that_leaks_is_closed() {
     let Verdict::Deny(why) = ruling.verdict() else { panic!("{ruling:?}") };
     assert!(why.starts_with("`leaky-gate`: its gate has too much memory: "), "{why}");
     let faults = plugins.flush_faults().await;
-    assert_eq!((faults[0].kind, &*faults[0].point, faults[0].refused), (FaultKind::Memory, ToolGate::INFO.name, true));
+    assert_eq!(
+        (faults[0].kind, &*faults[0].point, faults[0].refused),
+        (FaultKind::Memory, ToolGate::INFO.name, true)
+    );
     // Its observer, which may be left out, is not called either.
     receive(&plugins).await;
     assert_eq!(plugins.flush_faults().await, []);

@@ -105,7 +105,13 @@ impl Live {
         let (sent, call) = (MessageSent::new("http", "hi"), ToolCall::new("read", json!({"path": "a.rs"})));
         // All that is made once is made before anything is measured.
         document();
-        Self { wiring: plugins.wiring("", Role::Agent), cx, sent, call: RefCell::new(call), _plugins: plugins }
+        Self {
+            wiring: plugins.wiring("", Role::Agent),
+            cx,
+            sent,
+            call: RefCell::new(call),
+            _plugins: plugins,
+        }
     }
 
     /// Does a load in the name of somebody.

@@ -20,7 +20,9 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let _entered = runtime.enter();
     let live = runtime.block_on(Live::start());
-    println!("\nNanoseconds for one of each, the median of {ROUNDS} rounds in which each allocator runs once.\n");
+    println!(
+        "\nNanoseconds for one of each, the median of {ROUNDS} rounds in which each allocator runs once.\n"
+    );
     print!("{:<18}", "");
     Allocator::EACH.iter().for_each(|allocator| print!("{:>18}", allocator.to_string()));
     println!();
