@@ -34,7 +34,7 @@ pub mod templates;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod trace;
-mod watchdog;
+pub mod watchdog;
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]

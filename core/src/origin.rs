@@ -73,6 +73,8 @@ pub enum PluginCode {
     Stop,
     /// A task that the plugin has spawned.
     Task,
+    /// All of it: what the plugin has or takes as a whole.
+    Plugin,
 }
 
 impl fmt::Display for PluginCode {
@@ -87,6 +89,7 @@ impl fmt::Display for PluginCode {
             Self::Start => "start",
             Self::Stop => "stop",
             Self::Task => "task",
+            Self::Plugin => "plugin",
         })
     }
 }

@@ -2,6 +2,7 @@ use super::erased::{HookCall, Inline, OutsideLayout};
 use super::meta::HookMeta;
 use crate::origin::HookOrigin;
 use crate::point::{HookPoint, Kind, KindName};
+use crate::watchdog::CallBudget;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,8 +13,8 @@ pub struct Chain<P: HookPoint> {
     pub(super) calls: Box<[HookCall<P>]>,
     /// What else is known of the hooks.
     pub(super) metas: Box<[HookMeta]>,
-    /// Whether some hook may fail and leave the event as it was.
-    pub(super) restores: bool,
+    /// Whether some hook may fail and leave the event as it was, or has a budget of processor time.
+    pub(super) is_prepared: bool,
     /// The number of breakers of the point that have counted a failure.
     failing: Arc<AtomicU32>,
     /// The layout for the largest future of the chain, if it does not fit into the chain's own.
@@ -26,8 +27,9 @@ impl<P: HookPoint> Chain<P> {
         P::Kind: Kind<P>,
     {
         let edits = matches!(P::Kind::NAME, KindName::Edit);
+        let restores = edits && metas.iter().any(HookMeta::fails_open);
         Self {
-            restores: edits && metas.iter().any(HookMeta::fails_open),
+            is_prepared: restores || calls.iter().any(|hook| CallBudget::of(hook.serial).is_some()),
             calls: calls.into(),
             outside: OutsideLayout::of(metas.iter().filter_map(|meta| meta.layout)),
             failing: metas.first().map(|meta| meta.breaker.failing()).unwrap_or_default(),

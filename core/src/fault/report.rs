@@ -17,7 +17,7 @@ pub struct Fault {
     pub code: PluginCode,
     /// The point the hook was called at; empty for other code.
     pub point: String,
-    /// The name of the hook's method, of the tool, the command, the provider or the task.
+    /// The name of the hook's method, of the tool, the command, the provider or the task; empty for a plugin as a whole.
     pub hook: String,
     /// The file of the method.
     pub file: String,
@@ -53,6 +53,10 @@ pub enum FaultKind {
     Suspended,
     /// Its process ended, or was ended, while it ran.
     Lost,
+    /// Its plugin has more memory than it may.
+    Memory,
+    /// It has used a processor for longer than it may.
+    Cpu,
 }
 
 impl Fault {
@@ -82,6 +86,8 @@ impl fmt::Display for FaultKind {
             Self::Overrun => "runs past its time-out",
             Self::Suspended => "was suspended",
             Self::Lost => "lost its process",
+            Self::Memory => "has too much memory",
+            Self::Cpu => "has used too much processor time",
         })
     }
 }
@@ -89,9 +95,10 @@ impl fmt::Display for FaultKind {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { plugin, code, point, hook, file, line, kind, message, .. } = self;
-        write!(f, "{code} `{hook}` of `{plugin}`")?;
-        if *code == PluginCode::Hook {
-            write!(f, " at `{point}`")?;
+        match code {
+            PluginCode::Plugin => write!(f, "`{plugin}`")?,
+            PluginCode::Hook => write!(f, "hook `{hook}` of `{plugin}` at `{point}`")?,
+            _ => write!(f, "{code} `{hook}` of `{plugin}`")?,
         }
         write!(f, " ({file}:{line}) {kind}: {message}")
     }

@@ -56,6 +56,8 @@ impl BackgroundCommand {
         let kind = match stopped {
             Stopped::Panic(_) => FaultKind::Panic,
             Stopped::Timeout(_) => FaultKind::Timeout,
+            // The guard has reported it.
+            Stopped::Budget(_) => return,
         };
         let (plugin, file) = (self.owner.id, self.owner.file);
         let origin = HookOrigin { plugin, hook: self.decl.name, file, line: self.decl.line };

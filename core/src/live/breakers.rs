@@ -1,4 +1,5 @@
 use crate::chain::Breaker;
+use crate::fault::FaultKind;
 use crate::plugin::{HookDecl, Manifest};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -36,6 +37,12 @@ impl Breakers {
             self.agents.entry(agent.clone()).or_insert_with(|| closed(&self.counters));
         }
         self.own.iter().chain(self.agents.values().flatten()).for_each(|breaker| breaker.reset());
+    }
+
+    /// Lets every hook fail instead of being called, until it is reset.
+    pub(super) fn trip(&self, kind: FaultKind, why: &str) {
+        let all = self.own.iter().chain(self.agents.values().flatten());
+        all.for_each(|breaker| breaker.trip(kind, why.to_owned()));
     }
 
     /// Returns the breaker of a hook of the instance of an agent; of the plugin's own, if the agent has none.

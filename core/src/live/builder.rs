@@ -16,6 +16,7 @@ use crate::plugin::{Manifest, PluginUsage};
 use crate::registry::Registry;
 #[cfg(feature = "remote")]
 use crate::remote::WorkerTier;
+use crate::watchdog;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync;
@@ -62,7 +63,8 @@ impl Builder {
         self
     }
 
-    /// Takes a function that says what the code of a plugin takes in this process: [`Plugins::isolation`] asks it.
+    /// Takes a function that says what the code of a plugin takes in this process, in the place of the watchdog and of an
+    /// allocator that counts: [`Plugins::isolation`] asks it.
     #[must_use]
     pub fn usage(mut self, usage: impl Fn(&'static Manifest) -> PluginUsage + Send + Sync + 'static) -> Self {
         self.usage = Some(UsageSource::new(usage));
@@ -115,6 +117,9 @@ impl Builder {
             PluginEntry::new(plugin, sections, &mut failing, maker, Arc::clone(&tasks), sink.clone())
         };
         let entries = entries.map(entry).collect();
+        for plugin in registry.plugins() {
+            watchdog::limit_calls(plugin.id, self.settings.isolation_of(plugin.id).limits.cpu_per_call);
+        }
         let without_observers = AtomicBool::new(self.settings.without_observers);
         let plugins = Plugins::with_state(State {
             registry,

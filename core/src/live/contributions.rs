@@ -120,6 +120,9 @@ impl Contributions {
             Ok(Err(error)) => Err(ToolError::Failed(error)),
             Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
             Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
+            Err(stopped @ Stopped::Budget(_)) => {
+                Err(ToolError::Failed(Error::msg(format!("`{tool}` {stopped}"))))
+            }
         })
     }
 

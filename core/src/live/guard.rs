@@ -2,13 +2,13 @@ use crate::fault::{FaultKind, FaultSink};
 use crate::origin::{HookOrigin, PluginCode};
 use crate::panic::message;
 use crate::plugin::Manifest;
-use crate::watchdog::{self, Watched, watch};
+use crate::watchdog::{self, CallBudget, Watched, watch};
 use futures_util::future::BoxFuture;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The reason why guarded code of a plugin gave no result.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,9 @@ pub(super) enum Stopped {
     Panic(String),
     #[error("took longer than {0:?}")]
     Timeout(Duration),
+    /// This was also reported.
+    #[error("used a processor for more than {0:?}; `limits.cpu_per_call` of the plugin says how long it may")]
+    Budget(Duration),
 }
 
 /// The guard around plugin code that is no hook: contains panics, ends the code in time, and tells the watchdog.
@@ -67,16 +70,28 @@ impl Guard {
 
     /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
     pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
-        let outcome = tokio::time::timeout(self.timeout, self.run_untimed(work)).await;
-        outcome.map_err(|_| Stopped::Timeout(self.timeout))?.map_err(Stopped::Panic)
+        let outcome =
+            tokio::time::timeout(self.timeout, self.contained(work, CallBudget::of(self.serial))).await;
+        outcome.map_err(|_| Stopped::Timeout(self.timeout))?
     }
 
-    /// Runs code that may take any time; an error is the text of its panic.
+    /// Runs code that may take any time, of a processor as well; an error is the text of its panic.
     pub(super) async fn run_untimed<'a, T>(
         &self,
         work: impl Future<Output = T> + Send + 'a,
     ) -> Result<T, String> {
-        Contained { work: Some(Box::pin(work)), serial: self.serial }.await
+        self.contained(work, None).await.map_err(|stopped| match stopped {
+            Stopped::Panic(message) => message,
+            other => other.to_string(),
+        })
+    }
+
+    fn contained<'a, T>(
+        &self,
+        work: impl Future<Output = T> + Send + 'a,
+        budget: Option<CallBudget>,
+    ) -> Contained<'a, T> {
+        Contained { work: Some(Box::pin(work)), serial: self.serial, budget }
     }
 }
 
@@ -85,18 +100,28 @@ struct Contained<'a, T> {
     /// There until the drop.
     work: Option<BoxFuture<'a, T>>,
     serial: u32,
+    budget: Option<CallBudget>,
 }
 
 impl<T> Future for Contained<'_, T> {
-    type Output = Result<T, String>;
+    type Output = Result<T, Stopped>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
-        let serial = self.serial;
-        let work = self.work.as_mut().expect("only the drop takes it");
-        match watched(serial, || catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task)))) {
-            Ok(polled) => polled.map(Ok),
-            Err(payload) => Poll::Ready(Err(message(payload))),
+        let Self { work, serial, budget } = &mut *self;
+        let work = work.as_mut().expect("only the drop takes it");
+        let since = budget.map(|_| Instant::now());
+        let polled = watched(*serial, || catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))));
+        match polled {
+            Ok(Poll::Ready(value)) => return Poll::Ready(Ok(value)),
+            Ok(Poll::Pending) => {}
+            Err(payload) => return Poll::Ready(Err(Stopped::Panic(message(payload)))),
         }
+        let (Some(budget), Some(since)) = (budget, since) else { return Poll::Pending };
+        budget.spend(since, Duration::ZERO);
+        let Some(limit) = budget.exceeded() else { return Poll::Pending };
+        let stopped = Stopped::Budget(limit);
+        watchdog::report(*serial, FaultKind::Cpu, stopped.to_string());
+        Poll::Ready(Err(stopped))
     }
 }
 

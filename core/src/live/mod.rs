@@ -16,6 +16,8 @@ mod instance_lifecycle;
 mod instance_maker;
 mod instances;
 mod lifecycle;
+mod limit_watch;
+mod limits;
 mod observers;
 mod order_settings;
 mod plugin_entry;

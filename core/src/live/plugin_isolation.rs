@@ -2,6 +2,7 @@ use super::entry_isolation::EntryIsolation;
 use super::plugins::Plugins;
 use crate::fault::FaultKind;
 use crate::plugin::{ChosenBy, Isolation, Limits, Manifest, PluginUsage, Tier, TierChoice, WorkerStatus};
+use crate::watchdog;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -87,7 +88,11 @@ impl Plugins {
         let state = self.state();
         PluginIsolation {
             tier,
-            usage: state.usage.as_ref().map(|source| source.of(manifest)).unwrap_or_default(),
+            usage: match &state.usage {
+                Some(source) => source.of(manifest),
+                None if tier == Some(Tier::Worker) => PluginUsage::default(),
+                None => measured(manifest),
+            },
             workers: self.workers(manifest),
             faults: state.sink.counts(manifest.id),
             ..PluginIsolation::planned(manifest, operator)
@@ -104,5 +109,15 @@ impl Plugins {
     #[expect(clippy::unused_self, reason = "with the feature `remote` there may be some")]
     fn workers(&self, _: &Manifest) -> Vec<WorkerStatus> {
         Vec::new()
+    }
+}
+
+/// Returns what the watchdog and the allocator of this binary know.
+fn measured(plugin: &Manifest) -> PluginUsage {
+    let Some(usage) = watchdog::usage_of(plugin.id) else { return PluginUsage::default() };
+    PluginUsage {
+        memory_bytes: usage.memory.map(|memory| memory.bytes),
+        memory_peak: usage.memory.map(|memory| memory.peak),
+        cpu: Some(usage.cpu),
     }
 }

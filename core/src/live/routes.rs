@@ -41,6 +41,17 @@ pub enum RouteError {
         /// How long an answer may take to begin.
         after: Duration,
     },
+    /// The answer took more of a processor than a call of the plugin may.
+    #[error(
+        "the routes of `{plugin}` used a processor for more than {limit:?}; `limits.cpu_per_call` of the plugin says how long \
+         they may"
+    )]
+    OverBudget {
+        /// The plugin's id.
+        plugin: &'static str,
+        /// How long a call may use a processor.
+        limit: Duration,
+    },
     /// The plugin returned an error instead of a router.
     #[error("the routes of `{plugin}` could not be made: {why}")]
     NotMade {
@@ -65,7 +76,9 @@ impl RouteError {
         match self {
             Self::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             Self::Lost { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Panicked { .. } | Self::NotMade { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Panicked { .. } | Self::OverBudget { .. } | Self::NotMade { .. } => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 }
@@ -158,6 +171,8 @@ fn fault(stopped: Stopped, guard: &Guard, plugin: &'static str) -> RouteError {
     let (kind, error) = match stopped {
         Stopped::Panic(message) => (FaultKind::Panic, RouteError::Panicked { plugin, message }),
         Stopped::Timeout(after) => (FaultKind::Timeout, RouteError::TimedOut { plugin, after }),
+        // The guard has reported it.
+        Stopped::Budget(limit) => return RouteError::OverBudget { plugin, limit },
     };
     watchdog::report(guard.serial(), kind, error.to_string());
     error

@@ -1,12 +1,22 @@
-//! The watchdog: notices plugin code that keeps a thread of the runtime, while it keeps it.
+//! The watchdog: notices plugin code that keeps a thread of the runtime, while it keeps it, and keeps account of what each
+//! plugin takes of memory and processors.
 //!
 //! Each thread notes in a slot of its own which code it polls, which costs about one store a call. A thread of the
-//! watchdog's looks at all slots from time to time.
+//! watchdog's looks at all slots from time to time, and an allocator that counts looks at the slot of its own thread.
 
+mod account;
+mod call_budget;
+mod cpu;
 mod monitor;
 mod slots;
+mod thread_clock;
+mod usage;
 mod watched;
 
+pub(crate) use account::limit_calls;
+pub use account::{Account, MemoryUsage};
+pub(crate) use call_budget::CallBudget;
 pub use monitor::Watchdog;
 pub(crate) use slots::{Mark, mark, tick};
+pub use usage::{Usage, counts_memory, memory_is_counted, usage, usage_of};
 pub(crate) use watched::{Watched, report, watch};

@@ -1,3 +1,4 @@
+use super::cpu::CpuSampler;
 use super::slots::{THREADS, advance, read_all};
 use super::watched::{report, timeout};
 use crate::fault::FaultKind;
@@ -22,8 +23,10 @@ impl Watchdog {
         }
         let watch = move || {
             let mut slots = [Seen::default(); THREADS];
+            let mut cpu = CpuSampler::new();
             loop {
                 thread::sleep(tick);
+                cpu.sample();
                 look(&mut slots, advance(), tick, limit);
             }
         };

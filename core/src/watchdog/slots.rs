@@ -1,5 +1,7 @@
+use super::thread_clock::current_thread;
 use crate::lock::lock;
 use std::cell::Cell;
+use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
@@ -9,6 +11,8 @@ pub(super) const THREADS: usize = 256;
 /// The slots of all threads; a slot's value has the code's serial in the upper half and the tick at which it was called
 /// in the lower; 0 is idle.
 static SLOTS: [AtomicU64; THREADS] = [const { AtomicU64::new(0) }; THREADS];
+/// The ids of the threads that have the slots, as the system knows them; 0 if it is not known.
+static IDS: [AtomicU32; THREADS] = [const { AtomicU32::new(0) }; THREADS];
 static UNWATCHED: AtomicU64 = AtomicU64::new(0);
 static TICK: AtomicU32 = AtomicU32::new(0);
 
@@ -34,6 +38,18 @@ pub(crate) fn mark() -> Mark {
     match MARK.get() {
         Some(mark) => mark,
         None => acquire(),
+    }
+}
+
+/// Returns the serial of the code that is polled on this thread; 0 if that is the host's.
+///
+/// Has no effect, gives no slot to a thread that has none, and can be asked while the thread ends.
+#[inline]
+pub(super) fn polled() -> u32 {
+    match MARK.get() {
+        // What stands in the slot that threads share is another thread's.
+        Some(Mark(slot)) if !ptr::eq(slot, &raw const UNWATCHED) => serial(slot.load(Ordering::Relaxed)),
+        _ => 0,
     }
 }
 
@@ -70,8 +86,18 @@ pub(super) fn advance() -> u32 {
 pub(super) fn read_all() -> impl Iterator<Item = (u64, u32)> {
     SLOTS.iter().map(|slot| {
         let value = slot.load(Ordering::Relaxed);
-        (value, u32::try_from(value >> 32).unwrap_or(0))
+        (value, serial(value))
     })
+}
+
+/// Returns the id of the thread that has a slot.
+pub(super) fn thread(index: usize) -> Option<u32> {
+    Some(IDS[index].load(Ordering::Relaxed)).filter(|id| *id != 0)
+}
+
+#[inline]
+fn serial(value: u64) -> u32 {
+    u32::try_from(value >> 32).unwrap_or(0)
 }
 
 // ===== Slots of threads =====
@@ -84,12 +110,17 @@ struct OwnedSlot(Option<usize>);
 
 impl OwnedSlot {
     fn acquire() -> Self {
+        let id = current_thread().unwrap_or(0);
         let mut free = lock(&FREE);
         let (used, returned) = &mut *free;
-        Self(returned.pop().or_else(|| {
+        let slot = returned.pop().or_else(|| {
             *used += usize::from(*used < THREADS);
             (*used < THREADS).then(|| *used - 1)
-        }))
+        });
+        if let Some(index) = slot {
+            IDS[index].store(id, Ordering::Relaxed);
+        }
+        Self(slot)
     }
 }
 
@@ -97,6 +128,7 @@ impl Drop for OwnedSlot {
     fn drop(&mut self) {
         if let Some(index) = self.0 {
             SLOTS[index].store(0, Ordering::Relaxed);
+            IDS[index].store(0, Ordering::Relaxed);
             MARK.set(Some(Mark(&UNWATCHED)));
             lock(&FREE).1.push(index);
         }

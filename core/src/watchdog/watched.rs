@@ -1,3 +1,4 @@
+use super::account::Account;
 use crate::fault::{Fault, FaultKind, FaultSink};
 use crate::lock::lock;
 use crate::origin::{HookOrigin, PluginCode};
@@ -30,14 +31,18 @@ static WATCHED: Mutex<Vec<Watched>> = Mutex::new(Vec::new());
 pub(crate) fn watch(code: Watched) -> u32 {
     let mut all = lock(&WATCHED);
     let known = all.iter().position(|entry| entry.is_same(&code));
-    let index = known.or_else(|| all.iter().position(|entry| entry.sink.is_closed()));
-    let index = index.unwrap_or(all.len());
+    let free = || all.iter().position(|entry| entry.sink.is_closed());
+    let index = known.or_else(free).unwrap_or(all.len());
+    let serial = u32::try_from(index + 1).unwrap_or(0);
+    if known.is_none() {
+        Account::of(code.origin.plugin).assign(serial);
+    }
     if index == all.len() {
         all.push(code);
     } else {
         all[index] = code;
     }
-    u32::try_from(index + 1).unwrap_or(0)
+    serial
 }
 
 /// Reports a fault of the code that has a serial.

@@ -37,8 +37,8 @@ pub enum HostError {
 #[derive(Debug)]
 pub struct Host {
     engine: Engine,
-    /// Fault delivery, background work and the watch over the store.
-    tasks: [JoinHandle<()>; 3],
+    /// Fault delivery, limits of plugins, background work and the watch over the store.
+    tasks: [JoinHandle<()>; 4],
 }
 
 impl Drop for Host {
@@ -86,10 +86,12 @@ impl Host {
         let engine = Engine::new(plugins.clone(), options, store, Models::new(script), &services);
         engine.set_plugin_sections(base);
         let faults = plugins.clone();
+        let limited = plugins.clone();
         let background = engine.clone();
         let ownership = engine.clone();
         let tasks = [
             tokio::spawn(async move { faults.run_fault_delivery().await }),
+            tokio::spawn(async move { limited.run_limits().await }),
             tokio::spawn(async move { background.run_background().await }),
             tokio::spawn(async move { ownership.watch_ownership().await }),
         ];

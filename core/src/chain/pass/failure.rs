@@ -25,9 +25,13 @@ where
         self.fail(FaultKind::Panic, message(payload), None)
     }
 
-    /// Ends the hook that waits if it has waited too long.
+    /// Ends the hook that waits if it has waited too long, or used up its budget.
     #[cold]
     pub(super) fn overdue(&mut self, task: &mut Context<'_>) -> Option<ControlFlow<()>> {
+        let budget = self.cold.as_ref().as_pin_ref().and_then(|cold| cold.get_ref().budget.as_ref());
+        if let Some(limit) = budget.and_then(|budget| budget.exceeded()) {
+            return Some(self.fail(FaultKind::Cpu, format!("may use {limit:?} a call"), None));
+        }
         let timeout = self.meta().policy.timeout;
         let elapsed = self.cold().project().timer.has_elapsed(timeout, task);
         elapsed.then(|| self.fail(FaultKind::Timeout, format!("took longer than {timeout:?}"), None))
@@ -35,7 +39,7 @@ where
 
     /// Reports the fault of the hook at `at` and does what its policy says.
     #[cold]
-    fn fail(&mut self, kind: FaultKind, text: String, cause: Option<Error>) -> ControlFlow<()> {
+    pub(super) fn fail(&mut self, kind: FaultKind, text: String, cause: Option<Error>) -> ControlFlow<()> {
         let meta = self.meta();
         self.drop_hook(meta);
         self.disarm();

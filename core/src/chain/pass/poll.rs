@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 impl<P: HookPoint> Pass<'_, '_, P>
 where
@@ -59,7 +60,7 @@ where
             }
         }
         let failing = chain.has_failing();
-        if self.trace.is_some() || chain.restores || failing || span::wanted() {
+        if self.trace.is_some() || chain.is_prepared || failing || span::wanted() {
             return self.project().advance_slowly(mark, task);
         }
         while let Some(hook) = chain.calls.get(self.at) {
@@ -91,7 +92,11 @@ where
     fn resume(&mut self, mark: Mark, tick: u32, task: &mut Context<'_>) -> Poll<ControlFlow<()>> {
         mark.enter(self.chain.calls[*self.at].serial, tick);
         let span = self.span();
+        let since = self.has_budget().then(Instant::now);
         let answer = span.in_scope(|| self.slot.as_mut().resume(task));
+        if let Some(since) = since {
+            self.spend(since);
+        }
         answer.map(|answer| self.take_answer(answer))
     }
 
@@ -102,7 +107,7 @@ where
             Ok(output) => {
                 let meta = self.meta();
                 if self.chain.has_failing() {
-                    meta.breaker.reset();
+                    meta.breaker.close();
                 }
                 self.record(meta, true, || P::Kind::describe(&output));
                 *self.at += 1;

@@ -4,7 +4,7 @@ use crate::chain::outcome::Accumulate;
 use crate::chain::span;
 use crate::point::{HookPoint, Kind, KindName};
 use crate::trace::{Snapshot, StepOutcome};
-use crate::watchdog::{self, Mark};
+use crate::watchdog::{self, CallBudget, Mark};
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -24,12 +24,25 @@ where
             if self.skip_suspended(meta) {
                 continue;
             }
+            if let Some((kind, why)) = meta.breaker.tripped() {
+                if self.fail(kind, why, None) == ControlFlow::Break(()) {
+                    break;
+                }
+                continue;
+            }
             self.prepare(meta);
             let hook = &chain.calls[*self.at];
             mark.enter(hook.serial, watchdog::tick());
             let span = self.span();
+            let budget = CallBudget::of(hook.serial).map(|budget| (budget, Instant::now()));
             match span.in_scope(|| self.slot.as_mut().begin(hook, task)) {
-                Poll::Pending => return Poll::Pending,
+                Poll::Pending => {
+                    if let Some((budget, since)) = budget {
+                        *self.cold().project().budget = Some(Box::new(budget));
+                        self.spend(since);
+                    }
+                    return Poll::Pending;
+                }
                 Poll::Ready(answer) => {
                     if self.take_answer(answer) == ControlFlow::Break(()) {
                         break;
@@ -41,7 +54,7 @@ where
     }
 
     fn skip_suspended(&mut self, meta: &HookMeta) -> bool {
-        let suspended = meta.breaker.is_open();
+        let suspended = meta.breaker.is_open() || (meta.fails_open() && meta.breaker.tripped().is_some());
         if suspended {
             if let Some(trace) = *self.trace {
                 let now = Instant::now();

@@ -6,9 +6,10 @@ use crate::chain::timer::HookTimer;
 use crate::cx::Cx;
 use crate::point::HookPoint;
 use crate::trace::{Snapshot, Trace};
+use crate::watchdog::CallBudget;
 use pin_project_lite::pin_project;
 use std::pin::Pin;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::Span;
 
 pin_project! {
@@ -52,6 +53,8 @@ pin_project! {
         pub(super) timer: HookTimer,
         pub(super) record: Option<Box<HookRecord<E>>>,
         pub(super) snapshot: Snapshot,
+        // Of the hook that waits, if it has one. Boxed, as it is rare and every pass has room for it.
+        pub(super) budget: Option<Box<CallBudget>>,
     }
 }
 
@@ -101,15 +104,28 @@ where
 
     pub(super) fn cold(&mut self) -> Pin<&mut ColdState<P::Event>> {
         if self.cold.is_none() {
-            let cold = ColdState { timer: HookTimer::new(), record: None, snapshot: Snapshot::default() };
-            self.cold.set(Some(cold));
+            let (timer, snapshot) = (HookTimer::new(), Snapshot::default());
+            self.cold.set(Some(ColdState { timer, record: None, snapshot, budget: None }));
         }
         self.cold.as_mut().as_pin_mut().expect("it was set above")
     }
 
     pub(super) fn disarm(&mut self) {
         if let Some(cold) = self.cold.as_mut().as_pin_mut() {
-            cold.project().timer.disarm();
+            let cold = cold.project();
+            cold.timer.disarm();
+            *cold.budget = None;
+        }
+    }
+
+    pub(super) fn has_budget(&self) -> bool {
+        self.cold.as_ref().as_pin_ref().is_some_and(|cold| cold.get_ref().budget.is_some())
+    }
+
+    /// Notes what a poll of the hook that waits took of its budget.
+    pub(super) fn spend(&mut self, since: Instant) {
+        if let Some(budget) = self.cold().project().budget {
+            budget.spend(since, Duration::ZERO);
         }
     }
 

@@ -3,6 +3,7 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 /// The calls of `next` by one hook.
 #[derive(Default)]
@@ -12,6 +13,9 @@ pub(super) struct NextCalls {
     polls: AtomicU32,
     /// The number of calls that the hook's last poll has polled and left waiting.
     waiting: AtomicU32,
+    /// Whether the time inside `next` is measured, and what it is so far.
+    is_timed: bool,
+    nanos_inside: AtomicU64,
     /// Given out with the first error.
     mark: OnceLock<u64>,
 }
@@ -24,6 +28,16 @@ pub(super) struct NextCall<'a> {
 }
 
 impl NextCalls {
+    /// Makes the calls of a hook; `is_timed` if its own time is measured, from which that inside `next` is taken off.
+    pub(super) fn of_hook(is_timed: bool) -> Self {
+        Self { is_timed, ..Self::default() }
+    }
+
+    /// Returns how long the rest of the chain was polled inside `next`, if that is measured.
+    pub(super) fn time_inside(&self) -> Duration {
+        Duration::from_nanos(self.nanos_inside.load(Ordering::Relaxed))
+    }
+
     pub(super) fn begin(&self) -> NextCall<'_> {
         self.begun.fetch_add(1, Ordering::Relaxed);
         NextCall { calls: self, waits_since: None }
@@ -63,7 +77,12 @@ impl NextCalls {
 
 impl NextCall<'_> {
     pub(super) fn poll<F: Future>(&mut self, rest: Pin<&mut F>, task: &mut Context<'_>) -> Poll<F::Output> {
+        let since = self.calls.is_timed.then(Instant::now);
         let polled = rest.poll(task);
+        if let Some(since) = since {
+            let nanos = u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            self.calls.nanos_inside.fetch_add(nanos, Ordering::Relaxed);
+        }
         self.forget();
         if polled.is_pending() {
             self.waits_since = Some(self.calls.polls.load(Ordering::Relaxed));

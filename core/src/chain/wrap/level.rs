@@ -7,11 +7,12 @@ use crate::fault::{Fault, FaultKind};
 use crate::panic::message;
 use crate::point::{HookPoint, Output, Wrap};
 use crate::trace::StepOutcome;
-use crate::watchdog;
+use crate::watchdog::{self, CallBudget};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant as StdInstant};
 use tokio::time::Instant;
 
 /// The end of one hook of a wrap chain.
@@ -49,6 +50,7 @@ pub(super) struct Level<'s, 'a, P: HookPoint<Kind = Wrap>> {
     budget: Duration,
     calls: &'a NextCalls,
     begun: bool,
+    cpu: Option<CallBudget>,
 }
 
 impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
@@ -60,7 +62,8 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
         calls: &'a NextCalls,
     ) -> Self {
         let budget = meta.policy.timeout;
-        Self { hook, meta, slot, timer, armed: None, budget, calls, begun: false }
+        let cpu = CallBudget::of(hook.serial);
+        Self { hook, meta, slot, timer, armed: None, budget, calls, begun: false, cpu }
     }
 
     pub(super) fn poll(&mut self, task: &mut Context<'_>) -> Poll<LevelEnd<P::Outcome>> {
@@ -68,8 +71,26 @@ impl<'s, 'a, P: HookPoint<Kind = Wrap>> Level<'s, 'a, P> {
         let outer = mark.read();
         mark.enter(self.hook.serial, watchdog::tick());
         self.calls.hook_is_polled();
+        let since = self.cpu.map(|_| (StdInstant::now(), self.calls.time_inside()));
         let polled = catch_unwind(AssertUnwindSafe(|| self.drive(task)));
         mark.write(outer);
+        if let (Some(cpu), Some((since, inside))) = (&mut self.cpu, since) {
+            cpu.spend(since, self.calls.time_inside().saturating_sub(inside));
+        }
+        let over = self.cpu.and_then(|cpu| cpu.exceeded());
+        match (polled, over) {
+            (Ok(Poll::Pending), Some(limit)) => {
+                Poll::Ready(self.fail(FaultKind::Cpu, format!("may use {limit:?} a call"), None))
+            }
+            (polled, _) => self.end(polled, task),
+        }
+    }
+
+    fn end(
+        &mut self,
+        polled: thread::Result<Poll<Result<Output<P>>>>,
+        task: &mut Context<'_>,
+    ) -> Poll<LevelEnd<P::Outcome>> {
         match polled {
             Ok(Poll::Pending) if self.is_overdue(task) => {
                 let text = format!("took longer than {:?}", self.meta.policy.timeout);

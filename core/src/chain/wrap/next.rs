@@ -12,8 +12,10 @@ use crate::chain::timer::HookTimer;
 use crate::crossing::RemoteError;
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::fault::Refused;
+use crate::fault::{FaultKind, Refused};
 use crate::point::{HookPoint, Wrap};
+use crate::trace::StepOutcome;
+use crate::watchdog::CallBudget;
 use futures_util::future::BoxFuture;
 use std::fmt;
 use std::future::poll_fn;
@@ -127,9 +129,12 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
         rest: Rest<'_, P>,
         request: P::Event,
     ) -> Result<P::Outcome> {
-        let calls = NextCalls::default();
+        let calls = NextCalls::of_hook(CallBudget::of(hook.serial).is_some());
         let next = || Next { rest, cx: self.cx, inmost: self.inmost, calls: &calls };
         let spare = meta.fails_open().then(|| request.clone());
+        if let Some((kind, why)) = meta.breaker.tripped() {
+            return self.without(meta, kind, why, next(), spare).await;
+        }
         let since = self.cx.trace().map(|_| Instant::now());
         let span = if span::wanted() { span::of(P::INFO.name, meta.origin) } else { Span::none() };
         let end = {
@@ -155,6 +160,31 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
                 Some(request) if !calls.any_begun() => Box::pin(next().run(request)).await,
                 _ => Err(Refused::new(fault, cause).into()),
             },
+        }
+    }
+
+    /// Goes on without a hook that is not called any more, or refuses, as the hook's policy says.
+    async fn without(
+        &self,
+        meta: &HookMeta,
+        kind: FaultKind,
+        why: String,
+        next: Next<'_, P>,
+        spare: Option<P::Event>,
+    ) -> Result<P::Outcome> {
+        if let Some(trace) = self.cx.trace() {
+            let now = Instant::now();
+            let (point, outcome) = (P::INFO.name, StepOutcome::Suspended);
+            trace.write(point, meta.origin, outcome, Vec::new(), meta.policy.trace, now);
+        }
+        match spare {
+            Some(request) => Box::pin(next.run(request)).await,
+            None => {
+                let mut fault = meta.fault(kind, why);
+                fault.refused = true;
+                meta.sink.report(fault.clone());
+                Err(Refused::new(fault, None).into())
+            }
         }
     }
 }

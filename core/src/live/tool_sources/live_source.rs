@@ -170,6 +170,9 @@ impl LiveSource {
             Ok(result) => result.map_err(ToolError::Failed),
             Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool: tool(), message }),
             Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool: tool(), after }),
+            Err(stopped @ Stopped::Budget(_)) => {
+                Err(ToolError::Failed(Error::msg(format!("`{name}` {stopped}"))))
+            }
         }
     }
 
@@ -186,6 +189,7 @@ fn failure(stopped: &Stopped) -> Failure {
     let kind = match stopped {
         Stopped::Panic(_) => FaultKind::Panic,
         Stopped::Timeout(_) => FaultKind::Timeout,
+        Stopped::Budget(_) => FaultKind::Cpu,
     };
     (kind, stopped.to_string())
 }

@@ -36,6 +36,10 @@ pub(super) fn no_answer(error: &RouteError) -> ApiError {
         RouteError::Panicked { plugin, .. } => {
             ("plugin_failed", format!("the plugin `{plugin}` panicked; the log of the host says more"))
         }
+        RouteError::OverBudget { plugin, .. } => (
+            "plugin_failed",
+            format!("the plugin `{plugin}` took more than it may; the log of the host says more"),
+        ),
         RouteError::NotMade { plugin, .. } => {
             ("plugin_failed", format!("the plugin `{plugin}` made no routes; the log of the host says why"))
         }
