@@ -14,7 +14,7 @@ pub struct Chain<P: HookPoint> {
     pub(super) metas: Box<[HookMeta]>,
     /// Whether some hook may fail and leave the event as it was.
     pub(super) restores: bool,
-    /// The number of breakers of the point that have counted a failure.
+    /// The number of breakers of the point that have counted a failure or are tripped.
     failing: Arc<AtomicU32>,
     /// The layout for the largest future of the chain, if it does not fit into the chain's own.
     pub(super) outside: OutsideLayout<Inline>,
@@ -50,7 +50,7 @@ impl<P: HookPoint> Chain<P> {
         self.metas.iter().map(|meta| meta.origin)
     }
 
-    /// Returns whether some breaker of the point has counted a failure.
+    /// Returns whether some breaker of the point has counted a failure or is tripped.
     #[inline]
     pub(super) fn has_failing(&self) -> bool {
         self.failing.load(Ordering::Relaxed) > 0

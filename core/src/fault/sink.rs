@@ -17,6 +17,11 @@ pub(crate) async fn aftermath<T>(work: impl Future<Output = T>) -> T {
     AFTERMATH.scope((), work).await
 }
 
+/// Returns whether `plugin.fault` hooks run: what is spawned then has to be an [`aftermath`] as well.
+pub(crate) fn is_aftermath() -> bool {
+    AFTERMATH.try_with(|()| ()).is_ok()
+}
+
 /// The sending end of the queue of faults; can be used anywhere, in a drop as well.
 #[derive(Debug, Clone)]
 pub(crate) struct FaultSink(mpsc::Sender<Fault>);
@@ -42,7 +47,7 @@ impl FaultSink {
 
     pub(crate) fn report(&self, mut fault: Fault) {
         tracing::warn!(plugin = %fault.plugin, point = %fault.point, "{fault}");
-        fault.aftermath = AFTERMATH.try_with(|()| ()).is_ok();
+        fault.aftermath = is_aftermath();
         // Nobody listens once the live set is gone; the log has it.
         if let Err(mpsc::error::TrySendError::Full(_)) = self.0.try_send(fault) {
             tracing::warn!("{WAITING} faults wait for `plugin.fault` already; this one is only in the log");

@@ -35,7 +35,21 @@ impl Breakers {
         for agent in agents {
             self.agents.entry(agent.clone()).or_insert_with(|| closed(&self.counters));
         }
-        self.own.iter().chain(self.agents.values().flatten()).for_each(|breaker| breaker.reset());
+        self.all().for_each(|breaker| breaker.reset());
+    }
+
+    /// Forgets all failures, as [`reset`](Self::reset) does, and leaves those tripped that are: calls in flight still come.
+    pub(super) fn forget_failures(&self) {
+        self.all().for_each(|breaker| breaker.forget_failures());
+    }
+
+    /// Has no hook of the plugin be called any more, in requests that are under way too.
+    pub(super) fn trip(&self) {
+        self.all().for_each(|breaker| breaker.trip());
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Arc<Breaker>> {
+        self.own.iter().chain(self.agents.values().flatten())
     }
 
     /// Returns the breaker of a hook of the instance of an agent; of the plugin's own, if the agent has none.

@@ -14,6 +14,7 @@ use crate::plugin::Manifest;
 use crate::registry::Registry;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
 use tokio::sync;
 
 /// The builder of a live set.
@@ -23,7 +24,11 @@ pub struct Builder {
     settings: Settings,
     services: Services,
     replacements: Replacements,
+    lifecycle_timeout: Duration,
 }
+
+/// The time that an instance has for its init, its start and its stop, each.
+const LIFECYCLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Plugins {
     /// Begins a live set with the plugins of a registry.
@@ -33,6 +38,7 @@ impl Plugins {
             settings: Settings::default(),
             services: Services::default(),
             replacements: Replacements::default(),
+            lifecycle_timeout: LIFECYCLE_TIMEOUT,
         }
     }
 }
@@ -49,6 +55,13 @@ impl Builder {
     #[must_use]
     pub fn services(mut self, services: Services) -> Self {
         self.services = services;
+        self
+    }
+
+    /// Sets the time that an instance of a plugin has for its init, its start and its stop, each; 30 seconds if nobody does.
+    #[must_use]
+    pub fn lifecycle_timeout(mut self, timeout: Duration) -> Self {
+        self.lifecycle_timeout = timeout;
         self
     }
 
@@ -82,7 +95,8 @@ impl Builder {
         let entries = registry.start_order().iter();
         let entry = |plugin: &&'static Manifest| {
             let sections = self.settings.sections_of(plugin.id);
-            PluginEntry::new(plugin, sections, &mut failing, Arc::clone(&tasks), sink.clone())
+            let (tasks, sink) = (Arc::clone(&tasks), sink.clone());
+            PluginEntry::new(plugin, sections, &mut failing, tasks, sink, self.lifecycle_timeout)
         };
         let entries = entries.map(entry).collect();
         let without_observers = AtomicBool::new(self.settings.without_observers);

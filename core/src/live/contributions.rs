@@ -1,5 +1,5 @@
 use super::background::BackgroundCommand;
-use super::guard::{Guard, Stopped};
+use super::guard::Guard;
 use super::tool_sources::{LiveSource, SourcedTool};
 use super::watched_model::WatchedModel;
 use crate::cx::{Cx, RequestKind};
@@ -124,11 +124,8 @@ impl Contributions {
         let limit = found.decl.limit(time);
         let cx = cx.for_plugin(&found.owner.permissions);
         let call = async { (found.decl.call)(found.instance, args, &cx).await };
-        Some(match found.guard(PluginCode::Tool, limit).run(call).await {
-            Ok(result) => result,
-            Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
-            Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
-        })
+        let ran = found.guard(PluginCode::Tool, limit).run(call).await;
+        Some(ran.unwrap_or_else(|stopped| Err(stopped.tool_error(tool))))
     }
 
     /// Runs a slash command.

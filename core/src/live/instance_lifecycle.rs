@@ -7,11 +7,9 @@ use crate::cx::Cx;
 use crate::fault::FaultSink;
 use crate::origin::PluginCode;
 use crate::plugin::{InitError, Instance, Manifest};
+use crate::watchdog;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The time that an instance has for its init, its start and its stop, each.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Why no instance was made of a plugin.
 #[derive(Debug)]
@@ -33,11 +31,23 @@ pub(super) struct InstanceLifecycle {
     manifest: &'static Manifest,
     tasks: Arc<PluginTasks>,
     sink: FaultSink,
+    /// The time that an instance has for its init, its start and its stop, each.
+    timeout: Duration,
 }
 
 impl InstanceLifecycle {
-    pub(super) fn new(manifest: &'static Manifest, tasks: Arc<PluginTasks>, sink: FaultSink) -> Self {
-        Self { manifest, tasks, sink }
+    pub(super) fn new(
+        manifest: &'static Manifest,
+        tasks: Arc<PluginTasks>,
+        sink: FaultSink,
+        timeout: Duration,
+    ) -> Self {
+        Self { manifest, tasks, sink, timeout }
+    }
+
+    /// Lets the code of the plugin be called again, if it has kept a thread before.
+    pub(super) fn untrip(&self) {
+        watchdog::untrip(&self.sink, self.manifest.id);
     }
 
     /// Makes an instance, for an agent or for all that have none of their own.
@@ -86,10 +96,9 @@ impl InstanceLifecycle {
         cx: &Cx,
     ) -> Result<Instance, NotMade> {
         let section = sections.of(agent);
-        let init = async {
-            (self.manifest.lifecycle.init)(section, cx.for_plugin(&self.manifest.permissions)).await
-        };
-        match self.guard(PluginCode::Init).run(init).await {
+        let (manifest, cx) = (self.manifest, cx.for_plugin(&self.manifest.permissions));
+        let init = async move { (manifest.lifecycle.init)(section, cx).await };
+        match self.guard(PluginCode::Init).run_apart(init).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(problems))) => {
                 let problems = sections.in_configuration(self.manifest.id, agent, problems);
@@ -112,7 +121,9 @@ impl InstanceLifecycle {
         };
         let cx = cx.for_instance(agent, self.tasks.of(live.generation));
         let cx = cx.for_plugin(&self.manifest.permissions);
-        let why = match self.guard(PluginCode::Start).run(async { start(&*live.instance, &cx).await }).await {
+        let instance = Arc::clone(&live.instance);
+        let start = async move { start(&*instance, &cx).await };
+        let why = match self.guard(PluginCode::Start).run_apart(start).await {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => format!("its start failed: {error}"),
             Err(stopped) => format!("its start {stopped}"),
@@ -134,7 +145,7 @@ impl InstanceLifecycle {
         let cx = cx.for_instance(agent.as_deref(), tasks.of(generation)).for_plugin(&manifest.permissions);
         async move {
             let stopped = match manifest.lifecycle.stop {
-                Some(stop) => match guard.run(async { stop(&*instance, &cx).await }).await {
+                Some(stop) => match guard.run_apart(async move { stop(&*instance, &cx).await }).await {
                     Ok(Ok(())) => Ok(()),
                     Ok(Err(error)) => Err(format!("its stop failed: {error}")),
                     Err(stopped) => Err(format!("its stop {stopped}")),
@@ -153,7 +164,7 @@ impl InstanceLifecycle {
     }
 
     fn guard(&self, code: PluginCode) -> Guard {
-        Guard::of_lifecycle(self.manifest, code, TIMEOUT, &self.sink)
+        Guard::of_lifecycle(self.manifest, code, self.timeout, &self.sink)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod agent_instance;
 mod agent_plugins;
+mod apart;
 mod assemble;
 mod background;
 mod breakers;
@@ -15,6 +16,7 @@ mod instances;
 mod lifecycle;
 mod observers;
 mod order_settings;
+mod overrun;
 mod plugin_entry;
 mod plugins;
 mod reconfigure;

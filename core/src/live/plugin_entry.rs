@@ -9,6 +9,7 @@ use crate::fault::FaultSink;
 use crate::plugin::{Declared, Manifest, NotYet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One plugin of the live set.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl PluginEntry {
         failing: &mut FailingCounters,
         tasks: Arc<PluginTasks>,
         sink: FaultSink,
+        timeout: Duration,
     ) -> Self {
         Self {
             manifest,
@@ -44,7 +46,7 @@ impl PluginEntry {
             failed_agents: BTreeMap::new(),
             problems: Vec::new(),
             breakers: Breakers::new(manifest, failing),
-            lifecycle: InstanceLifecycle::new(manifest, Arc::clone(&tasks), sink),
+            lifecycle: InstanceLifecycle::new(manifest, Arc::clone(&tasks), sink, timeout),
             tasks,
         }
     }
@@ -55,7 +57,7 @@ impl PluginEntry {
         self.warn_of_tier();
         self.problems.clear();
         self.failed_agents.clear();
-        self.breakers.reset(self.sections.agents.keys());
+        self.let_in();
         let mut instances = match self.lifecycle.init(&self.sections, None, cx).await {
             Ok(own) => Instances::new(own),
             Err(NotMade { why, problems }) => {
@@ -73,6 +75,12 @@ impl PluginEntry {
             instances.set(agent, made.ok());
         }
         self.instances = Some(instances);
+    }
+
+    /// Lets all code of the plugin be called, whatever it has done before.
+    fn let_in(&mut self) {
+        self.breakers.reset(self.sections.agents.keys());
+        self.lifecycle.untrip();
     }
 
     /// Warns of a tier that nothing keeps: the plugin is less fenced than its author says. A capability without effect is
@@ -162,7 +170,7 @@ impl PluginEntry {
         self.status = Status::Live;
         self.problems.clear();
         self.failed_agents.clear();
-        self.breakers.reset(self.sections.agents.keys());
+        self.let_in();
         Ok(self.instances.replace(instances))
     }
 
@@ -216,7 +224,7 @@ impl PluginEntry {
         if self.status == Status::Live {
             self.status = Status::Disabled;
         }
-        self.breakers.reset([]);
+        self.breakers.forget_failures();
         self.failed_agents.clear();
         let stopped = match self.instances.take() {
             Some(instances) => self.stopping(&instances, cx).await,

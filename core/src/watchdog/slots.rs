@@ -1,7 +1,9 @@
 use crate::lock::lock;
 use std::cell::Cell;
+use std::fs;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::thread::{self, ThreadId};
 
 /// The number of threads that can be watched at once; further threads share a slot that nobody reads.
 pub(super) const THREADS: usize = 256;
@@ -66,6 +68,11 @@ pub(super) fn advance() -> u32 {
     TICK.fetch_add(1, Ordering::Relaxed)
 }
 
+/// Returns the value of one slot.
+pub(super) fn read(index: usize) -> u64 {
+    SLOTS[index].load(Ordering::Relaxed)
+}
+
 /// Returns the value of each slot, and the serial in it.
 pub(super) fn read_all() -> impl Iterator<Item = (u64, u32)> {
     SLOTS.iter().map(|slot| {
@@ -79,17 +86,64 @@ pub(super) fn read_all() -> impl Iterator<Item = (u64, u32)> {
 /// How many slots were ever used, and which of them are free again.
 static FREE: Mutex<(usize, Vec<usize>)> = Mutex::new((0, Vec::new()));
 
+/// The thread of each slot that is in use.
+static OWNERS: Mutex<[Option<WatchedThread>; THREADS]> = Mutex::new([None; THREADS]);
+
+/// A thread that is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct WatchedThread {
+    id: ThreadId,
+    number: Option<i32>,
+}
+
+impl WatchedThread {
+    fn current() -> Self {
+        Self { id: thread::current().id(), number: current_number() }
+    }
+
+    /// Returns the thread's id in this process.
+    pub fn id(&self) -> ThreadId {
+        self.id
+    }
+
+    /// Returns the number by which the system knows the thread, where that can be known (Linux).
+    pub fn number(&self) -> Option<i32> {
+        self.number
+    }
+}
+
+/// Returns the system's number of the current thread: the last part of `<process>/task/<thread>`.
+fn current_number() -> Option<i32> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    fs::read_link("/proc/thread-self").ok()?.file_name()?.to_str()?.parse().ok()
+}
+
+/// Returns the thread of a slot.
+pub(super) fn thread_of(index: usize) -> Option<WatchedThread> {
+    lock(&OWNERS).get(index).copied().flatten()
+}
+
 /// A thread's right to a slot, given back when the thread ends.
 struct OwnedSlot(Option<usize>);
 
 impl OwnedSlot {
     fn acquire() -> Self {
-        let mut free = lock(&FREE);
-        let (used, returned) = &mut *free;
-        Self(returned.pop().or_else(|| {
-            *used += usize::from(*used < THREADS);
-            (*used < THREADS).then(|| *used - 1)
-        }))
+        let index = {
+            let mut free = lock(&FREE);
+            let (used, returned) = &mut *free;
+            returned.pop().or_else(|| {
+                let new = (*used < THREADS).then_some(*used);
+                *used += usize::from(new.is_some());
+                new
+            })
+        };
+        if let Some(index) = index {
+            let owner = WatchedThread::current();
+            lock(&OWNERS)[index] = Some(owner);
+        }
+        Self(index)
     }
 }
 
@@ -98,6 +152,7 @@ impl Drop for OwnedSlot {
         if let Some(index) = self.0 {
             SLOTS[index].store(0, Ordering::Relaxed);
             MARK.set(Some(Mark(&UNWATCHED)));
+            lock(&OWNERS)[index] = None;
             lock(&FREE).1.push(index);
         }
     }

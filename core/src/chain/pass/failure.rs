@@ -1,5 +1,5 @@
 use super::state::Running;
-use crate::chain::meta::HookMeta;
+use crate::chain::meta::{HookMeta, TRIPPED};
 use crate::chain::outcome::Accumulate;
 use crate::error::Error;
 use crate::fault::{FaultKind, Refused};
@@ -23,6 +23,12 @@ where
     #[cold]
     pub(super) fn panicked(&mut self, payload: Box<dyn Any + Send>) -> ControlFlow<()> {
         self.fail(FaultKind::Panic, message(payload), None)
+    }
+
+    /// Refuses in place of a hook that is not called any more.
+    #[cold]
+    pub(super) fn tripped(&mut self) -> ControlFlow<()> {
+        self.fail(FaultKind::Suspended, TRIPPED.into(), None)
     }
 
     /// Ends the hook that waits if it has waited too long.

@@ -102,7 +102,7 @@ where
             Ok(output) => {
                 let meta = self.meta();
                 if self.chain.has_failing() {
-                    meta.breaker.reset();
+                    meta.breaker.forget_failures();
                 }
                 self.record(meta, true, || P::Kind::describe(&output));
                 *self.at += 1;

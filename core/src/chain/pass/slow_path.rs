@@ -21,6 +21,12 @@ where
     pub(super) fn advance_slowly(&mut self, mark: Mark, task: &mut Context<'_>) -> Poll<()> {
         let chain = *self.chain;
         while let Some(meta) = chain.metas.get(*self.at) {
+            if meta.breaker.is_tripped() {
+                if self.leave_out_tripped(meta).is_break() {
+                    break;
+                }
+                continue;
+            }
             if self.skip_suspended(meta) {
                 continue;
             }
@@ -43,20 +49,34 @@ where
     fn skip_suspended(&mut self, meta: &HookMeta) -> bool {
         let suspended = meta.breaker.is_open();
         if suspended {
-            if let Some(trace) = *self.trace {
-                let now = Instant::now();
-                trace.write(
-                    P::INFO.name,
-                    meta.origin,
-                    StepOutcome::Suspended,
-                    Vec::new(),
-                    meta.policy.trace,
-                    now,
-                );
-            }
-            *self.at += 1;
+            self.skip(meta);
         }
         suspended
+    }
+
+    /// Goes on without a hook whose plugin keeps a thread, or refuses where the hook fails closed.
+    fn leave_out_tripped(&mut self, meta: &HookMeta) -> ControlFlow<()> {
+        if meta.fails_open() {
+            self.skip(meta);
+            return ControlFlow::Continue(());
+        }
+        self.prepare(meta);
+        self.tripped()
+    }
+
+    fn skip(&mut self, meta: &HookMeta) {
+        if let Some(trace) = *self.trace {
+            let now = Instant::now();
+            trace.write(
+                P::INFO.name,
+                meta.origin,
+                StepOutcome::Suspended,
+                Vec::new(),
+                meta.policy.trace,
+                now,
+            );
+        }
+        *self.at += 1;
     }
 
     /// Clones the event where it may have to be restored, and takes a snapshot of it where changes are recorded.

@@ -3,12 +3,12 @@ use super::level::{Level, LevelEnd};
 use super::operate::operate;
 use crate::chain::chain::Chain;
 use crate::chain::erased::{HookCall, HookSlot, OutsideLayout};
-use crate::chain::meta::HookMeta;
+use crate::chain::meta::{HookMeta, TRIPPED};
 use crate::chain::span;
 use crate::chain::timer::HookTimer;
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::fault::Refused;
+use crate::fault::{FaultKind, Refused};
 use crate::point::{HookPoint, Wrap};
 use futures_util::future::BoxFuture;
 use std::fmt;
@@ -109,6 +109,15 @@ impl<P: HookPoint<Kind = Wrap>> Next<'_, P> {
     ) -> Result<P::Outcome> {
         let calls = NextCalls::default();
         let next = || Next { rest, cx: self.cx, inmost: self.inmost, calls: &calls };
+        if meta.breaker.is_tripped() {
+            if meta.fails_open() {
+                return Box::pin(next().run(request)).await;
+            }
+            let mut fault = meta.fault(FaultKind::Suspended, TRIPPED.into());
+            fault.refused = true;
+            meta.sink.report(fault.clone());
+            return Err(Refused::new(fault, None).into());
+        }
         let spare = meta.fails_open().then(|| request.clone());
         let since = self.cx.trace().map(|_| Instant::now());
         let span = if span::wanted() { span::of(P::INFO.name, meta.origin) } else { Span::none() };
