@@ -16,13 +16,24 @@ use uuid::Uuid;
 
 /// Takes a message in; once this returns, it will be answered, whatever happens to the process.
 ///
-/// `on_new` is called when a turn begins for the message, also if the caller is gone by then.
+/// `on_new` is called when a turn begins for the message, also if the caller is gone by then. It works on a task of its own,
+/// which a hook may keep: the caller is told, and what the task does later has no reader.
 pub(crate) async fn send(
     state: &Arc<EngineState>,
     incoming: Incoming,
     on_new: impl FnOnce() + Send + 'static,
 ) -> Result<Sent, SendError> {
     admit(state, &incoming)?;
+    let owned = Arc::clone(state);
+    let taken = state.watched().apart(async move { take_in(&owned, incoming, on_new).await });
+    taken.await.unwrap_or_else(|written_off| Err(SendError::Blocked(written_off.to_string())))
+}
+
+async fn take_in(
+    state: &Arc<EngineState>,
+    incoming: Incoming,
+    on_new: impl FnOnce() + Send + 'static,
+) -> Result<Sent, SendError> {
     let session = find_session(state, &incoming).await?;
     let agent = choose_agent(state, &incoming, session.as_ref())?;
     let feed = state.new_feed();
