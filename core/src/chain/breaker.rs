@@ -24,7 +24,12 @@ pub struct Breaker {
 impl Breaker {
     /// Makes a closed breaker; `failing` is shared by all breakers of a point.
     pub(crate) fn new(failing: Arc<AtomicU32>) -> Self {
-        Self { failures: AtomicU32::new(0), open_until: Mutex::new(None), tripped: AtomicBool::new(false), failing }
+        Self {
+            failures: AtomicU32::new(0),
+            open_until: Mutex::new(None),
+            tripped: AtomicBool::new(false),
+            failing,
+        }
     }
 
     /// Returns the number of breakers of the same point that have counted a failure or are tripped.

@@ -8,7 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What is said of a hook whose plugin is not called any more.
-pub(super) const TRIPPED: &str = "its plugin has kept a thread past its time-out, and is off until it is switched on again";
+pub(super) const TRIPPED: &str =
+    "its plugin has kept a thread past its time-out, and is off until it is switched on again";
 
 /// The cold half of a hook in a chain: what is known of it beyond what a call needs.
 pub(super) struct HookMeta {

@@ -51,7 +51,8 @@ impl Plugins {
 
     /// Returns whether some hook of a plugin refuses where it cannot be called.
     fn guards(&self, entry: &PluginEntry) -> bool {
-        let closed = |hook| self.settings().policy(entry.manifest.id, hook).on_failure == FailurePolicy::Closed;
+        let closed =
+            |hook| self.settings().policy(entry.manifest.id, hook).on_failure == FailurePolicy::Closed;
         entry.manifest.hooks.iter().any(closed)
     }
 }

@@ -41,7 +41,9 @@ pub enum RouteError {
         after: Duration,
     },
     /// The plugin is not called any more, as it has kept a thread of the runtime.
-    #[error("the routes of `{plugin}` are off, as it has kept a thread past its time-out; the operator can switch it on again")]
+    #[error(
+        "the routes of `{plugin}` are off, as it has kept a thread past its time-out; the operator can switch it on again"
+    )]
     Off {
         /// The plugin's id.
         plugin: &'static str,

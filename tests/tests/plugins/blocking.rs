@@ -128,7 +128,9 @@ async fn a_tool_and_a_command_that_block_are_answered_at_their_time_out() {
     let plugins = start(Blocker::MANIFEST).await.unwrap();
     let (wiring, cx) = (plugins.wiring("", Role::Agent), cx(&plugins));
     let called = timeout(SOON, wiring.tool("grind", json!({}), None, &cx)).await.expect("an answer in time");
-    assert!(matches!(called, Some(Err(ToolError::TimedOut { after, .. })) if after == Duration::from_millis(100)));
+    assert!(
+        matches!(called, Some(Err(ToolError::TimedOut { after, .. })) if after == Duration::from_millis(100))
+    );
     let ran = timeout(SOON, wiring.command("grind", "", &cx)).await.expect("an answer in time");
     let why = ran.unwrap().unwrap_err().to_string();
     assert_eq!(why, "/grind of `blocker` took longer than 100ms and keeps a thread");

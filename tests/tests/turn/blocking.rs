@@ -32,7 +32,8 @@ impl Drop for LetGo {
 }
 
 async fn say(host: &TestHost, text: &str) -> Outcome {
-    let sent = async { host.agent().send(TestHost::message(text)).await.expect("it is taken in").outcome().await };
+    let sent =
+        async { host.agent().send(TestHost::message(text)).await.expect("it is taken in").outcome().await };
     timeout(SOON, sent).await.expect("an answer in time")
 }
 
@@ -80,7 +81,7 @@ async fn a_turn_that_a_hook_keeps_ends_and_the_host_goes_on_without_the_plugin()
     let why = ended.error.clone().expect("an error");
     assert!(why.contains("hook `received` of `endless-received` at `message.received`"), "{why}");
     assert!(why_off(&host, "endless-received").await.contains("keeps a thread"));
-    assert_eq!(host.agent().kept_threads().len(), 1);
+    assert_eq!(host.agent().stuck_threads().len(), 1);
     assert!(!host.agent().is_starved());
 
     // The same session and others go on, and nobody calls the hook any more.
@@ -94,7 +95,7 @@ async fn a_turn_that_a_hook_keeps_ends_and_the_host_goes_on_without_the_plugin()
     // What the task does when it comes back does not count.
     GO_RECEIVED.store(true, Ordering::SeqCst);
     let free = async {
-        while !host.agent().kept_threads().is_empty() {
+        while !host.agent().stuck_threads().is_empty() {
             sleep(Duration::from_millis(5)).await;
         }
     };
@@ -129,7 +130,10 @@ impl EndlessGate {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_gate_that_keeps_a_thread_refuses_from_then_on() {
-    let host = calling(r#"{ tool = "echo", args = { text = "let through" } }"#).plugin::<EndlessGate>().start().await;
+    let host = calling(r#"{ tool = "echo", args = { text = "let through" } }"#)
+        .plugin::<EndlessGate>()
+        .start()
+        .await;
     let let_go = LetGo(&GO_GATE);
     let ended = say(&host, "call").await;
     assert_eq!(ended.end, End::Failed);

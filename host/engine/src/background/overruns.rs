@@ -28,9 +28,12 @@ pub(crate) fn react_to_overruns(state: &Arc<EngineState>, runtime: Handle) -> Wa
             WatchdogEvent::Overrun(overrun) if state.plugins().owns(overrun) => {
                 react(&state, overrun, &runtime);
             }
-            WatchdogEvent::Returned(overrun) if state.kept_threads().remove(overrun) => {
+            WatchdogEvent::Returned(overrun) if state.stuck_threads().remove(overrun) => {
                 let plugin = overrun.plugin();
-                tracing::warn!(plugin, "it has given the thread back; `{plugin}` stays off until it is switched on again");
+                tracing::warn!(
+                    plugin,
+                    "it has given the thread back; `{plugin}` stays off until it is switched on again"
+                );
             }
             _ => {}
         }
@@ -40,7 +43,7 @@ pub(crate) fn react_to_overruns(state: &Arc<EngineState>, runtime: Handle) -> Wa
 fn react(state: &Arc<EngineState>, overrun: &Overrun, runtime: &Handle) {
     let plugin = overrun.plugin();
     state.plugins().trip(overrun);
-    let kept = state.kept_threads().add(overrun);
+    let kept = state.stuck_threads().add(overrun);
     state.watched().write_off(overrun);
     tracing::error!(plugin, kept, "`{plugin}` is taken off, as it keeps a thread: {overrun}");
     if state.is_starved(runtime) {
@@ -51,7 +54,8 @@ fn react(state: &Arc<EngineState>, overrun: &Overrun, runtime: &Handle) {
         let plugins = state.plugins().clone();
         drop(runtime.spawn(async move { plugins.run_fault_delivery().await }));
     }
-    let (plugins, runtime, why) = (state.plugins().clone(), runtime.clone(), format!("it keeps a thread: {overrun}"));
+    let (plugins, runtime, why) =
+        (state.plugins().clone(), runtime.clone(), format!("it keeps a thread: {overrun}"));
     let take_off = move || runtime.block_on(plugins.take_off(plugin, why));
     if let Err(error) = thread::Builder::new().name("hookwire-rescue".into()).spawn(take_off) {
         tracing::error!(plugin, "new requests still see the plugin: {error}");

@@ -15,8 +15,8 @@ use crate::store::{Answer, Owner, PluginChange, Resolution, Schedule, Scope, Ses
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use crate::verbs;
-use hookwire::config::SectionSet;
 use hookwire::chain::WatchdogListener;
+use hookwire::config::SectionSet;
 use hookwire::cx::{Cancel, Cx, Identity, RequestKind};
 use hookwire::live::{Reconfigured, Settings};
 use hookwire::point::Observe;
@@ -146,7 +146,8 @@ impl Engine {
         let identity = self.state.session_identity(RequestKind::Chat, session);
         let (state, id) = (Arc::clone(&self.state), session.id.clone());
         let cx = self.state.cx(identity, Cancel::default());
-        let closed = self.state.watched().apart(async move { sessions::close(&state, &id, false, &cx).await });
+        let closed =
+            self.state.watched().apart(async move { sessions::close(&state, &id, false, &cx).await });
         // Only its observers can keep it: the session is closed before they are told.
         closed.await.unwrap_or(Ok(true))
     }
@@ -281,8 +282,8 @@ impl Engine {
     }
 
     /// Returns what code of plugins keeps threads of the runtime past its time, a text for each thread.
-    pub fn kept_threads(&self) -> Vec<String> {
-        self.state.kept_threads().all()
+    pub fn stuck_threads(&self) -> Vec<String> {
+        self.state.stuck_threads().all()
     }
 
     /// Returns whether plugins keep all threads of the current runtime but one, or that one too: the host should be restarted.

@@ -51,7 +51,10 @@ async fn take_in(
     // A reader from the beginning, so that a sender that leaves is noticed.
     let events = feed.read(0);
     let mut request = receive(&incoming, &wiring, &cx).await?;
-    if let Some(interception) = intercepted(&mut request, &wiring, &cx).await? {
+    let interception = intercepted(&mut request, &wiring, &cx).await?;
+    // What a hook has kept until its sender was told otherwise ends here, and is not accepted.
+    tokio::task::yield_now().await;
+    if let Some(interception) = interception {
         let sent = Sent { session: session_id.map(str::to_owned), events, fresh: false };
         let channel = incoming.channel;
         let state = Arc::clone(state);

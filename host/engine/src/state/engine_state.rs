@@ -9,7 +9,7 @@ use crate::models::Models;
 use crate::options::EngineOptions;
 use crate::services::SharedServices;
 use crate::store::Store;
-use crate::stuck::{KeptThreads, WatchedWork};
+use crate::stuck::{StuckThreads, WatchedWork};
 use crate::tools::ToolCatalog;
 use hookwire::Plugins;
 use hookwire::cx::{Cancel, Cx, Identity};
@@ -39,7 +39,7 @@ pub(crate) struct EngineState {
     schedule_added: Notify,
     sections: PluginSections,
     watched: WatchedWork,
-    kept_threads: KeptThreads,
+    stuck_threads: StuckThreads,
 }
 
 impl fmt::Debug for EngineState {
@@ -77,7 +77,7 @@ impl EngineState {
             schedule_added: Notify::new(),
             sections: PluginSections::default(),
             watched: WatchedWork::default(),
-            kept_threads: KeptThreads::default(),
+            stuck_threads: StuckThreads::default(),
         }
     }
 
@@ -117,13 +117,13 @@ impl EngineState {
     }
 
     /// Returns the threads that code of plugins keeps.
-    pub(crate) fn kept_threads(&self) -> &KeptThreads {
-        &self.kept_threads
+    pub(crate) fn stuck_threads(&self) -> &StuckThreads {
+        &self.stuck_threads
     }
 
     /// Returns whether plugins keep all threads of the runtime but one, or that one too.
     pub(crate) fn is_starved(&self, runtime: &Handle) -> bool {
-        let kept = self.kept_threads.count();
+        let kept = self.stuck_threads.count();
         kept > 0 && kept + 1 >= runtime.metrics().num_workers()
     }
 

@@ -6,5 +6,5 @@ mod threads;
 mod work;
 
 pub use lifo::empty_lifo_slot;
-pub(crate) use threads::KeptThreads;
+pub(crate) use threads::StuckThreads;
 pub(crate) use work::WatchedWork;

@@ -10,21 +10,21 @@ const LOWEST: i32 = 19;
 
 /// The threads that code of plugins keeps past its time.
 #[derive(Debug, Default)]
-pub(crate) struct KeptThreads(Mutex<HashMap<ThreadId, Kept>>);
+pub(crate) struct StuckThreads(Mutex<HashMap<ThreadId, StuckThread>>);
 
 #[derive(Debug)]
-struct Kept {
+struct StuckThread {
     what: String,
     /// The priority that the thread had.
     priority: Option<i32>,
 }
 
-impl KeptThreads {
+impl StuckThreads {
     /// Notes that a thread is kept, and lowers its priority; returns how many are kept now.
     pub(crate) fn add(&self, overrun: &Overrun) -> usize {
         let priority = overrun.thread().number().and_then(lower);
         let mut kept = lock(&self.0);
-        kept.insert(overrun.thread().id(), Kept { what: overrun.to_string(), priority });
+        kept.insert(overrun.thread().id(), StuckThread { what: overrun.to_string(), priority });
         kept.len()
     }
 
@@ -64,7 +64,9 @@ fn lower(number: i32) -> Option<i32> {
 fn restore(number: i32, priority: i32) {
     use rustix::process::{Pid, setpriority_process};
     if let Err(error) = setpriority_process(Pid::from_raw(number), priority) {
-        tracing::warn!("a thread that a plugin has kept stays at the lowest priority until the host restarts: {error}");
+        tracing::warn!(
+            "a thread that a plugin has kept stays at the lowest priority until the host restarts: {error}"
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 use super::agent_run::AgentRun;
 use super::stop::Stop;
 use crate::feed::Event;
-use crate::stuck::empty_lifo_slot;
 use crate::mutex::lock;
+use crate::stuck::empty_lifo_slot;
 use hookwire::points::{Delta, ModelDelta};
 use std::sync::Mutex;
 

@@ -31,7 +31,10 @@ impl Turn {
         let (outcome, is_own) = match self.store_written_off(state, &why, since).await {
             Ok(stored) => stored,
             Err(error) => {
-                tracing::error!(session, "the end of the turn was not kept, it is begun again with the next start: {error}");
+                tracing::error!(
+                    session,
+                    "the end of the turn was not kept, it is begun again with the next start: {error}"
+                );
                 let (session, error) = (Some(session.clone()), Some(why));
                 let duration_ms = millis(since.elapsed());
                 (Outcome { session, end: End::Failed, error, duration_ms, ..Outcome::default() }, true)
@@ -65,7 +68,11 @@ impl Turn {
     }
 
     /// Returns the end that the turn has had.
-    async fn stored_end(&self, state: &EngineState, begun: &TurnStart) -> Result<(Outcome, bool), StoreError> {
+    async fn stored_end(
+        &self,
+        state: &EngineState,
+        begun: &TurnStart,
+    ) -> Result<(Outcome, bool), StoreError> {
         let session = &self.message().session;
         if begun.pending.contains(Notification::TurnPersisted) {
             // Fired it was, and the hook that keeps the thread must not keep one with each start.

@@ -17,7 +17,8 @@ impl RegistryView<'_> {
     /// Returns what the tier of plugins inside the host does not contain; empty if there is none.
     fn inline_note(&self) -> String {
         let plugins = self.registry.plugins().iter();
-        let inline = plugins.filter(|plugin| plugin.tier == Tier::Inline && !self.is_disabled(plugin)).count();
+        let inline =
+            plugins.filter(|plugin| plugin.tier == Tier::Inline && !self.is_disabled(plugin)).count();
         if inline == 0 {
             return String::new();
         }
@@ -50,7 +51,9 @@ impl RegistryView<'_> {
             })
         });
         let failed = self.status.iter().filter_map(|(id, status)| match status {
-            Status::Failed(why) => Some(format!("`{id}` does not work: {why}; `hookwire plugins enable {id}` tries it again")),
+            Status::Failed(why) => {
+                Some(format!("`{id}` does not work: {why}; `hookwire plugins enable {id}` tries it again"))
+            }
             _ => None,
         });
         let observers = (!self.observers).then(|| self.observers_note().to_owned());
