@@ -52,6 +52,10 @@ impl SlowInit {
         block(&GO_INIT);
         Self
     }
+
+    /// Does nothing.
+    #[tool]
+    fn rest(&self) {}
 }
 
 struct SlowGate;
