@@ -141,7 +141,7 @@ async fn a_gate_that_keeps_a_thread_refuses_from_then_on() {
     why_off(&host, "endless-gate").await;
     let refused = say(&host, "call").await;
     assert_eq!(refused.end, End::Completed);
-    assert!(refused.response.contains("`endless-gate` was suspended"), "{}", refused.response);
+    assert!(refused.response.contains("denied by `endless-gate`: its gate was suspended"), "{}", refused.response);
     assert_eq!(JUDGED.load(Ordering::SeqCst), 1);
     // The gate lets the call pass when it comes back; its turn is over.
     drop(let_go);
@@ -198,6 +198,8 @@ async fn an_observer_of_the_end_that_keeps_a_thread_holds_up_no_next_turn() {
     let session = first.session.expect("a session");
     let next = host.agent().send(TestHost::reply(&session, "and?")).await.expect("it is taken in");
     assert_eq!(timeout(SOON, next.outcome()).await.expect("an answer in time").end, End::Completed);
+    let idle = host.agent().wait_until_session_idle(&session);
+    timeout(SOON, idle).await.expect("nothing of the session is left in time");
     assert_eq!(host.store.unanswered().await.expect("a store").len(), 0);
     assert_eq!(host.store.unnotified().await.expect("a store").len(), 0);
     GO_SENT.store(true, Ordering::SeqCst);
