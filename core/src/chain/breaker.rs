@@ -49,7 +49,7 @@ impl Breaker {
     }
 
     /// Closes the breaker after a success, unless it is tripped: the call may have begun before.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         if self.tripped().is_none() {
             self.reset();
         }

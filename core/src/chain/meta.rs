@@ -9,7 +9,6 @@ use crate::point::{FailurePolicy, HookPolicy};
 use std::alloc::Layout;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-
 /// The cold half of a hook in a chain: what is known of it beyond what a call needs.
 pub(super) struct HookMeta {
     pub(super) point: &'static str,

@@ -20,7 +20,7 @@ mod wrap;
 
 pub use crate::fault::{Fault, FaultKind, Refused};
 pub use crate::origin::HookOrigin;
-pub use crate::watchdog::Watchdog;
+pub use crate::watchdog::{Overrun, Watchdog, WatchdogEvent, WatchdogListener, WatchedThread};
 pub use binding::{HookBinding, assemble};
 pub use breaker::Breaker;
 pub use chain::Chain;

@@ -7,4 +7,4 @@ mod sink;
 
 pub use refused::Refused;
 pub use report::{Fault, FaultKind};
-pub(crate) use sink::{FaultSink, Faults, aftermath};
+pub(crate) use sink::{FaultSink, Faults, aftermath, is_aftermath};

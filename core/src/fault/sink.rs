@@ -19,6 +19,11 @@ pub(crate) async fn aftermath<T>(work: impl Future<Output = T>) -> T {
     AFTERMATH.scope((), work).await
 }
 
+/// Returns whether `plugin.fault` hooks run: what is spawned then has to be an [`aftermath`] as well.
+pub(crate) fn is_aftermath() -> bool {
+    AFTERMATH.try_with(|()| ()).is_ok()
+}
+
 /// The sending end of the queue of faults; can be used anywhere, in a drop as well.
 #[derive(Debug, Clone)]
 pub(crate) struct FaultSink {
@@ -53,7 +58,7 @@ impl FaultSink {
     pub(crate) fn report(&self, mut fault: Fault) {
         self.counts.count(&fault);
         tracing::warn!(plugin = %fault.plugin, point = %fault.point, "{fault}");
-        fault.aftermath = AFTERMATH.try_with(|()| ()).is_ok();
+        fault.aftermath = is_aftermath();
         // Nobody listens once the live set is gone; the log has it.
         if let Err(mpsc::error::TrySendError::Full(_)) = self.queue.try_send(fault) {
             tracing::warn!("{WAITING} faults wait for `plugin.fault` already; this one is only in the log");

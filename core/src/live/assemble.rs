@@ -125,8 +125,9 @@ impl LivePlugin {
     }
 }
 
+/// Returns a plugin that chains are made with: one that is live, or that was taken off and refuses.
 fn live(entry: &PluginEntry) -> Option<LivePlugin> {
-    let instances = entry.instances.as_ref().filter(|_| entry.status == Status::Live)?;
+    let instances = entry.instances.as_ref().filter(|_| entry.status != Status::Disabled)?;
     Some(LivePlugin {
         manifest: entry.manifest,
         instances: instances.clone(),

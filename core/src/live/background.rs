@@ -2,9 +2,10 @@ use super::calls;
 use super::guard::{Guard, Stopped};
 use crate::cx::{Cx, Outbox};
 use crate::error::{Error, Result};
-use crate::fault::{Fault, FaultKind, FaultSink};
+use crate::fault::{Fault, FaultSink};
 use crate::origin::{HookOrigin, PluginCode};
 use crate::plugin::{CommandDecl, Contribution, Instance, Manifest, Reply};
+use std::sync::Arc;
 
 /// A slash command that runs on a task of its plugin, and answers with a message to the session.
 pub(super) struct BackgroundCommand {
@@ -40,7 +41,8 @@ impl BackgroundCommand {
         let Self { decl, owner, instance, sink } = self;
         let title = decl.title();
         let guard = Guard::new(owner, PluginCode::Command, (decl.name, decl.line), decl.limit(), sink);
-        match guard.run(async { calls::call(*decl, &**instance, args.to_owned(), cx).await }).await {
+        let (decl, instance, args, cx) = (*decl, Arc::clone(instance), args.to_owned(), cx.clone());
+        match guard.run_apart(async move { calls::call(decl, &*instance, args, &cx).await }).await {
             Ok(Ok(reply)) if reply.text.trim().is_empty() => format!("{title} is done"),
             Ok(Ok(reply)) => shortened(reply.text),
             Ok(Err(error)) => shortened(format!("{title} failed: {error}")),
@@ -53,12 +55,11 @@ impl BackgroundCommand {
 
     /// Reports what no caller waits for any more.
     fn report(&self, stopped: &Stopped) {
-        let kind = match stopped {
-            Stopped::Panic(_) => FaultKind::Panic,
-            Stopped::Timeout(_) => FaultKind::Timeout,
+        if let Stopped::Budget(_) = stopped {
             // The guard has reported it.
-            Stopped::Budget(_) => return,
-        };
+            return;
+        }
+        let kind = stopped.kind();
         let (plugin, file) = (self.owner.id, self.owner.file);
         let origin = HookOrigin { plugin, hook: self.decl.name, file, line: self.decl.line };
         let mut fault = Fault::new("", origin, kind, stopped.to_string());

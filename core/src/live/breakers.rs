@@ -36,13 +36,21 @@ impl Breakers {
         for agent in agents {
             self.agents.entry(agent.clone()).or_insert_with(|| closed(&self.counters));
         }
-        self.own.iter().chain(self.agents.values().flatten()).for_each(|breaker| breaker.reset());
+        self.all().for_each(|breaker| breaker.reset());
+    }
+
+    /// Forgets all failures, as [`reset`](Self::reset) does, and leaves those tripped that are: calls in flight still come.
+    pub(super) fn forget_failures(&self) {
+        self.all().for_each(|breaker| breaker.close());
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Arc<Breaker>> {
+        self.own.iter().chain(self.agents.values().flatten())
     }
 
     /// Lets every hook fail instead of being called, until it is reset.
     pub(super) fn trip(&self, kind: FaultKind, why: &str) {
-        let all = self.own.iter().chain(self.agents.values().flatten());
-        all.for_each(|breaker| breaker.trip(kind, why.to_owned()));
+        self.all().for_each(|breaker| breaker.trip(kind, why.to_owned()));
     }
 
     /// Returns the breaker of a hook of the instance of an agent; of the plugin's own, if the agent has none.

@@ -19,6 +19,7 @@ use crate::remote::WorkerTier;
 use crate::watchdog;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
 use tokio::sync;
 
 /// The builder of a live set.
@@ -31,7 +32,11 @@ pub struct Builder {
     usage: Option<UsageSource>,
     #[cfg(feature = "remote")]
     workers: Option<Arc<dyn WorkerTier>>,
+    lifecycle_timeout: Duration,
 }
+
+/// The time that an instance has for its init, its start and its stop, each.
+const LIFECYCLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Plugins {
     /// Begins a live set with the plugins of a registry.
@@ -44,6 +49,7 @@ impl Plugins {
             usage: None,
             #[cfg(feature = "remote")]
             workers: None,
+            lifecycle_timeout: LIFECYCLE_TIMEOUT,
         }
     }
 }
@@ -76,6 +82,13 @@ impl Builder {
     #[must_use]
     pub fn workers(mut self, workers: Arc<dyn WorkerTier>) -> Self {
         self.workers = Some(workers);
+        self
+    }
+
+    /// Sets the time that an instance of a plugin has for its init, its start and its stop, each; 30 seconds if nobody does.
+    #[must_use]
+    pub fn lifecycle_timeout(mut self, timeout: Duration) -> Self {
+        self.lifecycle_timeout = timeout;
         self
     }
 
@@ -113,8 +126,8 @@ impl Builder {
         let entries = registry.start_order().iter();
         let entry = |plugin: &&'static Manifest| {
             let sections = self.settings.sections_of(plugin.id);
-            let maker = maker.clone();
-            PluginEntry::new(plugin, sections, &mut failing, maker, Arc::clone(&tasks), sink.clone())
+            let (maker, tasks, sink) = (maker.clone(), Arc::clone(&tasks), sink.clone());
+            PluginEntry::new(plugin, sections, &mut failing, maker, tasks, sink, self.lifecycle_timeout)
         };
         let entries = entries.map(entry).collect();
         for plugin in registry.plugins() {

@@ -1,6 +1,6 @@
 use super::background::BackgroundCommand;
 use super::calls;
-use super::guard::{Guard, Stopped};
+use super::guard::Guard;
 use super::tool_sources::{LiveSource, SourcedTool};
 use super::watched_model::WatchedModel;
 use crate::cx::{Cx, RequestKind};
@@ -53,10 +53,9 @@ pub(super) struct Provider {
 struct Found<'a, C: 'static> {
     decl: &'static C,
     owner: &'static Manifest,
-    instance: &'a (dyn Any + Send + Sync),
-    shared: &'a Instance,
+    instance: &'a Instance,
     /// The plugin's own instance.
-    own: &'a (dyn Any + Send + Sync),
+    own: &'a Instance,
     sink: &'a FaultSink,
 }
 
@@ -113,16 +112,13 @@ impl Contributions {
         }
         let limit = found.decl.limit(time);
         let cx = cx.for_plugin(&found.owner.permissions);
-        let call = async { calls::call(found.decl, found.instance, args, &cx).await };
-        Some(match found.guard(PluginCode::Tool, limit).run(call).await {
+        let (decl, instance) = (found.decl, Arc::clone(found.instance));
+        let call = async move { calls::call(decl, &*instance, args, &cx).await };
+        Some(match found.guard(PluginCode::Tool, limit).run_apart(call).await {
             Ok(Ok(ToolAnswer::Output(output))) => Ok(output),
             Ok(Ok(ToolAnswer::Unfit(why))) => Err(ToolError::Arguments { tool, why }),
             Ok(Err(error)) => Err(ToolError::Failed(error)),
-            Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool, message }),
-            Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool, after }),
-            Err(stopped @ Stopped::Budget(_)) => {
-                Err(ToolError::Failed(Error::msg(format!("`{tool}` {stopped}"))))
-            }
+            Err(stopped) => Err(stopped.tool_error(tool)),
         })
     }
 
@@ -136,11 +132,12 @@ impl Contributions {
         // A host that runs for one message of the command line ends with it, before there could be another answer.
         if found.decl.background && cx.identity().kind != RequestKind::Cli {
             let (decl, owner, sink) = (found.decl, found.owner, found.sink.clone());
-            let instance = Arc::clone(found.shared);
+            let instance = Arc::clone(found.instance);
             return Some(BackgroundCommand { decl, owner, instance, sink }.begin(args, &cx));
         }
-        let call = async { calls::call(found.decl, found.instance, args.to_owned(), &cx).await };
-        let ran = found.guard(PluginCode::Command, found.decl.limit()).run(call).await;
+        let (decl, instance, args) = (found.decl, Arc::clone(found.instance), args.to_owned());
+        let call = async move { calls::call(decl, &*instance, args, &cx).await };
+        let ran = found.guard(PluginCode::Command, found.decl.limit()).run_apart(call).await;
         let owner = found.owner.id;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("/{name} of `{owner}` {stopped}")))))
     }
@@ -150,8 +147,9 @@ impl Contributions {
         let mut verbs = self.found::<VerbDecl>();
         let found = verbs.find(|verb| verb.owner.id == plugin && verb.decl.name == name)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let call = async { calls::call(found.decl, found.own, args, &cx).await };
-        let ran = found.guard(PluginCode::Contribution, found.decl.limit()).run(call).await;
+        let (decl, own) = (found.decl, Arc::clone(found.own));
+        let call = async move { calls::call(decl, &*own, args, &cx).await };
+        let ran = found.guard(PluginCode::Contribution, found.decl.limit()).run_apart(call).await;
         Some(ran.unwrap_or_else(|stopped| Err(Error::msg(format!("{name} of `{plugin}` {stopped}")))))
     }
 
@@ -159,9 +157,10 @@ impl Contributions {
     pub(super) async fn model(&self, provider: &str, name: &str, cx: &Cx) -> Option<Result<Arc<dyn Model>>> {
         let found = self.find::<ModelDecl>(provider)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let open = async { calls::open(found.decl, found.instance, name, &cx).await };
+        let (decl, instance, model) = (found.decl, Arc::clone(found.instance), name.to_owned());
+        let open = async move { calls::open(decl, &*instance, &model, &cx).await };
         let guard = found.guard(PluginCode::Model, ModelDecl::TIMEOUT);
-        let opened = guard.run(open).await.unwrap_or_else(|stopped| {
+        let opened = guard.run_apart(open).await.unwrap_or_else(|stopped| {
             let owner = found.owner.id;
             Err(Error::msg(format!("opening `{provider}/{name}` of `{owner}` {stopped}")))
         });
@@ -192,8 +191,9 @@ impl Contributions {
     ) -> Option<Result<C::Output>> {
         let found = self.find::<C>(name)?;
         let cx = cx.for_plugin(&found.owner.permissions);
-        let work = async { calls::call(found.decl, found.own, input, &cx).await };
-        let called = found.guard(PluginCode::Contribution, timeout).run(work).await;
+        let (decl, own) = (found.decl, Arc::clone(found.own));
+        let work = async move { calls::call(decl, &*own, input, &cx).await };
+        let called = found.guard(PluginCode::Contribution, timeout).run_apart(work).await;
         Some(called.unwrap_or_else(|stopped| {
             let (kind, title, owner) = (found.decl.kind().name, found.decl.title(), found.owner.id);
             Err(Error::msg(format!("the {kind} `{title}` of `{owner}` {stopped}")))
@@ -213,7 +213,7 @@ impl<'a, C: Contribution> Found<'a, C> {
     fn of(owned: &'a Owned) -> Option<Self> {
         let decl = owned.contribution.as_kind::<C>()?;
         let Owned { owner, instance, own, sink, .. } = owned;
-        Some(Self { decl, owner, instance: &**instance, shared: instance, own: &**own, sink })
+        Some(Self { decl, owner, instance, own, sink })
     }
 
     fn guard(&self, code: PluginCode, timeout: Duration) -> Guard {
@@ -230,7 +230,7 @@ impl Found<'_, ToolDecl> {
         }
         let asked = self
             .guard(PluginCode::Tool, ToolDecl::TIMEOUT)
-            .call(|| calls::is_available(self.decl, self.instance));
+            .call(|| calls::is_available(self.decl, &**self.instance));
         asked.unwrap_or_else(|stopped| {
             tracing::warn!(plugin = self.owner.id, tool = self.decl.name, "`available` {stopped}");
             false

@@ -1,14 +1,20 @@
+use super::apart::Apart;
+use crate::error::Error;
 use crate::fault::{FaultKind, FaultSink};
 use crate::origin::{HookOrigin, PluginCode};
 use crate::panic::message;
-use crate::plugin::Manifest;
-use crate::watchdog::{self, CallBudget, Watched, watch};
+use crate::plugin::{Manifest, ToolError};
+use crate::watchdog::{self, CallBudget, Watchdog, Watched, watch};
 use futures_util::future::BoxFuture;
+use std::borrow::Cow;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
+
+/// What is said of code whose runtime ends under it.
+const ENDED: &str = "the runtime ended";
 
 /// The reason why guarded code of a plugin gave no result.
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +26,47 @@ pub(super) enum Stopped {
     /// This was also reported.
     #[error("used a processor for more than {0:?}; `limits.cpu_per_call` of the plugin says how long it may")]
     Budget(Duration),
+    /// Nothing can stop it; its future is dropped when it comes back.
+    #[error("took longer than {0:?} and keeps a thread")]
+    Blocked(Duration),
+    #[error(
+        "was not called: its plugin has kept a thread past its time-out, and is off until it is switched on again"
+    )]
+    Tripped,
+}
+
+impl Stopped {
+    /// Returns the way in which the code failed, as faults tell it.
+    pub(super) fn kind(&self) -> FaultKind {
+        match self {
+            Self::Panic(_) => FaultKind::Panic,
+            // That it keeps a thread is a fault of its own, which the watchdog reports.
+            Self::Timeout(_) | Self::Blocked(_) => FaultKind::Timeout,
+            Self::Tripped => FaultKind::Suspended,
+            Self::Budget(_) => FaultKind::Cpu,
+        }
+    }
+
+    /// Returns the error of a tool's call that was stopped.
+    pub(super) fn tool_error(self, tool: Cow<'static, str>) -> ToolError {
+        match self {
+            Self::Panic(message) => ToolError::Panicked { tool, message },
+            Self::Timeout(after) | Self::Blocked(after) => ToolError::TimedOut { tool, after },
+            Self::Tripped => ToolError::Unavailable { tool },
+            stopped @ Self::Budget(_) => {
+                let message = format!("`{tool}` {stopped}");
+                ToolError::Failed(Error::msg(message))
+            }
+        }
+    }
 }
 
 /// The guard around plugin code that is no hook: contains panics, ends the code in time, and tells the watchdog.
 pub(super) struct Guard {
     serial: u32,
     timeout: Duration,
+    /// The plugin, unless the code may be called while the plugin is tripped.
+    trips: Option<(FaultSink, &'static str)>,
 }
 
 impl Guard {
@@ -39,7 +80,9 @@ impl Guard {
     ) -> Self {
         let origin = HookOrigin { plugin: owner.id, hook: name, file: owner.file, line };
         let serial = watch(Watched { code, point: "", origin, timeout, sink: sink.clone() });
-        Self { serial, timeout }
+        let is_lifecycle = matches!(code, PluginCode::Init | PluginCode::Start | PluginCode::Stop);
+        let trips = (!is_lifecycle).then(|| (sink.clone(), owner.id));
+        Self { serial, timeout, trips }
     }
 
     /// Makes the guard of a function of a plugin's lifecycle.
@@ -62,17 +105,47 @@ impl Guard {
         self.serial
     }
 
+    /// Fails if the plugin is not called any more.
+    fn check(&self) -> Result<(), Stopped> {
+        match &self.trips {
+            Some((sink, plugin)) if watchdog::is_tripped(sink, plugin) => Err(Stopped::Tripped),
+            _ => Ok(()),
+        }
+    }
+
     /// Calls code that cannot be stopped.
     pub(super) fn call<T>(&self, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        self.check()?;
         let called = watched(self.serial, || catch_unwind(AssertUnwindSafe(work)));
         called.map_err(|payload| Stopped::Panic(message(payload)))
     }
 
     /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
+    ///
+    /// Its caller waits with it while it blocks: [`run_apart`](Self::run_apart) is for all that can be owned.
     pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
-        let outcome =
-            tokio::time::timeout(self.timeout, self.contained(work, CallBudget::of(self.serial))).await;
+        self.check()?;
+        let work = self.contained(work, CallBudget::of(self.serial));
+        let outcome = tokio::time::timeout(self.timeout, work).await;
         outcome.map_err(|_| Stopped::Timeout(self.timeout))?
+    }
+
+    /// Runs the code on a task of its own, so that the caller is answered in time even while the code keeps its thread.
+    ///
+    /// The spans, the `plugin.fault` hooks that run and the watchdog's eyes are those of a plain [`run`](Self::run). When the
+    /// time is over or the returned future is dropped, the code is dropped at once, or when it next waits.
+    pub(super) async fn run_apart<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Stopped> {
+        self.check()?;
+        let work = self.contained(work, CallBudget::of(self.serial));
+        let mut apart = Apart::spawn(work);
+        match tokio::time::timeout(self.timeout, &mut apart).await {
+            Ok(outcome) => outcome.unwrap_or_else(|| Err(Stopped::Panic(ENDED.into()))),
+            Err(_) if apart.stop_within(Watchdog::GRACE).await => Err(Stopped::Timeout(self.timeout)),
+            Err(_) => Err(Stopped::Blocked(self.timeout)),
+        }
     }
 
     /// Runs code that may take any time, of a processor as well; an error is the text of its panic.

@@ -9,11 +9,9 @@ use crate::cx::Cx;
 use crate::fault::FaultSink;
 use crate::origin::PluginCode;
 use crate::plugin::{InitError, Instance, Manifest, SectionSet};
+use crate::watchdog;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The time that an instance has for its init, its start and its stop, each.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Why no instance was made of a plugin.
 #[derive(Debug)]
@@ -36,6 +34,8 @@ pub(super) struct InstanceLifecycle {
     maker: InstanceMaker,
     tasks: Arc<PluginTasks>,
     sink: FaultSink,
+    /// The time that an instance has for its init, its start and its stop, each.
+    timeout: Duration,
 }
 
 impl InstanceLifecycle {
@@ -44,8 +44,14 @@ impl InstanceLifecycle {
         maker: InstanceMaker,
         tasks: Arc<PluginTasks>,
         sink: FaultSink,
+        timeout: Duration,
     ) -> Self {
-        Self { manifest, maker, tasks, sink }
+        Self { manifest, maker, tasks, sink, timeout }
+    }
+
+    /// Lets the code of the plugin be called again, if it has kept a thread before.
+    pub(super) fn untrip(&self) {
+        watchdog::untrip(&self.sink, self.manifest.id);
     }
 
     /// Makes an instance, for an agent or for all that have none of their own.
@@ -95,11 +101,11 @@ impl InstanceLifecycle {
         cx: &Cx,
     ) -> Result<Instance, NotMade> {
         let section = sections.of(agent);
-        let init = async {
-            let cx = cx.for_plugin(&self.manifest.permissions);
-            self.maker.make(self.manifest, section, &sections.isolation, agent, cx).await
-        };
-        match self.guard(PluginCode::Init).run(init).await {
+        let (manifest, maker) = (self.manifest, self.maker.clone());
+        let (isolation, agent_name) = (sections.isolation.clone(), agent.map(str::to_owned));
+        let cx = cx.for_plugin(&manifest.permissions);
+        let init = async move { maker.make(manifest, section, &isolation, agent_name.as_deref(), cx).await };
+        match self.guard(PluginCode::Init).run_apart(init).await {
             Ok(Ok(instance)) => Ok(instance),
             Ok(Err(InitError::Config(problems))) => {
                 let problems = sections.in_configuration(self.manifest.id, agent, problems);
@@ -119,11 +125,9 @@ impl InstanceLifecycle {
     ) -> Result<(), String> {
         let cx = cx.for_instance(agent, self.tasks.of(live.generation));
         let cx = cx.for_plugin(&self.manifest.permissions);
-        let why = match self
-            .guard(PluginCode::Start)
-            .run(async { calls::start(self.manifest, &live.instance, &cx).await })
-            .await
-        {
+        let (manifest, instance) = (self.manifest, Arc::clone(&live.instance));
+        let start = async move { calls::start(manifest, &instance, &cx).await };
+        let why = match self.guard(PluginCode::Start).run_apart(start).await {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => format!("its start failed: {error}"),
             Err(stopped) => format!("its start {stopped}"),
@@ -144,11 +148,12 @@ impl InstanceLifecycle {
         let agent = agent.map(str::to_owned);
         let cx = cx.for_instance(agent.as_deref(), tasks.of(generation)).for_plugin(&manifest.permissions);
         async move {
-            let stopped = match guard.run(async { calls::stop(manifest, &instance, &cx).await }).await {
-                Ok(Ok(())) => Ok(()),
-                Ok(Err(error)) => Err(format!("its stop failed: {error}")),
-                Err(stopped) => Err(format!("its stop {stopped}")),
-            };
+            let stopped =
+                match guard.run_apart(async move { calls::stop(manifest, &instance, &cx).await }).await {
+                    Ok(Ok(())) => Ok(()),
+                    Ok(Err(error)) => Err(format!("its stop failed: {error}")),
+                    Err(stopped) => Err(format!("its stop {stopped}")),
+                };
             let tasks = tasks.stop_generation(manifest.id, generation).await;
             stopped.and(tasks).map_err(|why| named(agent.as_deref(), why))
         }
@@ -161,7 +166,7 @@ impl InstanceLifecycle {
     }
 
     fn guard(&self, code: PluginCode) -> Guard {
-        Guard::of_lifecycle(self.manifest, code, TIMEOUT, &self.sink)
+        Guard::of_lifecycle(self.manifest, code, self.timeout, &self.sink)
     }
 }
 

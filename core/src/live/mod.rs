@@ -2,6 +2,7 @@
 
 mod agent_instance;
 mod agent_plugins;
+mod apart;
 mod assemble;
 mod background;
 mod breakers;
@@ -20,6 +21,7 @@ mod limit_watch;
 mod limits;
 mod observers;
 mod order_settings;
+mod overrun;
 mod plugin_entry;
 mod plugin_isolation;
 mod plugins;

@@ -10,6 +10,7 @@ use crate::fault::FaultSink;
 use crate::plugin::{Manifest, SectionSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One plugin of the live set.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl PluginEntry {
         maker: InstanceMaker,
         tasks: Arc<PluginTasks>,
         sink: FaultSink,
+        timeout: Duration,
     ) -> Self {
         Self {
             manifest,
@@ -46,7 +48,7 @@ impl PluginEntry {
             failed_agents: BTreeMap::new(),
             problems: Vec::new(),
             breakers: Breakers::new(manifest, failing),
-            lifecycle: InstanceLifecycle::new(manifest, maker, Arc::clone(&tasks), sink),
+            lifecycle: InstanceLifecycle::new(manifest, maker, Arc::clone(&tasks), sink, timeout),
             tasks,
         }
     }
@@ -56,7 +58,7 @@ impl PluginEntry {
     pub(super) async fn init(&mut self, cx: &Cx) {
         self.problems.clear();
         self.failed_agents.clear();
-        self.breakers.reset(self.sections.agents.keys());
+        self.let_in();
         let mut instances = match self.lifecycle.init(&self.sections, None, cx).await {
             Ok(own) => Instances::new(own),
             Err(NotMade { why, problems }) => {
@@ -74,6 +76,12 @@ impl PluginEntry {
             instances.set(agent, made.ok());
         }
         self.instances = Some(instances);
+    }
+
+    /// Lets all code of the plugin be called, whatever it has done before.
+    fn let_in(&mut self) {
+        self.breakers.reset(self.sections.agents.keys());
+        self.lifecycle.untrip();
     }
 
     /// Starts the instances, if they were made.
@@ -150,7 +158,7 @@ impl PluginEntry {
         self.status = Status::Live;
         self.problems.clear();
         self.failed_agents.clear();
-        self.breakers.reset(self.sections.agents.keys());
+        self.let_in();
         Ok(self.instances.replace(instances))
     }
 
@@ -204,7 +212,7 @@ impl PluginEntry {
         if self.status == Status::Live {
             self.status = Status::Disabled;
         }
-        self.breakers.reset([]);
+        self.breakers.forget_failures();
         self.failed_agents.clear();
         let stopped = match self.instances.take() {
             Some(instances) => self.stopping(&instances, cx).await,

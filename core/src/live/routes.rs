@@ -15,6 +15,7 @@ use axum::response::Response;
 use futures_util::{Stream, StreamExt};
 use std::mem;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tower_service::Service;
@@ -52,6 +53,14 @@ pub enum RouteError {
         /// How long a call may use a processor.
         limit: Duration,
     },
+    /// The plugin is not called any more, as it has kept a thread of the runtime.
+    #[error(
+        "the routes of `{plugin}` are off, as it has kept a thread past its time-out; the operator can switch it on again"
+    )]
+    Off {
+        /// The plugin's id.
+        plugin: &'static str,
+    },
     /// The plugin returned an error instead of a router.
     #[error("the routes of `{plugin}` could not be made: {why}")]
     NotMade {
@@ -75,7 +84,7 @@ impl RouteError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
-            Self::Lost { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Lost { .. } | Self::Off { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Panicked { .. } | Self::OverBudget { .. } | Self::NotMade { .. } => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -103,10 +112,7 @@ impl Wiring {
             let cx = cx.for_plugin(&owner.permissions);
             return Some(ask_remote(remote, decl, request, &guard, &cx).await);
         }
-        let answered = match make(decl, &instance, &guard, owner.id) {
-            Ok(router) => answer(router, request, &guard, owner.id).await,
-            Err(error) => Err(error),
-        };
+        let answered = answer(decl, &instance, request, &guard, owner.id).await;
         let serial = guard.serial();
         Some(answered.map(|answer| answer.map(|body| watched_body(body, serial, instance))))
     }
@@ -132,16 +138,25 @@ async fn ask_remote(
     }
 }
 
-/// Returns the router of an instance, and has it made first if this is the first request.
-fn make(
+/// Runs the handlers until the answer begins; the router is made first if this is the first request.
+async fn answer(
     decl: &'static RoutesDecl,
     instance: &Instance,
+    request: Request,
     guard: &Guard,
     plugin: &'static str,
-) -> Result<Router, RouteError> {
-    let make = || (decl.router)(&**instance).map(|made| made.downcast_ref::<Router>().cloned());
-    match guard.call(make) {
-        Ok(Ok(router)) => Ok(router.expect("`#[routes]` makes a router of this axum")),
+) -> Result<Response, RouteError> {
+    let instance = Arc::clone(instance);
+    let answered = guard.run_apart(async move {
+        let made = (decl.router)(&*instance).map(|made| made.downcast_ref::<Router>().cloned())?;
+        let mut router = made.expect("`#[routes]` makes a router of this axum");
+        let Ok(mut answer) = router.call(request).await;
+        // What it has put there for its own layers is dropped here, under the guard.
+        answer.extensions_mut().clear();
+        Ok::<_, Error>(answer)
+    });
+    match answered.await {
+        Ok(Ok(answer)) => Ok(answer),
         Ok(Err(why)) => {
             watchdog::report(guard.serial(), FaultKind::Error, why.to_string());
             Err(RouteError::NotMade { plugin, why })
@@ -150,28 +165,13 @@ fn make(
     }
 }
 
-/// Runs the handlers until the answer begins.
-async fn answer(
-    mut router: Router,
-    request: Request,
-    guard: &Guard,
-    plugin: &'static str,
-) -> Result<Response, RouteError> {
-    let answered = guard.run(async move {
-        let Ok(mut answer) = router.call(request).await;
-        // What it has put there for its own layers is dropped here, under the guard.
-        answer.extensions_mut().clear();
-        answer
-    });
-    answered.await.map_err(|stopped| fault(stopped, guard, plugin))
-}
-
 /// Reports that a plugin gave no answer.
 fn fault(stopped: Stopped, guard: &Guard, plugin: &'static str) -> RouteError {
-    let (kind, error) = match stopped {
-        Stopped::Panic(message) => (FaultKind::Panic, RouteError::Panicked { plugin, message }),
-        Stopped::Timeout(after) => (FaultKind::Timeout, RouteError::TimedOut { plugin, after }),
-        // The guard has reported it.
+    let kind = stopped.kind();
+    let error = match stopped {
+        Stopped::Panic(message) => RouteError::Panicked { plugin, message },
+        Stopped::Timeout(after) | Stopped::Blocked(after) => RouteError::TimedOut { plugin, after },
+        Stopped::Tripped => RouteError::Off { plugin },
         Stopped::Budget(limit) => return RouteError::OverBudget { plugin, limit },
     };
     watchdog::report(guard.serial(), kind, error.to_string());

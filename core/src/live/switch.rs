@@ -41,6 +41,8 @@ impl Plugins {
         if entry.status == Status::Live {
             return Ok(());
         }
+        // One that was taken off and refuses still has the instances that did not behave.
+        self.retire(entry);
         let cx = self.own_cx();
         entry.init(&cx).await;
         entry.start(&cx).await;

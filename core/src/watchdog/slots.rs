@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::thread::{self, ThreadId};
 
 /// The number of threads that can be watched at once; further threads share a slot that nobody reads.
 pub(super) const THREADS: usize = 256;
@@ -82,6 +83,11 @@ pub(super) fn advance() -> u32 {
     TICK.fetch_add(1, Ordering::Relaxed)
 }
 
+/// Returns the value of one slot.
+pub(super) fn read(index: usize) -> u64 {
+    SLOTS[index].load(Ordering::Relaxed)
+}
+
 /// Returns the value of each slot, and the serial in it.
 pub(super) fn read_all() -> impl Iterator<Item = (u64, u32)> {
     SLOTS.iter().map(|slot| {
@@ -105,22 +111,60 @@ fn serial(value: u64) -> u32 {
 /// How many slots were ever used, and which of them are free again.
 static FREE: Mutex<(usize, Vec<usize>)> = Mutex::new((0, Vec::new()));
 
+/// The thread of each slot that is in use.
+static OWNERS: Mutex<[Option<WatchedThread>; THREADS]> = Mutex::new([None; THREADS]);
+
+/// A thread that is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct WatchedThread {
+    id: ThreadId,
+    number: Option<i32>,
+}
+
+impl WatchedThread {
+    fn current() -> Self {
+        Self { id: thread::current().id(), number: current_thread().and_then(|id| i32::try_from(id).ok()) }
+    }
+
+    /// Returns the thread's id in this process.
+    pub fn id(&self) -> ThreadId {
+        self.id
+    }
+
+    /// Returns the number by which the system knows the thread, where that can be known (Linux).
+    pub fn number(&self) -> Option<i32> {
+        self.number
+    }
+}
+
+/// Returns the thread of a slot.
+pub(super) fn thread_of(index: usize) -> Option<WatchedThread> {
+    lock(&OWNERS).get(index).copied().flatten()
+}
+
 /// A thread's right to a slot, given back when the thread ends.
 struct OwnedSlot(Option<usize>);
 
 impl OwnedSlot {
     fn acquire() -> Self {
-        let id = current_thread().unwrap_or(0);
-        let mut free = lock(&FREE);
-        let (used, returned) = &mut *free;
-        let slot = returned.pop().or_else(|| {
-            *used += usize::from(*used < THREADS);
-            (*used < THREADS).then(|| *used - 1)
-        });
-        if let Some(index) = slot {
-            IDS[index].store(id, Ordering::Relaxed);
+        let index = {
+            let mut free = lock(&FREE);
+            let (used, returned) = &mut *free;
+            returned.pop().or_else(|| {
+                let new = (*used < THREADS).then_some(*used);
+                *used += usize::from(new.is_some());
+                new
+            })
+        };
+        if let Some(index) = index {
+            let owner = WatchedThread::current();
+            IDS[index].store(
+                owner.number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0),
+                Ordering::Relaxed,
+            );
+            lock(&OWNERS)[index] = Some(owner);
         }
-        Self(slot)
+        Self(index)
     }
 }
 
@@ -130,6 +174,7 @@ impl Drop for OwnedSlot {
             SLOTS[index].store(0, Ordering::Relaxed);
             IDS[index].store(0, Ordering::Relaxed);
             MARK.set(Some(Mark(&UNWATCHED)));
+            lock(&OWNERS)[index] = None;
             lock(&FREE).1.push(index);
         }
     }

@@ -47,11 +47,20 @@ pub(crate) fn watch(code: Watched) -> u32 {
 
 /// Reports a fault of the code that has a serial.
 pub(crate) fn report(serial: u32, kind: FaultKind, message: String) {
-    let found = index(serial).and_then(|index| lock(&WATCHED).get(index).cloned());
-    let Some(watched) = found else { return };
+    let _ = report_fault(serial, kind, message);
+}
+
+/// Reports a fault of the code that has a serial; returns the plugin, the fault and where it went.
+pub(super) fn report_fault(
+    serial: u32,
+    kind: FaultKind,
+    message: String,
+) -> Option<(&'static str, Fault, FaultSink)> {
+    let watched = index(serial).and_then(|index| lock(&WATCHED).get(index).cloned())?;
     let mut fault = Fault::new(watched.point, watched.origin, kind, message);
     fault.code = watched.code;
-    watched.sink.report(fault);
+    watched.sink.report(fault.clone());
+    Some((watched.origin.plugin, fault, watched.sink))
 }
 
 /// Returns how long the code that has a serial may take.

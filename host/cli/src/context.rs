@@ -7,8 +7,10 @@ use hookwire::{PluginList, Registry};
 use hookwire_config::{Config, Sources};
 use hookwire_terminal::RegistryView;
 use std::io::{self, Write};
-use std::mem;
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::{env, mem, thread};
+use tokio::runtime::{Builder, Runtime};
 
 /// The flags that every verb has.
 #[derive(Debug)]
@@ -95,12 +97,24 @@ impl Context {
 
 /// Runs a future to its end on a new runtime.
 pub(super) fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(CliError::Runtime)?;
+    let runtime = runtime().map_err(CliError::Runtime)?;
     let done = runtime.block_on(work);
     // A thread that still waits for a key must not keep the process.
     runtime.shutdown_background();
     done
+}
+
+/// How many threads the runtime has beyond one a core: code of a plugin that blocks takes one out of use.
+const SPARE_THREADS: usize = 4;
+
+fn runtime() -> io::Result<Runtime> {
+    let mut builder = Builder::new_multi_thread();
+    // The operator's own number goes before; the runtime reads it itself.
+    if env::var_os("TOKIO_WORKER_THREADS").is_none() {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        builder.worker_threads(cores + SPARE_THREADS);
+    }
+    builder.enable_all().build()
 }
 
 /// Writes a text to standard output; a reader that leaves early, such as `head`, is no error.

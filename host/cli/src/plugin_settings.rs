@@ -5,7 +5,7 @@ use super::control::Control;
 use super::error::CliError;
 use super::user::current_user;
 use hookwire::config::key_path;
-use hookwire::live::PluginIsolation;
+use hookwire::live::{PluginIsolation, Status};
 use hookwire_engine::store::{PluginChange, Store};
 use hookwire_engine::{PluginEdit, PluginSettings, StoppedPlugins};
 use hookwire_terminal::{history_text, settings_text, to_json_text};
@@ -105,6 +105,33 @@ pub(super) fn isolation(context: &Context) -> Vec<PluginIsolation> {
         isolation.collect()
     });
     asked.unwrap_or_default()
+}
+
+/// Returns the plugins of the host that runs that do not work, each with why; none, if no host runs.
+pub(super) fn failed(context: &Context) -> Vec<(&'static str, Status)> {
+    let asked = block_on(async {
+        let Some(mut host) = running(context).await? else { return Ok(Value::Null) };
+        host.get("/v1/plugins").await
+    });
+    let asked = asked.unwrap_or_default();
+    let plugins = asked["plugins"].as_array().into_iter().flatten();
+    let failed = plugins.filter_map(|plugin| {
+        let known = context.registry.plugin(plugin["id"].as_str()?)?;
+        let why = plugin["status"].as_str()?.strip_prefix("failed: ")?;
+        Some((known.id, Status::Failed(why.to_owned())))
+    });
+    failed.collect()
+}
+
+/// Returns why the host that runs takes no messages in; empty if it does, or if none runs.
+pub(super) fn starved(context: &Context) -> String {
+    let asked = block_on(async {
+        if let Some(mut host) = running(context).await? {
+            host.get("/ready").await?;
+        }
+        Ok(())
+    });
+    asked.map_or_else(|error| format!("\nthe host that runs is not ready: {error}\n"), |()| String::new())
 }
 
 /// Makes a plugin of the host that runs anew.

@@ -1,17 +1,18 @@
+use crate::background;
 use crate::engine::Engine;
 use crate::models::{self, Models, ScriptError};
 use crate::options::EngineOptions;
 use crate::plugin_settings;
 use crate::store::{Store, StoreError};
 use crate::turn::HostServices;
-use hookwire::chain::Watchdog;
-use hookwire::cx::{Cancel, Cx, Identity};
+use hookwire::chain::{Watchdog, WatchdogListener};
 use hookwire::live::{Settings, StartError, Status};
 use hookwire::model::Script;
 use hookwire::points::{HostStart, HostStop};
 use hookwire::{Plugins, Registry};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 /// How often the watchdog looks, and how long a hook may block a thread before that is reported.
@@ -39,6 +40,8 @@ pub struct Host {
     engine: Engine,
     /// Fault delivery, limits of plugins, background work and the watch over the store.
     tasks: [JoinHandle<()>; 4],
+    /// What reacts to plugins that keep a thread.
+    _listeners: [WatchdogListener; 2],
 }
 
 impl Drop for Host {
@@ -71,6 +74,7 @@ impl Host {
         script: Script,
     ) -> Result<Self, HostError> {
         Watchdog::start(TICK, PATIENCE);
+        let awake = background::keep_awake(Handle::current());
         let changes = store.plugin_changes().await?;
         settings.agents.extend(options.agent_plugins());
         let plugins = registry.plugins().iter();
@@ -95,10 +99,11 @@ impl Host {
             tokio::spawn(async move { background.run_background().await }),
             tokio::spawn(async move { ownership.watch_ownership().await }),
         ];
+        let listeners = [awake, engine.react_to_overruns(Handle::current())];
         let event = HostStart::new(running(&plugins));
-        let host = Self { engine, tasks };
-        if let Err(refused) = host.cx().fire::<HostStart>(&event).await {
-            tracing::warn!("{refused}");
+        let host = Self { engine, tasks, _listeners: listeners };
+        if let Err(why) = host.engine.notify_apart::<HostStart>(event).await {
+            tracing::warn!("{why}");
         }
         Ok(host)
     }
@@ -108,16 +113,11 @@ impl Host {
         &self.engine
     }
 
-    /// A context that is kept would keep the instances of plugins that it was made with.
-    fn cx(&self) -> Cx {
-        self.engine.plugins().cx(Identity::default(), Cancel::default(), None)
-    }
-
     /// Ends the turns in flight, tells the plugins, and stops them; returns the plugins that did not stop well, with why.
     pub async fn stop(self, reason: &str) -> Vec<(&'static str, String)> {
         self.engine.finish(self.engine.options().limits.grace.0).await;
-        if let Err(refused) = self.cx().fire::<HostStop>(&HostStop::new(reason)).await {
-            tracing::warn!("{refused}");
+        if let Err(why) = self.engine.notify_apart::<HostStop>(HostStop::new(reason)).await {
+            tracing::warn!("{why}");
         }
         // The last moment at which `plugin.fault` hooks can still be called.
         self.engine.plugins().flush_faults().await;

@@ -30,6 +30,7 @@ mod sessions;
 mod skills;
 mod state;
 pub mod store;
+mod stuck;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod time;
@@ -46,4 +47,5 @@ pub use inbox::{CommandInfo, Incoming, SendError, Sent, session_for_key};
 pub use plugin_settings::{PluginChanged, PluginEdit, PluginSettings, PluginSettingsError, StoppedPlugins};
 pub use schedules::{NewSchedule, ScheduleError};
 pub use services::PageFrame;
+pub use stuck::empty_lifo_slot;
 pub use turn::HostServices;

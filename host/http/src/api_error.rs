@@ -92,6 +92,7 @@ impl From<SendError> for ApiError {
             SendError::OtherAgent { .. } => (S::CONFLICT, "other_agent"),
             SendError::Dropped(_) => (S::FORBIDDEN, "dropped"),
             SendError::Refused(_) => (S::FORBIDDEN, "refused"),
+            SendError::Blocked(_) => (S::GATEWAY_TIMEOUT, "blocked"),
             SendError::KeyReused(_) => (S::CONFLICT, "key_reused"),
             SendError::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
             SendError::Stopping => (S::SERVICE_UNAVAILABLE, "stopping"),

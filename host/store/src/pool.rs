@@ -3,6 +3,7 @@ use super::dialect::Dialect;
 use super::driver_error::store_error;
 use super::row::Row;
 use async_trait::async_trait;
+use hookwire_engine::empty_lifo_slot;
 use hookwire_engine::store::{StoreError, StoreResult};
 use sqlx::pool::PoolConnection;
 use sqlx::{ColumnIndex, Database, Decode, Encode, Executor, IntoArguments, Transaction, Type};
@@ -45,6 +46,17 @@ pub(super) struct Pools<D: Database> {
 struct DatabaseConn<D: Database> {
     handle: Handle<D>,
     location: Arc<str>,
+    /// Dropped behind the connection.
+    _returned: Returned,
+}
+
+/// The return of a connection to its pool is a task, which the next hook in the same poll must not keep.
+struct Returned;
+
+impl Drop for Returned {
+    fn drop(&mut self) {
+        empty_lifo_slot();
+    }
 }
 
 enum Handle<D: Database> {
@@ -133,5 +145,5 @@ fn boxed<D: Dialect>(handle: Handle<D>, location: &Arc<str>) -> Box<dyn Conn>
 where
     DatabaseConn<D>: Conn,
 {
-    Box::new(DatabaseConn { handle, location: Arc::clone(location) })
+    Box::new(DatabaseConn { handle, location: Arc::clone(location), _returned: Returned })
 }

@@ -1,6 +1,7 @@
 //! The HTTP door, over real connections.
 
 mod answers;
+mod blocking;
 mod cards;
 mod contract;
 mod fuzz_seeds;

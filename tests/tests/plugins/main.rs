@@ -2,6 +2,7 @@
 
 mod agent_settings;
 mod background;
+mod blocking;
 mod calls;
 mod cards;
 mod commands;

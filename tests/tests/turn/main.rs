@@ -3,6 +3,7 @@
 mod activity_tracker;
 mod agent_settings;
 mod approvals;
+mod blocking;
 mod budgets;
 mod calls;
 mod calls_of_plugins;

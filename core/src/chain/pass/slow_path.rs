@@ -56,20 +56,24 @@ where
     fn skip_suspended(&mut self, meta: &HookMeta) -> bool {
         let suspended = meta.breaker.is_open() || (meta.fails_open() && meta.breaker.tripped().is_some());
         if suspended {
-            if let Some(trace) = *self.trace {
-                let now = Instant::now();
-                trace.write(
-                    P::INFO.name,
-                    meta.origin,
-                    StepOutcome::Suspended,
-                    Vec::new(),
-                    meta.policy.trace,
-                    now,
-                );
-            }
-            *self.at += 1;
+            self.skip(meta);
         }
         suspended
+    }
+
+    fn skip(&mut self, meta: &HookMeta) {
+        if let Some(trace) = *self.trace {
+            let now = Instant::now();
+            trace.write(
+                P::INFO.name,
+                meta.origin,
+                StepOutcome::Suspended,
+                Vec::new(),
+                meta.policy.trace,
+                now,
+            );
+        }
+        *self.at += 1;
     }
 
     /// Clones the event where it may have to be restored, and takes a snapshot of it where changes are recorded.

@@ -129,7 +129,8 @@ impl LiveSource {
         // Behind the lock, as it is code of the plugin.
         drop(replaced);
         let guard = self.guard(PluginCode::Contribution);
-        match guard.run(async { source.list(&self.cx).await }).await {
+        let cx = self.cx.clone();
+        match guard.run_apart(async move { source.list(&cx).await }).await {
             Ok(listed) => listed.map_err(|error| (FaultKind::Error, error.to_string())),
             Err(stopped) => Err(failure(&stopped)),
         }
@@ -165,14 +166,11 @@ impl LiveSource {
         let source = self.source().map_err(|(_, why)| ToolError::Failed(Error::msg(why)))?;
         let limit = known.timeout.or(self.decl.timeout).or(time).unwrap_or(ToolDecl::TIMEOUT);
         let cx = cx.for_plugin(&self.owner.permissions);
-        let call = async { source.call(own_name, args, &cx).await };
-        match self.guard_for(PluginCode::Tool, limit).run(call).await {
+        let own_name = own_name.to_owned();
+        let call = async move { source.call(&own_name, args, &cx).await };
+        match self.guard_for(PluginCode::Tool, limit).run_apart(call).await {
             Ok(result) => result.map_err(ToolError::Failed),
-            Err(Stopped::Panic(message)) => Err(ToolError::Panicked { tool: tool(), message }),
-            Err(Stopped::Timeout(after)) => Err(ToolError::TimedOut { tool: tool(), after }),
-            Err(stopped @ Stopped::Budget(_)) => {
-                Err(ToolError::Failed(Error::msg(format!("`{name}` {stopped}"))))
-            }
+            Err(stopped) => Err(stopped.tool_error(tool())),
         }
     }
 
@@ -186,12 +184,7 @@ impl LiveSource {
 }
 
 fn failure(stopped: &Stopped) -> Failure {
-    let kind = match stopped {
-        Stopped::Panic(_) => FaultKind::Panic,
-        Stopped::Timeout(_) => FaultKind::Timeout,
-        Stopped::Budget(_) => FaultKind::Cpu,
-    };
-    (kind, stopped.to_string())
+    (stopped.kind(), stopped.to_string())
 }
 
 /// The source is a plugin's own type.

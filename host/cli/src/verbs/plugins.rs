@@ -154,7 +154,8 @@ impl Verb for Plugins {
             Action::Doctor => {
                 view.observers = plugin_settings::has_observers(&context);
                 view.isolation = plugin_settings::isolation(&context);
-                print(&view.doctor(&[]))
+                view.status = plugin_settings::failed(&context);
+                print(&(view.doctor(&[]) + &plugin_settings::starved(&context)))
             }
             Action::Logs(logs) => logs.exec(&context),
             Action::Info { id, json } => {

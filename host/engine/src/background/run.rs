@@ -17,13 +17,28 @@ pub(crate) async fn run_background(state: &Arc<EngineState>) {
     loop {
         // The messages of schedules come behind those that another process left unanswered.
         if state.is_resumed() {
-            contain_store("schedules", Box::pin(schedules::fire_due(state, now()))).await;
+            let owned = Arc::clone(state);
+            apart(state, async move {
+                contain_store("schedules", Box::pin(schedules::fire_due(&owned, now()))).await;
+            })
+            .await;
         }
         if now() - swept >= SWEEP {
             swept = now();
-            contain_store("what has grown old", sweep(state, now())).await;
+            let owned = Arc::clone(state);
+            apart(state, async move {
+                contain_store("what has grown old", sweep(&owned, now())).await;
+            })
+            .await;
         }
         state.feeds().expire(Instant::now());
         let _ = tokio::time::timeout(TICK, state.schedule_added()).await;
+    }
+}
+
+/// Runs background work that fires hooks; one that keeps a thread does not keep the rest of the background work.
+async fn apart(state: &EngineState, work: impl Future<Output = ()> + Send + 'static) {
+    if let Err(written_off) = state.watched().apart(work).await {
+        tracing::error!("background work was given up: {written_off}");
     }
 }

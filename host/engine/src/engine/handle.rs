@@ -15,13 +15,16 @@ use crate::store::{Answer, Owner, PluginChange, Resolution, Schedule, Scope, Ses
 use crate::time::{Millis, now};
 use crate::turn::HostServices;
 use crate::verbs;
-use hookwire::cx::{Cancel, Cx, RequestKind};
+use hookwire::chain::WatchdogListener;
+use hookwire::cx::{Cancel, Cx, Identity, RequestKind};
 use hookwire::live::{Reconfigured, Settings};
 use hookwire::plugin::SectionSet;
-use hookwire::{Plugins, Reply};
+use hookwire::point::Observe;
+use hookwire::{HookPoint, Plugins, Reply};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 
 /// The engine, which takes messages in and answers them; a handle that is cheap to clone.
 #[derive(Debug, Clone)]
@@ -141,8 +144,12 @@ impl Engine {
     /// Closes a session on behalf of its owner; returns whether it was open.
     pub async fn close_session(&self, session: &Session) -> Result<bool, StoreError> {
         let identity = self.state.session_identity(RequestKind::Chat, session);
+        let (state, id) = (Arc::clone(&self.state), session.id.clone());
         let cx = self.state.cx(identity, Cancel::default());
-        sessions::close(&self.state, &session.id, false, &cx).await
+        let closed =
+            self.state.watched().apart(async move { sessions::close(&state, &id, false, &cx).await });
+        // Only its observers can keep it: the session is closed before they are told.
+        closed.await.unwrap_or(Ok(true))
     }
 
     /// Cancels what runs and waits in a session; returns the number of messages.
@@ -272,6 +279,37 @@ impl Engine {
     /// Waits until no message is in flight, except those that wait for humans; observers of ended turns are waited for.
     pub async fn wait_until_idle(&self) {
         shutdown::wait_until_idle(&self.state).await;
+    }
+
+    /// Returns what code of plugins keeps threads of the runtime past its time, a text for each thread.
+    pub fn stuck_threads(&self) -> Vec<String> {
+        self.state.stuck_threads().all()
+    }
+
+    /// Returns whether plugins keep all threads of the current runtime but one, or that one too: the host should be restarted.
+    pub fn is_starved(&self) -> bool {
+        Handle::try_current().is_ok_and(|runtime| self.state.is_starved(&runtime))
+    }
+
+    /// Reacts to code of plugins that keeps a thread, until the listener is dropped.
+    pub(crate) fn react_to_overruns(&self, runtime: Handle) -> WatchdogListener {
+        background::react_to_overruns(&self.state, runtime)
+    }
+
+    /// Fires a point outside of requests on a task of its own; an error says why it was refused or given up.
+    pub(crate) async fn notify_apart<P>(&self, event: P::Event) -> Result<(), String>
+    where
+        P: HookPoint<Kind = Observe>,
+        P::Event: Send + Sync + 'static,
+    {
+        let state = Arc::clone(&self.state);
+        let fired = self.state.watched().apart(async move {
+            // A context that is kept would keep the instances of plugins that it was made with.
+            let cx = state.plugins().cx(Identity::default(), Cancel::default(), None);
+            let wiring = state.wiring(cx.identity());
+            wiring.fire::<P>(&event, &cx).await.map_err(|refused| refused.to_string())
+        });
+        fired.await.unwrap_or_else(|written_off| Err(written_off.to_string()))
     }
 
     /// Returns whether the engine takes no further message.

@@ -1,7 +1,9 @@
 use super::{Event, Outcome};
 use crate::mutex::lock;
+use crate::stuck::empty_lifo_slot;
 use hookwire::cx::Cancel;
 use std::collections::{HashMap, HashSet};
+use std::future::pending;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -26,6 +28,8 @@ struct Shared {
     /// How many times the last reader has left.
     departures: AtomicUsize,
     cancel: Cancel,
+    /// Whether the work is given up while a plugin keeps its thread: what it does from then on does not count.
+    written_off: AtomicBool,
     /// The time without readers after which the work is cancelled.
     abandon_after: Duration,
 }
@@ -55,6 +59,7 @@ impl Feed {
             had_sender: AtomicBool::new(false),
             departures: AtomicUsize::new(0),
             cancel: Cancel::default(),
+            written_off: AtomicBool::new(false),
             abandon_after,
         }))
     }
@@ -68,6 +73,24 @@ impl Feed {
         }
         events.push(event);
         self.0.progress.send_replace((events.len(), end));
+        drop(events);
+        // The next hook in the same poll must not keep the readers that were woken.
+        if self.0.readers.load(Ordering::SeqCst) > 0 {
+            empty_lifo_slot();
+        }
+    }
+
+    /// Gives the work up: it is cancelled, and nothing that it does from now on counts.
+    pub(crate) fn write_off(&self) {
+        self.0.written_off.store(true, Ordering::SeqCst);
+        self.0.cancel.cancel();
+    }
+
+    /// Waits for ever if the work is given up; whoever polls it drops it then.
+    pub(crate) async fn stay_if_written_off(&self) {
+        if self.0.written_off.load(Ordering::SeqCst) {
+            pending().await
+        }
     }
 
     /// Returns a reader that begins after the first `skip` events and counts as the message's sender.

@@ -1,7 +1,9 @@
+use super::written_off::WrittenOffTurn;
 use crate::feed::{Event, Feed};
+use crate::mutex::lock;
 use crate::state::EngineState;
 use crate::turn::Turn;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Starts a turn on a task of its own, behind its session's other turns, and returns its feed.
 ///
@@ -17,10 +19,15 @@ pub(super) fn begin(state: &Arc<EngineState>, turn: Turn) -> Feed {
     let state = Arc::clone(state);
     tokio::spawn(async move {
         ticket.first().await;
-        turn.run(&state).await;
-        state.feeds().retire(&turn.message().id);
-        drop(ticket);
-        drop(in_flight);
+        let turn = Arc::new(turn);
+        // Whoever ends the turn takes these, so that the session's next turn begins.
+        let held = Arc::new(Mutex::new(Some((ticket, in_flight))));
+        let written_off = WrittenOffTurn::new(&state, &turn, Arc::clone(&held));
+        let ran = state.watched().watch(turn.run(&state), move |overrun| written_off.end(overrun));
+        if ran.await.is_some() {
+            state.feeds().retire(&turn.message().id);
+            drop(lock(&held).take());
+        }
     });
     feed
 }

@@ -40,6 +40,9 @@ pub enum SendError {
     /// A hook refused the message, or failed where that refuses it.
     #[error("{0}")]
     Refused(String),
+    /// A hook keeps the thread that takes the message in; nothing was accepted.
+    #[error("the message was not taken in: {0}")]
+    Blocked(String),
     /// Another message was sent with this idempotency key.
     #[error("another message was sent with the key `{0}` before; take a new key for a new message")]
     KeyReused(String),

@@ -2,15 +2,18 @@
 
 use super::commands;
 use crate::feed::{Event, Feed, Outcome};
+use crate::mutex::lock;
 use crate::skills;
-use crate::state::EngineState;
+use crate::state::{EngineState, InFlightGuard, QueueTicket};
 use crate::store::Session;
 use crate::time::millis;
 use hookwire::Reply;
+use hookwire::chain::Overrun;
 use hookwire::cx::Cx;
 use hookwire::live::Wiring;
 use hookwire::points::{End, MessageSent, Request, RequestEnd, RequestStart};
-use std::sync::Arc;
+use std::mem;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 /// The answer to a request in the agent's place.
@@ -55,15 +58,40 @@ pub(super) struct TurnlessRequest {
 impl TurnlessRequest {
     /// Answers the request on a task of its own, so that it ends even when its sender leaves.
     pub(super) fn begin(self, interception: Interception) {
-        let in_flight = self.state.enter();
-        tokio::spawn(async move {
-            let outcome = self.answer(interception).await;
-            // The session's next turn begins behind the observers of this end.
-            let _ticket = self.session.as_ref().map(|session| self.state.queues().enqueue(&session.id));
-            self.feed.push(Event::End(outcome.clone()));
-            self.notify_ended(&outcome).await;
-            drop(in_flight);
-        });
+        let state = Arc::clone(&self.state);
+        let held = Arc::new(Mutex::new((Some(state.enter()), None)));
+        let on_write_off = self.on_write_off(Arc::clone(&held));
+        tokio::spawn(state.watched().clone().watch(
+            async move {
+                let outcome = self.answer(interception).await;
+                // The session's next turn begins behind the observers of this end.
+                lock(&held).1 = self.session.as_ref().map(|session| self.state.queues().enqueue(&session.id));
+                self.feed.push(Event::End(outcome.clone()));
+                self.notify_ended(&outcome).await;
+                drop(mem::take(&mut *lock(&held)));
+            },
+            on_write_off,
+        ));
+    }
+
+    /// Returns what ends the request if a hook or a command keeps its thread.
+    fn on_write_off(
+        &self,
+        held: Arc<Mutex<(Option<InFlightGuard>, Option<QueueTicket>)>>,
+    ) -> impl FnOnce(&Overrun) + Send + use<> {
+        let (feed, since) = (self.feed.clone(), Instant::now());
+        let session = self.session.as_ref().map(|session| session.id.clone());
+        move |overrun| {
+            feed.write_off();
+            feed.push(Event::End(Outcome {
+                session,
+                end: End::Failed,
+                error: Some(format!("the request was given up: {overrun}")),
+                duration_ms: millis(since.elapsed()),
+                ..Outcome::default()
+            }));
+            drop(mem::take(&mut *lock(&held)));
+        }
     }
 
     async fn answer(&self, interception: Interception) -> Outcome {

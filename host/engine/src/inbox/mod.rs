@@ -13,6 +13,7 @@ mod message;
 mod resume;
 mod send;
 mod sent;
+mod written_off;
 
 pub use commands::CommandInfo;
 pub(crate) use commands::commands;

@@ -16,13 +16,24 @@ use uuid::Uuid;
 
 /// Takes a message in; once this returns, it will be answered, whatever happens to the process.
 ///
-/// `on_new` is called when a turn begins for the message, also if the caller is gone by then.
+/// `on_new` is called when a turn begins for the message, also if the caller is gone by then. It works on a task of its own,
+/// which a hook may keep: the caller is told, and what the task does later has no reader.
 pub(crate) async fn send(
     state: &Arc<EngineState>,
     incoming: Incoming,
     on_new: impl FnOnce() + Send + 'static,
 ) -> Result<Sent, SendError> {
     admit(state, &incoming)?;
+    let owned = Arc::clone(state);
+    let taken = state.watched().apart(async move { take_in(&owned, incoming, on_new).await });
+    taken.await.unwrap_or_else(|written_off| Err(SendError::Blocked(written_off.to_string())))
+}
+
+async fn take_in(
+    state: &Arc<EngineState>,
+    incoming: Incoming,
+    on_new: impl FnOnce() + Send + 'static,
+) -> Result<Sent, SendError> {
     let session = find_session(state, &incoming).await?;
     let agent = choose_agent(state, &incoming, session.as_ref())?;
     let feed = state.new_feed();
@@ -40,7 +51,10 @@ pub(crate) async fn send(
     // A reader from the beginning, so that a sender that leaves is noticed.
     let events = feed.read(0);
     let mut request = receive(&incoming, &wiring, &cx).await?;
-    if let Some(interception) = intercepted(&mut request, &wiring, &cx).await? {
+    let interception = intercepted(&mut request, &wiring, &cx).await?;
+    // What a hook has kept until its sender was told otherwise ends here, and is not accepted.
+    tokio::task::yield_now().await;
+    if let Some(interception) = interception {
         let sent = Sent { session: session_id.map(str::to_owned), events, fresh: false };
         let channel = incoming.channel;
         let state = Arc::clone(state);

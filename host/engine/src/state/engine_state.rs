@@ -9,6 +9,7 @@ use crate::models::Models;
 use crate::options::EngineOptions;
 use crate::services::SharedServices;
 use crate::store::Store;
+use crate::stuck::{StuckThreads, WatchedWork};
 use crate::tools::ToolCatalog;
 use hookwire::Plugins;
 use hookwire::cx::{Cancel, Cx, Identity};
@@ -16,6 +17,7 @@ use hookwire::live::Wiring;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::Instant;
 
@@ -36,6 +38,8 @@ pub(crate) struct EngineState {
     schedule_runs: ScheduleRuns,
     schedule_added: Notify,
     sections: PluginSections,
+    watched: WatchedWork,
+    stuck_threads: StuckThreads,
 }
 
 impl fmt::Debug for EngineState {
@@ -72,6 +76,8 @@ impl EngineState {
             schedule_runs: ScheduleRuns::default(),
             schedule_added: Notify::new(),
             sections: PluginSections::default(),
+            watched: WatchedWork::default(),
+            stuck_threads: StuckThreads::default(),
         }
     }
 
@@ -103,6 +109,22 @@ impl EngineState {
     /// Returns the sections of plugins in the configuration.
     pub(crate) fn sections(&self) -> &PluginSections {
         &self.sections
+    }
+
+    /// Returns the work that can be written off while a hook keeps its thread.
+    pub(crate) fn watched(&self) -> &WatchedWork {
+        &self.watched
+    }
+
+    /// Returns the threads that code of plugins keeps.
+    pub(crate) fn stuck_threads(&self) -> &StuckThreads {
+        &self.stuck_threads
+    }
+
+    /// Returns whether plugins keep all threads of the runtime but one, or that one too.
+    pub(crate) fn is_starved(&self, runtime: &Handle) -> bool {
+        let kept = self.stuck_threads.count();
+        kept > 0 && kept + 1 >= runtime.metrics().num_workers()
     }
 
     pub(crate) fn approvals(&self) -> &PendingApprovals {

@@ -11,4 +11,4 @@ mod session_queue;
 pub(crate) use engine_state::EngineState;
 pub(crate) use identity::with_sender;
 pub(crate) use in_flight::InFlightGuard;
-pub(crate) use session_queue::SessionQueues;
+pub(crate) use session_queue::{QueueTicket, SessionQueues};

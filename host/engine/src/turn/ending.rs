@@ -49,6 +49,7 @@ impl Turn {
         let notify_persisted = run.wiring.chain::<TurnPersisted>().is_some();
         let finished =
             TurnEnd { messages, trace, notify_persisted, ..self.finished(run.turn.number(), &outcome) };
+        self.feed().stay_if_written_off().await;
         let store = run.state.store();
         let mut session_closed = false;
         let pending_write = match retry_for_seconds(|| store.finish_turn(&finished)).await {
@@ -145,7 +146,7 @@ impl Turn {
     }
 
     /// Closes the session in the store; `session.end` is fired later, behind the turn's own points.
-    async fn close_session(&self, state: &EngineState) -> bool {
+    pub(super) async fn close_session(&self, state: &EngineState) -> bool {
         let session = &self.message().session;
         let closed = state.store().close_session(session, false, now()).await;
         closed.unwrap_or_else(|error| {

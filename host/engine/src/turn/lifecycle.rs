@@ -24,6 +24,7 @@ impl Turn {
     pub(crate) async fn run(&self, state: &Arc<EngineState>) {
         let since = Instant::now();
         let slot = TurnSlot::acquire(state.turn_slots()).await;
+        self.set_slot(&slot);
         let ended = match Box::pin(contain(self.answer(state, &slot, since))).await {
             Ok(ended) => ended,
             Err(stop) => self.fail(&stop, since),
@@ -119,7 +120,7 @@ impl Turn {
         run.run(state, transcript).await
     }
 
-    fn outcome(&self, begun: &TurnStart, answer: Result<String, Stop>, since: Instant) -> Outcome {
+    pub(super) fn outcome(&self, begun: &TurnStart, answer: Result<String, Stop>, since: Instant) -> Outcome {
         let (response, end, error) = match answer {
             Ok(text) => (text, End::Completed, None),
             Err(stop) => (String::new(), stop.end(), Some(error_chain(&stop))),

@@ -41,6 +41,7 @@ mod tool_call;
 mod turn;
 mod turn_slot;
 mod turn_state;
+mod written_off;
 
 pub use services::HostServices;
 pub(crate) use turn::Turn;

@@ -12,6 +12,7 @@ impl AgentRun {
     /// Passes a request through the hooks and has a model answer it.
     pub(super) async fn call_model(&self, mut request: ModelRequest) -> Result<ModelResponse, Stop> {
         self.wiring.fire::<ModelBefore>(&mut request, &self.cx).await?;
+        self.turn.stay_if_written_off().await;
         let streamed = StreamedText::default();
         let mut response = self.call_wrapped(request, &streamed).await?;
         if streamed.is_empty() && !response.message.text.is_empty() {

@@ -2,8 +2,9 @@
 
 use super::agent_run::AgentRun;
 use super::stop::Stop;
-use hookwire::Result;
 use hookwire::points::{ModelRequest, ModelResponse, ToolCall, ToolReport};
+use hookwire::{Error, Result};
+use tokio::sync::oneshot;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -17,11 +18,20 @@ impl AgentRun {
         call.id = format!("plugin_{}", Uuid::now_v7().simple());
         let calls = self.turn.nested_calls();
         let (open, _caller) = calls.enter(&call.id, self.outer_call.as_ref(), &self.caller_gone);
+        let work = self.state.watched().clone();
         let made = async move {
             let _open = open;
             self.call_nested(call).await
         };
-        Ok(tokio::spawn(made.in_current_span()).await??)
+        let (tell, told) = oneshot::channel();
+        let watched = work.watch(made, move |overrun| _ = tell.send(overrun.to_string()));
+        tokio::select! {
+            biased;
+            Ok(why) = told => Err(Error::msg(format!("the call was given up: {why}"))),
+            made = tokio::spawn(watched.in_current_span()) => {
+                Ok(made?.ok_or_else(|| Error::msg("the call was given up"))??)
+            }
+        }
     }
 
     async fn call_nested(&self, call: ToolCall) -> Result<ToolReport, Stop> {

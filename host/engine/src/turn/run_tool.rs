@@ -10,6 +10,8 @@ use std::time::Duration;
 impl AgentRun {
     /// Runs a tool: the only place where a tool runs, and only for a call that the gates have cleared.
     pub(super) async fn run_tool(&self, cleared: &Cleared, cx: &Cx) -> Result<ToolReport> {
+        // A hook that comes back after its turn was given up must not have a tool run behind it.
+        self.turn.stay_if_written_off().await;
         let call = cleared.call();
         let output = match &*call.tool {
             name if self.is_delegation(name) => self.delegate(call, cx).await,

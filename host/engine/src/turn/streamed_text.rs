@@ -2,6 +2,7 @@ use super::agent_run::AgentRun;
 use super::stop::Stop;
 use crate::feed::Event;
 use crate::mutex::lock;
+use crate::stuck::empty_lifo_slot;
 use hookwire::points::{Delta, ModelDelta};
 use std::sync::Mutex;
 
@@ -39,6 +40,10 @@ impl AgentRun {
     ) -> Result<Option<String>, Stop> {
         let mut delta = Delta::new(text);
         delta.last = last;
+        if self.wiring.chain::<ModelDelta>().is_some() {
+            // The connection to the model, which has just been read from, is not to wait for a hook.
+            empty_lifo_slot();
+        }
         self.wiring.fire_now::<ModelDelta>(&mut delta, &self.cx)?;
         if !delta.text.is_empty() {
             streamed.push(&delta.text);

@@ -1,25 +1,41 @@
 use super::store_retry::{retry_for_seconds, retry_until_stopped};
+use super::turn_slot::TurnSlot;
 use crate::feed::Feed;
 use crate::state::{EngineState, with_sender};
 use crate::store::{InboxMessage, Owner, StoreError};
 use hookwire::cx::Identity;
+use std::sync::{Arc, OnceLock, Weak};
 
 /// A turn: a message that was accepted, on its way to an answer.
 pub(crate) struct Turn {
     owner: Owner,
     message: InboxMessage,
     feed: Feed,
+    /// The slot that it runs in, once it has one.
+    slot: OnceLock<Weak<TurnSlot>>,
 }
 
 impl Turn {
     /// Creates the turn of a message of `owner`; `feed` gets its events.
     pub(crate) fn new(owner: Owner, message: InboxMessage, feed: Feed) -> Self {
-        Self { owner, message, feed }
+        Self { owner, message, feed, slot: OnceLock::new() }
     }
 
     /// Returns the message.
     pub(crate) fn message(&self) -> &InboxMessage {
         &self.message
+    }
+
+    /// Notes the slot that the turn runs in.
+    pub(super) fn set_slot(&self, slot: &Arc<TurnSlot>) {
+        let _ = self.slot.set(Arc::downgrade(slot));
+    }
+
+    /// Gives the slot that the turn runs in to other turns, for good.
+    pub(super) fn give_slot_up(&self) {
+        if let Some(slot) = self.slot.get().and_then(Weak::upgrade) {
+            slot.give_up();
+        }
     }
 
     /// Returns the owner of the session.

@@ -50,6 +50,13 @@ impl TurnSlot {
         Released(self)
     }
 
+    /// Releases the slot to other turns for good: the turn does not get it again.
+    pub(super) fn give_up(&self) {
+        let mut held = self.held();
+        held.released += 1;
+        held.slot = None;
+    }
+
     /// Waits for the slot again, unless the turn has it or has released it elsewhere.
     pub(super) async fn reacquire(&self) {
         if !self.held().is_missing() {

@@ -98,6 +98,11 @@ impl TurnState {
         self.push(Event::Notice { text });
     }
 
+    /// Waits for ever if the turn was given up while a hook kept its thread.
+    pub(super) async fn stay_if_written_off(&self) {
+        self.feed.stay_if_written_off().await;
+    }
+
     /// Returns whether the turn has ended.
     pub(super) fn is_over(&self) -> bool {
         self.feed.is_over()

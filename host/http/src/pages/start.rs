@@ -59,6 +59,9 @@ async fn not_ready(state: &AppState) -> String {
     if state.engine().is_stopping() {
         return "the host is stopping".into();
     }
+    if state.engine().is_starved() {
+        return "plugins keep the threads of the host; restart it".into();
+    }
     match state.engine().store().ping().await {
         Ok(()) => String::new(),
         Err(error) => error.to_string(),

@@ -1,5 +1,6 @@
 use super::registry_view::RegistryView;
 use crate::ui::count;
+use hookwire::live::Status;
 use hookwire::plugin::{Declared, Manifest, NotYet, Tier};
 
 impl RegistryView<'_> {
@@ -12,10 +13,26 @@ impl RegistryView<'_> {
             let lacks = kernel_lacks.iter();
             findings.extend(lacks.map(|it| format!("workers are fenced in less, as this kernel lacks {it}")));
         }
+        let inline = self.inline_note();
         if findings.is_empty() {
-            return "nothing to mend\n".into();
+            return format!("nothing to mend\n{inline}");
         }
-        format!("{} to look at:\n- {}\n", count(findings.len(), "thing"), findings.join("\n- "))
+        format!("{} to look at:\n- {}\n{inline}", count(findings.len(), "thing"), findings.join("\n- "))
+    }
+
+    /// Returns what the tier of plugins inside the host does not contain; empty if there is none.
+    fn inline_note(&self) -> String {
+        let plugins = self.registry.plugins().iter();
+        let inline = plugins.filter(|plugin| self.is_inline(plugin) && !self.is_disabled(plugin)).count();
+        if inline == 0 {
+            return String::new();
+        }
+        let has = if inline == 1 { "runs" } else { "run" };
+        format!(
+            "\n{} {has} inside the host: it survives their errors, panics and time-outs, and goes on without a plugin that keeps a \
+             thread; an abort, a stack overflow, an exit, a wild pointer or the last byte of memory ends it (docs/isolation.md)\n",
+            count(inline, "plugin")
+        )
     }
 
     fn findings(&self) -> Vec<String> {
@@ -38,10 +55,17 @@ impl RegistryView<'_> {
                 )
             })
         });
+        let failed = self.status.iter().filter_map(|(id, status)| match status {
+            Status::Failed(why) => {
+                Some(format!("`{id}` does not work: {why}; `hookwire plugins enable {id}` tries it again"))
+            }
+            _ => None,
+        });
         let observers = (!self.observers).then(|| self.observers_note().to_owned());
         ambiguous
             .chain(unlisted)
             .chain(gates)
+            .chain(failed)
             .chain(observers)
             .chain(self.gates_off_for_agents())
             .chain(self.not_contained())
