@@ -31,9 +31,20 @@ pub fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
+/// Says how long ago something was, in the largest unit that it fills: `"just now"`, `"1 minute ago"`, `"2 days ago"`.
+pub fn ago(age: Duration) -> String {
+    let seconds = age.as_secs();
+    let units = [("day", 86_400), ("hour", 3_600), ("minute", 60)];
+    match units.into_iter().find(|(_, length)| seconds >= *length) {
+        None => "just now".into(),
+        Some((unit, length)) if seconds / length == 1 => format!("1 {unit} ago"),
+        Some((unit, length)) => format!("{} {unit}s ago", seconds / length),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{parse, text};
+    use super::{ago, parse, text};
     use std::time::Duration;
 
     #[test]
@@ -45,5 +56,24 @@ mod tests {
         }
         assert_eq!(text(Duration::ZERO), "0ms");
         assert_eq!(["", "5", "s", "0s", "-1s", "1w", "5 s"].map(parse), [None; 7]);
+    }
+
+    #[test]
+    fn an_age_is_told_in_the_largest_unit_that_it_fills() {
+        for (seconds, told) in [
+            (0, "just now"),
+            (59, "just now"),
+            (60, "1 minute ago"),
+            (119, "1 minute ago"),
+            (120, "2 minutes ago"),
+            (3_599, "59 minutes ago"),
+            (7_199, "1 hour ago"),
+            (86_399, "23 hours ago"),
+            (86_400, "1 day ago"),
+            (200_000, "2 days ago"),
+            (u64::MAX, "213503982334601 days ago"),
+        ] {
+            assert_eq!(ago(Duration::from_secs(seconds)), told);
+        }
     }
 }

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod activity;
-mod age;
 mod config;
 mod error;
 mod foreground;

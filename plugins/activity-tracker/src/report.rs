@@ -1,7 +1,8 @@
 use crate::activity::{Activity, What, millis};
-use crate::age::age;
 use hookwire::Cx;
+use hookwire::duration::ago;
 use serde::Serialize;
+use std::time::Duration;
 
 /// What whoever asks is shown of the activities they may see.
 #[derive(Debug, Serialize)]
@@ -31,7 +32,8 @@ impl Report {
         let count = |is: fn(&What) -> bool| activities.iter().filter(|activity| is(&activity.what)).count();
         let now = millis(cx.now());
         let line = |activity: &Activity| Line {
-            age: age(activity.at, now),
+            // A clock that was put back makes nothing older than now.
+            age: ago(Duration::from_millis(now.saturating_sub(activity.at))),
             user: activity.owner.name(),
             what: activity.what.to_string(),
             session: activity.session.clone(),

@@ -66,12 +66,12 @@ async fn a_turn_is_recorded_from_its_session_to_its_end_with_its_tools() {
     kit.fire::<SessionEnd>(&SessionEnd::new("s")).await.unwrap();
     let expected = [
         "working on 0; of late, turns: 1, tool calls: 2",
-        "now  ann (acme): a session ended",
-        "now  ann (acme): turn 3 ended: completed, 1200 ms",
-        "now  ann (acme): tool `write` failed: 7 ms",
-        "now  ann (acme): tool `read`: 0 ms",
-        "2m ago  ann (acme): turn 3 began",
-        "2m ago  ann (acme): a session began",
+        "just now  ann (acme): a session ended",
+        "just now  ann (acme): turn 3 ended: completed, 1200 ms",
+        "just now  ann (acme): tool `write` failed: 7 ms",
+        "just now  ann (acme): tool `read`: 0 ms",
+        "2 minutes ago  ann (acme): turn 3 began",
+        "2 minutes ago  ann (acme): a session began",
     ];
     assert_eq!(shown(&kit, "").await, expected);
     assert_eq!(shown(&kit, "2").await, expected[..3]);
@@ -85,7 +85,7 @@ async fn a_session_that_expired_is_told_from_one_that_was_closed() {
     let mut expired = SessionEnd::new("s");
     expired.expired = true;
     kit.fire::<SessionEnd>(&expired).await.unwrap();
-    assert_eq!(shown(&kit, "").await[1..], ["now  ann (acme): a session expired"]);
+    assert_eq!(shown(&kit, "").await[1..], ["just now  ann (acme): a session expired"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -111,7 +111,7 @@ async fn everybody_sees_their_own_activities_and_admins_those_of_all() {
     let first = "working on 1; of late, turns: 0, tool calls: 0";
     let mut asking = user("acme", "ann");
     asking.request = None;
-    assert_eq!(shown(&kit.with_identity(asking), "").await, [first, "now  ann (acme): turn 3 began"]);
+    assert_eq!(shown(&kit.with_identity(asking), "").await, [first, "just now  ann (acme): turn 3 began"]);
     let nobody = Identity::agent("default", Role::Agent);
     assert_eq!(shown(&kit.with_identity(nobody), "").await.len(), 1);
     let all = shown(&kit.with_identity(admin()), "").await;

@@ -36,7 +36,7 @@ async fn page(kit: &Kit) -> String {
 #[tokio::test]
 async fn the_card_has_the_numbers_and_the_latest_activity() {
     let kit = after_a_turn("read").await;
-    let latest = "turn 1 ended: completed, 0 ms, now";
+    let latest = "turn 1 ended: completed, 0 ms, just now";
     let expected = [("working on", "0"), ("turns", "1"), ("tool calls", "1"), ("latest", latest)];
     assert_eq!(kit.card("Activity").await.unwrap(), Card::fields(expected));
     let nothing = [("working on", "0"), ("turns", "0"), ("tool calls", "0"), ("latest", "nothing")];

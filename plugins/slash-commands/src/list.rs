@@ -1,6 +1,6 @@
 use hookwire::cx::{SessionInfo, Sessions};
+use hookwire::duration::ago;
 use hookwire::{Cx, Result};
-use std::time::Duration;
 
 /// How many characters of a session's first message stand in a list.
 const TITLE: usize = 40;
@@ -61,16 +61,4 @@ fn owner(info: &SessionInfo) -> String {
         Some(tenant) => format!("{tenant}/{user}"),
         None => user.to_owned(),
     }
-}
-
-/// Returns how long ago something was, in the largest unit that fits.
-fn ago(age: Duration) -> String {
-    let minutes = age.as_secs() / 60;
-    let (count, unit) = match minutes {
-        0 => return "just now".into(),
-        1..60 => (minutes, "minute"),
-        60..1440 => (minutes / 60, "hour"),
-        _ => (minutes / 1440, "day"),
-    };
-    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
 }

@@ -5,7 +5,6 @@ use super::view::TurnView;
 use crate::ui::{ago, count, one_line, safe};
 use hookwire_engine::Engine;
 use hookwire_engine::store::{Approval, Owner, Page, Session};
-use hookwire_engine::time::now;
 use std::io;
 
 /// The terminal's own commands: name, what is written behind it, and description.
@@ -98,7 +97,7 @@ async fn list_sessions(conversation: &mut Conversation) -> io::Result<Next> {
     for (index, session) in sessions.iter().enumerate() {
         let here = if conversation.session.as_ref() == Some(&session.id) { " (this one)" } else { "" };
         let first = first_message(&conversation.engine, session).await?;
-        let (ago, id) = (ago(now() - session.active_at), conversation.style.dim(&session.id));
+        let (ago, id) = (ago(session.active_at), conversation.style.dim(&session.id));
         conversation.printer.screen.line(&format!("{:>3}  {id}  {ago:<14} {first}{here}", index + 1))?;
     }
     if sessions.is_empty() {

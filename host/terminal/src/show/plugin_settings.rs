@@ -1,7 +1,6 @@
 use crate::ui::{ago, lines, safe, table};
 use hookwire_engine::PluginSettings;
 use hookwire_engine::store::PluginChange;
-use hookwire_engine::time::now;
 use serde_json::{Map, Value};
 
 /// Returns a table of a plugin's settings, and where each comes from; secrets are not among them.
@@ -37,7 +36,7 @@ pub fn history_text(changes: &[PluginChange]) -> String {
             values.map(|(path, value)| format!("{} = {value}", safe(&path.join(".")))).collect();
         table.add_row([
             change.version.to_string(),
-            ago(now() - change.at),
+            ago(change.at),
             safe(&change.by),
             switched.into(),
             values.join(", "),

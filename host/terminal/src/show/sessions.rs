@@ -1,7 +1,6 @@
 use crate::ui::{Style, ago, count, date, file_text, lines, one_line, safe, table};
 use hookwire::points::MessageRole;
 use hookwire_engine::store::{Session, StoredMessage};
-use hookwire_engine::time::now;
 use std::fmt::Write;
 
 /// Returns a table of sessions, each with the beginning of its first message.
@@ -16,7 +15,7 @@ pub fn sessions_text(rows: &[(Session, String)]) -> String {
             session.id.clone(),
             session.agent.clone(),
             session.turns.to_string(),
-            ago(now() - session.active_at) + closed,
+            ago(session.active_at) + closed,
             one_line(if session.label.is_empty() { first } else { &session.label }, 48),
         ]);
     }

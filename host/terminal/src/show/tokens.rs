@@ -14,13 +14,7 @@ pub fn tokens_text(tokens: &[Token]) -> String {
             Some(at) if at <= now() => "expired".into(),
             Some(at) => date(at),
         };
-        table.add_row([
-            &token.name,
-            &token.owner.tenant,
-            &token.owner.user,
-            &ago(now() - token.created_at),
-            &until,
-        ]);
+        table.add_row([&token.name, &token.owner.tenant, &token.owner.user, &ago(token.created_at), &until]);
     }
     lines(&table)
 }
