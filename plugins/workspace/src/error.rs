@@ -85,7 +85,7 @@ pub enum FileError {
         limit: usize,
     },
     /// The file has fewer lines than the requested offset.
-    #[error("`{path}` has only {lines} lines; `offset` can be {lines} at most")]
+    #[error("`{path}` ends with line {lines}; `offset` can be {lines} at most")]
     PastEnd {
         /// The path of the file.
         path: String,

@@ -75,7 +75,7 @@ async fn lines_are_read_by_number() {
         "     2\ttwo\n(lines end in CR LF; there is more: go on with `offset` = 3)\n"
     );
     let past = workspace.refused("read_file", json!({ "path": "a", "offset": 5 })).await;
-    assert_eq!(past, "`a` has only 4 lines; `offset` can be 4 at most");
+    assert_eq!(past, "`a` ends with line 4; `offset` can be 4 at most");
     let zero = workspace.refused("read_file", json!({ "path": "a", "offset": 0 })).await;
     assert!(zero.contains("`offset`") && zero.contains("minimum of 1"), "{zero}");
     workspace.put("empty", "");

@@ -105,6 +105,11 @@ async fn the_page_of_a_session_is_its_owners_and_escapes_its_messages() {
     let page = browser(get(&format!("/sessions/{session}")));
     let shown = assert_page(&server.send(&with(&page, &ann)).await);
     assert!(shown.contains("&lt;script&gt;alert(3)") && shown.contains("Served"), "{shown}");
+    assert!(shown.contains("default, 1 turn, last at"), "{shown}");
+    let more = with(&post("/v1/chat", &json!({ "message": "and?", "session": session })), &ann);
+    assert_eq!(server.send(&more).await.status, 200);
+    let shown = assert_page(&server.send(&with(&page, &ann)).await);
+    assert!(shown.contains("default, 2 turns, last at"), "{shown}");
     let refused = server.send(&with(&page, &bob)).await;
     assert_eq!(refused.status, 404);
     assert!(assert_page(&refused).contains("there is no session"));

@@ -49,7 +49,7 @@ pub enum HttpError {
     },
     /// The plugin has as many requests on their way as it may have.
     #[error(
-        "`{plugin}` has {limit} requests on their way, the limit (`net.requests`); wait until one has ended"
+        "`{plugin}` has as many requests on their way as it may have, {limit} (`net.requests`); wait until one has ended"
     )]
     Busy {
         /// The plugin's id.

@@ -208,7 +208,7 @@ async fn a_plugin_has_only_so_many_requests_on_their_way() {
     assert!(matches!(refusal.error(), HttpError::Busy { limit: 2, .. }), "{refusal:?}");
     assert_eq!(
         refusal.text(),
-        "`asker` has 2 requests on their way, the limit (`net.requests`); wait until one has ended"
+        "`asker` has as many requests on their way as it may have, 2 (`net.requests`); wait until one has ended"
     );
     // What is given up is under way no more, and so is an answer that nobody reads.
     drop(waiting);
