@@ -151,6 +151,21 @@ async fn no_path_and_no_link_leads_out_of_the_folder() {
 }
 
 #[tokio::test]
+async fn folders_count_as_files_do_as_they_do_at_a_host() {
+    let kit = Kit::of::<Archive>().start().await;
+    let home = told(&kit, "path").await;
+    assert_eq!(told(&kit, "write a x").await, "written");
+    for number in 0..Dir::MOST_FILES - 3 {
+        fs::create_dir(format!("{home}/{number}")).unwrap();
+    }
+    let refused = told(&kit, "write b/c/d x").await;
+    assert_eq!(refused, "`b/c/d` cannot be written: the plugin's folder may have 10000 files; remove some");
+    assert_eq!(told(&kit, "write b/c x").await, "written");
+    assert!(told(&kit, "write d x").await.contains("may have 10000 files"));
+    assert_eq!(told(&kit, "write a y").await, "written", "a file in the place of another");
+}
+
+#[tokio::test]
 async fn a_host_that_keeps_no_files_says_so() {
     let kit = Kit::of::<Archive>().without_dir().start().await;
     let error = kit.command("do", "read a").await.unwrap_err();

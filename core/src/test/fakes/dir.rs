@@ -80,9 +80,11 @@ impl FakeDir {
         let mut others = usage(&home).map_err(failed(path, "written"))?;
         let mut bytes = write.contents.len() as u64;
         if let Some(old) = old {
-            others = DirUsage { bytes: others.bytes - old.len(), files: others.files - 1 };
+            others.bytes = others.bytes.saturating_sub(old.len());
+            others.files = others.files.saturating_sub(1);
             bytes += if write.append { old.len() } else { 0 };
         }
+        others.files += missing_parents(&home, &place);
         write.quota.check(path, bytes, others)?;
         let put = || {
             fs::create_dir_all(place.parent().unwrap_or(&home))?;
@@ -135,6 +137,12 @@ fn failed(path: &str, action: &'static str) -> impl Fn(io::Error) -> DirError {
     move |source| DirError::Io { path: path.clone(), action, source }
 }
 
+/// Returns how many folders a write would make.
+fn missing_parents(home: &Path, place: &Path) -> u64 {
+    let parents = place.ancestors().skip(1).take_while(|parent| *parent != home);
+    parents.map(|parent| u64::from(fs::symlink_metadata(parent).is_err())).sum()
+}
+
 /// Returns what there is in a folder.
 fn usage(folder: &Path) -> io::Result<DirUsage> {
     let mut usage = DirUsage::default();
@@ -143,9 +151,12 @@ fn usage(folder: &Path) -> io::Result<DirUsage> {
         let found = entry.metadata()?;
         if found.is_dir() {
             let inner = self::usage(&entry.path())?;
-            usage = DirUsage { bytes: usage.bytes + inner.bytes, files: usage.files + inner.files };
+            usage.bytes += inner.bytes;
+            // A folder counts as a file does, as it does at a host.
+            usage.files += 1 + inner.files;
         } else {
-            usage = DirUsage { bytes: usage.bytes + found.len(), files: usage.files + 1 };
+            usage.bytes += found.len();
+            usage.files += 1;
         }
     }
     Ok(usage)
