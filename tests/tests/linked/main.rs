@@ -1,5 +1,5 @@
-//! Linked = enabled: for every feature alone, for none and for all, in dev and release builds, and for none, one, both halves and
-//! all in fat-LTO builds, the binary has the plugins that its features name, and their hooks in one and the same order.
+//! Linked = enabled: for no feature, for all, and for each without any other one, in dev builds, for all and for halves in release
+//! and fat-LTO builds, the binary has the plugins that its features name, and their hooks in one and the same order.
 //!
 //! The host is a slim one, as it links nothing but what the app's own list names; the app that ships is asked once.
 //! Builds the app for each, so it is run by name: `cargo test --test linked -- --ignored`.
@@ -18,20 +18,19 @@ mod static_binary;
 mod tls_server;
 
 use serde_json::Value;
-use slim::FeatureSet;
+use slim::{FeatureSet, Profile};
 use std::path::Path;
 use std::process::Command;
 
 /// Builds the app with sets of features and a host that is slim; returns what each says of itself.
-fn ask(profile: &str, sets: &[FeatureSet]) -> Vec<Value> {
+fn ask(profile: Profile, sets: &[FeatureSet]) -> Vec<Value> {
     // The folder of this workspace: what it has built of foreign crates need not be built again.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
     let mut cargo = hookwire_tests::cargo::command();
-    cargo.args(["build", "--quiet", "--offline", "--profile", profile]);
-    cargo.args(sets.iter().flat_map(|set| ["--package", &*set.package]));
+    cargo.args(["build", "--quiet", "--offline"]).args(profile.arguments(sets));
     cargo.env("CARGO_TARGET_DIR", target).current_dir(slim::write());
-    assert!(cargo.status().expect("cargo runs").success(), "no build in {profile}");
-    let folder = target.join(if profile == "dev" { "debug" } else { profile });
+    assert!(cargo.status().expect("cargo runs").success(), "no build: {profile:?}");
+    let folder = target.join(profile.folder());
     sets.iter().map(|set| said(Command::new(folder.join(&set.package)).current_dir(target))).collect()
 }
 
@@ -47,35 +46,44 @@ fn plugins(answer: &Value) -> Vec<&str> {
 }
 
 /// Checks a profile with its sets of features; returns the hooks of the app that has them all.
-fn check(profile: &str) -> Value {
-    let sets = slim::sets_in(profile);
+fn check(profile: Profile) -> Value {
+    let sets = profile.sets();
     let answers = ask(profile, &sets);
     for (set, answer) in sets.iter().zip(&answers) {
-        assert_eq!(plugins(answer), set.features, "in {profile}");
+        assert_eq!(plugins(answer), set.features, "{profile:?}");
     }
     let whole = answers.into_iter().max_by_key(|answer| plugins(answer).len());
     whole.expect("a set")["hooks"].clone()
 }
 
 #[test]
-#[ignore = "builds the app"]
 fn in_the_app_as_it_ships() {
-    let mut cargo = hookwire_tests::cargo::command();
-    // As the README says it: the workspace has other binaries, and cargo has to know which one is meant.
-    cargo.args(["run", "--quiet", "--", "plugins", "list", "--json"]);
-    assert_eq!(plugins(&said(cargo.current_dir(slim::root()))), slim::shipped());
+    let mut app = Command::new(app::app());
+    app.args(["plugins", "list", "--json"]).current_dir(slim::root());
+    assert_eq!(plugins(&said(&mut app)), slim::shipped());
+}
+
+#[test]
+fn each_plugin_is_linked_without_any_other_one() {
+    let (sets, all) = (Profile::Dev.sets(), slim::features());
+    for one in &all {
+        for other in all.iter().filter(|other| *other != one) {
+            let tells = |set: &FeatureSet| set.features.contains(one) && !set.features.contains(other);
+            assert!(sets.iter().any(tells), "`{one}` is in no app without `{other}`");
+        }
+    }
 }
 
 #[test]
 #[ignore = "builds the app with many sets of features"]
 fn in_dev_builds() {
-    check("dev");
+    check(Profile::Dev);
 }
 
 #[test]
 #[ignore = "builds the app with many sets of features"]
 fn in_release_and_in_fat_lto_builds_with_hooks_in_one_order() {
-    let hooks = check("release");
+    let hooks = check(Profile::Release);
     assert!(hooks.as_array().is_some_and(|hooks| hooks.len() > 10), "{hooks}");
-    assert_eq!(hooks, check("fat"));
+    assert_eq!(hooks, check(Profile::Fat));
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
@@ -31,28 +32,78 @@ pub(crate) struct FeatureSet {
     pub(crate) features: Vec<String>,
 }
 
-/// Returns the sets of features: none, all, each alone, and two halves.
+/// How an app is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Dev,
+    Release,
+    /// The release with fat LTO, in its folder: what it compiles for itself, as macros and build scripts, is there already.
+    Fat,
+}
+
+impl Profile {
+    /// Returns the folder of the profile in the target folder.
+    pub(crate) fn folder(self) -> &'static str {
+        if self == Self::Dev { "debug" } else { "release" }
+    }
+
+    /// Returns the arguments of `cargo build` for some packages.
+    pub(crate) fn arguments(self, sets: &[FeatureSet]) -> Vec<String> {
+        let mut arguments: Vec<_> = sets.iter().map(|set| format!("--package={}", set.package)).collect();
+        if self != Self::Dev {
+            arguments.push("--release".into());
+        }
+        if self == Self::Fat {
+            let config = |text: &str| format!("--config=profile.release.{text}");
+            arguments.extend([config("lto=\"fat\""), config("codegen-units=1")]);
+            // What the linker may drop it drops at this level as well, in half the time.
+            let level = |set: &FeatureSet| config(&format!("package.{}.opt-level=1", set.package));
+            arguments.extend(sets.iter().map(level));
+        }
+        arguments
+    }
+
+    /// Returns the sets of features that are built.
+    ///
+    /// The features decide which crates the linker is given, in every profile alike: the dev builds prove that. Optimised builds,
+    /// which take long, prove that nothing of those crates is dropped: without LTO each plugin is linked in one half and left out
+    /// of the other; with LTO one app has all plugins and one has half of them.
+    pub(crate) fn sets(self) -> Vec<FeatureSet> {
+        let mut sets = sets();
+        match self {
+            Self::Dev => _ = sets.drain(HALVES),
+            Self::Release => sets = sets.drain(ALL..HALVES.end).collect(),
+            Self::Fat => sets = sets.drain(ALL..HALVES.end - 1).collect(),
+        }
+        sets
+    }
+}
+
+/// Where the set of all features and the two halves stand among the sets.
+const ALL: usize = 1;
+const HALVES: Range<usize> = 2..4;
+
+/// Returns the sets of features: none, all, two halves, and those that tell the plugins apart.
 fn sets() -> Vec<FeatureSet> {
     let all = features();
-    let alone = all.iter().map(|feature| vec![feature.clone()]);
     let half = |first| all.iter().skip(first).step_by(2).cloned().collect();
-    let sets = [vec![], all.clone()].into_iter().chain(alone).chain([half(0), half(1)]);
+    let sets = [vec![], all.clone(), half(0), half(1)].into_iter().chain(telling_apart(&all));
     let named = |(index, features)| FeatureSet { package: format!("set-{index}"), features };
     sets.enumerate().map(named).collect()
 }
 
-/// Returns the sets that are built in a profile: none, all, and each alone.
+/// Returns as few sets as can be in which each feature is on without any other one: for each two, one set has the first and not
+/// the second. A plugin that is linked only where another one brings it along is missing from one of them.
 ///
-/// With optimisations, where each takes long, only one is built alone, and two halves are: each plugin is linked in
-/// one of them and left out of the other.
-pub(crate) fn sets_in(profile: &str) -> Vec<FeatureSet> {
-    let mut sets = sets();
-    let halves = sets.split_off(sets.len() - 2);
-    if profile != "dev" {
-        sets.truncate(3);
-        sets.extend(halves);
-    }
-    sets
+/// Each feature is in half of the sets, and no two in the same half.
+fn telling_apart(features: &[String]) -> Vec<Vec<String>> {
+    let halves = |sets: u32| (0..1_u32 << sets).filter(move |half| half.count_ones() == sets / 2);
+    let count = (1..).find(|sets| halves(*sets).count() >= features.len()).expect("enough of them");
+    let set = |index| {
+        let on = features.iter().zip(halves(count)).filter(|(_, half)| half >> index & 1 == 1);
+        on.map(|(feature, _)| feature.clone()).collect()
+    };
+    (0..count).map(set).collect()
 }
 
 /// Writes the workspace, and returns where.
@@ -65,10 +116,6 @@ pub(crate) fn write() -> PathBuf {
     let members: Vec<_> = sets.iter().map(|set| &*set.package).collect();
     for (name, ..) in dependencies(&root) {
         writeln!(text, "\n[profile.release.package.{name}]\nopt-level = 3").unwrap();
-    }
-    for member in &members {
-        // What the linker may drop it drops at this level as well, in half the time.
-        writeln!(text, "\n[profile.fat.package.{member}]\nopt-level = 1").unwrap();
     }
     writeln!(text, "\n[workspace]\nresolver = \"3\"\nmembers = {members:?}").unwrap();
     fs::create_dir_all(&place).expect("a folder");
