@@ -21,9 +21,9 @@ const RELOADS: u64 = 1000;
 const LANES: usize = 20;
 const TURNS_A_LANE: usize = 10;
 
-/// How many descriptors may have come that no reload and no turn has opened: what the process opens when it is needed for the
-/// first time, as the clock of the zone. One that each reload left would be a thousand, one that each turn left two hundred.
-const FIRST_NEEDED: usize = 8;
+/// How many more descriptors than before may be open, as files are that are written in passing: there are one or two of them. One
+/// that each reload left would be a thousand, one that each turn left two hundred.
+const IN_PASSING: usize = 8;
 
 /// Set in the process in which the test has no other one beside it.
 const ALONE: &str = "HOOKWIRE_TEST_ALONE";
@@ -131,7 +131,7 @@ impl Open {
     }
 
     fn is_as_at(self, first: Self) -> bool {
-        self.tasks <= first.tasks && self.descriptors <= first.descriptors + FIRST_NEEDED
+        self.tasks <= first.tasks && self.descriptors <= first.descriptors + IN_PASSING
     }
 }
 
