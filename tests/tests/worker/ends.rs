@@ -1,10 +1,11 @@
 use crate::common::{folder, is_gone_within, launch, probe, spawn, spawn_with};
 use hookwire_worker::process::{End, Reason, Slot, SpawnOptions, Spawned};
 use hookwire_worker::sandbox::{Policy, ResourceLimits};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 const SOON: Duration = Duration::from_secs(5);
 
@@ -56,10 +57,10 @@ async fn a_worker_that_is_dropped_is_killed_and_reaped() {
     let spawned = spawn("sleep", Policy::default()).await;
     let pid = spawned.worker.pid();
     drop(spawned);
-    let until = std::time::Instant::now() + SOON;
+    let until = Instant::now() + SOON;
     // Not even a zombie is left.
     while Path::new(&format!("/proc/{pid}")).exists() {
-        assert!(std::time::Instant::now() < until, "{pid} is still there");
+        assert!(Instant::now() < until, "{pid} is still there");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -86,7 +87,7 @@ async fn what_the_worker_started_ends_with_it() {
 
 #[tokio::test]
 async fn a_thread_or_runtime_that_ends_takes_no_worker_along() {
-    let spawned = std::thread::spawn(|| {
+    let spawned = thread::spawn(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(spawn("sleep", Policy::default()))
     });
@@ -135,7 +136,15 @@ async fn a_program_that_does_not_enter_is_told_from_one_that_is_not_there() {
 }
 
 fn start_host(program: &Path, probes: &[&str]) -> (Child, Vec<u32>) {
-    let mut host = Command::new(program).arg("host").args(probes).stdout(Stdio::piped()).spawn().unwrap();
+    let mut host = loop {
+        match Command::new(program).arg("host").args(probes).stdout(Stdio::piped()).spawn() {
+            // A process that another test is just starting still has the descriptor by which the file was written.
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            started => break started.unwrap(),
+        }
+    };
     let mut line = String::new();
     BufReader::new(host.stdout.take().unwrap()).read_line(&mut line).unwrap();
     (host, line.split_ascii_whitespace().map(|pid| pid.parse().unwrap()).collect())
