@@ -47,13 +47,7 @@ impl Prober {
 pub(super) struct Poor;
 
 #[plugin(id = "poor")]
-impl Poor {
-    /// Does one step.
-    #[command("/do")]
-    async fn step(&self, step: &str, cx: &Cx) -> String {
-        told(step, cx).await
-    }
-}
+impl Poor {}
 
 /// Every step, in the order in which they are done.
 pub(super) const STEPS: [&str; 74] = [
