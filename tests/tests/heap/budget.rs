@@ -45,10 +45,7 @@ impl Greedy {
 
     #[hook("tool.wrap")]
     async fn wrap(&self, call: ToolCall, next: Next<'_, ToolWrap>) -> Result<ToolReport> {
-        let report = next.run(call).await;
-        if report.is_err() {
-            return report;
-        }
+        next.run(call).await?;
         loop {
             yield_now().await;
         }

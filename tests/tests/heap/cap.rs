@@ -88,7 +88,9 @@ fn many_threads_end_at_the_cap() {
 fn allocates_on_many_threads() {
     capped(64 * MIB);
     let threads: Vec<_> = (0..8).map(|_| thread::spawn(allocate)).collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
 }
 
 fn allocate() {

@@ -16,7 +16,7 @@ const TICK: Duration = Duration::from_millis(5);
 const WORK: Duration = Duration::from_millis(300);
 
 fn watch() {
-    Watchdog::start(TICK, Duration::from_secs(60));
+    Watchdog::start(TICK, Duration::from_mins(1));
 }
 
 fn cpu(plugin: &str) -> Duration {
