@@ -3,4 +3,5 @@
 
 pub mod captured_log;
 pub mod cargo;
+pub mod isolated_host;
 pub mod test_host;
