@@ -8,13 +8,13 @@ use crate::trigger::{named, told};
 use hookwire::cx::ScheduleEvent;
 use hookwire::model::Model;
 use hookwire::plugin::ToolSource;
-use hookwire::points::{Delta, Inbound, MessageReceived, ModelRequest, ModelResponse, ModelWrap};
+use hookwire::points::{Delta, Inbound, MessageReceived, MessageSent, ModelRequest, ModelResponse, ModelWrap};
 use hookwire::routes::Router;
 use hookwire::{Cx, Next, Result, plugin};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The plugin `misbehave`: misbehaves wherever it is told to.
+/// The plugin `misbehave`: logs all messages both ways, and misbehaves wherever it is told to.
 #[derive(Debug)]
 pub struct Misbehave(Arc<Around>);
 
@@ -52,7 +52,13 @@ impl Misbehave {
 
     #[hook("message.received", timeout = "1s")]
     async fn observe(&self, message: &MessageReceived, cx: &Cx) -> Result<()> {
+        cx.info(format!("user: {}", message.text));
         self.act(told(&message.text, Place::Observe), cx).await
+    }
+
+    #[hook("message.sent")]
+    fn log_reply(&self, reply: &MessageSent, cx: &Cx) {
+        cx.info(format!("agent: {}", reply.text));
     }
 
     #[hook("inbound.received", timeout = "1s")]

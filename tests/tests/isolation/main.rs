@@ -5,13 +5,11 @@
 //! | `rows` | what each misbehaviour of a tool does to the host, the caller and the others, as `hookwire_misbehave::Row` promises it |
 //! | `inline`, `worker` | that for each tier: in the host's process a host a row, as many of them end it |
 //! | `places` | what a misbehaviour does at each place where the host calls a plugin |
-//! | `exercise` | a conversation that goes on while the plugin that logs it misbehaves in every way |
 //! | `soak` | what is left after a long time of it |
 //! | `page` | whether `docs/isolation.md` has the table |
 //!
 //! `HOOKWIRE_TEST_ALL=1` tries everything in the host's process, and not only a selection.
 
-mod exercise;
 mod inline;
 mod page;
 mod places;

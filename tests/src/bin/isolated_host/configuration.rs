@@ -8,8 +8,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// What a plugin in a process of its own may have.
-const LIMITS: &str = "tier = \"worker\"\nlimits = { memory_bytes = 268435456, descriptors = 64, host_calls = 10000 }\n";
+/// What a plugin in a process of its own may have, unless a test says so.
+const LIMITS: &str = "limits = { memory_bytes = 268435456, descriptors = 64, host_calls = 10000 }\n";
 
 /// Returns the plugins of the host.
 pub(super) fn plugins() -> Vec<&'static Manifest> {
@@ -34,11 +34,11 @@ pub(super) fn read(folder: &Path, tier: &str, port: u16, registry: &Registry) ->
     for manifest in [Misbehave::MANIFEST, MisbehaveGate::MANIFEST].into_iter().chain(ROWDIES) {
         let (id, host, address) = (manifest.id, std::process::id(), canary_address());
         let _ = write!(toml, "[plugins.{id}]\nhost = {host}\nport = {port}\naddress = {address}\n");
+        let more = if id == "misbehave" { &*more } else { "" };
+        toml.push_str(more);
         if tier == "worker" {
-            toml.push_str(LIMITS);
-        }
-        if id == "misbehave" {
-            toml.push_str(&more);
+            toml.push_str("tier = \"worker\"\n");
+            toml.push_str(if more.contains("limits") { "" } else { LIMITS });
         }
     }
     fs::write(&file, toml).expect("the configuration is written");
