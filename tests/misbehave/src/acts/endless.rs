@@ -1,7 +1,7 @@
 use crate::bounds;
 use crate::raw;
 use crate::residue::{Taken, call};
-use hookwire::{Cx, Result};
+use hookwire::{Cx, Error, Result};
 use serde_json::json;
 use std::future::{pending, ready};
 use std::hint::black_box;
@@ -88,6 +88,6 @@ pub(super) fn fault_for_ever() -> Result<()> {
 
 /// Calls the plugin's own tool, which calls it again.
 pub(super) async fn call_itself(tool: &str, cx: &Cx) -> Result<String> {
-    let output = cx.tool(tool, json!({ "how": "recursion" })).await?;
-    Ok(output.text())
+    let report = cx.tool(tool, json!({ "how": "recursion" })).await?;
+    if report.is_error { Err(Error::msg(report.text)) } else { Ok(report.text) }
 }

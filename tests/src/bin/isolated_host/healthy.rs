@@ -15,7 +15,7 @@ impl Healthy {
 
     #[hook("message.received")]
     fn observe(&self, message: &MessageReceived, cx: &Cx) {
-        cx.turn().set("healthy", &message.text.len());
+        cx.turn().insert(message.text.len());
     }
 
     #[hook("agent.before")]
