@@ -23,8 +23,12 @@ pub const OUTPUT: usize = 256 << 20;
 /// How many lines a flood writes to the log.
 pub const LOG_LINES: usize = 20_000;
 /// How often a service of the host is asked.
-pub const SERVICE_CALLS: usize = 2_000_000;
+pub const SERVICE_CALLS: usize = 200_000;
 /// How deep a value is nested that no stack holds.
 pub const DEPTH: usize = 200_000;
-/// How deep a schema is nested that fits into a message.
+/// How deep a value is nested that fits into a message between two processes.
+pub const MESSAGE_DEPTH: usize = 900;
+/// How deep a schema is nested that fits into such a message; each level of it has two of JSON.
 pub const SCHEMA_DEPTH: usize = 400;
+/// How deep a schema is nested that a host takes.
+pub const TALL_SCHEMA: usize = 60;

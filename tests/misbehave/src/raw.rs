@@ -108,18 +108,25 @@ pub(crate) fn set_environment() {
     unsafe { std::env::set_var("HOOKWIRE_MISBEHAVED", "yes") }
 }
 
-/// Raises the limit of descriptors by one.
+/// Raises a limit of the process by one: one that has room up to what the process may set, or that of descriptors beyond it.
 pub(crate) fn raise_limit() -> Result<()> {
-    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
-    // SAFETY: the limit is there for both calls.
-    unsafe {
-        done(libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit))?;
-        if limit.rlim_cur == limit.rlim_max {
-            limit.rlim_max += 1;
-        }
-        limit.rlim_cur += 1;
-        done(libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit))
+    let all = [libc::RLIMIT_NOFILE, libc::RLIMIT_STACK, libc::RLIMIT_CORE, libc::RLIMIT_DATA, libc::RLIMIT_FSIZE];
+    let has_room = |resource: &libc::__rlimit_resource_t| limit(*resource).is_ok_and(|it| it.rlim_cur < it.rlim_max);
+    let resource = all.into_iter().find(has_room).unwrap_or(libc::RLIMIT_NOFILE);
+    let mut raised = limit(resource)?;
+    if raised.rlim_cur == raised.rlim_max {
+        raised.rlim_max += 1;
     }
+    raised.rlim_cur += 1;
+    // SAFETY: the limit is there.
+    done(unsafe { libc::setrlimit(resource, &raw const raised) })
+}
+
+fn limit(resource: libc::__rlimit_resource_t) -> Result<libc::rlimit> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the limit is there.
+    done(unsafe { libc::getrlimit(resource, &raw mut limit) })?;
+    Ok(limit)
 }
 
 /// Attaches to a process as a debugger, and lets it go.

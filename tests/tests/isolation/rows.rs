@@ -63,13 +63,13 @@ pub(crate) async fn run(host: &mut IsolatedHost, row: &Row) -> Seen {
 
 /// Looks for what a call has left, whose end was told.
 async fn look_behind(host: &mut IsolatedHost, row: &Row, seen: &mut Seen, before: &ProcessState, noise: u64) {
-    if matches!(row.how, Misbehaviour::NestedSchema | Misbehaviour::DeepSchema) {
+    use Misbehaviour::{DeepSchema, NestedSchema, SchemaLoop, TallSchema};
+    if matches!(row.how, DeepSchema | NestedSchema | SchemaLoop | TallSchema) {
         // The list is asked for on a task of its own, and the schema is used when the tool is called.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let odd = json!({ "order": "call", "tool": "odd__odd", "how": "" });
-        if answered(host.order(odd, PATIENCE).await, seen).is_none() {
-            return;
-        }
+        let Some(answer) = answered(host.order(odd, PATIENCE).await, seen) else { return };
+        seen.text = answer["text"].as_str().unwrap_or_default().to_owned();
     }
     // What others do at the moment takes and gives back memory, threads and descriptors, too.
     tokio::time::sleep(Duration::from_millis(100)).await;

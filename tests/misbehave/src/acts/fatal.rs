@@ -1,4 +1,3 @@
-use crate::bounds;
 use hookwire::Result;
 use serde_json::Value;
 use std::hint::black_box;
@@ -20,7 +19,7 @@ pub(super) async fn abort_in_thread() -> Result<String> {
     Ok("nothing has happened".into())
 }
 
-/// Returns a value that no stack holds: whoever walks through it, and whoever drops it, falls.
-pub(super) fn deep_value() -> Value {
-    (0..bounds::DEPTH).fold(Value::Null, |inside, _| Value::Array(vec![inside]))
+/// Returns a nested value; where it is deep, whoever walks through it falls, and whoever drops it.
+pub(super) fn nested(levels: usize) -> Value {
+    (0..levels).fold(Value::Null, |inside, _| Value::Array(vec![inside]))
 }

@@ -13,6 +13,7 @@ mod source;
 pub(crate) use answer::Answer;
 pub(crate) use source::OddTools;
 
+use crate::bounds;
 use crate::config::Config;
 use crate::misbehaviour::Misbehaviour as How;
 use crate::raw;
@@ -50,6 +51,7 @@ pub(crate) async fn act(how: How, around: &Around, cx: &Cx) -> Result<Answer> {
         How::ThreadAborts => return Ok(fatal::abort_in_thread().await?.into()),
         How::ServiceFlood => return Ok(greedy::flood_services(cx).await?.into()),
         How::SlowOutput => return Ok(noisy::write_slowly().await?.into()),
+        How::SlowMessage => noisy::write_message_slowly().await,
         How::HalfMessage => noisy::begin_message().await,
         _ => return act_now(how, around, cx),
     }
@@ -80,7 +82,7 @@ pub(crate) fn act_now(how: How, around: &Around, cx: &Cx) -> Result<Answer> {
         How::ExitZero => std::process::exit(0),
         How::NullWrite => raw::write_to_null(),
         How::WildRead => return Ok(raw::read_wildly().to_string().into()),
-        How::DeepResult => return Ok(Answer::Json(fatal::deep_value())),
+        How::DeepResult => return Ok(Answer::Json(fatal::nested(bounds::DEPTH))),
         How::StopsItself => raw::stop()?,
         How::KillsHost => raw::kill(config.host, libc::SIGKILL)?,
         How::ClosesDescriptors => raw::close_all(),
@@ -98,8 +100,12 @@ pub(crate) fn act_now(how: How, around: &Around, cx: &Cx) -> Result<Answer> {
         How::LogFlood => noisy::log(cx),
         How::Junk => return Ok(noisy::write_junk().into()),
         How::LyingLength => return Ok(noisy::lie_about_length().into()),
-        How::NestedSchema => around.source.list_nested(crate::bounds::SCHEMA_DEPTH),
-        How::DeepSchema => around.source.list_nested(crate::bounds::DEPTH),
+        How::UnknownReply => return Ok(noisy::answer_nobody().into()),
+        How::NestedResult => return Ok(Answer::Json(fatal::nested(bounds::MESSAGE_DEPTH))),
+        How::TallSchema => around.source.list_nested(bounds::TALL_SCHEMA),
+        How::NestedSchema => around.source.list_nested(bounds::SCHEMA_DEPTH),
+        How::DeepSchema => around.source.list_nested(bounds::DEPTH),
+        How::SchemaLoop => around.source.list_loop(),
         How::Corruption => raw::corrupt(),
         How::ChangesDirectory => std::env::set_current_dir("/")?,
         How::ReplacesPanicHook => process::replace_panic_hook(),

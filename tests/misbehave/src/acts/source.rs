@@ -26,6 +26,15 @@ impl OddTools {
             outside["properties"]["x"] = inside;
             outside
         });
+        self.offer(schema);
+    }
+
+    /// Lists a tool with a schema that refers to itself, once.
+    pub(crate) fn list_loop(&self) {
+        self.offer(json!({ "type": "object", "allOf": [{ "$ref": "#" }] }));
+    }
+
+    fn offer(&self, schema: Value) {
         *self.0.schema.lock().unwrap_or_else(PoisonError::into_inner) = Some(schema);
         self.0.changed.notify_waiters();
     }

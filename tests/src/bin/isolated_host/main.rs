@@ -12,7 +12,7 @@ mod talkers;
 
 use orders::Orders;
 use rustix::io::fcntl_getfd;
-use rustix::process::{Resource, Rlimit, setrlimit, setsid};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, setsid};
 use state::HostState;
 use std::io::{BufRead, stdin};
 use std::path::PathBuf;
@@ -27,6 +27,9 @@ fn main() {
     let memory = arguments.next().map(|it| it.parse().expect("a number of bytes"));
     // Whatever is made here is found by its session.
     setsid().expect("a session of its own");
+    // As most systems have it, so that all can be taken.
+    let maximum = getrlimit(Resource::Nofile).maximum;
+    setrlimit(Resource::Nofile, Rlimit { current: Some(1024), maximum }).expect("a limit of descriptors");
     if let Some(memory) = memory {
         let limit = Rlimit { current: Some(memory), maximum: Some(memory) };
         setrlimit(Resource::As, limit).expect("a limit of memory");
