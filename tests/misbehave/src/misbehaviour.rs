@@ -1,9 +1,9 @@
 use crate::expected::Call::{Fails, Succeeds};
+use crate::expected::Inline::{self, Contained, Dies, Hangs, Leaves};
 use crate::expected::Residue::{
     Corruption, Descriptors, Directory, Environment, Memory, Output, PanicHook, Processes, Signals, Thread,
     Threads,
 };
-use crate::expected::Inline::{self, Contained, Dies, Hangs, Leaves};
 use crate::expected::Worker::{self, Kept, Restarted};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

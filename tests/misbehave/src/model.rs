@@ -20,11 +20,7 @@ impl OddModel {
 }
 
 impl Model for OddModel {
-    fn stream<'a>(
-        &'a self,
-        _: &'a ModelRequest,
-        cx: &'a Cx,
-    ) -> BoxStream<'a, Result<Piece, ModelError>> {
+    fn stream<'a>(&'a self, _: &'a ModelRequest, cx: &'a Cx) -> BoxStream<'a, Result<Piece, ModelError>> {
         let misbehaves = async move {
             let done = act(self.how, &self.around, cx).await;
             let text = done.map_err(|error| ModelError::Refused(error.to_string().into()))?.text();

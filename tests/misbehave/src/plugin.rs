@@ -8,7 +8,9 @@ use crate::trigger::{named, told};
 use hookwire::cx::ScheduleEvent;
 use hookwire::model::Model;
 use hookwire::plugin::ToolSource;
-use hookwire::points::{Delta, Inbound, MessageReceived, MessageSent, ModelRequest, ModelResponse, ModelWrap};
+use hookwire::points::{
+    Delta, Inbound, MessageReceived, MessageSent, ModelRequest, ModelResponse, ModelWrap,
+};
 use hookwire::routes::Router;
 use hookwire::{Cx, Next, Result, plugin};
 use std::sync::Arc;
@@ -67,12 +69,7 @@ impl Misbehave {
     }
 
     #[hook("model.wrap", timeout = "1s")]
-    async fn wrap(
-        &self,
-        request: ModelRequest,
-        next: Next<'_, ModelWrap>,
-        cx: &Cx,
-    ) -> Result<ModelResponse> {
+    async fn wrap(&self, request: ModelRequest, next: Next<'_, ModelWrap>, cx: &Cx) -> Result<ModelResponse> {
         let how = request.messages.last().and_then(|message| told(&message.text, Place::Wrap));
         self.act(how, cx).await?;
         next.run(request).await

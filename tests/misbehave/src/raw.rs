@@ -110,8 +110,10 @@ pub(crate) fn set_environment() {
 
 /// Raises a limit of the process by one: one that has room up to what the process may set, or that of descriptors beyond it.
 pub(crate) fn raise_limit() -> Result<()> {
-    let all = [libc::RLIMIT_NOFILE, libc::RLIMIT_STACK, libc::RLIMIT_CORE, libc::RLIMIT_DATA, libc::RLIMIT_FSIZE];
-    let has_room = |resource: &libc::__rlimit_resource_t| limit(*resource).is_ok_and(|it| it.rlim_cur < it.rlim_max);
+    let all =
+        [libc::RLIMIT_NOFILE, libc::RLIMIT_STACK, libc::RLIMIT_CORE, libc::RLIMIT_DATA, libc::RLIMIT_FSIZE];
+    let has_room =
+        |resource: &libc::__rlimit_resource_t| limit(*resource).is_ok_and(|it| it.rlim_cur < it.rlim_max);
     let resource = all.into_iter().find(has_room).unwrap_or(libc::RLIMIT_NOFILE);
     let mut raised = limit(resource)?;
     if raised.rlim_cur == raised.rlim_max {
@@ -147,7 +149,10 @@ pub(crate) fn read_memory(process: i32, address: u64) -> Result<u64> {
     let mut value = 0_u64;
     let size = size_of::<u64>();
     let ours = libc::iovec { iov_base: (&raw mut value).cast(), iov_len: size };
-    let theirs = libc::iovec { iov_base: ptr::without_provenance_mut(usize::try_from(address).unwrap_or(0)), iov_len: size };
+    let theirs = libc::iovec {
+        iov_base: ptr::without_provenance_mut(usize::try_from(address).unwrap_or(0)),
+        iov_len: size,
+    };
     // SAFETY: `ours` is the eight bytes of `value`.
     let read = unsafe { libc::process_vm_readv(process, &raw const ours, 1, &raw const theirs, 1, 0) };
     if read == -1 { Err(Error::last_os_error()) } else { Ok(value) }

@@ -87,7 +87,10 @@ impl IsolatedHost {
         tokio::spawn(count(errors, Arc::clone(&noise)));
         let ready = timeout(START, ready).await;
         let Ok(Ok(ready)) = ready else {
-            panic!("the host does not start: {}", noise.lock().unwrap_or_else(PoisonError::into_inner).text());
+            panic!(
+                "the host does not start: {}",
+                noise.lock().unwrap_or_else(PoisonError::into_inner).text()
+            );
         };
         let plugins = serde_json::from_value(ready["plugins"].clone()).expect("the state of the plugins");
         Self { child, id, to, waiting, orders: Arc::new(AtomicU64::new(1)), noise, folder, plugins }
@@ -95,7 +98,11 @@ impl IsolatedHost {
 
     /// Returns what gives orders.
     pub fn voice(&self) -> Voice {
-        Voice { to: Arc::clone(&self.to), waiting: Arc::clone(&self.waiting), orders: Arc::clone(&self.orders) }
+        Voice {
+            to: Arc::clone(&self.to),
+            waiting: Arc::clone(&self.waiting),
+            orders: Arc::clone(&self.orders),
+        }
     }
 
     /// Gives an order and waits for its end.

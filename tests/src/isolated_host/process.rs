@@ -56,10 +56,11 @@ fn is_deaf(folder: &Path) -> bool {
     let Ok(tasks) = fs::read_dir(folder.join("task")) else { return false };
     tasks.filter_map(Result::ok).any(|task| {
         let status = fs::read_to_string(task.path().join("status")).unwrap_or_default();
-        let masks = status.lines().filter_map(|line| {
-            line.strip_prefix("SigBlk:").or_else(|| line.strip_prefix("SigIgn:"))
-        });
-        let is_set = |mask: &str| u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & (1 << 14) != 0);
+        let masks = status
+            .lines()
+            .filter_map(|line| line.strip_prefix("SigBlk:").or_else(|| line.strip_prefix("SigIgn:")));
+        let is_set =
+            |mask: &str| u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & (1 << 14) != 0);
         masks.into_iter().any(is_set)
     })
 }

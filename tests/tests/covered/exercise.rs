@@ -14,7 +14,8 @@ use std::time::Duration;
 use std::{env, fs};
 
 const PATIENCE: Duration = Duration::from_secs(10);
-const LIMITS: &str = "limits = { memory_bytes = 134217728, cpu_per_call = \"500ms\", cpu_per_second = \"500ms\" }\n";
+const LIMITS: &str =
+    "limits = { memory_bytes = 134217728, cpu_per_call = \"500ms\", cpu_per_second = \"500ms\" }\n";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "no host starts workers yet"]
@@ -26,7 +27,8 @@ async fn a_plugin_that_logs_all_messages_misbehaves_in_every_way_while_the_conve
     for row in Misbehaviour::ROWS {
         let good = format!("are you still there after {}?", row.name);
         for text in [format!("misbehave:tool:{}", row.name), good.clone()] {
-            let End::Answer(answer) = host.order(json!({ "order": "say", "text": text }), PATIENCE).await else {
+            let End::Answer(answer) = host.order(json!({ "order": "say", "text": text }), PATIENCE).await
+            else {
                 panic!("{text}: no answer; {}", host.noise_text());
             };
             assert_eq!(answer["failed"], false, "{text}: {answer}");

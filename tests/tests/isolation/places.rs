@@ -79,6 +79,7 @@ async fn a_plugin_that_panics_at_its_beginning_or_end_is_left_out() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "no host starts workers yet"]
 async fn a_worker_that_ends_at_its_beginning_or_end_is_left_out() {
-    let hows: &[How] = if all() { &[How::Panic, How::NullWrite, How::EndlessLoop] } else { &[How::Panic, How::NullWrite] };
+    let hows: &[How] =
+        if all() { &[How::Panic, How::NullWrite, How::EndlessLoop] } else { &[How::Panic, How::NullWrite] };
     live_badly("worker", hows).await;
 }

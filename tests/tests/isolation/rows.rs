@@ -73,7 +73,9 @@ async fn look_behind(host: &mut IsolatedHost, row: &Row, seen: &mut Seen, before
     }
     // What others do at the moment takes and gives back memory, threads and descriptors, too.
     tokio::time::sleep(Duration::from_millis(100)).await;
-    let Some(status) = answered(host.order(json!({ "order": "status" }), PATIENCE).await, seen) else { return };
+    let Some(status) = answered(host.order(json!({ "order": "status" }), PATIENCE).await, seen) else {
+        return;
+    };
     let after = host.state();
     let mut stays = |what, stays: bool| {
         if stays {

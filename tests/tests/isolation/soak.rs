@@ -52,7 +52,12 @@ async fn nothing_is_lost_and_nothing_grows_while_ten_plugins_misbehave() {
 }
 
 /// Has plugins misbehave at random for a time; returns how many calls there were, the longest, and how many had no answer.
-async fn misbehave(host: &IsolatedHost, rows: &[&'static Row], time: Duration, seed: u64) -> (u64, Duration, u64) {
+async fn misbehave(
+    host: &IsolatedHost,
+    rows: &[&'static Row],
+    time: Duration,
+    seed: u64,
+) -> (u64, Duration, u64) {
     let (longest, unanswered) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let (since, mut chance, mut calls) = (Instant::now(), Chance(seed), 0);
     let mut pace = tokio::time::interval(PACE);
@@ -60,7 +65,8 @@ async fn misbehave(host: &IsolatedHost, rows: &[&'static Row], time: Duration, s
     while since.elapsed() < time {
         pace.tick().await;
         let row = rows[usize::try_from(chance.below(rows.len() as u64)).unwrap_or_default()];
-        let order = json!({ "order": "call", "tool": format!("rowdy_{}", chance.below(PLUGINS)), "how": row.name });
+        let order =
+            json!({ "order": "call", "tool": format!("rowdy_{}", chance.below(PLUGINS)), "how": row.name });
         let (voice, longest, unanswered) = (host.voice(), Arc::clone(&longest), Arc::clone(&unanswered));
         calls += 1;
         open.spawn(async move {

@@ -30,6 +30,7 @@ async fn every_misbehaviour_costs_the_worker_tier_one_call_at_most() {
 fn no_probe_of_the_policy_is_promised_to_succeed() {
     let probes = || How::ROWS.iter().filter(|row| row.group == Group::Policy);
     assert!(probes().count() >= 6);
-    let allowed: Vec<_> = probes().filter(|row| row.worker != Worker::Kept(hookwire_misbehave::Call::Fails)).collect();
+    let allowed: Vec<_> =
+        probes().filter(|row| row.worker != Worker::Kept(hookwire_misbehave::Call::Fails)).collect();
     assert!(allowed.is_empty(), "{allowed:?}");
 }

@@ -57,7 +57,8 @@ pub(super) fn open_descriptors() -> Result<String> {
     let mut opened = DESCRIPTORS.lock().unwrap_or_else(PoisonError::into_inner);
     while opened.len() < bounds::DESCRIPTORS {
         let made = opened.len();
-        opened.push(stdin().as_fd().try_clone_to_owned().map_err(|error| behind(made, "descriptors", &error))?);
+        opened
+            .push(stdin().as_fd().try_clone_to_owned().map_err(|error| behind(made, "descriptors", &error))?);
     }
     Ok(format!("{} descriptors", opened.len()))
 }

@@ -1,5 +1,5 @@
-use hookwire::plugin::{Manifest, Plugin};
 use hookwire::Registry;
+use hookwire::plugin::{Manifest, Plugin};
 use hookwire_host::Options;
 use hookwire_host::config::{Config, Sources};
 use hookwire_message_logger::MessageLogger;
@@ -26,7 +26,8 @@ pub(super) fn read(folder: &Path, tier: &str, port: u16, registry: &Registry) ->
     let mut toml = format!("script = {script:?}\n[store]\ndata = {data:?}\n");
     for how in ["nothing", "panic", "null_write", "endless_loop", "never_completes"] {
         for model in [how.to_owned(), format!("stream-{how}")] {
-            let _ = write!(toml, "[agents.{model}]\nmodel = \"misbehave/{model}\"\nretry = {{ attempts = 1 }}\n");
+            let _ =
+                write!(toml, "[agents.{model}]\nmodel = \"misbehave/{model}\"\nretry = {{ attempts = 1 }}\n");
         }
     }
     toml.push_str("[agents.default]\n");
@@ -53,7 +54,10 @@ fn scenes() -> String {
     let mut script = String::new();
     for (on, tool) in rowdies.chain(misbehave) {
         let calls = format!("calls = [{{ tool = {tool:?}, args = {{ how = \"{{message}}\" }} }}]");
-        let _ = write!(script, "[[scenes]]\non = {on:?}\nsteps = [{{ {calls} }}, {{ text = \"It is over.\" }}]\n");
+        let _ = write!(
+            script,
+            "[[scenes]]\non = {on:?}\nsteps = [{{ {calls} }}, {{ text = \"It is over.\" }}]\n"
+        );
     }
     script.push_str("[[scenes]]\non = \"odd:\"\nsteps = [{ calls = [{ tool = \"odd__odd\", args = {} }] }, { text = \"It is over.\" }]\n");
     script.push_str("[[scenes]]\non = \"misbehave:\"\nsteps = [{ text = \"You said {message} indeed\" }]\n");

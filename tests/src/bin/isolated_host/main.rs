@@ -49,7 +49,10 @@ fn main() {
     });
     runtime.block_on(async move {
         // On a thread of the runtime, as everything else.
-        let run = tokio::spawn(async move { Orders::start(&folder, &tier, talkers, state).await.follow(orders).await });
+        let run =
+            tokio::spawn(
+                async move { Orders::start(&folder, &tier, talkers, state).await.follow(orders).await },
+            );
         run.await.expect("the orders are followed");
     });
 }

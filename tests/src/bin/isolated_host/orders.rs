@@ -2,8 +2,8 @@ use crate::configuration;
 use crate::state::HostState;
 use crate::talkers::Talkers;
 use axum::serve;
-use hookwire::cx::RequestKind;
 use hookwire::Registry;
+use hookwire::cx::RequestKind;
 use hookwire_host::Host;
 use hookwire_host::engine::auth::create_token;
 use hookwire_host::engine::store::{Memory, Owner};
@@ -73,7 +73,15 @@ impl Orders {
         let talkers = Talkers::start(&engine, talkers);
         let status: Vec<_> = engine.plugins().status().iter().map(|(id, it)| format!("{id}: {it}")).collect();
         say(&json!({ "id": 0, "answer": { "plugins": status } }));
-        Arc::new(Self { host: Mutex::new(Some(host)), engine, talkers, state, port, token, session: tokio::sync::Mutex::default() })
+        Arc::new(Self {
+            host: Mutex::new(Some(host)),
+            engine,
+            talkers,
+            state,
+            port,
+            token,
+            session: tokio::sync::Mutex::default(),
+        })
     }
 
     pub(super) async fn follow(self: Arc<Self>, mut lines: UnboundedReceiver<String>) {
@@ -107,7 +115,9 @@ impl Orders {
             Order::Call { tool, how } if tool == "misbehave" => {
                 self.converse("default", &format!("misbehave:tool:{how}"), Some("misbehave")).await
             }
-            Order::Call { tool, .. } if tool == "odd__odd" => self.converse("default", "odd: now", Some(&tool)).await,
+            Order::Call { tool, .. } if tool == "odd__odd" => {
+                self.converse("default", "odd: now", Some(&tool)).await
+            }
             Order::Call { tool, how } => {
                 self.converse("default", &format!("{tool}: misbehave:tool:{how}"), Some(&tool)).await
             }
