@@ -3,5 +3,6 @@
 
 pub mod captured_log;
 pub mod cargo;
+pub mod isolated_host;
 pub mod test_host;
 pub mod worker_probe;

@@ -6,11 +6,13 @@
 //! | `openagentd` | openagentd | hooks before and after a tool, for some agents | `tool-rewrite`, and a plugin of one's own |
 //! | `agentrail` | AgentRail | slash commands, hints about attachments | `slash-commands`, `attachment-hints` |
 //! | `flowly` | Flowly | a plugin with a tool, a hook, a command and a skill | a plugin of one's own |
+//! | `exercise` | the same course | its exercise, with limits on memory and time | `hookwire-misbehave`, in a process of its own |
 //! | `course` | a course on agent frameworks | a plugin before and after everything, which logs all messages | a plugin of one's own |
 
 mod agentrail;
 mod course;
 mod evonic;
+mod exercise;
 mod flowly;
 mod openagentd;
 

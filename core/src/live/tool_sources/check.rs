@@ -7,6 +7,9 @@ use std::time::Duration;
 /// The most letters of a tool's name that models take.
 const LONGEST_NAME: usize = 64;
 
+/// The most levels of JSON that a schema has: whoever checks arguments against it goes down all of them on one stack.
+const DEEPEST: usize = 128;
+
 /// A tool of a source, as it is offered.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -70,7 +73,26 @@ fn refusal(name: &str, spec: &ToolSpec, repeats: bool) -> Option<String> {
             "the schema of its arguments is none of an object: it needs `\"type\": \"object\"`".into(),
         );
     }
+    if is_too_deep(&spec.schema) {
+        return Some(format!("the schema of its arguments is nested more than {DEEPEST} levels deep"));
+    }
     compiles(&spec.schema).err()
+}
+
+/// Returns whether a value has too many levels, without going down them on the stack.
+fn is_too_deep(value: &Value) -> bool {
+    let mut open = vec![(value, 1)];
+    while let Some((value, level)) = open.pop() {
+        if level > DEEPEST {
+            return true;
+        }
+        match value {
+            Value::Array(items) => open.extend(items.iter().map(|item| (item, level + 1))),
+            Value::Object(fields) => open.extend(fields.values().map(|field| (field, level + 1))),
+            _ => {}
+        }
+    }
+    false
 }
 
 #[cfg(feature = "schema")]

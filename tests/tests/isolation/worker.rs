@@ -1,0 +1,36 @@
+use crate::rows::run;
+use crate::{HOST, PATIENCE, tell};
+use hookwire_misbehave::{Group, Misbehaviour as How, Worker};
+use hookwire_tests::isolated_host::IsolatedHost;
+
+/// How many people talk to the host meanwhile.
+const TALKERS: usize = 4;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "no host starts workers yet"]
+async fn every_misbehaviour_costs_the_worker_tier_one_call_at_most() {
+    let mut host = IsolatedHost::start(HOST, "worker", TALKERS, "", None).await;
+    let mut wrong = Vec::new();
+    for row in How::ROWS {
+        let seen = run(&mut host, row).await;
+        tell(&format!("worker {}: {seen}", row.name));
+        wrong.extend(seen.differs_in_worker(row.worker).map(|why| format!("{}: {why}", row.name)));
+        if seen.call.is_none() {
+            host = IsolatedHost::start(HOST, "worker", TALKERS, "", None).await;
+        }
+    }
+    let (_, processes, files) = host.stop(PATIENCE).await;
+    if !processes.is_empty() || !files.is_empty() {
+        wrong.push(format!("left behind: the processes {processes:?}, the files {files:?}"));
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn no_probe_of_the_policy_is_promised_to_succeed() {
+    let probes = || How::ROWS.iter().filter(|row| row.group == Group::Policy);
+    assert!(probes().count() >= 6);
+    let allowed: Vec<_> =
+        probes().filter(|row| row.worker != Worker::Kept(hookwire_misbehave::Call::Fails)).collect();
+    assert!(allowed.is_empty(), "{allowed:?}");
+}
