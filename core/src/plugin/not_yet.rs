@@ -33,16 +33,7 @@ impl fmt::Display for Declared {
 }
 
 /// Everything that a manifest can declare and that has no effect yet. An entry goes when its feature comes.
-pub const NOT_YET: [NotYet; 2] = [
-    NotYet {
-        declared: Declared::Tier(Tier::Worker),
-        reason: "no host runs plugins in a process of their own; the plugin runs inline",
-    },
-    NotYet {
-        declared: Declared::Capability(Capability::Process),
-        reason: "nothing is refused without it; an inline plugin can run programs by itself",
-    },
-];
+pub const NOT_YET: [NotYet; 0] = [];
 
 impl NotYet {
     /// Returns the entry of a declaration, if it has no effect yet.

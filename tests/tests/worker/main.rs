@@ -5,8 +5,10 @@ mod ends;
 #[cfg(target_os = "linux")]
 mod fence;
 mod output;
+mod services;
 mod start;
 mod tier;
+mod wire;
 
 /// What a worker of this very test runs; in any other run it has nothing to do.
 #[test]

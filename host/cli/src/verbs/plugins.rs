@@ -155,7 +155,7 @@ impl Verb for Plugins {
                 view.observers = plugin_settings::has_observers(&context);
                 view.isolation = plugin_settings::isolation(&context);
                 view.status = plugin_settings::failed(&context);
-                print(&(view.doctor(&[]) + &plugin_settings::starved(&context)))
+                print(&(view.doctor() + &plugin_settings::starved(&context)))
             }
             Action::Logs(logs) => logs.exec(&context),
             Action::Info { id, json } => {

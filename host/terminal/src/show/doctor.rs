@@ -5,14 +5,8 @@ use hookwire::plugin::{Declared, Manifest, NotYet, Tier};
 
 impl RegistryView<'_> {
     /// Returns what somebody should look at, a paragraph each; what must not be has been refused before.
-    ///
-    /// `kernel_lacks` has a part of a sentence for each thing that workers could use and this kernel does not have.
-    pub fn doctor(&self, kernel_lacks: &[String]) -> String {
-        let mut findings = self.findings();
-        if self.has_workers() {
-            let lacks = kernel_lacks.iter();
-            findings.extend(lacks.map(|it| format!("workers are fenced in less, as this kernel lacks {it}")));
-        }
+    pub fn doctor(&self) -> String {
+        let findings = self.findings();
         let inline = self.inline_note();
         if findings.is_empty() {
             return format!("nothing to mend\n{inline}");
@@ -69,6 +63,7 @@ impl RegistryView<'_> {
             .chain(observers)
             .chain(self.gates_off_for_agents())
             .chain(self.not_contained())
+            .chain(self.fenced_less())
             .chain(in_vain)
             .collect()
     }
