@@ -79,12 +79,12 @@ impl Loaded {
 
     #[hook("tool.gate")]
     fn gate(&self, call: &ToolCall) -> Verdict {
-        if call.name.len() > 20 { Verdict::Deny("too long".into()) } else { Verdict::Allow }
+        if call.tool.len() > 20 { Verdict::Deny("too long".into()) } else { Verdict::Allow }
     }
 
     #[hook("tool.before")]
     async fn note(&self, call: &mut ToolCall) {
-        drop(black_box(call.name.clone()));
+        drop(black_box(call.tool.clone()));
     }
 }
 
