@@ -3,7 +3,12 @@
 // A plugin that is a dependency and not in the list, or a feature that does not exist, does not compile.
 #![deny(unused_crate_dependencies, unexpected_cfgs)]
 
+use hookwire_host::Heap;
 use std::process::ExitCode;
+
+/// Counts what each plugin takes, and ends a worker that takes too much.
+#[global_allocator]
+static HEAP: Heap = Heap::new();
 
 fn main() -> ExitCode {
     hookwire_host::main(hookwire::plugins! {

@@ -10,3 +10,5 @@ pub use hookwire_engine::Host;
 pub use hookwire_http as http;
 pub use hookwire_store as store;
 pub use hookwire_terminal as terminal;
+pub use hookwire_worker as worker;
+pub use hookwire_worker::Heap;

@@ -123,6 +123,7 @@ impl Guard {
     /// Runs the code. Dropping the future, and a panic in the drop of what it runs, are contained as well.
     ///
     /// Its caller waits with it while it blocks: [`run_apart`](Self::run_apart) is for all that can be owned.
+    #[cfg(all(feature = "remote", feature = "routes"))]
     pub(super) async fn run<'a, T>(&self, work: impl Future<Output = T> + Send + 'a) -> Result<T, Stopped> {
         self.check()?;
         let work = self.contained(work, CallBudget::of(self.serial));

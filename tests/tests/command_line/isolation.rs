@@ -49,7 +49,7 @@ fn doctor(plugin: &'static Manifest, tier: Option<Tier>) -> String {
         isolation: Vec::new(),
         observers: true,
     };
-    view.doctor(&["Landlock".to_owned()])
+    view.doctor()
 }
 
 /// Runs a verb of `plugins`; returns whether it went well, and what it says.

@@ -3,7 +3,7 @@
 use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{Plugins, Settings};
-use hookwire::plugin::{Limits, Manifest, Plugin, ToolError};
+use hookwire::plugin::{Isolation, Limits, Manifest, Plugin, ToolError};
 use hookwire::points::{MessageReceived, ToolCall, ToolReport, ToolWrap};
 use hookwire::{Cx, Next, Registry, Result, Role, plugin};
 use serde_json::json;
@@ -17,7 +17,10 @@ const SOON: Duration = Duration::from_secs(4);
 
 async fn limited(manifests: &[&'static Manifest], plugin: &str) -> (Plugins, Cx) {
     let limits = Limits { cpu_per_call: Some(BUDGET), ..Limits::default() };
-    let settings = Settings { limits: [(plugin.to_owned(), limits)].into(), ..Settings::default() };
+    let settings = Settings {
+        isolation: [(plugin.to_owned(), Isolation { limits, ..Isolation::default() })].into(),
+        ..Settings::default()
+    };
     let plugins = Plugins::of(Registry::of(manifests).unwrap()).settings(settings).start().await.unwrap();
     let cx = plugins.cx(Identity::default(), Cancel::default(), None);
     (plugins, cx)

@@ -4,7 +4,7 @@ use crate::accounts::started;
 use hookwire::chain::{FaultKind, Watchdog};
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{Plugins, Settings};
-use hookwire::plugin::{Limits, Plugin};
+use hookwire::plugin::{Isolation, Limits, Plugin};
 use hookwire::points::MessageReceived;
 use hookwire::watchdog::usage;
 use hookwire::{Registry, plugin};
@@ -100,7 +100,10 @@ impl Hot {
 async fn who_takes_more_than_its_share_is_told_of_once() {
     watch();
     let limits = Limits { cpu_per_second: Some(Duration::from_millis(2)), ..Limits::default() };
-    let settings = Settings { limits: [("hot".to_owned(), limits)].into(), ..Settings::default() };
+    let settings = Settings {
+        isolation: [("hot".to_owned(), Isolation { limits, ..Isolation::default() })].into(),
+        ..Settings::default()
+    };
     let plugins =
         Plugins::of(Registry::of(&[Hot::MANIFEST]).unwrap()).settings(settings).start().await.unwrap();
     let watched = plugins.clone();

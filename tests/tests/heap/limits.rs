@@ -5,7 +5,7 @@ use hookwire::chain::FaultKind;
 use hookwire::cx::{Cancel, Identity};
 use hookwire::live::{Plugins, Settings, Status};
 use hookwire::origin::PluginCode;
-use hookwire::plugin::{Limits, Manifest, Plugin};
+use hookwire::plugin::{Isolation, Limits, Manifest, Plugin};
 use hookwire::points::{MessageReceived, ToolCall, ToolGate};
 use hookwire::{Cx, Fault, HookPoint, Registry, Verdict, plugin};
 use serde_json::json;
@@ -21,7 +21,10 @@ const A_LOOK: Duration = Duration::from_millis(1100);
 /// Starts plugins of which one may have so many bytes.
 async fn limited(manifests: &[&'static Manifest], plugin: &str, bytes: usize) -> Plugins {
     let limits = Limits { memory_bytes: Some(bytes as u64), ..Limits::default() };
-    let settings = Settings { limits: [(plugin.to_owned(), limits)].into(), ..Settings::default() };
+    let settings = Settings {
+        isolation: [(plugin.to_owned(), Isolation { limits, ..Isolation::default() })].into(),
+        ..Settings::default()
+    };
     let plugins = Plugins::of(Registry::of(manifests).unwrap()).settings(settings).start().await.unwrap();
     let watched = plugins.clone();
     tokio::spawn(async move { watched.run_limits().await });

@@ -88,10 +88,14 @@ impl RegistryView<'_> {
         told.collect()
     }
 
-    /// Returns whether a plugin is to run in a worker.
-    fn has_workers(&self) -> bool {
-        let mut plugins = self.registry.plugins().iter().filter(|plugin| !self.is_disabled(plugin));
-        plugins.any(|plugin| self.isolation_of(plugin).chosen == Tier::Worker)
+    /// Returns a sentence for each worker around which the kernel lacks some of the fence.
+    fn fenced_less(&self) -> Vec<String> {
+        let workers = self.isolation.iter().flat_map(|it| it.workers.iter().map(move |worker| (it, worker)));
+        let told = workers.filter_map(|(it, worker)| {
+            let level = worker.level.as_deref().filter(|level| *level != "full")?;
+            Some(format!("the worker of `{}` is fenced in less than it could be: {level}", it.plugin))
+        });
+        told.collect()
     }
 
     /// Returns a sentence for each gate that is off for an agent.

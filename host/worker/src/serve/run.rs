@@ -1,13 +1,14 @@
 use super::calls::{Calls, Service};
 use crate::envelope::Start;
-use crate::process::{Entered, enter};
+use crate::heap::{Heap, on_exceeded};
+use crate::process::{Entered, Page, Reason, enter};
 use crate::wire::{Peer, WireLimits, serve_sync};
 use hookwire::plugin::Manifest;
 use hookwire::remote::decode;
 use hookwire::{PluginList, Registry};
 use std::io;
 use std::process::exit;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::net::UnixStream;
 use tokio::net::unix::pipe;
 use tokio::runtime::Builder;
@@ -36,6 +37,17 @@ pub fn serve(entered: Entered, find: impl FnOnce(&str) -> Option<&'static Manife
     }
 }
 
+/// Ends the process, with a reason on the page, once its heap is larger than it may be.
+fn cap_heap(bytes: u64, page: &Arc<Page>) {
+    static PAGE: OnceLock<Arc<Page>> = OnceLock::new();
+    if Heap::is_installed() {
+        // Each is set once in the life of a process.
+        let _ = PAGE.set(Arc::clone(page));
+        on_exceeded(|| PAGE.get().into_iter().for_each(|page| page.set_reason(Reason::HeapCap)));
+        Heap::cap(bytes);
+    }
+}
+
 enum Never {}
 
 fn run(
@@ -44,6 +56,8 @@ fn run(
 ) -> Result<Never, Box<dyn std::error::Error>> {
     let Entered { reader, writer, sync, page, init, .. } = entered;
     let start: Start = decode(&init)?;
+    let page = Arc::new(page);
+    cap_heap(start.memory_bytes, &page);
     let manifest =
         find(&start.plugin).ok_or_else(|| format!("this binary has no plugin `{}`", start.plugin))?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -54,7 +68,7 @@ fn run(
         let sync = UnixStream::from_std(sync)?;
         let mut limits = WireLimits::default();
         limits.most_bytes = start.most_bytes;
-        let calls = Arc::new(Calls::new(manifest, Arc::new(page), start.given));
+        let calls = Arc::new(Calls::new(manifest, page, start.given));
         let (peer, serving) =
             Peer::start(reader, writer, Arc::new(Service(Arc::clone(&calls))), limits.clone());
         calls.connect(&peer);

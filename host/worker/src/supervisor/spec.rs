@@ -1,3 +1,4 @@
+use crate::heap::Heap;
 use crate::process::{Launch, Output, OutputSink, Spawner, Stream};
 use crate::sandbox::{Policy, ResourceLimits};
 use crate::services::{Given, HostLimits};
@@ -14,6 +15,9 @@ use std::time::Duration;
 mod default {
     /// How many bytes of heap it may have.
     pub(super) const MEMORY_BYTES: u64 = 256 << 20;
+    /// How many bytes of address space it may have beyond its heap; less where nothing else limits the heap.
+    pub(super) const RESERVE: u64 = 8 << 30;
+    pub(super) const RESERVE_UNCOUNTED: u64 = 1 << 30;
     /// How many descriptors it may have open.
     pub(super) const DESCRIPTORS: u32 = 64;
     /// How many bytes an answer may have, and how many it may print each second.
@@ -85,7 +89,11 @@ impl Spec {
         let permissions = &self.new.manifest.permissions;
         let mut policy = Policy::default();
         let descriptors = self.limits().descriptors.unwrap_or(default::DESCRIPTORS);
-        policy.limits = ResourceLimits { descriptors: Some(descriptors.into()), ..ResourceLimits::default() };
+        policy.limits = ResourceLimits {
+            descriptors: Some(descriptors.into()),
+            address_space: Some(self.address_space()),
+            ..ResourceLimits::default()
+        };
         policy.net = permissions.has(Capability::Net);
         policy.exec = permissions.has(Capability::Process);
         if permissions.has(Capability::Files) {
@@ -106,6 +114,13 @@ impl Spec {
 
     fn memory_bytes(&self) -> u64 {
         self.limits().memory_bytes.unwrap_or(default::MEMORY_BYTES)
+    }
+
+    /// Returns how much address space the process may have: all of its heap, and room for code, stacks and what allocators
+    /// keep in reserve. Without an allocator that counts there is nothing else that limits its heap.
+    fn address_space(&self) -> u64 {
+        let reserve = if Heap::is_installed() { default::RESERVE } else { default::RESERVE_UNCOUNTED };
+        self.memory_bytes().saturating_add(reserve)
     }
 
     fn output_bytes(&self) -> u64 {
