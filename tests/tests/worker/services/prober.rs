@@ -42,12 +42,16 @@ impl Prober {
     }
 }
 
-/// Declares nothing.
+/// Declares no capability.
 #[derive(Default)]
 pub(super) struct Poor;
 
 #[plugin(id = "poor")]
-impl Poor {}
+impl Poor {
+    /// What nobody loads.
+    #[skill("alms")]
+    const ALMS: &str = "Give.";
+}
 
 /// Every step, in the order in which they are done.
 pub(super) const STEPS: [&str; 74] = [

@@ -6,16 +6,16 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::task::JoinHandle;
 
-pub type Answer = Result<Response, Vec<u8>>;
+pub(super) type Answer = Result<Response, Vec<u8>>;
 
 /// A service that is a closure and keeps the notes.
-pub struct Service {
+pub(super) struct Service {
     answer: Box<dyn Fn(u64, Request) -> BoxFuture<'static, Answer> + Send + Sync>,
     pub notes: Mutex<Vec<Vec<u8>>>,
 }
 
 impl Service {
-    pub fn new<F>(answer: impl Fn(u64, Request) -> F + Send + Sync + 'static) -> Arc<Self>
+    pub(super) fn new<F>(answer: impl Fn(u64, Request) -> F + Send + Sync + 'static) -> Arc<Self>
     where
         F: Future<Output = Answer> + Send + 'static,
     {
@@ -35,42 +35,42 @@ impl PeerService for Service {
 }
 
 /// Answers with what it is given.
-pub fn echo() -> Arc<Service> {
+pub(super) fn echo() -> Arc<Service> {
     Service::new(|_, request| async { Ok(Response { body: request.body, stream: request.stream }) })
 }
 
 /// Never answers.
-pub fn mute() -> Arc<Service> {
+pub(super) fn mute() -> Arc<Service> {
     Service::new(|_, _| std::future::pending())
 }
 
 /// Limits that tests change one field of.
-pub fn limits(change: impl FnOnce(&mut WireLimits)) -> WireLimits {
+pub(super) fn limits(change: impl FnOnce(&mut WireLimits)) -> WireLimits {
     let mut limits = WireLimits::default();
     change(&mut limits);
     limits
 }
 
 /// One side of a connection, on a task.
-pub struct Side {
+pub(super) struct Side {
     pub peer: Peer,
     pub driver: JoinHandle<WireError>,
 }
 
-pub fn side(stream: DuplexStream, service: Arc<Service>, limits: WireLimits) -> Side {
+pub(super) fn side(stream: DuplexStream, service: Arc<Service>, limits: WireLimits) -> Side {
     let (reader, writer) = tokio::io::split(stream);
     let (peer, driver) = Peer::start(reader, writer, service, limits);
     Side { peer, driver: tokio::spawn(driver) }
 }
 
 /// Two sides, of which the second one answers by the service.
-pub fn pair(service: Arc<Service>, near: WireLimits, far: WireLimits) -> (Side, Side) {
+pub(super) fn pair(service: Arc<Service>, near: WireLimits, far: WireLimits) -> (Side, Side) {
     let (one, other) = tokio::io::duplex(64 << 10);
     (side(one, mute(), near), side(other, service, far))
 }
 
 /// One side, and the bare pipe in place of the other.
-pub fn bare(service: Arc<Service>, limits: WireLimits) -> (Side, DuplexStream) {
+pub(super) fn bare(service: Arc<Service>, limits: WireLimits) -> (Side, DuplexStream) {
     let (one, other) = tokio::io::duplex(64 << 10);
     (side(one, service, limits), other)
 }
@@ -88,7 +88,7 @@ pub const CREDIT: u8 = 12;
 pub const STOP: u8 = 13;
 
 /// The bytes of a frame, after the table in the documentation of the module.
-pub fn frame(kind: u8, flags: u8, id: u64, extra: u64, body: &[u8]) -> Vec<u8> {
+pub(super) fn frame(kind: u8, flags: u8, id: u64, extra: u64, body: &[u8]) -> Vec<u8> {
     let length = u32::try_from(body.len()).expect("a small body");
     let mut bytes = length.to_le_bytes().to_vec();
     bytes.extend([kind, flags, 0, 0]);
@@ -99,7 +99,7 @@ pub fn frame(kind: u8, flags: u8, id: u64, extra: u64, body: &[u8]) -> Vec<u8> {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub struct Seen {
+pub(super) struct Seen {
     pub kind: u8,
     pub flags: u8,
     pub id: u64,
