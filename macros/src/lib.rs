@@ -60,7 +60,7 @@ use proc_macro::TokenStream;
 /// | `description = "..."` | what it does; otherwise the first paragraph of the documentation of the block, or the description of the package |
 /// | `env(name = "KEY", description = "...", secret)` | an environment variable it needs; as often as there are some |
 /// | `capabilities = [model, tool]` | what it does beside computing: `net`, `files`, `env`, `send`, `schedule`, `model`, `tool`, `process`, `sessions`, `routes` |
-/// | `tier = "worker"` | where it runs unless the operator says otherwise, or `"inline"`; has no effect yet |
+/// | `tier = "worker"` | where it runs unless the operator says otherwise, or `"inline"` |
 /// | `applies_to = path` | a `fn(agent: &str, role: Role) -> bool`: for whom it works |
 /// | `after = "id"`, `after = ["id", "id"]` | plugins that start before it and stop after it |
 /// | `replaces = "id"` | the plugin whose place it takes |

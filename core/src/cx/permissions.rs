@@ -40,7 +40,8 @@ pub struct EnvVar {
 /// A service of the host refuses a plugin that does not declare the service's capability. What the plugin does without
 /// the host is **not** refused while it runs inline, in the host's process: it can open a file or a connection, run a
 /// program and read the environment by itself. There a capability is a promise of the author for whoever reviews the
-/// plugin, not a fence. See [`NOT_YET`](crate::plugin::NOT_YET) for the capabilities without any effect yet.
+/// plugin, not a fence. In a worker the system refuses what is not declared: files but the plugin's own, connections,
+/// programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -60,7 +61,7 @@ pub enum Capability {
     Model,
     /// Calls tools, with [`Cx::tool`](crate::Cx::tool).
     Tool,
-    /// Runs programs. Not yet: nothing is refused without it.
+    /// Runs programs. An inline plugin that runs some by itself is not refused.
     Process,
     /// Reads sessions and changes them, with [`Cx::sessions`](crate::Cx::sessions).
     Sessions,

@@ -30,16 +30,3 @@ fn intern(text: String) -> Option<&'static str> {
     texts.insert(text);
     Some(text)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{MOST_BYTES, intern};
-    use std::ptr;
-
-    #[test]
-    fn a_text_is_kept_once_and_none_that_is_too_long() {
-        let one = intern("the same".into()).unwrap();
-        assert!(ptr::eq(one, intern("the same".into()).unwrap()));
-        assert_eq!(intern("x".repeat(MOST_BYTES + 1)), None);
-    }
-}

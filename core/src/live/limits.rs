@@ -1,10 +1,8 @@
 use super::limit_watch::{Broken, LimitWatch};
 use super::plugins::Plugins;
-use super::status::Status;
 use crate::fault::{Fault, FaultKind};
 use crate::origin::{HookOrigin, PluginCode};
 use crate::plugin::{Limits, Manifest, Tier};
-use crate::point::FailurePolicy;
 use crate::watchdog;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -74,23 +72,12 @@ impl Plugins {
         self.state().sink.report(fault);
     }
 
-    /// Switches a plugin off that has broken a limit. One that may not be left out stays, and its hooks fail instead of being
-    /// called.
+    /// Takes a plugin off that has broken a limit. Where its hooks fail closed they fail with this instead of being called.
     async fn withhold(&self, plugin: &'static Manifest, kind: FaultKind, why: &str) {
-        let mut entries = self.state().entries.lock().await;
-        let Some(entry) = entries.iter_mut().find(|entry| entry.manifest.id == plugin.id) else { return };
-        let closed = |hook| self.settings().policy(plugin.id, hook).on_failure == FailurePolicy::Closed;
-        if plugin.hooks.iter().any(closed) {
-            entry.breakers.trip(kind, why);
-            return;
+        if let Some(live) = self.snapshot().live.iter().find(|live| live.manifest.id == plugin.id) {
+            live.breakers.trip(kind, why);
         }
-        entry.status = Status::Failed(format!("it {kind}: {why}"));
-        self.rewire(&entries);
-        let entry = entries.iter_mut().find(|entry| entry.manifest.id == plugin.id);
-        let Some(entry) = entry else { return };
-        if let Err(unclean) = entry.shutdown(&self.own_cx()).await {
-            tracing::warn!(plugin = plugin.id, "{unclean}");
-        }
+        self.take_off(plugin.id, format!("it {kind}: {why}")).await;
     }
 }
 

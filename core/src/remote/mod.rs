@@ -17,6 +17,7 @@ mod scene;
 mod served;
 mod sources;
 mod target;
+mod unpanicked;
 
 pub use crate::crossing::{EncodedError, KnownError, RemoteError, decode, encode};
 pub use host_chains::HostChains;

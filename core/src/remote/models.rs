@@ -2,8 +2,8 @@
 
 use super::driven::driven;
 use super::instance::{RemoteCall, RemoteInstance, RemoteReply};
-use super::remote_plugin::unpanicked;
 use super::target::Target;
+use super::unpanicked::unpanicked;
 use crate::crossing::RemoteError;
 use crate::crossing::{decode, encode};
 use crate::cx::Cx;

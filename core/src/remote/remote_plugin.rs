@@ -5,6 +5,7 @@ use super::remote_hook::RemoteHook;
 use super::routes;
 use super::sources::RemoteSource;
 use super::target::Target;
+use super::unpanicked::unpanicked;
 use crate::crossing::RemoteError;
 use crate::crossing::{decode, encode};
 use crate::cx::Cx;
@@ -17,7 +18,6 @@ use crate::plugin::{Callable, Contribution, Held, Instance, ModelDecl, ToolSourc
 use axum::{extract::Request, response::Response};
 use serde::de::DeserializeOwned;
 use std::any::Any;
-use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -102,13 +102,5 @@ impl RemotePlugin {
         let target = Target::Part { kind, name, part: part.into() };
         let reply = self.remote.call_now(RemoteCall::new(target, Vec::new()), &self.cx, timeout)?;
         decode(&reply.body)
-    }
-}
-
-/// Panics as the code in the other process did, so that the guard around the call sees what it sees of code in this one.
-pub(super) fn unpanicked<T>(result: Result<T, RemoteError>) -> Result<T, RemoteError> {
-    match result {
-        Err(RemoteError::Panicked { message }) => resume_unwind(Box::new(message)),
-        result => result,
     }
 }

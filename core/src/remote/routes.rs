@@ -1,8 +1,8 @@
 //! Routes of plugins that live in another process.
 
 use super::instance::{ByteStream, RemoteCall, RemoteInstance, RemoteReply};
-use super::remote_plugin::unpanicked;
 use super::target::Target;
+use super::unpanicked::unpanicked;
 use crate::crossing::RemoteError;
 use crate::crossing::{decode, encode};
 use crate::cx::Cx;

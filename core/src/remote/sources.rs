@@ -1,8 +1,8 @@
 //! Sources of tools of plugins that live in another process.
 
 use super::instance::{RemoteCall, RemoteInstance};
-use super::remote_plugin::unpanicked;
 use super::target::Target;
+use super::unpanicked::unpanicked;
 use crate::crossing::RemoteError;
 use crate::crossing::{decode, encode};
 use crate::cx::Cx;

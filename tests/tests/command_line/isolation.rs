@@ -3,8 +3,8 @@
 
 use crate::app::{app, folder, folder_with_script, run, stderr, stdout};
 use crate::verbs::Served;
-use hookwire::live::Settings;
-use hookwire::plugin::{Isolation, Manifest, Plugin, Tier};
+use hookwire::live::{PluginIsolation, Settings};
+use hookwire::plugin::{Isolation, Manifest, Plugin, Tier, WorkerStatus};
 use hookwire::{PluginList, Registry, plugin};
 use hookwire_host::terminal::RegistryView;
 use serde_json::{Value, json};
@@ -35,8 +35,8 @@ impl Stranger {
 /// A plugin as cargo compiles one of another folder.
 static FOREIGN: Manifest = Manifest { file: "/home/ann/stranger/src/lib.rs", ..*Stranger::MANIFEST };
 
-/// Returns what the doctor says about a plugin where the kernel lacks something.
-fn doctor(plugin: &'static Manifest, tier: Option<Tier>) -> String {
+/// Returns what the doctor says about a plugin that has a worker with this fence, or none.
+fn doctor(plugin: &'static Manifest, tier: Option<Tier>, fence: Option<&str>) -> String {
     let isolation = Isolation { tier, ..Isolation::default() };
     let isolation = BTreeMap::from([(plugin.id.to_owned(), isolation)]);
     let settings = Settings { isolation, ..Settings::default() };
@@ -46,10 +46,16 @@ fn doctor(plugin: &'static Manifest, tier: Option<Tier>) -> String {
         settings: &settings,
         status: Vec::new(),
         failed_agents: Vec::new(),
-        isolation: Vec::new(),
+        isolation: fence.map(|level| with_worker(plugin, level)).into_iter().collect(),
         observers: true,
     };
     view.doctor()
+}
+
+fn with_worker(plugin: &Manifest, level: &str) -> PluginIsolation {
+    let mut isolation = PluginIsolation::planned(plugin, Isolation::default());
+    isolation.workers.push(WorkerStatus { level: Some(level.to_owned()), ..WorkerStatus::default() });
+    isolation
 }
 
 /// Runs a verb of `plugins`; returns whether it went well, and what it says.
@@ -160,7 +166,7 @@ fn what_is_set_is_shown_with_whose_word_it_is() {
     );
     let set = ["--set", "plugins.redact.tier=worker", "plugins", "info", "redact"];
     let said = stdout(&run(&folder, &set));
-    assert!(said.contains("tier         worker (not yet): the configuration says so\n"), "{said}");
+    assert!(said.contains("tier         worker: the configuration says so\n"), "{said}");
     let doctor = done(&folder, &["doctor"]);
     assert!(!doctor.contains("from outside of this workspace"), "all are its own: {doctor}");
 }
@@ -168,12 +174,17 @@ fn what_is_set_is_shown_with_whose_word_it_is() {
 #[test]
 fn the_doctor_names_plugins_from_outside_that_nothing_contains_and_what_the_kernel_lacks() {
     let uncontained = "`stranger` is from outside of this workspace (/home/ann/stranger/src/lib.rs:";
-    for (tier, lacks) in [(None, true), (Some(Tier::Inline), false)] {
-        let said = doctor(&FOREIGN, tier);
-        assert!(said.contains(uncontained) && said.contains("a stack overflow"), "{said}");
-        assert_eq!(said.contains("as this kernel lacks Landlock"), lacks, "{said}");
-    }
-    assert_eq!(doctor(Stranger::MANIFEST, None), "nothing to mend\n");
+    let said = doctor(&FOREIGN, Some(Tier::Inline), None);
+    assert!(said.contains(uncontained) && said.contains("a stack overflow"), "{said}");
+    assert!(said.contains("tier = \"worker\" gives it a process of its own"), "{said}");
+    assert_eq!(doctor(&FOREIGN, None, Some("full")), "nothing to mend\n");
+    let said = doctor(&FOREIGN, None, Some("landlock: none (not in this kernel)"));
+    assert!(
+        said.contains("the worker of `stranger` is fenced in less than it could be: landlock: none"),
+        "{said}"
+    );
+    let said = doctor(Stranger::MANIFEST, None, None);
+    assert!(said.starts_with("nothing to mend\n\n1 plugin runs inside the host: "), "{said}");
 }
 
 #[test]

@@ -104,8 +104,6 @@ fn the_hooks_of_a_point_whose_order_nobody_has_decided() {
      1  probe.tool_before  0         first                        closed      5s        inline  one      tests/src/test_host/probe.rs:[line]
      2  second.edit        0         same priority, by plugin id  closed      5s        inline  three    tests/src/bin/probed.rs:[line]
       ambiguous: `probe` (tool_before, tests/src/test_host/probe.rs:[line]) and `second` (edit, tests/src/bin/probed.rs:[line]) both edit at `tool.before` with equal priority, and only their ids decide who is first; say `before` or `after` in one of them, or in the configuration: [order.hooks.probe] before = ["second"]
-
-    3 plugins run inside the host: it survives their errors, panics and time-outs, and goes on without a plugin that keeps a thread; an abort, a stack overflow, an exit, a wild pointer or the last byte of memory ends it (docs/isolation.md)
     "#);
 }
 
@@ -176,6 +174,8 @@ fn what_the_doctor_finds() {
     assert_snapshot!(once(PROBED, "doctor", "", &["plugins", "doctor"]), @r#"
     1 thing to look at:
     - ambiguous: `probe` (tool_before, tests/src/test_host/probe.rs:[line]) and `second` (edit, tests/src/bin/probed.rs:[line]) both edit at `tool.before` with equal priority, and only their ids decide who is first; say `before` or `after` in one of them, or in the configuration: [order.hooks.probe] before = ["second"]
+
+    3 plugins run inside the host: it survives their errors, panics and time-outs, and goes on without a plugin that keeps a thread; an abort, a stack overflow, an exit, a wild pointer or the last byte of memory ends it (docs/isolation.md)
     "#);
 }
 

@@ -141,6 +141,7 @@ pub(crate) const TABLE: &[Row] = &[
     row("capability sessions", "tests/tests/plugins/sessions.rs", "a_plugin_that_has_not_declared_it_sees_no_sessions"),
     row("capability schedule", "tests/tests/plugins/schedules.rs", "a_plugin_that_has_not_declared_it_is_refused_with_the_cure"),
     row("capability routes", "tests/tests/plugins/routes.rs", "routes_are_a_contribution_with_what_they_say"),
+    row("capability process", "tests/tests/worker/fence.rs", "programs_start_if_it_is_granted_and_stay_in_the_sandbox"),
     row("capability tool", "tests/tests/plugins/calls.rs", "a_plugin_that_has_not_declared_it_is_refused_with_the_cure"),
     row_of("kind tool", "tests/tests/turn/calls.rs", "a_tool_that_works", "tool"),
     row_of("kind tool source", "tests/tests/turn/tool_sources.rs", "a_tool_of_a_source_is_offered_beside_the_others_and_called_through_every_hook", "desk__echo"),

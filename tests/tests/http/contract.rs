@@ -10,13 +10,14 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// The names of fields whose value is prose, or differs from run to run.
-const VARIABLE: [&str; 30] = [
+const VARIABLE: [&str; 31] = [
     "active_at",
     "arguments",
     "asked_at",
     "at",
     "closed_at",
     "cost",
+    "cpu_ms",
     "created",
     "created_at",
     "description",

@@ -7,7 +7,6 @@ use hookwire_tests::isolated_host::IsolatedHost;
 const TALKERS: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "no host starts workers yet"]
 async fn every_misbehaviour_costs_the_worker_tier_one_call_at_most() {
     let mut host = IsolatedHost::start(HOST, "worker", TALKERS, "", None).await;
     let mut wrong = Vec::new();

@@ -8,12 +8,13 @@ use hookwire::plugin::{
     WorkerStatus,
 };
 use hookwire::points::MessageReceived;
-use hookwire::test::{Kit, findings};
+use hookwire::test::{Kit, Loopback, findings};
 use hookwire::{Error, Registry, Result, plugin};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Has no word on where it runs.
@@ -236,7 +237,7 @@ async fn faults_are_counted_by_kind() {
     }
     let isolation = kit.plugins().isolation_of(Silent::MANIFEST).unwrap();
     assert_eq!(isolation.faults, BTreeMap::from([(FaultKind::Error, 2)]));
-    assert!(isolation.usage.is_unknown());
+    assert_eq!(isolation.usage.memory_bytes, None, "the allocator of this test does not count");
 }
 
 #[test]
@@ -258,7 +259,8 @@ fn what_all_processes_take_is_added_up() {
 
 #[tokio::test]
 async fn another_tier_or_limit_is_applied_by_a_new_instance_and_kept_with_new_settings() {
-    let plugins = live(Near::MANIFEST, Isolation::default()).await;
+    let builder = Plugins::of(Registry::of(&[Near::MANIFEST]).unwrap());
+    let plugins = builder.workers(Arc::new(Loopback)).start().await.unwrap();
     let limits = Limits { host_calls: Some(9), ..Limits::default() };
     let isolation = Isolation { tier: Some(Tier::Worker), limits };
     let sections = SectionSet { isolation: isolation.clone(), ..SectionSet::default() };
@@ -266,6 +268,7 @@ async fn another_tier_or_limit_is_applied_by_a_new_instance_and_kept_with_new_se
     assert_eq!(plugins.reconfigure_all("near", sections).await.unwrap(), Reconfigured::Unchanged);
     let now = || plugins.isolation_of(Near::MANIFEST).unwrap();
     assert_eq!((now().chosen, now().chosen_by), (Tier::Worker, ChosenBy::Operator));
+    assert_eq!(now().tier, Some(Tier::Worker), "it runs there");
     assert_eq!(plugins.reconfigure("near", Section::default()).await.unwrap(), Reconfigured::Unchanged);
     assert_eq!(now().limits, isolation.limits);
 }

@@ -291,13 +291,12 @@ async fn a_tier_and_limits_count_at_once_and_after_a_restart() {
     let expected = Limits { descriptors: Some(8), ..expected };
     assert_eq!(limits(&host), Isolation { tier: Some(Tier::Inline), limits: expected });
     let mut settings = host.agent().plugins().settings().clone();
-    settings
-        .isolation
-        .insert("parrot".into(), Isolation { tier: Some(Tier::Worker), ..Isolation::default() });
+    let of_file = Limits { descriptors: Some(7), ..Limits::default() };
+    settings.isolation.insert("parrot".into(), Isolation { tier: Some(Tier::Inline), limits: of_file });
     let results = host.agent().reload_sections(&settings).await;
     assert!(matches!(results.as_slice(), [("parrot", Ok(Reconfigured::Applied))]), "{results:?}");
-    let expected = Limits { memory_bytes: Some(1000), ..Limits::default() };
-    assert_eq!(limits(&host), Isolation { tier: Some(Tier::Worker), limits: expected });
+    let expected = Limits { memory_bytes: Some(1000), descriptors: Some(7), ..Limits::default() };
+    assert_eq!(limits(&host), Isolation { tier: Some(Tier::Inline), limits: expected });
     host.stop().await;
 }
 

@@ -1,7 +1,7 @@
 use super::registry_view::RegistryView;
 use crate::ui::count;
 use hookwire::live::Status;
-use hookwire::plugin::{Declared, Manifest, NotYet, Tier};
+use hookwire::plugin::{Manifest, NotYet};
 
 impl RegistryView<'_> {
     /// Returns what somebody should look at, a paragraph each; what must not be has been refused before.
@@ -72,10 +72,7 @@ impl RegistryView<'_> {
     fn not_contained(&self) -> Vec<String> {
         let plugins = self.registry.plugins().iter();
         let foreign = plugins.filter(|plugin| plugin.is_foreign() && !self.is_disabled(plugin));
-        let cure = |id: &str| match NotYet::find(Declared::Tier(Tier::Worker)) {
-            Some(_) => "a process of its own is not there yet".to_owned(),
-            None => format!("[plugins.{id}] tier = \"worker\" gives it a process of its own"),
-        };
+        let cure = |id: &str| format!("[plugins.{id}] tier = \"worker\" gives it a process of its own");
         let told = foreign.filter(|plugin| self.is_inline(plugin)).map(|plugin| {
             format!(
                 "`{id}` is from outside of this workspace ({place}) and runs in the host's process, where an abort, a stack \

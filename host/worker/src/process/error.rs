@@ -31,15 +31,22 @@ pub enum ProcessError {
     /// The policy cannot be written down.
     #[error("the policy of a worker cannot be sent; a path in it is not UTF-8")]
     Policy(#[source] serde_json::Error),
+    /// This process was started as a worker, and has gone on as if it were none.
+    #[error(
+        "this process was started as a worker; `main` has to call `hookwire_worker::serve_if_worker` first"
+    )]
+    IsWorker,
     /// The worker ended, or hung up, before it was ready.
-    #[error("a worker did not get ready: {exit}; `main` has to call `hookwire_worker::process::enter` first")]
+    #[error(
+        "a worker did not get ready: {exit}; `main` has to call `hookwire_worker::serve_if_worker` first"
+    )]
     Ended {
         /// How it ended.
         exit: Exit,
     },
     /// The worker was not ready in time.
     #[error(
-        "a worker was not ready after {limit:?}; `main` has to call `hookwire_worker::process::enter` first"
+        "a worker was not ready after {limit:?}; `main` has to call `hookwire_worker::serve_if_worker` first"
     )]
     TimedOut {
         /// How long the host waited.

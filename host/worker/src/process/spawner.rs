@@ -74,7 +74,12 @@ const PIPE_SIZE: usize = 1024 * 1024;
 
 impl Spawner {
     /// Starts the thread.
+    ///
+    /// A process that was started as a worker starts none: a `main` that forgets to become one would start itself for ever.
     pub fn start(options: SpawnOptions) -> Result<Self, ProcessError> {
+        if marker::is_worker() {
+            return Err(ProcessError::IsWorker);
+        }
         let (jobs, queue) = mpsc::channel::<Job>();
         thread::Builder::new()
             .name("worker-spawner".to_owned())

@@ -10,6 +10,8 @@ mod orders;
 mod state;
 mod talkers;
 
+use hookwire_worker::process::enter;
+use hookwire_worker::{Heap, serve};
 use orders::Orders;
 use rustix::io::fcntl_getfd;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, setsid};
@@ -19,7 +21,16 @@ use std::path::PathBuf;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 
+/// Counts what plugins take, and ends a worker that takes too much.
+#[global_allocator]
+static HEAP: Heap = Heap::new();
+
 fn main() {
+    // This process may be one of a plugin: then it does nothing else.
+    if let Some(entered) = enter() {
+        let plugins = configuration::plugins();
+        serve(entered, |id| plugins.iter().copied().find(|plugin| plugin.id == id));
+    }
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().expect("a folder"));
     let tier = arguments.next().expect("a tier");

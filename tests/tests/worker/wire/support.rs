@@ -75,17 +75,17 @@ pub(super) fn bare(service: Arc<Service>, limits: WireLimits) -> (Side, DuplexSt
     (side(one, service, limits), other)
 }
 
-pub const REQUEST: u8 = 1;
-pub const ANSWER: u8 = 2;
-pub const FAILURE: u8 = 3;
-pub const REFUSAL: u8 = 4;
-pub const CANCEL: u8 = 5;
-pub const PING: u8 = 7;
-pub const PONG: u8 = 8;
-pub const PIECE: u8 = 9;
-pub const END: u8 = 10;
-pub const CREDIT: u8 = 12;
-pub const STOP: u8 = 13;
+pub(super) const REQUEST: u8 = 1;
+pub(super) const ANSWER: u8 = 2;
+pub(super) const FAILURE: u8 = 3;
+pub(super) const REFUSAL: u8 = 4;
+pub(super) const CANCEL: u8 = 5;
+pub(super) const PING: u8 = 7;
+pub(super) const PONG: u8 = 8;
+pub(super) const PIECE: u8 = 9;
+pub(super) const END: u8 = 10;
+pub(super) const CREDIT: u8 = 12;
+pub(super) const STOP: u8 = 13;
 
 /// The bytes of a frame, after the table in the documentation of the module.
 pub(super) fn frame(kind: u8, flags: u8, id: u64, extra: u64, body: &[u8]) -> Vec<u8> {
@@ -107,7 +107,7 @@ pub(super) struct Seen {
     pub body: Vec<u8>,
 }
 
-pub async fn read_frame(stream: &mut DuplexStream) -> Seen {
+pub(super) async fn read_frame(stream: &mut DuplexStream) -> Seen {
     let mut header = [0; 24];
     in_time(stream.read_exact(&mut header)).await.expect("a header");
     let number = |from: usize| u64::from_le_bytes(header[from..from + 8].try_into().expect("eight bytes"));
@@ -117,17 +117,17 @@ pub async fn read_frame(stream: &mut DuplexStream) -> Seen {
     Seen { kind: header[4], flags: header[5], id: number(8), extra: number(16), body }
 }
 
-pub async fn send(stream: &mut DuplexStream, frame: &[u8]) {
+pub(super) async fn send(stream: &mut DuplexStream, frame: &[u8]) {
     in_time(stream.write_all(frame)).await.expect("it is read");
 }
 
 /// No test waits for ever.
-pub async fn in_time<T>(future: impl Future<Output = T>) -> T {
+pub(super) async fn in_time<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(20), future).await.expect("it comes to an end")
 }
 
 /// Waits until something is true.
-pub async fn until(what: &str, mut check: impl FnMut() -> bool) {
+pub(super) async fn until(what: &str, mut check: impl FnMut() -> bool) {
     for _ in 0..2000 {
         if check() {
             return;
@@ -138,7 +138,7 @@ pub async fn until(what: &str, mut check: impl FnMut() -> bool) {
 }
 
 /// Waits for the end of a side and returns what the other one did wrong.
-pub async fn violation(side: Side) -> Violation {
+pub(super) async fn violation(side: Side) -> Violation {
     match in_time(side.driver).await.expect("no panic") {
         WireError::Protocol(violation) => violation,
         other => panic!("ended by {other}"),
