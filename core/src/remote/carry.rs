@@ -243,7 +243,7 @@ impl<P: HookPoint<Kind = Wrap>> Rest<'_, P> {
 }
 
 impl<P: HookPoint<Kind = Wrap>> RemoteNext for Rest<'_, P> {
-    fn run<'a>(&'a self, request: Vec<u8>) -> Carried<'a> {
+    fn run(&self, request: Vec<u8>) -> Carried<'_> {
         async move {
             let response = self.next.run(decode(&request)?).await;
             encode(&response.map_err(|error| self.keep(error))?)

@@ -23,7 +23,7 @@ impl HostChains {
     /// Makes the chains of every point that can be fired from here; `host` is called with [`Target::Fire`].
     ///
     /// It is made once for a process, and lasts as long.
-    pub fn new(host: &Arc<dyn RemoteInstance>) -> Arc<dyn Chains> {
+    pub fn of(host: &Arc<dyn RemoteInstance>) -> Arc<dyn Chains> {
         let chain = |point: &'static PointInfo| Some((point.ordinal.index(), chain(point, host)?));
         Arc::new(Self(catalogue().into_iter().filter_map(chain).collect()))
     }

@@ -33,7 +33,7 @@ pub struct RemoteReply {
 /// The rest of a wrap chain, or of whatever else a call is around, in the process of the caller.
 pub trait RemoteNext: Send + Sync {
     /// Runs the rest once, with an encoded request.
-    fn run<'a>(&'a self, request: Vec<u8>) -> BoxFuture<'a, Result<Vec<u8>, RemoteError>>;
+    fn run(&self, request: Vec<u8>) -> BoxFuture<'_, Result<Vec<u8>, RemoteError>>;
 }
 
 /// An instance of a plugin that lives in another process.

@@ -101,7 +101,10 @@ fn failed(error: RemoteError) -> ModelError {
 
 /// The models that an instance in this process has opened for callers in another one.
 #[derive(Default)]
-pub(super) struct OpenModels(Mutex<HashMap<(&'static str, String), Arc<dyn Model>>>);
+pub(super) struct OpenModels(Mutex<HashMap<ModelName, Arc<dyn Model>>>);
+
+/// A provider, and the name of a model of it.
+type ModelName = (&'static str, String);
 
 impl OpenModels {
     pub(super) async fn serve(

@@ -19,8 +19,11 @@ pub enum WatchdogEvent<'a> {
 
 type Listen = dyn Fn(WatchdogEvent<'_>) + Send + Sync;
 
+/// Listeners, each with its number.
+type Listeners = Vec<(u64, Arc<Listen>)>;
+
 /// The listeners, each with its number, and the number of the next one.
-static LISTENERS: Mutex<(Vec<(u64, Arc<Listen>)>, u64)> = Mutex::new((Vec::new(), 0));
+static LISTENERS: Mutex<(Listeners, u64)> = Mutex::new((Vec::new(), 0));
 
 /// A listener of the watchdog, until this is dropped.
 #[must_use = "nobody listens once it is dropped"]

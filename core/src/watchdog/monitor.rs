@@ -13,7 +13,7 @@ const STALL: Duration = Duration::from_millis(50);
 /// How often listeners are told of a stall, in ticks.
 const STALL_TICKS: u32 = 5;
 /// How long code without a time-out may keep a thread in one go.
-const UNTIMED: Duration = Duration::from_secs(60);
+const UNTIMED: Duration = Duration::from_mins(1);
 
 /// The thread that looks at all slots, tick by tick, and reports code that keeps a thread.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Watchdog {
             return;
         }
         let watch = move || {
-            let mut slots = [const { Seen::IDLE }; THREADS];
+            let mut slots: Box<[Seen]> = (0..THREADS).map(|_| Seen::IDLE).collect();
             let mut cpu = CpuSampler::new();
             loop {
                 thread::sleep(tick);
@@ -72,7 +72,7 @@ impl Seen {
         Self { value: 0, since: 0, blocking_reported: false, overrun_reported: false, overrun: None };
 }
 
-fn look(slots: &mut [Seen; THREADS], now: u32, tick: Duration, limit: Duration) {
+fn look(slots: &mut [Seen], now: u32, tick: Duration, limit: Duration) {
     let mut stalls = false;
     for (index, ((value, serial), seen)) in read_all().zip(slots).enumerate() {
         if value != seen.value {
@@ -103,7 +103,7 @@ fn look(slots: &mut [Seen; THREADS], now: u32, tick: Duration, limit: Duration) 
             }
         }
     }
-    if stalls && now % STALL_TICKS == 0 {
+    if stalls && now.is_multiple_of(STALL_TICKS) {
         tell(WatchdogEvent::Stall);
     }
 }

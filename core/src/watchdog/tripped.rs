@@ -11,7 +11,7 @@ static COUNT: AtomicUsize = AtomicUsize::new(0);
 /// Notes that no code of a plugin is to be called any more, hooks excepted, which have their breakers.
 pub(crate) fn trip(sink: &FaultSink, plugin: &'static str) {
     let mut tripped = lock(&TRIPPED);
-    tripped.retain(|(of, id)| !of.is_closed() && !(of.is_same(sink) && *id == plugin));
+    tripped.retain(|(of, id)| !of.is_closed() && (!of.is_same(sink) || *id != plugin));
     tripped.push((sink.clone(), plugin));
     COUNT.store(tripped.len(), Ordering::Release);
 }
@@ -22,7 +22,7 @@ pub(crate) fn untrip(sink: &FaultSink, plugin: &str) {
         return;
     }
     let mut tripped = lock(&TRIPPED);
-    tripped.retain(|(of, id)| !of.is_closed() && !(of.is_same(sink) && *id == plugin));
+    tripped.retain(|(of, id)| !of.is_closed() && (!of.is_same(sink) || *id != plugin));
     COUNT.store(tripped.len(), Ordering::Release);
 }
 

@@ -19,7 +19,7 @@ pub const THREADS: usize = 512;
 /// How many descriptors are opened.
 pub const DESCRIPTORS: usize = 4096;
 /// How many bytes a flood writes to a standard stream.
-pub const OUTPUT: usize = 256 << 20;
+pub const OUTPUT: usize = 64 << 20;
 /// How many lines a flood writes to the log.
 pub const LOG_LINES: usize = 20_000;
 /// How often a service of the host is asked.

@@ -86,7 +86,7 @@ misbehaviours! {
         EndlessLoop "endless_loop" "loops for ever" Leaves(Fails, &[Thread]), Restarted(Fails);
         ReadyLoop "ready_loop" "awaits for ever what is ready at once" Leaves(Fails, &[Thread]), Restarted(Fails);
         BlockingSleep "blocking_sleep" "sleeps without giving its thread back" Leaves(Fails, &[Thread]), Restarted(Fails);
-        SpawnedLoop "spawned_loop" "begins a task that loops for ever, and returns" Leaves(Succeeds, &[Thread]), Restarted(Succeeds);
+        SpawnedLoop "spawned_loop" "begins a task that loops for ever, and returns" Leaves(Succeeds, &[Thread]), Restarted(Fails);
         BusyThread "busy_thread" "begins a thread that loops for ever, and returns" Leaves(Succeeds, &[Thread]), Kept(Succeeds);
         DropLoops "drop_loops" "loops for ever while its future is dropped" Leaves(Fails, &[Thread]), Restarted(Fails);
         MaskedLoop "masked_loop" "blocks all signals, and loops for ever" Leaves(Fails, &[Thread, Signals]), Restarted(Fails);
@@ -111,15 +111,15 @@ misbehaviours! {
         Leak "leak" "forgets 32 MiB" Leaves(Succeeds, &[Memory]), Kept(Succeeds);
         ForkBomb "fork_bomb" "makes processes, up to 64" Leaves(Succeeds, &[Processes]), Kept(Fails);
         Zombies "zombies" "makes processes that end, and waits for none" Leaves(Succeeds, &[Processes]), Kept(Fails);
-        ThreadBomb "thread_bomb" "makes threads, up to 512" Leaves(Succeeds, &[Threads]), Kept(Fails);
+        ThreadBomb "thread_bomb" "makes threads, up to 512" Leaves(Succeeds, &[Threads]), Kept(Succeeds);
         DescriptorBomb "descriptor_bomb" "opens descriptors until it gets none" Leaves(Fails, &[Descriptors]), Kept(Fails);
         BigResult "big_result" "returns 40 MiB" Contained(Succeeds), Kept(Fails);
         GiantResult "giant_result" "returns 300 MiB" Contained(Succeeds), Restarted(Fails);
         ServiceFlood "service_flood" "asks a service of the host 200,000 times" Contained(Succeeds), Kept(Fails);
     }
     Noisy {
-        OutputFlood "output_flood" "writes 256 MiB to its standard output" Leaves(Succeeds, &[Output]), Kept(Succeeds);
-        ErrorFlood "error_flood" "writes 256 MiB to its standard error" Leaves(Succeeds, &[Output]), Kept(Succeeds);
+        OutputFlood "output_flood" "writes 64 MiB to its standard output" Leaves(Succeeds, &[Output]), Kept(Succeeds);
+        ErrorFlood "error_flood" "writes 64 MiB to its standard error" Leaves(Succeeds, &[Output]), Kept(Succeeds);
         SlowOutput "slow_output" "writes a line letter by letter" Leaves(Succeeds, &[Output]), Kept(Succeeds);
         LogFlood "log_flood" "logs 20,000 lines" Contained(Succeeds), Kept(Succeeds);
         Junk "junk" "writes junk to every descriptor" Leaves(Succeeds, &[Output]), Restarted(Fails);
@@ -127,11 +127,11 @@ misbehaviours! {
         UnknownReply "unknown_reply" "answers on every descriptor what nobody has asked" Leaves(Succeeds, &[Output]), Restarted(Fails);
         SlowMessage "slow_message" "writes a message that is none byte by byte to every descriptor" Leaves(Succeeds, &[Output]), Restarted(Fails);
         HalfMessage "half_message" "writes one byte to every descriptor, and waits" Leaves(Fails, &[Output]), Restarted(Fails);
-        NestedResult "nested_result" "returns JSON that is nested 900 deep" Contained(Succeeds), Kept(Succeeds);
+        NestedResult "nested_result" "returns JSON that is nested 900 deep" Contained(Succeeds), Kept(Fails);
         TallSchema "tall_schema" "lists a tool with a schema that is nested 60 deep" Contained(Succeeds), Kept(Succeeds);
         NestedSchema "nested_schema" "lists a tool with a schema that is nested 400 deep" Contained(Succeeds), Kept(Succeeds);
         SchemaLoop "schema_loop" "lists a tool with a schema that refers to itself" Contained(Succeeds), Kept(Succeeds);
-        DeepSchema "deep_schema" "lists a tool with a schema that is nested 200,000 deep" Dies("SIGABRT"), Restarted(Succeeds);
+        DeepSchema "deep_schema" "lists a tool with a schema that is nested 200,000 deep" Dies("SIGABRT"), Restarted(Fails);
     }
     Process {
         Corruption "corruption" "changes memory that is not its own" Leaves(Succeeds, &[Corruption]), Kept(Succeeds);

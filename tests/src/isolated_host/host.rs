@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 /// How long a host may take until it is ready.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// How an order ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +106,9 @@ impl IsolatedHost {
     }
 
     /// Gives an order and waits for its end.
+    ///
+    /// # Panics
+    /// If the process cannot be waited for.
     pub async fn order(&mut self, order: Value, patience: Duration) -> End {
         let voice = self.voice();
         tokio::select! {

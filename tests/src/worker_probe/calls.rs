@@ -106,7 +106,7 @@ pub fn denied() -> Vec<Call> {
     #[cfg(target_arch = "x86_64")]
     calls.extend([
         free("x32", 0x4000_0000 | libc::SYS_getpid, [0; 6]),
-        free("x32 of its own", 0x4000_0000 | 520, [BAD, 0, 0, 0, 0, 0]),
+        free("x32 of its own", 0x4000_0000 | 0x208, [BAD, 0, 0, 0, 0, 0]),
         free("fork", libc::SYS_fork, [0; 6]),
         free("chmod", libc::SYS_chmod, [BAD, 0, 0, 0, 0, 0]),
         free("setrlimit", libc::SYS_setrlimit, [7, BAD, 0, 0, 0, 0]),
@@ -149,6 +149,7 @@ pub fn make(calls: &[Call]) -> String {
     })
 }
 
+#[allow(clippy::many_single_char_names, reason = "a call has six arguments without names")]
 fn make_one(call: &Call) -> i32 {
     let [a, b, c, d, e, f] = call.arguments;
     // SAFETY: the arguments are numbers, no pointers or pointers that the kernel refuses, so no memory is written.

@@ -21,7 +21,7 @@ pub(super) fn look(read: &Path, write: &Path) -> String {
         ("remove in write", fs::remove_file(write.join("other"))),
         ("outside by dots", fs::read(write.join("../secret")).map(drop)),
     ];
-    tries.into_iter().map(|(what, result)| format!("{} {what}\n", word(&result))).collect()
+    tries.into_iter().map(|(what, result)| format!("{} {what}", word(&result)) + "\n").collect()
 }
 
 fn truncate(path: &Path) -> io::Result<()> {

@@ -31,7 +31,7 @@ pub fn host(arguments: &[String]) {
         }
         let numbers: Vec<_> = workers.iter().map(|spawned| spawned.worker.pid().to_string()).collect();
         println!("{}", numbers.join(" "));
-        tokio::time::sleep(Duration::from_secs(600)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
     });
 }
 

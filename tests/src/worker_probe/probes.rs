@@ -40,11 +40,11 @@ pub fn run(entered: Entered) -> ! {
         "forget" => {
             rustix::process::set_parent_process_death_signal(None).expect("it may start programs");
             loop {
-                thread::sleep(Duration::from_secs(3600));
+                thread::sleep(Duration::from_hours(1));
             }
         }
         "sleep" => loop {
-            thread::sleep(Duration::from_secs(3600));
+            thread::sleep(Duration::from_hours(1));
         },
         "echo" => echo(entered),
         #[cfg(target_os = "linux")]

@@ -35,6 +35,7 @@ pub(super) fn exec() -> String {
 }
 
 /// Starts a program that would outlive this process, and returns its number.
+#[allow(clippy::zombie_processes, reason = "that nobody waits for it is what is tried")]
 pub(super) fn outlive() -> String {
     let program = Command::new("/bin/sh").args(["-c", "while :; do sleep 100; done"]).spawn().unwrap();
     program.id().to_string()

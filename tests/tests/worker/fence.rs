@@ -105,9 +105,9 @@ async fn the_network_is_reached_if_it_is_granted() {
 async fn programs_start_if_it_is_granted_and_stay_in_the_sandbox() {
     let (text, _) = probe("exec", Policy::default()).await;
     assert!(text.lines().all(|line| line.starts_with("denied ")), "{text}");
-    let spawned = spawn("exec", Policy { exec: true, ..Policy::default() }).await;
-    let level = spawned.worker.level().landlock.clone();
-    let (text, _) = answer(spawned).await;
+    let process = spawn("exec", Policy { exec: true, ..Policy::default() }).await;
+    let level = process.worker.level().landlock.clone();
+    let (text, _) = answer(process).await;
     if level != Enforced::Full {
         println!("NOT TESTED: this kernel gives {level:?}");
         return;

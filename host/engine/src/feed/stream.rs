@@ -89,7 +89,7 @@ impl Feed {
     /// Waits for ever if the work is given up; whoever polls it drops it then.
     pub(crate) async fn stay_if_written_off(&self) {
         if self.0.written_off.load(Ordering::SeqCst) {
-            pending().await
+            pending::<()>().await;
         }
     }
 

@@ -62,7 +62,7 @@ mod tests {
     use hookwire::live::PluginIsolation;
     use serde_json::{Value, json};
 
-    fn plugin(more: Value) -> PluginIsolation {
+    fn plugin(more: &Value) -> PluginIsolation {
         let mut isolation = json!({ "plugin": "parrot", "chosen": "worker", "chosen_by": "operator" });
         let fields = isolation.as_object_mut().unwrap();
         fields.extend(more.as_object().unwrap().clone());
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_has_no_line() {
-        assert_eq!(text(&[plugin(json!({}))]), "");
+        assert_eq!(text(&[plugin(&json!({}))]), "");
     }
 
     #[test]
@@ -80,7 +80,7 @@ mod tests {
             { "restarts": 2, "usage": { "memory_bytes": 100, "cpu_ms": 1500 } },
             { "restarts": 0, "usage": { "memory_bytes": 20 } },
         ]);
-        let plugin = plugin(json!({ "workers": workers, "faults": { "panic": 3 } }));
+        let plugin = plugin(&json!({ "workers": workers, "faults": { "panic": 3 } }));
         assert_eq!(
             text(&[plugin]),
             "# TYPE hookwire_plugin_memory_bytes gauge\n\

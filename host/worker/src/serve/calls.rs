@@ -44,7 +44,7 @@ impl Calls {
             page,
             services: WorkerServices::new(Arc::new(host.clone()), given),
             host,
-            chains: HostChains::new(&firing),
+            chains: HostChains::of(&firing),
             tasks: WorkerTasks::default(),
             turns: Turns::default(),
             waited: Mutex::default(),

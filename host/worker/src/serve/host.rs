@@ -108,7 +108,7 @@ pub(super) struct HostNext {
 }
 
 impl RemoteNext for HostNext {
-    fn run<'a>(&'a self, request: Vec<u8>) -> BoxFuture<'a, Result<Vec<u8>, RemoteError>> {
+    fn run(&self, request: Vec<u8>) -> BoxFuture<'_, Result<Vec<u8>, RemoteError>> {
         async move {
             let head = ToHost::Next { context: self.context };
             let reply = self.host.request(head, request.into()).await?;

@@ -66,8 +66,7 @@ fn run(
         let writer = pipe::Sender::from_owned_fd(writer)?;
         sync.set_nonblocking(true)?;
         let sync = UnixStream::from_std(sync)?;
-        let mut limits = WireLimits::default();
-        limits.most_bytes = start.most_bytes;
+        let limits = WireLimits { most_bytes: start.most_bytes, ..WireLimits::default() };
         let calls = Arc::new(Calls::new(manifest, page, start.given));
         let (peer, serving) =
             Peer::start(reader, writer, Arc::new(Service(Arc::clone(&calls))), limits.clone());

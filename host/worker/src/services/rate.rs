@@ -1,4 +1,5 @@
 use super::lock::lock;
+use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -95,5 +96,6 @@ pub(super) fn cut(line: &mut String) {
     // With room for what is said of the rest, so that the host does not cut it once more.
     let end = line.floor_char_boundary(LogLimit::MOST_LINE_BYTES - 40);
     line.truncate(end);
-    line.push_str(&format!("… ({} bytes more)", all - end));
+    // Writing into a text cannot fail.
+    let _ = write!(line, "… ({} bytes more)", all - end);
 }

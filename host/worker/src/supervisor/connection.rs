@@ -10,12 +10,17 @@ use hookwire::Error;
 use hookwire::config::{Problem, Problems};
 use hookwire::plugin::InitError;
 use hookwire::remote::{RemoteError, Scene, decode};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::sleep;
 
 /// How long a process may take to say that it still listens, once a call in it was given up.
 const GRACE: Duration = Duration::from_millis(250);
+
+/// How often it is looked whether a process listens that more than one call waits for, and how long it may not.
+const LOOK: Duration = Duration::from_millis(100);
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A process that runs, and the connection to it.
 #[derive(Debug)]
@@ -54,6 +59,7 @@ impl Connection {
             serving,
             dead,
         ));
+        tokio::spawn(keep_listening(Arc::downgrade(&connection)));
         connection.init(spec).await?;
         Ok(connection)
     }
@@ -116,6 +122,19 @@ impl Connection {
                 connection.kill(format!("{what} was given up and keeps it from everything else"));
             }
         });
+    }
+}
+
+/// Kills a process that does not listen while more than one call waits for it: they would all fail with the one that keeps
+/// it. A call that is alone has its own time-out.
+async fn keep_listening(connection: Weak<Connection>) {
+    loop {
+        sleep(LOOK).await;
+        let Some(connection) = connection.upgrade().filter(|it| it.is_alive()) else { return };
+        let waiting = || connection.peer.open_requests() > 1;
+        if waiting() && connection.peer.ping(PATIENCE).await.is_err() && waiting() && connection.is_alive() {
+            connection.kill(format!("a call has kept it from all others for {PATIENCE:?}"));
+        }
     }
 }
 

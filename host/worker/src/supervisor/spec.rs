@@ -55,9 +55,7 @@ impl Spec {
     }
 
     pub(super) fn wire_limits(&self) -> WireLimits {
-        let mut limits = WireLimits::default();
-        limits.most_bytes = self.most_bytes();
-        limits
+        WireLimits { most_bytes: self.most_bytes(), ..WireLimits::default() }
     }
 
     pub(super) fn host_limits(&self) -> HostLimits {

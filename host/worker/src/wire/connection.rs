@@ -58,7 +58,9 @@ impl Answers {
             table.closed = true;
             std::mem::take(&mut table.open)
         };
-        open.into_values().for_each(|task| task.abort());
+        for task in open.into_values() {
+            task.abort();
+        }
     }
 }
 

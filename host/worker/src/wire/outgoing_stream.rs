@@ -84,7 +84,9 @@ impl OutgoingStreams {
             table.closed = true;
             std::mem::take(&mut table.open)
         };
-        open.into_values().for_each(|permission| permission.stop());
+        for permission in open.into_values() {
+            permission.stop();
+        }
     }
 
     /// Sends a stream until it ends, fails, or is stopped. A piece is asked for only when it may be sent.

@@ -153,7 +153,7 @@ impl Exchange<'_> {
             match written {
                 Ok(0) => return Err(closed(WireError::Ended)),
                 Ok(written) => bytes = &bytes[written..],
-                Err(error) => self.again(error, WireError::write)?,
+                Err(error) => again(error, WireError::write)?,
             }
         }
         Ok(())
@@ -166,7 +166,7 @@ impl Exchange<'_> {
             match read {
                 Ok(0) => return Err(closed(WireError::CutShort)),
                 Ok(read) => bytes = &mut bytes[read..],
-                Err(error) => self.again(error, WireError::read)?,
+                Err(error) => again(error, WireError::read)?,
             }
         }
         Ok(())
@@ -176,17 +176,13 @@ impl Exchange<'_> {
         let left = self.timeout.saturating_sub(self.began.elapsed());
         if left.is_zero() { Err(SyncCallError::TimedOut { waited: self.timeout }) } else { Ok(left) }
     }
+}
 
-    /// Lets the caller try again where no more than a signal or the socket's own time-out came; the next look at the clock decides.
-    fn again(
-        &self,
-        error: io::Error,
-        kind: impl FnOnce(io::Error) -> WireError,
-    ) -> Result<(), SyncCallError> {
-        match error.kind() {
-            ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut => Ok(()),
-            _ => Err(closed(kind(error))),
-        }
+/// Lets the caller try again where no more than a signal or the socket's own time-out came; the next look at the clock decides.
+fn again(error: io::Error, kind: impl FnOnce(io::Error) -> WireError) -> Result<(), SyncCallError> {
+    match error.kind() {
+        ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut => Ok(()),
+        _ => Err(closed(kind(error))),
     }
 }
 

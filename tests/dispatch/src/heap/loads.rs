@@ -58,7 +58,7 @@ fn document() -> &'static str {
                 "size": {"lines": number * 17, "bytes": number * 611}, "owner": null, "open": number % 2 == 0,
             })
         };
-        Value::from_iter((0..50).map(object)).to_string()
+        (0..50).map(object).collect::<Value>().to_string()
     })
 }
 

@@ -24,12 +24,16 @@ fn main() {
         "\nNanoseconds for one of each, the median of {ROUNDS} rounds in which each allocator runs once.\n"
     );
     print!("{:<18}", "");
-    Allocator::EACH.iter().for_each(|allocator| print!("{:>18}", allocator.to_string()));
+    for allocator in Allocator::EACH {
+        print!("{:>18}", allocator.to_string());
+    }
     println!();
     let mut figures = Vec::new();
     let mut row = |name: &str, nanos: [f64; 4]| {
         print!("{name:<18}");
-        nanos.iter().for_each(|nanos| print!("{nanos:>18.1}"));
+        for nanos in nanos {
+            print!("{nanos:>18.1}");
+        }
         println!();
         let [system, counted, mimalloc, counted_mimalloc] = nanos;
         figures.push((format!("{name}_counted_vs_system"), counted / system));
@@ -51,7 +55,9 @@ fn main() {
 /// Returns the nanoseconds that one of so many loads takes under each allocator.
 fn measure(run: impl Fn(), times: u32) -> [f64; 4] {
     let mut samples = [const { Vec::new() }; 4];
-    samples.iter_mut().for_each(|samples| samples.reserve_exact(ROUNDS));
+    for samples in &mut samples {
+        samples.reserve_exact(ROUNDS);
+    }
     for _ in 0..ROUNDS {
         for (allocator, samples) in Allocator::EACH.into_iter().zip(&mut samples) {
             let took = SWITCH.within(allocator, || {

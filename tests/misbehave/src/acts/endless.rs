@@ -34,7 +34,7 @@ pub(super) fn spin_beside() -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn spawn_loop() {
+pub(super) fn spawn_loop() {
     let mine = call();
     tokio::spawn(async move { spin_while(|| call() == mine) });
 }

@@ -46,7 +46,7 @@ pub(crate) async fn act(how: How, around: &Around, cx: &Cx) -> Result<Answer> {
         How::ReadyResources => endless::receive_for_ever().await,
         How::ReadyLoop => endless::await_what_is_ready().await,
         How::DropLoops => endless::wait_and_loop().await,
-        How::SpawnedLoop => endless::spawn_loop().await,
+        How::SpawnedLoop => endless::spawn_loop(),
         How::Recursion => return Ok(endless::call_itself(around.tool, cx).await?.into()),
         How::ThreadAborts => return Ok(fatal::abort_in_thread().await?.into()),
         How::ServiceFlood => return Ok(greedy::flood_services(cx).await?.into()),

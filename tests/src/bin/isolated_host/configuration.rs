@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// What a plugin may have, unless a test says so.
+/// What a plugin in a process of its own may have, unless a test says so.
 const LIMITS: &str = "limits = { memory_bytes = 268435456, descriptors = 64, host_calls = 10000 }\n";
 
 /// Returns the plugins of the host.
@@ -39,8 +39,8 @@ pub(super) fn read(folder: &Path, tier: &str, port: u16, registry: &Registry) ->
         toml.push_str(more);
         if tier == "worker" {
             toml.push_str("tier = \"worker\"\n");
+            toml.push_str(if more.contains("limits") { "" } else { LIMITS });
         }
-        toml.push_str(if more.contains("limits") { "" } else { LIMITS });
     }
     fs::write(&file, toml).expect("the configuration is written");
     let sources = Sources { file: Some(file), ..Sources::default() };
