@@ -124,7 +124,7 @@ async fn at_once(peer: &Peer, size: usize) -> f64 {
     for task in join_all((0..64).map(tasks)).await {
         task.expect("no panic");
     }
-    (64 * calls) as f64 / began.elapsed().as_secs_f64()
+    f64::from(64 * calls) / began.elapsed().as_secs_f64()
 }
 
 fn spawn(args: &[&str]) -> (Sender, Receiver, Child) {

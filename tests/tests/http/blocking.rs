@@ -19,7 +19,7 @@ const SOON: Duration = Duration::from_secs(5);
 
 fn block(until: &AtomicBool) {
     let since = Instant::now();
-    while !until.load(Ordering::SeqCst) && since.elapsed() < Duration::from_secs(60) {
+    while !until.load(Ordering::SeqCst) && since.elapsed() < Duration::from_mins(1) {
         thread::sleep(Duration::from_millis(1));
     }
 }

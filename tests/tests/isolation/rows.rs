@@ -47,7 +47,7 @@ pub(crate) async fn run(host: &mut IsolatedHost, row: &Row) -> Seen {
     if let Some(answer) = answered(host.order(call, PATIENCE).await, &mut seen) {
         let failed = answer["failed"] == true;
         seen.call = Some(if failed { Call::Fails } else { Call::Succeeds });
-        seen.text = answer["text"].as_str().unwrap_or_default().to_owned();
+        answer["text"].as_str().unwrap_or_default().clone_into(&mut seen.text);
         seen.ms = answer["ms"].as_u64().unwrap_or_default();
         look_behind(host, row, &mut seen, &before, noise).await;
     }
@@ -69,7 +69,7 @@ async fn look_behind(host: &mut IsolatedHost, row: &Row, seen: &mut Seen, before
         tokio::time::sleep(Duration::from_millis(500)).await;
         let odd = json!({ "order": "call", "tool": "odd__odd", "how": "" });
         let Some(answer) = answered(host.order(odd, PATIENCE).await, seen) else { return };
-        seen.text = answer["text"].as_str().unwrap_or_default().to_owned();
+        answer["text"].as_str().unwrap_or_default().clone_into(&mut seen.text);
     }
     // What others do at the moment takes and gives back memory, threads and descriptors, too.
     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -97,7 +97,7 @@ async fn look_behind(host: &mut IsolatedHost, row: &Row, seen: &mut Seen, before
     seen.gap_ms = status["gap_ms"].as_u64().unwrap_or_default();
     seen.lost = healthy["lost"].as_u64().unwrap_or_default();
     seen.answered = healthy["answered"].as_u64().unwrap_or_default();
-    seen.why_lost = healthy["why"].as_str().unwrap_or_default().to_owned();
+    healthy["why"].as_str().unwrap_or_default().clone_into(&mut seen.why_lost);
 }
 
 /// Has the plugin do nothing wrong, and returns the process in which it did.

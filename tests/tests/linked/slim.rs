@@ -98,7 +98,7 @@ fn sets() -> Vec<FeatureSet> {
 /// Each feature is in half of the sets, and no two in the same half.
 fn telling_apart(features: &[String]) -> Vec<Vec<String>> {
     let halves = |sets: u32| (0..1_u32 << sets).filter(move |half| half.count_ones() == sets / 2);
-    let count = (1..).find(|sets| halves(*sets).count() >= features.len()).expect("enough of them");
+    let count = (1..=u32::BITS).find(|sets| halves(*sets).count() >= features.len()).expect("enough of them");
     let set = |index: u32| {
         let on = features.iter().zip(halves(count)).filter(|(_, half)| half >> index & 1 == 1);
         on.map(|(feature, _)| feature.clone()).collect()

@@ -18,7 +18,7 @@ const SOON: Duration = Duration::from_secs(5);
 /// Blocks the thread until it is let go, or until no test waits any more.
 fn block(until: &AtomicBool) {
     let since = Instant::now();
-    while !until.load(Ordering::SeqCst) && since.elapsed() < Duration::from_secs(60) {
+    while !until.load(Ordering::SeqCst) && since.elapsed() < Duration::from_mins(1) {
         thread::sleep(Duration::from_millis(1));
     }
 }
@@ -162,7 +162,7 @@ impl Waiter {
     async fn wait(&self) {
         let _told = Told;
         GO_DROP.store(true, Ordering::SeqCst);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Opens nothing.

@@ -78,7 +78,7 @@ impl Greedy {
     }
 }
 
-fn values(values: Value) -> Map<String, Value> {
+fn values(values: &Value) -> Map<String, Value> {
     values.as_object().unwrap().clone()
 }
 
@@ -145,7 +145,7 @@ fn values_of_the_hosts_keys_are_read_and_written() {
             "require": "full",
         },
     });
-    let isolation = Isolation::parse(values(written.clone())).unwrap();
+    let isolation = Isolation::parse(values(&written)).unwrap();
     let limits = Limits {
         memory_bytes: Some(1000),
         cpu_per_call: Some(Duration::from_secs(5)),
@@ -188,7 +188,7 @@ fn values_that_do_not_fit_are_told_with_their_place_and_the_cure() {
         ),
     ];
     for (written, why) in cases {
-        assert_eq!(Isolation::parse(values(written)).unwrap_err().to_string(), why);
+        assert_eq!(Isolation::parse(values(&written)).unwrap_err().to_string(), why);
     }
 }
 
@@ -200,11 +200,11 @@ fn values_stand_over_those_of_the_configuration_one_by_one() {
         isolation: Isolation { tier: Some(Tier::Worker), limits },
         ..SectionSet::default()
     };
-    let changed = base.with("silent", &values(json!({ "b": 3, "limits": { "memory_bytes": 9 } }))).unwrap();
+    let changed = base.with("silent", &values(&json!({ "b": 3, "limits": { "memory_bytes": 9 } }))).unwrap();
     assert_eq!(changed.own, Section::from(json!({ "a": 1, "b": 3 })));
     let limits = Limits { memory_bytes: Some(9), descriptors: Some(2), ..Limits::default() };
     assert_eq!(changed.isolation, Isolation { tier: Some(Tier::Worker), limits });
-    let wrong = base.with("silent", &values(json!({ "limits": { "memry_bytes": 9 } }))).unwrap_err();
+    let wrong = base.with("silent", &values(&json!({ "limits": { "memry_bytes": 9 } }))).unwrap_err();
     assert_eq!(wrong.0[0].path, ["plugins", "silent", "limits", "memry_bytes"]);
 }
 

@@ -17,7 +17,7 @@ const SOON: Duration = Duration::from_secs(5);
 /// Keeps the thread busy until it is let go, or until no test waits any more.
 fn spin(until: &AtomicBool) {
     let since = Instant::now();
-    while !until.load(Ordering::SeqCst) && since.elapsed() < Duration::from_secs(60) {
+    while !until.load(Ordering::SeqCst) && since.elapsed() < Duration::from_mins(1) {
         std::hint::spin_loop();
     }
 }
@@ -37,7 +37,7 @@ async fn say(host: &TestHost, text: &str) -> Outcome {
     timeout(SOON, sent).await.expect("an answer in time")
 }
 
-async fn status(host: &TestHost, plugin: &str) -> Status {
+fn status(host: &TestHost, plugin: &str) -> Status {
     let all = host.agent().plugins().status();
     all.into_iter().find(|(id, _)| *id == plugin).expect("the plugin").1
 }
@@ -46,7 +46,7 @@ async fn status(host: &TestHost, plugin: &str) -> Status {
 async fn why_off(host: &TestHost, plugin: &str) -> String {
     let off = async {
         loop {
-            if let Status::Failed(why) = status(host, plugin).await {
+            if let Status::Failed(why) = status(host, plugin) {
                 return why;
             }
             sleep(Duration::from_millis(5)).await;

@@ -23,7 +23,7 @@ pub(super) fn read(folder: &Path, tier: &str, port: u16, registry: &Registry) ->
     let (script, file) = (folder.join("script.toml"), folder.join("hookwire.toml"));
     fs::write(&script, scenes()).expect("the script is written");
     let data = folder.join("data");
-    let mut toml = format!("script = {script:?}\n[store]\ndata = {data:?}\n");
+    let mut toml = format!("script = \"{}\"\n[store]\ndata = \"{}\"\n", script.display(), data.display());
     for how in ["nothing", "panic", "null_write", "endless_loop", "never_completes"] {
         for model in [how.to_owned(), format!("stream-{how}")] {
             let _ =

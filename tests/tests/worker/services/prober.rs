@@ -318,7 +318,10 @@ async fn send(what: &str, cx: &Cx) -> Result<String> {
     match what {
         "text" => shown(cx.send().to_session("s1", "hello").await),
         "files" => shown(
-            cx.send().of_everybody().to_session("theirs", file("a.csv").file("b", "a/b", [7; 99_000])).await,
+            cx.send()
+                .of_everybody()
+                .to_session("theirs", file("a.csv").file("b", "a/b", vec![7; 99_000]))
+                .await,
         ),
         "nothing" => shown(cx.send().to_session("s1", " ").await),
         "wrong name" => shown(cx.send().to_session("s1", file("a/b.csv")).await),

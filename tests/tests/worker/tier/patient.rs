@@ -27,7 +27,7 @@ impl Patient {
                 std::hint::spin_loop();
             },
             "sleep" => {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Ok(Value::Null)
             }
             "wait" => {

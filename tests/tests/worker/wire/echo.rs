@@ -128,5 +128,7 @@ async fn a_ping_is_answered_while_much_is_at_work() {
     until("they are at work", || far.peer.open_answers() == 100).await;
     let took = in_time(near.peer.ping(Duration::from_secs(10))).await.expect("a pong");
     assert!(took < Duration::from_secs(5));
-    requests.iter().for_each(|request| request.abort());
+    for request in &requests {
+        request.abort();
+    }
 }

@@ -19,7 +19,7 @@ async fn every_open_request_hears_why() {
     for asked in asked {
         match in_time(asked).await.expect("no panic") {
             Err(RequestError::Closed(WireError::Closed { why })) => {
-                assert_eq!(why, "the plugin was replaced")
+                assert_eq!(why, "the plugin was replaced");
             }
             other => panic!("{other:?}"),
         }
@@ -71,7 +71,10 @@ async fn the_end_of_the_other_side_is_named() {
     assert!(matches!(in_time(near.driver).await, Ok(WireError::CutShort)));
 
     let (near, mut other) = bare(mute(), WireLimits::default());
-    other.write_all(&super::support::frame(1, 0, 1, 0, &[0; 60_000])[..50_000]).await.expect("it is read");
+    other
+        .write_all(&super::support::frame(1, 0, 1, 0, &vec![0; 60_000])[..50_000])
+        .await
+        .expect("it is read");
     drop(other);
     assert!(matches!(in_time(near.driver).await, Ok(WireError::CutShort)));
 }

@@ -106,7 +106,7 @@ async fn numbers_that_come_twice() {
 #[tokio::test]
 async fn a_frame_that_stays_away() {
     let short = || limits(|l| l.frame_time = Duration::from_millis(50));
-    let whole = frame(REQUEST, 0, 1, 0, &[0; 100_000]);
+    let whole = frame(REQUEST, 0, 1, 0, &vec![0; 100_000]);
     for part in [1, 23, 24, 1000, 40_000, whole.len() - 1] {
         let seen = after(&[whole[..part].to_vec()], short()).await;
         assert_eq!(seen, Violation::SlowFrame { waited: Duration::from_millis(50) }, "{part} bytes");

@@ -204,12 +204,12 @@ async fn unread_pieces_of_all_streams_together_are_bounded() {
     }
     let mut first = in_time(streams.recv()).await.flatten().expect("a stream");
     let mut second = in_time(streams.recv()).await.flatten().expect("a stream");
-    send(&mut other, &frame(PIECE, 1, 1, 0, &[1; 60_000])).await;
-    send(&mut other, &frame(PIECE, 1, 2, 0, &[2; 60_000])).await;
+    send(&mut other, &frame(PIECE, 1, 1, 0, &vec![1; 60_000])).await;
+    send(&mut other, &frame(PIECE, 1, 2, 0, &vec![2; 60_000])).await;
     let stop = read_frame(&mut other).await;
     assert_eq!((stop.kind, stop.id), (super::support::STOP, 2));
     // What was under way when it was stopped is nobody's.
-    send(&mut other, &frame(PIECE, 1, 2, 0, &[2; 60_000])).await;
+    send(&mut other, &frame(PIECE, 1, 2, 0, &vec![2; 60_000])).await;
     assert!(matches!(in_time(second.next()).await, Some(Err(RemoteError::Lost { .. }))));
     send(&mut other, &frame(END, 1, 1, 0, b"")).await;
     assert_eq!(in_time(first.next()).await.expect("a piece").expect("no failure").len(), 60_000);
