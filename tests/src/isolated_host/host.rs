@@ -9,11 +9,11 @@ use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// How long a host may take until it is ready.
 const START: Duration = Duration::from_mins(1);
@@ -154,6 +154,11 @@ impl IsolatedHost {
             other => panic!("the host does not stop: {other:?}; {}", self.noise_text()),
         };
         let _ = timeout(patience, self.child.wait()).await;
+        // What the host had started ends with it, and takes a moment for that.
+        let end = Instant::now() + Duration::from_secs(1);
+        while !in_session(self.id).is_empty() && Instant::now() < end {
+            sleep(Duration::from_millis(20)).await;
+        }
         (answer, in_session(self.id), self.folder.left())
     }
 }

@@ -1,5 +1,5 @@
 use crate::rows::run;
-use crate::{HOST, all, tell};
+use crate::{ALONE, HOST, all, tell};
 use hookwire_misbehave::{Inline, Misbehaviour as How, Row};
 use hookwire_tests::isolated_host::IsolatedHost;
 
@@ -27,6 +27,7 @@ fn contained() -> impl Iterator<Item = &'static Row> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_inline_tier_contains_costs_one_call_and_leaves_nothing() {
+    let _alone = ALONE.lock().await;
     let mut host = IsolatedHost::start(HOST, "inline", TALKERS, "", None).await;
     let mut wrong = Vec::new();
     for row in contained() {
@@ -44,6 +45,7 @@ async fn what_the_inline_tier_contains_costs_one_call_and_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_inline_tier_does_not_contain_ends_as_its_table_says() {
+    let _alone = ALONE.lock().await;
     let mut wrong = Vec::new();
     let rows = How::ROWS.iter().filter(|row| !matches!(row.inline, Inline::Contained(_)));
     for row in rows.filter(|row| all() || SELECTION.contains(&row.how)) {

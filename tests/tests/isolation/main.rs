@@ -18,11 +18,15 @@ mod soak;
 mod worker;
 
 use std::time::Duration;
+use tokio::sync::Mutex;
 
 /// The program.
 const HOST: &str = env!("CARGO_BIN_EXE_isolated_host");
 /// How long an order may take: the time of a tool, the grace of a worker, a restart, and a slow machine.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Held while a host misbehaves: two at once would be slow, and each would take that for the other's fault.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// Writes what a test has found out, which the harness would keep back.
 fn tell(text: &str) {

@@ -1,5 +1,5 @@
 use crate::rows::run;
-use crate::{HOST, PATIENCE, tell};
+use crate::{ALONE, HOST, PATIENCE, tell};
 use hookwire_misbehave::{Group, Misbehaviour as How, Worker};
 use hookwire_tests::isolated_host::IsolatedHost;
 
@@ -8,6 +8,7 @@ const TALKERS: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_misbehaviour_costs_the_worker_tier_one_call_at_most() {
+    let _alone = ALONE.lock().await;
     let mut host = IsolatedHost::start(HOST, "worker", TALKERS, "", None).await;
     let mut wrong = Vec::new();
     for row in How::ROWS {
