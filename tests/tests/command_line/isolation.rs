@@ -17,7 +17,7 @@ const LIMITS: &str = "\
 mask = \"***\"
 tier = \"inline\"
 [plugins.redact.limits]
-memory_bytes = 1000
+memory_bytes = 100000000
 cpu_per_call = \"5s\"
 ";
 
@@ -84,7 +84,7 @@ fn the_file_the_environment_and_arguments_set_them_one_over_the_other() {
     let expected = json!({
         "chosen": "inline",
         "chosen_by": "operator",
-        "limits": { "memory_bytes": 1000, "cpu_per_call": "5000ms" },
+        "limits": { "memory_bytes": 100_000_000, "cpu_per_call": "5000ms" },
     });
     assert_eq!(info(&folder, &[]), expected);
     let set = info(
@@ -97,7 +97,10 @@ fn the_file_the_environment_and_arguments_set_them_one_over_the_other() {
         command.current_dir(&folder).args(["--data", "data", "plugins", "info", "redact", "--json"]);
     let command = command.env("HOOKWIRE__PLUGINS__REDACT__LIMITS__CPU_PER_CALL", "2s");
     let shown: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
-    assert_eq!(shown["isolation"]["limits"], json!({ "memory_bytes": 1000, "cpu_per_call": "2000ms" }));
+    assert_eq!(
+        shown["isolation"]["limits"],
+        json!({ "memory_bytes": 100_000_000, "cpu_per_call": "2000ms" })
+    );
     let checked = run(&folder, &["config", "check"]);
     assert!(checked.status.success(), "the plugin's own type sees nothing of them: {}", stderr(&checked));
 }
@@ -157,7 +160,7 @@ fn what_is_set_is_shown_with_whose_word_it_is() {
     let folder = folder("isolation-info", LIMITS);
     let said = done(&folder, &["info", "redact"]);
     assert!(said.contains("tier         inline: the configuration says so\n"), "{said}");
-    assert!(said.contains("limits       cpu_per_call = \"5000ms\", memory_bytes = 1000\n"), "{said}");
+    assert!(said.contains("limits       cpu_per_call = \"5000ms\", memory_bytes = 100000000\n"), "{said}");
     let said = done(&folder, &["info", "notes"]);
     assert!(said.contains("tier         inline: its crate is one of this workspace\n"), "{said}");
     assert!(
@@ -192,14 +195,14 @@ fn they_are_changed_while_no_host_runs_and_while_one_does() {
     let folder =
         folder_with_script("isolation-changed", LIMITS, "[[scenes]]\nsteps = [{ text = \"hello\" }]\n");
     let set = |setting: &str| plugins(&folder, &["config", "redact", "--set", setting]);
-    let (stored, said) = set("limits.memory_bytes=2000");
+    let (stored, said) = set("limits.memory_bytes=200000000");
     assert!(stored && said.starts_with("stored as version 1"), "{said}");
-    let (stored, said) = set("limits.memry_bytes=2000");
+    let (stored, said) = set("limits.memry_bytes=200000000");
     let why = "there is no setting `memry_bytes`; did you mean `memory_bytes`?";
     assert!(!stored && said.contains(why), "{said}");
     let mut served = Served::start(&folder);
     let running = || info(&folder, &[]);
-    assert_eq!(running()["limits"], json!({ "memory_bytes": 2000, "cpu_per_call": "5000ms" }));
+    assert_eq!(running()["limits"], json!({ "memory_bytes": 200_000_000, "cpu_per_call": "5000ms" }));
     assert_eq!(running()["tier"], "inline", "it runs there");
     let (changed, said) = set("limits.host_calls=7");
     assert!(changed && said == "`redact` has its new settings (version 2)\n", "{said}");
@@ -218,6 +221,6 @@ fn they_are_changed_while_no_host_runs_and_while_one_does() {
         done(&folder, &["config", "redact", "--unset", "limits.memory_bytes"]),
         "`redact` has its new settings (version 3)\n"
     );
-    assert_eq!(running()["limits"]["memory_bytes"], 1000);
+    assert_eq!(running()["limits"]["memory_bytes"], 100_000_000);
     served.end();
 }
