@@ -1,4 +1,4 @@
-use crate::rows::run;
+use crate::rows::{NextCall, run};
 use crate::{ALONE, HOST, all, tell};
 use hookwire_misbehave::{Inline, Misbehaviour as How, Row};
 use hookwire_tests::isolated_host::IsolatedHost;
@@ -25,18 +25,22 @@ fn contained() -> impl Iterator<Item = &'static Row> {
     How::ROWS.iter().filter(|row| matches!(row.inline, Inline::Contained(_)))
 }
 
+/// What is contained if it is over within the second that the tool has: a machine that does much else may take longer.
+const NEEDS_A_FAST_MACHINE: [How; 3] = [How::BigResult, How::GiantResult, How::ServiceFlood];
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_inline_tier_contains_costs_one_call_and_leaves_nothing() {
     let _alone = ALONE.lock().await;
     let mut host = IsolatedHost::start(HOST, "inline", TALKERS, "", None).await;
     let mut wrong = Vec::new();
-    for row in contained() {
+    for row in contained().filter(|row| all() || !NEEDS_A_FAST_MACHINE.contains(&row.how)) {
         let seen = run(&mut host, row).await;
         tell(&format!("inline {}: {seen}", row.name));
         let differs = seen.differs_inline(row.inline);
         let lost = (seen.lost > 0).then(|| format!("others lost messages: {seen}"));
         wrong.extend(differs.or(lost).map(|why| format!("{}: {why}", row.name)));
-        if seen.call.is_none() {
+        // Without an answer the host is gone or stuck; a plugin that is taken off would fail at all that follows.
+        if seen.call.is_none() || seen.next == Some(NextCall::Failed) {
             host = IsolatedHost::start(HOST, "inline", TALKERS, "", None).await;
         }
     }
