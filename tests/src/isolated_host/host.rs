@@ -155,7 +155,7 @@ impl IsolatedHost {
         };
         let _ = timeout(patience, self.child.wait()).await;
         // What the host had started ends with it, and takes a moment for that.
-        let end = Instant::now() + Duration::from_secs(1);
+        let end = Instant::now() + patience;
         while !in_session(self.id).is_empty() && Instant::now() < end {
             sleep(Duration::from_millis(20)).await;
         }

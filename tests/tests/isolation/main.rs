@@ -8,7 +8,7 @@
 //! | `soak` | what is left after a long time of it |
 //! | `page` | whether `docs/isolation.md` has the table |
 //!
-//! `HOOKWIRE_TEST_ALL=1` tries everything in the host's process, and not only a selection.
+//! `HOOKWIRE_TEST_ALL=1` tries everything, and not only a selection.
 
 mod inline;
 mod page;

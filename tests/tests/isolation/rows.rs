@@ -149,7 +149,7 @@ impl Seen {
             && self.next == Some(next)
             && self.residue.is_empty()
             && self.lost <= talkers
-            && self.gap_ms < 1000;
+            && self.gap_ms < 3000;
         (!is_so).then(|| format!("not {promised:?}: {self}"))
     }
 }

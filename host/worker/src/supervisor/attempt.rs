@@ -15,6 +15,9 @@ use tokio::time::interval;
 /// How often it is looked how much processor time a call has taken.
 const TICK: Duration = Duration::from_millis(50);
 
+/// How long a thread of the host waits at most where nobody can wait: those who would kill the process need one as well.
+const MOST_NOW: Duration = Duration::from_millis(400);
+
 /// Why an attempt gave no result.
 #[derive(Debug)]
 pub(super) enum Failed {
@@ -104,7 +107,7 @@ pub(super) fn attempt_now(
 ) -> Result<RemoteReply, RemoteError> {
     let context = connection.calls.services().open(cx)?;
     let head = ToWorker::Call { target: call.target.clone(), scene: Scene::of(cx, context) };
-    match connection.sync.call(0, &seal(&head, &call.body)?, timeout) {
+    match connection.sync.call(0, &seal(&head, &call.body)?, timeout.min(MOST_NOW)) {
         Ok(body) => Ok(body.into()),
         Err(SyncCallError::Request(error)) => Err(told(error)),
         Err(error) => {
