@@ -29,6 +29,7 @@ fn contained() -> impl Iterator<Item = &'static Row> {
 const NEEDS_A_FAST_MACHINE: [How; 3] = [How::BigResult, How::GiantResult, How::ServiceFlood];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "beside other tests the machine decides what is in time: `tests/run --all`"]
 async fn what_the_inline_tier_contains_costs_one_call_and_leaves_nothing() {
     let _alone = ALONE.lock().await;
     let mut host = IsolatedHost::start(HOST, "inline", TALKERS, "", None).await;
