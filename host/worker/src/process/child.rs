@@ -1,5 +1,5 @@
 use super::exit::Exit;
-use super::lock::lock;
+use crate::lock::lock;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 use std::process::Child;

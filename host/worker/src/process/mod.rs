@@ -13,7 +13,6 @@ mod exit;
 mod handshake;
 mod inherited;
 mod lifeline;
-mod lock;
 mod marker;
 mod memory;
 mod options;

@@ -1,4 +1,4 @@
-use super::lock::lock;
+use crate::lock::lock;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

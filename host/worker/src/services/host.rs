@@ -1,10 +1,10 @@
 use super::answer::answer;
 use super::ask::{Answer, Ask, Note};
-use super::lock::lock;
 use super::payload::unpack;
 use super::rate::{AskLimit, LogLimit, cut};
 use super::request::HostRequest;
 use super::room::Room;
+use crate::lock::lock;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hookwire::Cx;

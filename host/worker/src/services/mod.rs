@@ -11,7 +11,6 @@ mod bytes;
 mod context;
 mod given;
 mod host;
-mod lock;
 mod payload;
 mod proxy;
 mod rate;

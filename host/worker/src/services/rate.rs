@@ -1,4 +1,4 @@
-use super::lock::lock;
+use crate::lock::lock;
 use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};

@@ -1,7 +1,7 @@
 use super::error::{Violation, WireError};
 use super::header::Header;
-use super::lock::lock;
 use super::statistics::Counters;
+use crate::lock::lock;
 use futures_util::task::AtomicWaker;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};

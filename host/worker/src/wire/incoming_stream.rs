@@ -1,8 +1,8 @@
 use super::error::{Violation, WireError};
 use super::frame_writer::FrameWriter;
 use super::header::{Header, Kind};
-use super::lock::lock;
 use super::stream_key::StreamKey;
+use crate::lock::lock;
 use futures_util::Stream;
 use hookwire::remote::RemoteError;
 use std::collections::{HashMap, VecDeque};

@@ -44,7 +44,6 @@ mod frame_writer;
 mod header;
 mod incoming_stream;
 mod limits;
-mod lock;
 mod message;
 mod open_requests;
 mod outgoing_stream;

@@ -1,6 +1,6 @@
 use super::error::{RequestError, Violation, WireError};
-use super::lock::lock;
 use super::message::Response;
+use crate::lock::lock;
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};

@@ -1,7 +1,7 @@
 use super::error::{RequestError, Violation, WireError};
 use super::header::{HEADER_BYTES, Header, Kind, Refusal};
 use super::limits::WireLimits;
-use super::lock::lock;
+use crate::lock::lock;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::{Condvar, Mutex, PoisonError};
