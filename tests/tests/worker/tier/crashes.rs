@@ -17,7 +17,10 @@ async fn a_plugin_in_a_worker_is_called_as_one_inline() {
     assert_eq!(act(&kit, "keep").await.unwrap(), json!(3));
     assert!(act(&kit, "error").await.unwrap_err().contains("it hurts"));
     assert!(act(&kit, "panic").await.unwrap_err().contains("panicked: it hurts very much"));
-    assert_eq!(act(&kit, "file").await.unwrap(), json!(false));
+    // It declares no capability: neither `files` nor `net` nor `process`.
+    for fenced in ["file", "connect", "run"] {
+        assert_eq!(act(&kit, fenced).await.unwrap(), json!(false), "{fenced}");
+    }
     assert!(kit.fire::<ToolGate>(&ToolCall::new("delete", json!({}))).await.is_denied());
     let mut delta = Delta::new("quiet");
     kit.fire_now::<ModelDelta>(&mut delta).unwrap();
